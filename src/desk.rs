@@ -1,0 +1,72 @@
+//! The desk: the whole journey of a page, pure. Facts in, decision out; the shell carries it out.
+//!
+//! `capture → decode → extract → normalize → sketch → verdict → wire`. [`read`] is capture to sketch: stateless, so it
+//! runs on all cores at once. Judging is [`verdict::Memory::fold`]: stateful, in ledger order.
+
+#![forbid(unsafe_code)]
+#![deny(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    clippy::iter_over_hash_type,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::panic,
+    clippy::unreachable,
+    clippy::todo,
+    clippy::unimplemented
+)]
+
+pub mod capture;
+pub mod decode;
+pub mod extract;
+pub mod normalize;
+pub mod sketch;
+pub mod verdict;
+pub mod wire;
+
+use verdict::Reason;
+
+/// Every stage's caps and rules.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Policy {
+    /// Caps on records.
+    pub capture: capture::Limits,
+    /// Caps on bytes and trees.
+    pub decode: decode::Limits,
+    /// Caps and thresholds of extraction.
+    pub extract: extract::Limits,
+    /// Rules of normalization.
+    pub normalize: normalize::Rules,
+    /// Rules of judgement.
+    pub verdict: verdict::Rules,
+}
+
+/// What a capture was read as.
+#[derive(Clone, Debug)]
+pub enum Reading {
+    /// An article, ready to be judged.
+    Article(Box<sketch::Sketched>),
+    /// A page that is gone.
+    Gone {
+        /// The canonical spelling of its URL.
+        url: String,
+    },
+}
+
+/// Reads a record: each page it carries, or why it is none.
+pub fn read(record: &capture::RawRecord, policy: &Policy) -> Vec<Result<Reading, Reason>> {
+    capture::open(record, &policy.capture).into_iter().map(|capture| read_capture(capture?, policy)).collect()
+}
+
+/// Reads one capture.
+pub fn read_capture(capture: capture::Capture<'_>, policy: &Policy) -> Result<Reading, Reason> {
+    if capture.body == capture::Body::Gone {
+        return Ok(Reading::Gone { url: capture.url.to_string() });
+    }
+    let page = decode::page(capture, &policy.decode)?;
+    let draft = extract::draft(&page, &policy.extract)?;
+    let article = normalize::article(draft, &page, &policy.normalize)?;
+    Ok(Reading::Article(Box::new(sketch::sketch(article))))
+}

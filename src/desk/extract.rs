@@ -1,0 +1,162 @@
+//! Extract: a [`Page`](super::decode::Page) becomes a [`Draft`]: headline, standfirst, bylines, dates, body and the rest,
+//! each with the evidence it came from; or the reason why the page is no article.
+//!
+//! Values are raw: as the page spells them. Which of several candidate dates parses, what a byline's names are, what
+//! the URL's one spelling is: `normalize` decides.
+
+/// Where on the page a value was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Evidence {
+    /// A JSON-LD block (schema.org).
+    JsonLd,
+    /// Microdata or RDFa attributes in the markup.
+    Microdata,
+    /// An OpenGraph or `article:*` property.
+    OpenGraph,
+    /// Another `<meta>`.
+    Meta,
+    /// A `<link>` or the `lang` attribute: markup that names a relation.
+    Markup,
+    /// The `<title>`.
+    Title,
+    /// What a reader sees.
+    Visible,
+    /// The URL itself.
+    Url,
+    /// An HTTP response header.
+    Http,
+    /// What the crawler said in the record.
+    Crawler,
+    /// Worked out from the text (language detection).
+    Detected,
+    /// The source's entry in `config/publishers.toml`.
+    Publisher,
+}
+
+impl Evidence {
+    /// The stable name that `provenance` gives.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::JsonLd => "json-ld",
+            Self::Microdata => "microdata",
+            Self::OpenGraph => "opengraph",
+            Self::Meta => "meta",
+            Self::Markup => "markup",
+            Self::Title => "title",
+            Self::Visible => "visible",
+            Self::Url => "url",
+            Self::Http => "http",
+            Self::Crawler => "crawler",
+            Self::Detected => "detected",
+            Self::Publisher => "publisher",
+        }
+    }
+}
+
+/// A raw value and where it was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found<T> {
+    /// The value, as the page spells it.
+    pub value: T,
+    /// Where it stood.
+    pub from: Evidence,
+}
+
+/// What part a block of the body plays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// Running text.
+    Paragraph,
+    /// A sub-headline within the body.
+    Heading,
+    /// One item of a list.
+    ListItem,
+    /// A block quotation.
+    Quote,
+    /// Preformatted text or a table's row.
+    Preformatted,
+}
+
+/// One block of the body: a paragraph, a sub-headline, a list item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// The part it plays.
+    pub role: Role,
+    /// Its text, white space as on the page.
+    pub text: String,
+}
+
+/// A picture that belongs to the article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// Its address as written, possibly relative.
+    pub url: String,
+    /// Its caption, where there is one.
+    pub caption: Option<String>,
+}
+
+/// An article as the page gives it: candidates ranked best first wherever the page may contradict itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Draft {
+    /// The headline, without the site's name.
+    pub headline: Option<Found<String>>,
+    /// A second headline that the page states (a kicker, a social headline), where it differs.
+    pub alternative_headline: Option<Found<String>>,
+    /// The standfirst or summary.
+    pub description: Option<Found<String>>,
+    /// Bylines as written, ranked: best evidence first; each may name several persons, roles and agencies.
+    pub bylines: Vec<Found<String>>,
+    /// Candidate spellings of the publication date, ranked.
+    pub published: Vec<Found<String>>,
+    /// Candidate spellings of the last modification's date, ranked.
+    pub modified: Vec<Found<String>>,
+    /// The section or category.
+    pub section: Option<Found<String>>,
+    /// Keywords or tags, in page order, not yet split.
+    pub keywords: Vec<Found<String>>,
+    /// The article's pictures, in page order.
+    pub pictures: Vec<Picture>,
+    /// Canonical addresses the page claims (`link rel=canonical`, `og:url`, JSON-LD), ranked, as written.
+    pub canonicals: Vec<Found<String>>,
+    /// Other addresses of the same article (AMP, short link), as written.
+    pub aliases: Vec<Found<String>>,
+    /// Language tags that the page states, ranked, as written.
+    pub languages: Vec<Found<String>>,
+    /// The publisher's or site's name.
+    pub publisher: Option<Found<String>>,
+    /// The source's own number for the article.
+    pub external_id: Option<Found<String>>,
+    /// Whether it can be read without paying, where the page says so.
+    pub is_accessible_for_free: Option<Found<bool>>,
+    /// The body, in order, neither headline nor standfirst repeated in it.
+    pub body: Vec<Block>,
+}
+
+/// Why a page is no article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, thiserror::Error)]
+pub enum Fault {
+    /// The page holds no body of text.
+    #[error("the page holds no body of text")]
+    NoText,
+}
+
+impl Fault {
+    /// Every fault of this stage, in the order a page can meet them.
+    pub const ALL: &[Self] = &[Self::NoText];
+
+    /// The stable name: metric label, dead-letter header and the runbook's heading.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NoText => "no-text",
+        }
+    }
+}
+
+/// The caps and thresholds of this stage.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Limits {}
+
+/// Drafts the article that a page holds, or says why it holds none.
+pub fn draft(_page: &super::decode::Page, _limits: &Limits) -> Result<Draft, Fault> {
+    Err(Fault::NoText)
+}

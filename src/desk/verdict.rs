@@ -1,0 +1,109 @@
+//! Verdict: what a page is, given everything that was judged before it: new, update, unchanged, duplicate,
+//! near-duplicate, withdrawn, or rejected with a reason.
+//!
+//! The verdict on a ledger [`Entry`] depends on the entries before it and on nothing else, so that every replica that
+//! folds the same ledger says the same of every page.
+
+pub mod entry;
+pub mod memory;
+pub mod reason;
+
+use super::normalize::ArticleId;
+
+pub use entry::{Claim, Entry};
+pub use memory::Memory;
+pub use reason::{Reason, Stage};
+
+/// A share in thousandths, 0..=1000: verdicts carry no floats, so that no two machines round them differently.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PerMille(pub u16);
+
+/// What a copy is a copy of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The published article whose text this is.
+    pub original: ArticleId,
+    /// The original's canonical URL.
+    pub original_url: String,
+    /// How much of the shorter text both share; 1000 for an exact duplicate.
+    pub containment: PerMille,
+    /// How much of both texts together they share; 1000 for an exact duplicate.
+    pub resemblance: PerMille,
+}
+
+/// The fate of one page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The first of its story: published, version 1.
+    New,
+    /// A known article with another text: published with this version, counted from 1.
+    Update {
+        /// The version that is published.
+        version: u32,
+    },
+    /// A known URL that says what it said when last seen.
+    Unchanged {
+        /// The published version; 0 where the article is a copy that was never published itself.
+        version: u32,
+        /// What it is a copy of, where it was never published itself.
+        link: Option<Link>,
+    },
+    /// The exact text of a published article, at another URL.
+    Duplicate(Link),
+    /// Nearly the text of a published article, or a part or an extension of it, at another URL.
+    NearDuplicate(Link),
+    /// A published article whose page is gone.
+    Withdrawn {
+        /// The version that was last published.
+        version: u32,
+    },
+    /// No article, or none that could be read: to the dead letters.
+    Rejected(Reason),
+}
+
+impl Verdict {
+    /// Every kind's name, in the order of the enum.
+    pub const NAMES: &[&str] = &["new", "update", "unchanged", "duplicate", "near_duplicate", "withdrawn", "rejected"];
+
+    /// The stable name: a metric label and `pipe`'s output.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Update { .. } => "update",
+            Self::Unchanged { .. } => "unchanged",
+            Self::Duplicate(_) => "duplicate",
+            Self::NearDuplicate(_) => "near_duplicate",
+            Self::Withdrawn { .. } => "withdrawn",
+            Self::Rejected(_) => "rejected",
+        }
+    }
+}
+
+/// A verdict and the story it belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judgement {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The story: the id of its first article. `None` for a reject.
+    pub story: Option<ArticleId>,
+    /// Whether this source position had been judged before: the page is read again after a crash or a rebalance.
+    pub replayed: bool,
+    /// Whether a page read again says something else than it did the first time (another software version read it);
+    /// the first verdict stands all the same.
+    pub altered: bool,
+}
+
+/// The rules of this stage. Every replica of a ledger folds by the same; the ledger's genesis entry states them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rules {
+    /// How long an article is remembered, in seconds of ledger time.
+    pub window_seconds: u64,
+    /// From which share of the shorter text in common two articles are near-duplicates.
+    pub containment_min: PerMille,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self { window_seconds: 7 * 86_400, containment_min: PerMille(550) }
+    }
+}

@@ -1,0 +1,4 @@
+//! copydesk: raw crawled pages in from Kafka, clean deduplicated news articles out, exactly once.
+
+pub mod desk;
+pub mod kafka;

@@ -1,0 +1,3 @@
+//! copydesk's command line.
+
+fn main() {}
