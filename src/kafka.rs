@@ -31,6 +31,10 @@ pub enum Failure {
     /// This transaction's: abort, rewind to the last committed positions, read again.
     #[error("{0}")]
     Abort(String),
+    /// A record of this transaction can't be written as it is (too large, invalid): abort, rewind and read again in
+    /// smaller batches, until the page that it comes from stands alone.
+    #[error("{0}")]
+    Refused(String),
     /// Ours, or fenced out by a newer instance: leave, and let the platform start anew.
     #[error("{0}")]
     Fatal(String),
