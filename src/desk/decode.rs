@@ -86,11 +86,25 @@ impl Fault {
 pub struct Limits {
     /// The largest inflated page, in bytes.
     pub page_bytes_max: usize,
+    /// The most nodes of a tree; what stands behind the last one is left out.
+    pub nodes_max: usize,
+    /// The deepest nesting of open elements; deeper elements are dissolved into the deepest one.
+    pub depth_max: usize,
+    /// The longest attribute value that is kept, in bytes; a longer one reads as empty.
+    pub attr_bytes_max: usize,
+    /// The most bytes of JSON data blocks that are kept of one page.
+    pub script_bytes_max: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { page_bytes_max: 10 << 20 }
+        Self {
+            page_bytes_max: 10 << 20,
+            nodes_max: 300_000,
+            depth_max: 256,
+            attr_bytes_max: 64 << 10,
+            script_bytes_max: 4 << 20,
+        }
     }
 }
 

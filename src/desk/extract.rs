@@ -4,12 +4,19 @@
 //! Values are raw: as the page spells them. Which of several candidate dates parses, what a byline's names are, what
 //! the URL's one spelling is: `normalize` decides.
 
+mod body;
+mod facts;
+mod gate;
+mod text;
+
+use super::decode::{Content, NodeId, Page};
+
 /// Where on the page a value was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Evidence {
     /// A JSON-LD block (schema.org).
     JsonLd,
-    /// Microdata or RDFa attributes in the markup.
+    /// Microdata or `RDFa` attributes in the markup.
     Microdata,
     /// An OpenGraph or `article:*` property.
     OpenGraph,
@@ -130,6 +137,22 @@ pub struct Draft {
     pub is_accessible_for_free: Option<Found<bool>>,
     /// The body, in order, neither headline nor standfirst repeated in it.
     pub body: Vec<Block>,
+    /// What the page's markup says of the article besides: evidence for the body and for the gate, not published.
+    pub hints: Hints,
+}
+
+/// What markup says of an article that isn't published as it stands, but helps to find the body and to tell an article
+/// from another kind of page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hints {
+    /// The text of JSON-LD's (or microdata's) `articleBody`, the longest one of the main article: plain, entities
+    /// resolved, paragraphs parted by line breaks where the page says so.
+    pub article_body: Option<String>,
+    /// Types that JSON-LD, microdata and `og:type` state for the page's main thing, as written, in lower case and without the
+    /// `https://schema.org/` in front (`newsarticle`, `product`, `website`, `collectionpage`), best evidence first.
+    pub types: Vec<String>,
+    /// The element that holds the headline (the chosen `<h1>`), where it is on the page.
+    pub headline_at: Option<NodeId>,
 }
 
 /// Why a page is no article.
@@ -157,6 +180,14 @@ impl Fault {
 pub struct Limits {}
 
 /// Drafts the article that a page holds, or says why it holds none.
-pub fn draft(_page: &super::decode::Page, _limits: &Limits) -> Result<Draft, Fault> {
-    Err(Fault::NoText)
+pub fn draft(page: &Page, limits: &Limits) -> Result<Draft, Fault> {
+    match &page.content {
+        Content::Html(tree) => {
+            let mut draft = facts::gather(page, tree, limits);
+            draft.body = body::blocks(tree, &draft, limits);
+            gate::check(page, tree, &draft, limits)?;
+            Ok(draft)
+        }
+        Content::Text(text) => text::draft(page, text, limits),
+    }
 }

@@ -1,0 +1,162 @@
+//! The visible text of a node.
+
+use super::{NodeId, Step, Tree};
+
+impl Tree {
+    /// What a reader sees of the node: white space collapsed to single spaces, a line break where a block begins or ends
+    /// and at `<br>`, nothing of what is [hidden](Self::is_hidden). Trimmed, no empty lines.
+    pub fn text(&self, id: NodeId) -> String {
+        let mut out = String::new();
+        let mut walk = self.walk(id);
+        let mut glue = Glue::default();
+        while let Some(step) = walk.next() {
+            match step {
+                Step::Enter(node) => {
+                    if let Some(text) = self.text_node(node) {
+                        glue.push(&mut out, text);
+                    } else if node != id && self.is_hidden(node) {
+                        walk.skip_subtree(node);
+                    } else if self.is(node, "br") || self.is_block(node) {
+                        glue.line = true;
+                    } else if matches!(self.name(node), "td" | "th") {
+                        glue.space = true;
+                    }
+                }
+                Step::Leave(node) => {
+                    if self.is_block(node) {
+                        glue.line = true;
+                    } else if matches!(self.name(node), "td" | "th") {
+                        glue.space = true;
+                    }
+                }
+            }
+        }
+        out
+    }
+
+    /// [`text`](Self::text) on one line.
+    pub fn line(&self, id: NodeId) -> String {
+        self.text(id).replace('\n', " ")
+    }
+
+    /// Whether readers never see the element: scripts, styles, templates, `noscript`, media fallbacks, the `hidden`
+    /// attribute, `display:none` or `visibility:hidden` in its own `style`, `aria-hidden="true"`. The `<head>`'s parts count as hidden; stylesheets
+    /// are not read.
+    pub fn is_hidden(&self, id: NodeId) -> bool {
+        if !self.is_element(id) {
+            return false;
+        }
+        match self.name(id) {
+            "script" | "style" | "template" | "noscript" | "head" | "title" | "meta" | "link" | "svg" | "math"
+            | "iframe" | "object" | "embed" | "applet" | "audio" | "video" | "canvas" | "map" | "datalist"
+            | "noframes" | "noembed" | "select" | "textarea" | "param" | "source" | "track" => true,
+            _ => self.attrs(id).any(|(name, value)| match name {
+                "hidden" => !value.eq_ignore_ascii_case("until-found"),
+                "aria-hidden" => value.eq_ignore_ascii_case("true"),
+                "style" => hides(value),
+                _ => false,
+            }),
+        }
+    }
+
+    /// Whether the element begins and ends a line by HTML's default style sheet (WHATWG HTML §15.3).
+    pub fn is_block(&self, id: NodeId) -> bool {
+        matches!(
+            self.name(id),
+            "address"
+                | "article"
+                | "aside"
+                | "blockquote"
+                | "body"
+                | "center"
+                | "dd"
+                | "details"
+                | "dialog"
+                | "dir"
+                | "div"
+                | "dl"
+                | "dt"
+                | "fieldset"
+                | "figcaption"
+                | "figure"
+                | "footer"
+                | "form"
+                | "h1"
+                | "h2"
+                | "h3"
+                | "h4"
+                | "h5"
+                | "h6"
+                | "header"
+                | "hgroup"
+                | "hr"
+                | "html"
+                | "legend"
+                | "li"
+                | "listing"
+                | "main"
+                | "menu"
+                | "nav"
+                | "ol"
+                | "optgroup"
+                | "option"
+                | "p"
+                | "plaintext"
+                | "pre"
+                | "search"
+                | "section"
+                | "summary"
+                | "table"
+                | "caption"
+                | "tbody"
+                | "thead"
+                | "tfoot"
+                | "tr"
+                | "ul"
+                | "xmp"
+        )
+    }
+}
+
+/// Whether an inline style hides the element.
+fn hides(style: &str) -> bool {
+    style.split(';').filter_map(|rule| rule.split_once(':')).any(|(property, value)| {
+        let value = value.trim().split('!').next().unwrap_or_default().trim();
+        let property = property.trim();
+        property.eq_ignore_ascii_case("display") && value.eq_ignore_ascii_case("none")
+            || property.eq_ignore_ascii_case("visibility") && value.eq_ignore_ascii_case("hidden")
+    })
+}
+
+/// What stands between the text written and the text to come.
+#[derive(Default)]
+struct Glue {
+    space: bool,
+    line: bool,
+}
+
+impl Glue {
+    /// Appends text with its white space collapsed, after what is owed.
+    fn push(&mut self, out: &mut String, text: &str) {
+        self.space |= text.starts_with(is_space);
+        for word in text.split(is_space).filter(|word| !word.is_empty()) {
+            if !out.is_empty() {
+                if self.line {
+                    out.push('\n');
+                } else if self.space {
+                    out.push(' ');
+                }
+            }
+            (self.line, self.space) = (false, true);
+            out.push_str(word);
+        }
+        if !text.is_empty() {
+            self.space = text.ends_with(is_space) || (self.space && text.trim_matches(is_space).is_empty());
+        }
+    }
+}
+
+/// White space that collapses; the no-break spaces are a page's own doing, but nobody means two of them.
+fn is_space(c: char) -> bool {
+    c.is_whitespace()
+}
