@@ -6,6 +6,8 @@
 //!
 //! All three belong to one owner thread; nothing here is called from two threads at once.
 
+pub mod log;
+
 use std::time::Duration;
 
 use crate::desk::{
