@@ -71,7 +71,7 @@ pub fn read_guarded(record: &capture::RawRecord, policy: &Policy) -> Vec<Result<
 /// Reads one capture.
 pub fn read_capture(capture: capture::Capture<'_>, policy: &Policy) -> Result<Reading, Reason> {
     if capture.body == capture::Body::Gone {
-        return Ok(Reading::Gone { url: capture.url.to_string() });
+        return Ok(Reading::Gone { url: normalize::canonical(&capture.url) });
     }
     let page = decode::page(capture, &policy.decode)?;
     let draft = extract::draft(&page, &policy.extract)?;

@@ -3,11 +3,22 @@
 //! Canonical URL under the same-registrable-domain rule, UTC instants with precision and raw spelling, BCP 47
 //! language, NFC and single spaces, names without roles. Doubts about one field are notes; the article goes on.
 
+pub mod dates;
+pub mod language;
+pub mod names;
+pub mod text;
+pub mod urls;
+
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::extract::{Block, Evidence};
+use super::{
+    decode::Page,
+    extract::{Block, Draft, Evidence, Found, Role},
+};
+
+pub use urls::canonical;
 
 /// The identity of an article over its versions: the first 128 bits of BLAKE3 of its canonical URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -164,15 +175,40 @@ impl Article {
 /// A doubt about one field: the value was dropped or assumed, the article goes out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Note {
-    /// No candidate for the publication date could be read.
+    /// No candidate for the publication date, or for the modification date, could be read.
     DateUnreadable,
+    /// A candidate date later than the fetch was passed over.
+    DateInFuture,
+    /// A time of day without a zone was taken for UTC.
+    DateZoneAssumed,
+    /// A modification date before the publication date was dropped.
+    ModifiedBeforePublished,
+    /// A canonical address of another site, of a section or of nothing was passed over.
+    CanonicalRefused,
+    /// The text is not in the language that the page states; the text's own was taken.
+    LanguageDisputed,
 }
 
 impl Note {
+    /// Every note.
+    pub const ALL: &[Self] = &[
+        Self::DateUnreadable,
+        Self::DateInFuture,
+        Self::DateZoneAssumed,
+        Self::ModifiedBeforePublished,
+        Self::CanonicalRefused,
+        Self::LanguageDisputed,
+    ];
+
     /// The stable name: a metric label.
     pub fn name(self) -> &'static str {
         match self {
             Self::DateUnreadable => "date-unreadable",
+            Self::DateInFuture => "date-in-future",
+            Self::DateZoneAssumed => "date-zone-assumed",
+            Self::ModifiedBeforePublished => "modified-before-published",
+            Self::CanonicalRefused => "canonical-refused",
+            Self::LanguageDisputed => "language-disputed",
         }
     }
 }
@@ -183,16 +219,20 @@ pub enum Fault {
     /// No headline is left after cleaning.
     #[error("no headline is left after cleaning")]
     NoHeadline,
+    /// No text of the body is left after cleaning.
+    #[error("no text of the body is left after cleaning")]
+    NoBody,
 }
 
 impl Fault {
     /// Every fault of this stage, in the order a page can meet them.
-    pub const ALL: &[Self] = &[Self::NoHeadline];
+    pub const ALL: &[Self] = &[Self::NoHeadline, Self::NoBody];
 
     /// The stable name: metric label, dead-letter header and the runbook's heading.
     pub fn name(self) -> &'static str {
         match self {
             Self::NoHeadline => "no-headline",
+            Self::NoBody => "no-body",
         }
     }
 }
@@ -210,7 +250,216 @@ impl Default for Rules {
     }
 }
 
+/// The longest headline, standfirst, caption and name that go out, in characters: several times the longest that
+/// papers print, so that a template gone wrong costs little.
+const LINE_CHARS_MAX: usize = 500;
+const DESCRIPTION_CHARS_MAX: usize = 2000;
+/// How many keywords and pictures an article keeps, and the longest keyword in characters.
+const KEYWORDS_MAX: usize = 64;
+const KEYWORD_CHARS_MAX: usize = 80;
+const IMAGES_MAX: usize = 64;
+
 /// Normalizes a draft of this page into an article.
-pub fn article(_draft: super::extract::Draft, _page: &super::decode::Page, _rules: &Rules) -> Result<Article, Fault> {
-    Err(Fault::NoHeadline)
+pub fn article(draft: Draft, page: &Page, rules: &Rules) -> Result<Article, Fault> {
+    let mut provenance = Facts::default();
+    let mut notes = Vec::new();
+
+    let headline = provenance.line("headline", draft.headline.as_ref(), LINE_CHARS_MAX).ok_or(Fault::NoHeadline)?;
+    let body: Vec<Block> = draft.body.iter().filter_map(block).collect();
+    if body.is_empty() {
+        return Err(Fault::NoBody);
+    }
+    let second = draft.alternative_headline.as_ref().filter(|found| text::line(&found.value) != headline);
+    let alternative_headline = provenance.line("alternative_headline", second, LINE_CHARS_MAX);
+    let description = provenance.line("description", draft.description.as_ref(), DESCRIPTION_CHARS_MAX);
+
+    let own = page.final_url.as_ref().unwrap_or(&page.url);
+    let (canonical, claim, refused) = urls::choose(own, &draft.canonicals);
+    if refused {
+        notes.push(Note::CanonicalRefused);
+    }
+    if let Some(claim) = claim {
+        provenance.note("canonical", claim.from, &claim.value, canonical.as_str());
+    }
+    let aliases = urls::aliases(&canonical, draft.aliases.iter().map(|found| found.value.as_str()));
+    let domain = urls::domain(&canonical);
+
+    let language = provenance.language(&draft.languages, &headline, &body, &mut notes);
+    let clue = dates::Clue {
+        tag: language.as_deref().unwrap_or_default(),
+        top_level: domain.rsplit('.').next().unwrap_or_default(),
+        fetched_at: page.fetched_at,
+        skew_seconds_max: rules.skew_seconds_max,
+    };
+    let published_at = provenance.date("published_at", &draft.published, &clue, &mut notes);
+    let mut modified_at = provenance.date("modified_at", &draft.modified, &clue, &mut notes);
+    if let (Some(published), Some(modified)) = (&published_at, &modified_at)
+        && dates::is_before(modified, published)
+    {
+        notes.push(Note::ModifiedBeforePublished);
+        provenance.0.remove("modified_at");
+        modified_at = None;
+    }
+
+    let publisher = provenance.line("publisher", draft.publisher.as_ref(), LINE_CHARS_MAX);
+    let host = own.host_str().unwrap_or_default();
+    let credits = names::read(&draft.bylines, &[publisher.as_deref().unwrap_or_default(), &domain, host]);
+    provenance.credits(&credits);
+    let keywords = keywords(&draft.keywords);
+    if let Some(first) = draft.keywords.first().filter(|_| !keywords.is_empty()) {
+        provenance.note("keywords", first.from, "", "");
+    }
+    let section = provenance.line("section", draft.section.as_ref(), LINE_CHARS_MAX);
+    let external_id = provenance.line("external_id", draft.external_id.as_ref(), LINE_CHARS_MAX);
+    let is_accessible_for_free = draft.is_accessible_for_free.map(|found| {
+        provenance.note("is_accessible_for_free", found.from, "", "");
+        found.value
+    });
+    notes.sort_unstable();
+    notes.dedup();
+    let word_count = body.iter().fold(0_u32, |sum, block| sum.saturating_add(text::words(&block.text)));
+    let canonical = canonical.to_string();
+
+    Ok(Article {
+        id: ArticleId::of(&canonical),
+        urls: Urls {
+            fetched: page.url.to_string(),
+            final_url: page.final_url.as_ref().map(ToString::to_string),
+            canonical,
+            aliases,
+        },
+        publisher: Publisher { name: publisher, domain },
+        headline,
+        alternative_headline,
+        description,
+        body,
+        authors: credits.persons,
+        agency: credits.agency,
+        published_at,
+        modified_at,
+        fetched_at: page.fetched_at,
+        language,
+        section,
+        keywords,
+        images: images(own, &draft.pictures),
+        external_id,
+        is_accessible_for_free,
+        word_count,
+        traceparent: page.traceparent.clone(),
+        provenance: provenance.0,
+        notes,
+    })
+}
+
+/// Where each field came from, as it is filled in.
+#[derive(Default)]
+struct Facts(BTreeMap<&'static str, Provenance>);
+
+impl Facts {
+    /// Notes a field's evidence, and the page's spelling where it isn't the value's own.
+    fn note(&mut self, field: &'static str, from: Evidence, raw: &str, value: &str) {
+        let raw = (!raw.is_empty() && raw != value).then(|| text::capped(raw.to_owned(), DESCRIPTION_CHARS_MAX));
+        self.0.insert(field, Provenance { from, raw });
+    }
+
+    /// A field on one line, where anything is left of it.
+    fn line(&mut self, field: &'static str, found: Option<&Found<String>>, chars_max: usize) -> Option<String> {
+        let found = found?;
+        let value = text::capped(text::line(&found.value), chars_max);
+        if value.is_empty() {
+            return None;
+        }
+        self.note(field, found.from, found.value.trim(), &value);
+        Some(value)
+    }
+
+    /// The language: what the page states, checked against the text.
+    fn language(
+        &mut self,
+        declared: &[Found<String>],
+        headline: &str,
+        body: &[Block],
+        notes: &mut Vec<Note>,
+    ) -> Option<String> {
+        let sample: String = std::iter::once(headline)
+            .chain(body.iter().map(|block| block.text.as_str()))
+            .flat_map(|part| part.chars().chain(std::iter::once('\n')))
+            .take(language::SAMPLE_CHARS)
+            .collect();
+        let (chosen, disputed) = language::choose(declared, &sample);
+        if disputed {
+            notes.push(Note::LanguageDisputed);
+        }
+        let (tag, from) = chosen?;
+        let raw = declared.iter().find(|found| found.from == from).map_or("", |found| &found.value);
+        self.note("language", from, raw, &tag);
+        Some(tag)
+    }
+
+    /// Persons and agency.
+    fn credits(&mut self, credits: &names::Credits) {
+        if let Some((from, raw)) = &credits.persons_from {
+            self.note("authors", *from, raw, &credits.persons.join("; "));
+        }
+        if let (Some((from, raw)), Some(agency)) = (&credits.agency_from, &credits.agency) {
+            self.note("agency", *from, raw, agency);
+        }
+    }
+
+    /// A date field from its candidates.
+    fn date(
+        &mut self,
+        field: &'static str,
+        candidates: &[Found<String>],
+        clue: &dates::Clue,
+        notes: &mut Vec<Note>,
+    ) -> Option<Dated> {
+        let (chosen, doubts) = dates::choose(candidates, clue);
+        notes.extend(doubts);
+        let (dated, from) = chosen?;
+        self.note(field, from, &dated.raw, "");
+        Some(dated)
+    }
+}
+
+/// A block with its text in one spelling, where anything is left of it.
+fn block(block: &Block) -> Option<Block> {
+    let text = match block.role {
+        Role::Preformatted => text::lines(&block.text),
+        _ => text::line(&block.text),
+    };
+    (!text.is_empty()).then_some(Block { role: block.role, text })
+}
+
+/// Keywords, split where a page lists several in one value, without repeats (case ignored).
+fn keywords(found: &[Found<String>]) -> Vec<String> {
+    let mut keywords: Vec<String> = Vec::new();
+    let mut seen = std::collections::BTreeSet::new();
+    for part in found.iter().flat_map(|found| found.value.split([',', ';', '|', '，', '、', '،'])) {
+        let keyword = text::line(part);
+        let keyword = keyword.trim_matches(['#', '"', ' ']);
+        if !keyword.is_empty() && keyword.chars().count() <= KEYWORD_CHARS_MAX && seen.insert(keyword.to_lowercase()) {
+            keywords.push(keyword.to_owned());
+        }
+        if keywords.len() == KEYWORDS_MAX {
+            break;
+        }
+    }
+    keywords
+}
+
+/// Pictures with absolute addresses, without repeats; a later caption fills in for a missing one.
+fn images(base: &url::Url, pictures: &[super::extract::Picture]) -> Vec<Image> {
+    let mut images: Vec<Image> = Vec::new();
+    for picture in pictures {
+        let Some(url) = urls::absolute(base, &picture.url) else { continue };
+        let caption = picture.caption.as_deref().map(text::line).filter(|caption| !caption.is_empty());
+        let caption = caption.map(|caption| text::capped(caption, DESCRIPTION_CHARS_MAX));
+        if let Some(image) = images.iter_mut().find(|image| image.url == url.as_str()) {
+            image.caption = image.caption.take().or(caption);
+        } else if images.len() < IMAGES_MAX {
+            images.push(Image { url: url.to_string(), caption });
+        }
+    }
+    images
 }

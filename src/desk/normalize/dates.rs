@@ -1,0 +1,227 @@
+//! Dates as pages spell them become UTC instants.
+//!
+//! In: candidate spellings, ranked. Out: the first that can be read and is not later than the fetch, with its
+//! precision; a better-ranked bare day takes its time of day from a lower one of the same day. Reads RFC 3339 and
+//! ISO 8601 in their common forms, RFC 9110 and RFC 5322 dates, Unix time, numeric dates in the order that language
+//! and country use, dates in words in some sixty languages and their own digits, and relative ones ("3 hours ago").
+//!
+//! It doesn't read week and ordinal dates, nor a month without a day: that is no day.
+
+mod clock;
+mod day;
+mod months;
+mod relative;
+mod tokens;
+mod zones;
+
+use jiff::{SignedDuration, Timestamp, civil};
+
+use super::{Dated, Note, Precision, language};
+use crate::desk::extract::{Evidence, Found};
+use clock::Clock;
+
+/// The earliest year that is believed: the first newspaper's. What content systems write for "never" lies before it
+/// or is the Unix epoch itself.
+const YEAR_MIN: i16 = 1605;
+
+/// How many candidates are looked at for one field.
+const CANDIDATES_MAX: usize = 24;
+
+/// What is known of a page that helps to read its dates.
+#[derive(Clone, Debug)]
+pub struct Clue<'a> {
+    /// The language tag in canonical case, or empty.
+    pub tag: &'a str,
+    /// The host's last label (`uk`, `com`).
+    pub top_level: &'a str,
+    /// When the page was fetched.
+    pub fetched_at: Timestamp,
+    /// How far a date may lie after the fetch, in seconds.
+    pub skew_seconds_max: i64,
+}
+
+/// Which part a numeric date names first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Order {
+    /// 28/4/2023
+    Day,
+    /// 4/28/2023
+    Month,
+    /// 23.4.28: only two-digit years are in doubt.
+    Year,
+}
+
+impl Clue<'_> {
+    fn language(&self) -> &str {
+        language::primary(self.tag)
+    }
+
+    fn region(&self) -> Option<&str> {
+        language::region(self.tag)
+    }
+
+    /// The order of numeric dates by CLDR's short formats: the region decides, then the language. English without a
+    /// region is read as its host's country writes, and as the United States do under a generic domain.
+    fn order(&self) -> Order {
+        if matches!(self.region(), Some("US" | "PH" | "PR" | "GU" | "FM" | "PW" | "MH")) {
+            return Order::Month;
+        }
+        match self.language() {
+            "en" | "" if self.region().is_none() => match self.top_level {
+                "com" | "org" | "net" | "us" | "gov" | "edu" | "mil" | "info" | "news" | "ph" => Order::Month,
+                _ => Order::Day,
+            },
+            "fil" | "tl" => Order::Month,
+            "zh" | "ja" | "ko" | "hu" | "lt" | "mn" | "sv" | "ne" | "si" | "eu" => Order::Year,
+            _ => Order::Day,
+        }
+    }
+
+    /// The last instant that is believed.
+    fn latest(&self) -> Timestamp {
+        self.fetched_at.checked_add(SignedDuration::from_secs(self.skew_seconds_max.max(0))).unwrap_or(self.fetched_at)
+    }
+}
+
+/// A date as read: local parts and, where stated, the zone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Reading {
+    local: civil::DateTime,
+    at: Timestamp,
+    precision: Precision,
+    zone_known: bool,
+}
+
+impl Reading {
+    fn dated(&self, raw: &str) -> Dated {
+        Dated { at: self.at, precision: self.precision, zone_known: self.zone_known, raw: super::text::line(raw) }
+    }
+}
+
+/// The date of a field from its ranked candidates, where it was found, and the doubts on the way.
+pub fn choose(candidates: &[Found<String>], clue: &Clue) -> (Option<(Dated, Evidence)>, Vec<Note>) {
+    let mut notes = Vec::new();
+    let mut best: Option<(Reading, &Found<String>)> = None;
+    for found in candidates.iter().take(CANDIDATES_MAX) {
+        let Some(reading) = read(&found.value, clue) else { continue };
+        if reading.at > clue.latest() {
+            notes.push(Note::DateInFuture);
+            continue;
+        }
+        match &best {
+            None => best = Some((reading, found)),
+            Some((first, _)) if refines(&reading, first) => {
+                best = Some((reading, found));
+                break;
+            }
+            Some(_) => {}
+        }
+    }
+    let Some((reading, found)) = best else {
+        if !candidates.is_empty() {
+            notes.push(Note::DateUnreadable);
+        }
+        return (None, notes);
+    };
+    if !reading.zone_known && reading.precision != Precision::Day {
+        notes.push(Note::DateZoneAssumed);
+    }
+    (Some((reading.dated(&found.value), found.from)), notes)
+}
+
+/// Whether one date lies before another as far as both are exact: of a bare day only the day counts.
+pub fn is_before(one: &Dated, other: &Dated) -> bool {
+    let day = |dated: &Dated| jiff::tz::Offset::UTC.to_datetime(dated.at).date();
+    if one.precision == Precision::Day || other.precision == Precision::Day {
+        // A day without a zone may begin up to half a day off.
+        return day(one).tomorrow().is_ok_and(|next| next < day(other));
+    }
+    one.at < other.at
+}
+
+/// Whether a lower-ranked reading says the same as the first, only more exactly: a time of day in a known zone on the
+/// day that the first gives bare, or the zone of the wall clock that the first gives without one.
+fn refines(next: &Reading, first: &Reading) -> bool {
+    if !next.zone_known || next.precision == Precision::Day {
+        return false;
+    }
+    match (first.precision, first.zone_known) {
+        (Precision::Day, _) => next.local.date() == first.local.date(),
+        (_, false) => {
+            let apart = next.local.duration_since(first.local).as_secs();
+            apart.abs() < 60
+        }
+        _ => false,
+    }
+}
+
+/// Reads one spelling.
+fn read(raw: &str, clue: &Clue) -> Option<Reading> {
+    let tokens = tokens::cut(raw);
+    if let Some(reading) = unix(raw.trim()) {
+        return Some(reading);
+    }
+    let clocks = clock::all(&tokens, clue);
+    let Some(day) = day::find(&tokens, &clocks, clue) else {
+        return relative::read(&tokens, &clocks, clue);
+    };
+    dated(day.date, nearest(&clocks, &day), clue)
+}
+
+/// Seconds or milliseconds since 1970, as ten to thirteen digits and nothing else.
+fn unix(raw: &str) -> Option<Reading> {
+    let digits = raw.split_once('.').map_or(raw, |(whole, _)| whole);
+    if !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let value: i64 = digits.parse().ok()?;
+    let at = match digits.len() {
+        9 | 10 => Timestamp::from_second(value).ok()?,
+        12 | 13 if value < 4_102_444_800_000 => Timestamp::from_millisecond(value).ok()?,
+        _ => return None,
+    };
+    let local = jiff::tz::Offset::UTC.to_datetime(at);
+    Some(Reading { local, at, precision: Precision::Second, zone_known: true })
+}
+
+/// The time of day that belongs to the day: the nearest, one after it before one in front of it.
+fn nearest<'a>(clocks: &'a [Clock], day: &day::Day) -> Option<&'a Clock> {
+    let after = clocks.iter().find(|clock| clock.start >= day.start);
+    let before = clocks.iter().rfind(|clock| clock.end <= day.start);
+    match (before, after) {
+        (Some(before), Some(after)) => {
+            let gap = after.start.saturating_sub(day.end);
+            Some(if day.start - before.end < gap { before } else { after })
+        }
+        (before, after) => after.or(before),
+    }
+}
+
+/// A day and its time of day as an instant; without a zone UTC is assumed.
+fn dated(date: civil::Date, clock: Option<&Clock>, _clue: &Clue) -> Option<Reading> {
+    if date.year() < YEAR_MIN {
+        return None;
+    }
+    // Midnight to the second is what systems write that keep the day alone.
+    let clock = clock.filter(|clock| clock.next_day || clock.time != civil::Time::midnight() || clock.zone.is_some());
+    let Some(clock) = clock else {
+        let local = date.to_datetime(civil::Time::midnight());
+        let at = zones::Zone::Offset(0).at(local)?;
+        return Some(Reading { local, at, precision: Precision::Day, zone_known: false });
+    };
+    let date = if clock.next_day { date.tomorrow().ok()? } else { date };
+    let local = date.to_datetime(clock.time);
+    let at = clock.zone.clone().unwrap_or(zones::Zone::Offset(0)).at(local)?;
+    if at == Timestamp::UNIX_EPOCH {
+        return None;
+    }
+    let precision = match (clock.time == civil::Time::midnight(), clock.seconds) {
+        (true, _) => Precision::Day,
+        (false, true) => Precision::Second,
+        (false, false) => Precision::Minute,
+    };
+    Some(Reading { local, at, precision, zone_known: clock.zone.is_some() })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,122 @@
+//! Text in one spelling: Unicode NFC, single spaces, nothing that a reader can't see.
+//!
+//! Mojibake is not mended: which bytes were meant is `decode`'s question, and guessing twice makes it worse.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// One line: NFC, every run of white space a single space, ends trimmed, controls and invisible characters dropped.
+///
+/// Two joiners stay, because words of Indic, Arabic-script and emoji text change without them. Cleaning twice changes
+/// nothing.
+pub fn line(raw: &str) -> String {
+    let mut out = String::with_capacity(raw.len());
+    let mut gap = false;
+    for c in raw.nfc() {
+        if c.is_whitespace() || is_break(c) {
+            gap = true;
+        } else if !is_unseen(c) {
+            if gap && !out.is_empty() {
+                out.push(' ');
+            }
+            gap = false;
+            out.push(c);
+        }
+    }
+    // Dropping an invisible character can bring a letter and its combining mark together, so they are composed again.
+    if unicode_normalization::is_nfc(&out) { out } else { out.nfc().collect() }
+}
+
+/// Several lines: each cleaned by [`line`], the ends without empty lines, inner runs of empty lines at most one.
+///
+/// Preformatted text keeps its lines; its indentation goes.
+pub fn lines(raw: &str) -> String {
+    let mut out = String::with_capacity(raw.len());
+    let mut empty = false;
+    for part in raw.split('\n').map(line) {
+        if part.is_empty() {
+            empty = !out.is_empty();
+            continue;
+        }
+        if !out.is_empty() {
+            out.push_str(if empty { "\n\n" } else { "\n" });
+        }
+        empty = false;
+        out.push_str(&part);
+    }
+    out
+}
+
+/// The text within `chars_max` characters, cut after a word where one ends in the last quarter, and trimmed.
+pub fn capped(text: String, chars_max: usize) -> String {
+    let Some((end, _)) = text.char_indices().nth(chars_max) else { return text };
+    let head = text.get(..end).unwrap_or_default();
+    let cut = head.rfind(char::is_whitespace).filter(|at| at * 4 >= end * 3).unwrap_or(end);
+    head.get(..cut).unwrap_or_default().trim_end().to_owned()
+}
+
+/// How many words a reader counts: runs of letters and digits; in scripts written without spaces (Han, Kana, Thai,
+/// Lao, Khmer, Burmese) two characters count as one word, the usual length of a word there.
+pub fn words(text: &str) -> u32 {
+    let (mut words, mut unspaced, mut inside) = (0_u32, 0_u32, false);
+    for c in text.chars() {
+        if is_unspaced(c) {
+            unspaced = unspaced.saturating_add(1);
+            inside = false;
+        } else if c.is_alphanumeric() {
+            if !inside {
+                words = words.saturating_add(1);
+            }
+            inside = true;
+        } else if !(inside && is_inner(c)) {
+            inside = false;
+        }
+    }
+    words.saturating_add(unspaced.div_ceil(2))
+}
+
+/// Whether the character belongs to a script that is written without spaces between words.
+pub fn is_unspaced(c: char) -> bool {
+    matches!(c,
+        '\u{0E00}'..='\u{0EFF}' // Thai, Lao
+        | '\u{1000}'..='\u{109F}' // Burmese
+        | '\u{1780}'..='\u{17FF}' // Khmer
+        | '\u{3005}'..='\u{3007}'
+        | '\u{3040}'..='\u{30FF}' // Hiragana, Katakana
+        | '\u{3400}'..='\u{4DBF}'
+        | '\u{4E00}'..='\u{9FFF}'
+        | '\u{F900}'..='\u{FAFF}'
+        | '\u{FF66}'..='\u{FF9D}'
+        | '\u{20000}'..='\u{3FFFF}')
+}
+
+/// Marks inside a word that don't end it: apostrophes, hyphens, combining marks, joiners, a point or comma in a number.
+fn is_inner(c: char) -> bool {
+    matches!(c, '\'' | '’' | '-' | '\u{2010}' | '\u{2011}' | '.' | ',' | '\u{200C}' | '\u{200D}')
+        || unicode_normalization::char::is_combining_mark(c)
+}
+
+/// Line and paragraph separators, which Rust counts as white space, and controls that stand for one.
+fn is_break(c: char) -> bool {
+    matches!(c, '\u{0085}' | '\u{2028}' | '\u{2029}' | '\u{2800}' | '\u{3164}')
+}
+
+/// Characters that print nothing and mean nothing in running text.
+fn is_unseen(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{00AD}' // soft hyphen
+            | '\u{034F}' | '\u{180E}'
+            | '\u{200B}' // zero-width space
+            | '\u{200E}' | '\u{200F}' // direction marks
+            | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{2069}'
+            | '\u{206A}'..='\u{206F}'
+            | '\u{FEFF}' // byte order mark
+            | '\u{FFF9}'..='\u{FFFB}'
+            | '\u{E000}'..='\u{F8FF}' // private use: icon fonts
+            | '\u{FFFE}' | '\u{FFFF}'
+            | '\u{E0000}'..='\u{E007F}')
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,49 @@
+use proptest::prelude::*;
+
+use super::*;
+
+#[test]
+fn a_line_has_single_spaces_and_nothing_unseen() {
+    let check = |raw: &str, expect: &str| assert_eq!(line(raw), expect, "{raw:?}");
+    check("  two\u{a0}\u{a0}words \n\t here ", "two words here");
+    check("soft\u{ad}hyphen zero\u{200b}width \u{feff}mark", "softhyphen zerowidth mark");
+    check("cafe\u{301}", "café");
+    check("bell\u{7}s \u{e000}icon", "bells icon");
+    check("می\u{200c}خواهد", "می\u{200c}خواهد");
+    check("\u{200b} ", "");
+    check("caf\u{200b}e\u{200b}\u{301}", "café");
+}
+
+#[test]
+fn lines_stay_lines() {
+    assert_eq!(lines("\n\n a \n b\n\n\n\nc \n\n"), "a\nb\n\nc");
+}
+
+#[test]
+fn a_cut_falls_between_words_where_it_can() {
+    assert_eq!(capped("one two three".into(), 100), "one two three");
+    assert_eq!(capped("one two three".into(), 9), "one two");
+    assert_eq!(capped("unbroken".into(), 4), "unbr");
+}
+
+#[test]
+fn words_are_counted_as_a_reader_does() {
+    let check = |text: &str, expect: u32| assert_eq!(words(text), expect, "{text}");
+    check("", 0);
+    check("It's a well-known fact: 3.5 per cent.", 7);
+    check("外相は会見で述べた。", 5);
+    check("สวัสดี", 3);
+    check("새 법안이 통과됐다", 3);
+    check("हिन्दी समाचार", 2);
+}
+
+proptest! {
+    #[test]
+    fn cleaning_twice_changes_nothing(raw in "\\PC{0,60}|[a-z \u{ad}\u{200b}\u{301}\u{327}\n\u{1100}\u{1161}]{0,40}") {
+        let once = line(&raw);
+        prop_assert_eq!(line(&once), once.clone());
+        let once = lines(&raw);
+        prop_assert_eq!(lines(&once), once.clone());
+        prop_assert!(words(&once) as usize <= once.chars().count());
+    }
+}

@@ -1,0 +1,71 @@
+use proptest::prelude::*;
+
+use super::super::super::extract::Evidence;
+use super::*;
+
+fn url(raw: &str) -> Url {
+    Url::parse(raw).unwrap()
+}
+
+#[test]
+fn an_address_has_one_spelling() {
+    let check = |raw: &str, expect: &str| assert_eq!(canonical(&url(raw)), expect, "{raw}");
+    check("http://Example.COM:80/a", "https://example.com/a");
+    check("https://example.com:443/a#top", "https://example.com/a");
+    check("http://example.com:8080/a", "http://example.com:8080/a");
+    check("https://user:pw@example.com./a/../b", "https://example.com/b");
+    check("https://example.com/a?", "https://example.com/a");
+    check("https://example.com/a?utm_source=x&id=7&fbclid=q&b=2", "https://example.com/a?id=7&b=2");
+    check("https://example.com/%7euser/%c3%a9", "https://example.com/~user/%C3%A9");
+    check("https://zeitung.example/ä", "https://zeitung.example/%C3%A4");
+    check("https://bücher.example/", "https://xn--bcher-kva.example/");
+    check("https://example.com/?p=12", "https://example.com/?p=12");
+}
+
+#[test]
+fn claims_are_believed_within_the_domain_only() {
+    let check = |own: &str, claim: &str, expect: &str| {
+        let claims = [Found { value: claim.to_owned(), from: Evidence::Markup }];
+        let (chosen, _, refused) = choose(&url(own), &claims);
+        assert_eq!(chosen.as_str(), expect, "{claim} on {own}");
+        assert_eq!(refused, chosen == url(own) && url(own) != url(expect).join(claim).unwrap(), "{claim}");
+    };
+    let own = "https://www.example.co.uk/news/2023/ministers-agree-on-budget-12345";
+    check(own, "https://example.co.uk/news/ministers-agree-12345", "https://example.co.uk/news/ministers-agree-12345");
+    check(own, "/news/12345", "https://www.example.co.uk/news/12345");
+    check(own, "https://other.co.uk/news/12345", own);
+    check(own, "https://www.example.co.uk/", own);
+    check(own, "https://www.example.co.uk/news", own);
+    check(own, "javascript:void(0)", own);
+    check(own, "https://www.example.co.uk/{{slug}}", own);
+    let amp = "https://example.com/2023/ministers-agree-on-budget/amp";
+    check(
+        amp,
+        "https://example.com/2023/ministers-agree-on-budget",
+        "https://example.com/2023/ministers-agree-on-budget",
+    );
+}
+
+#[test]
+fn sites_under_a_public_suffix_are_strangers() {
+    assert_eq!(domain(&url("https://a.news.example.co.uk/x")), "example.co.uk");
+    assert_eq!(domain(&url("https://one.github.io/x")), "one.github.io");
+    assert_eq!(domain(&url("http://192.0.2.7/x")), "192.0.2.7");
+}
+
+#[test]
+fn aliases_are_sorted_and_without_the_canonical_one() {
+    let canonical = url("https://example.com/a");
+    let claims = ["/amp/a", "https://m.example.com/a", "/a?utm_source=x", "/amp/a#x", "https://sho.rt/a", "/"];
+    assert_eq!(aliases(&canonical, claims.into_iter()), ["https://example.com/amp/a", "https://m.example.com/a"]);
+}
+
+proptest! {
+    #[test]
+    fn spelling_twice_changes_nothing(path in "[a-zA-Z0-9/%._~&=?;+é -]{0,40}", host in "[a-z]{1,8}\\.(com|co\\.uk|de)\\.?") {
+        if let Ok(url) = Url::parse(&format!("http://{host}/{path}")) {
+            let once = canonical(&url);
+            prop_assert_eq!(canonical(&Url::parse(&once).unwrap()), once);
+        }
+    }
+}
