@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand. Arguments in, an exit code out; what is shared between them is below.
 
+pub mod demo;
 pub mod pipe;
 
 use clap::{Parser, Subcommand};
