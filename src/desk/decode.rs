@@ -3,9 +3,19 @@
 //! Inflates `Content-Encoding` under a cap, finds the charset (BOM, HTTP, `<meta>`, detector: the WHATWG's order),
 //! decides markup or text, and builds the tree under caps of nodes and depth. Refuses binaries and what passes a cap.
 
+mod charset;
+mod inflate;
+mod media;
 pub mod tree;
 
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+
 use jiff::Timestamp;
+
+use super::capture::{Body, Capture};
 
 pub use tree::{NodeId, Tree};
 
@@ -64,19 +74,61 @@ pub enum CharsetSource {
 /// Why bytes are no page that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, thiserror::Error)]
 pub enum Fault {
+    /// The server answered with a status that is no success: what it sent is not the page that was asked for.
+    #[error("the server answered with a status that is no success")]
+    ErrorStatus,
+    /// Compressed by a coding that this build can't read (`br`, `zstd`, `compress`, an unknown one).
+    #[error("the content coding is not supported")]
+    UnsupportedContentEncoding,
+    /// Said to be compressed, and the compressed bytes are broken.
+    #[error("the compressed bytes are broken")]
+    InflateFailed,
+    /// Inflates to more than the ratio cap times its size: a decompression bomb.
+    #[error("the page inflates beyond the ratio cap")]
+    InflateRatio,
+    /// Larger than the cap, inflated.
+    #[error("the page is larger than the cap")]
+    PageTooLarge,
+    /// No bytes, or white space only.
+    #[error("the page is empty")]
+    EmptyPage,
     /// Not text: an image, an archive, a PDF.
     #[error("the page is a binary file")]
     Binary,
+    /// An RSS or Atom feed, or a sitemap: a list of pages, not a page.
+    #[error("the page is a feed")]
+    Feed,
+    /// Text of a type that holds no page: JSON, a script, a style sheet, XML that is not XHTML.
+    #[error("the media type holds no page")]
+    UnsupportedMediaType,
 }
 
 impl Fault {
     /// Every fault of this stage, in the order a page can meet them.
-    pub const ALL: &[Self] = &[Self::Binary];
+    pub const ALL: &[Self] = &[
+        Self::ErrorStatus,
+        Self::UnsupportedContentEncoding,
+        Self::InflateFailed,
+        Self::InflateRatio,
+        Self::PageTooLarge,
+        Self::EmptyPage,
+        Self::Binary,
+        Self::Feed,
+        Self::UnsupportedMediaType,
+    ];
 
     /// The stable name: metric label, dead-letter header and the runbook's heading.
     pub fn name(self) -> &'static str {
         match self {
+            Self::ErrorStatus => "error-status",
+            Self::UnsupportedContentEncoding => "unsupported-content-encoding",
+            Self::InflateFailed => "inflate-failed",
+            Self::InflateRatio => "inflate-ratio",
+            Self::PageTooLarge => "page-too-large",
+            Self::EmptyPage => "empty-page",
             Self::Binary => "binary",
+            Self::Feed => "feed",
+            Self::UnsupportedMediaType => "unsupported-media-type",
         }
     }
 }
@@ -86,6 +138,9 @@ impl Fault {
 pub struct Limits {
     /// The largest inflated page, in bytes.
     pub page_bytes_max: usize,
+    /// The largest ratio of inflated to compressed bytes, looked at past the first megabyte. Markup compresses to a fifth
+    /// or a tenth; deflate's own limit is 1,032.
+    pub inflate_ratio_max: usize,
     /// The most nodes of a tree; what stands behind the last one is left out.
     pub nodes_max: usize,
     /// The deepest nesting of open elements; deeper elements are dissolved into the deepest one.
@@ -100,6 +155,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             page_bytes_max: 10 << 20,
+            inflate_ratio_max: 100,
             nodes_max: 300_000,
             depth_max: 256,
             attr_bytes_max: 64 << 10,
@@ -108,7 +164,48 @@ impl Default for Limits {
     }
 }
 
-/// Decodes a capture whose body is not [`Gone`](super::capture::Body::Gone) into a page.
-pub fn page(_capture: super::capture::Capture<'_>, _limits: &Limits) -> Result<Page, Fault> {
-    Err(Fault::Binary)
+/// Decodes a capture whose body is not [`Gone`](Body::Gone) into a page.
+///
+/// Text that in fact is markup is read as markup, whatever the crawler or the server calls it.
+/// # Limits
+/// A decoded page is at most three times [`Limits::page_bytes_max`]: a byte can become a character of three.
+pub fn page(capture: Capture<'_>, limits: &Limits) -> Result<Page, Fault> {
+    if capture.status.is_some_and(|status| !(200..300).contains(&status)) {
+        return Err(Fault::ErrorStatus);
+    }
+    let crawler = Charset { name: encoding_rs::UTF_8.name(), source: CharsetSource::Crawler };
+    let (text, charset, stripped) = match &capture.body {
+        Body::Gone => return Err(Fault::EmptyPage),
+        Body::Text(text) => (Cow::Borrowed(&**text), crawler, true),
+        Body::Markup(text) => (Cow::Borrowed(&**text), crawler, false),
+        Body::Bytes(bytes) => {
+            let bytes = inflate::inflate(bytes, capture.content_encoding.as_deref(), limits)?;
+            if bytes.len() > limits.page_bytes_max {
+                return Err(Fault::PageTooLarge);
+            }
+            if media::is_binary(&bytes) {
+                return Err(Fault::Binary);
+            }
+            let tld =
+                capture.final_url.as_ref().unwrap_or(&capture.url).domain().and_then(|host| host.rsplit('.').next());
+            let (text, charset) = charset::decode(&bytes, capture.content_type.as_deref(), tld);
+            (Cow::Owned(text), charset, false)
+        }
+    };
+    if text.len() > limits.page_bytes_max.saturating_mul(3) {
+        return Err(Fault::PageTooLarge);
+    }
+    let content = match media::kind(&text, capture.content_type.as_deref(), stripped)? {
+        media::Kind::Markup => Content::Html(Tree::parse(&text, limits)),
+        media::Kind::Text => Content::Text(text.into_owned()),
+    };
+    Ok(Page {
+        url: capture.url,
+        final_url: capture.final_url,
+        http_headers: capture.http_headers,
+        fetched_at: capture.fetched_at,
+        traceparent: capture.traceparent,
+        charset,
+        content,
+    })
 }

@@ -1,0 +1,81 @@
+//! The charset of a page, by the WHATWG's order of trust (HTML §13.2.3.2), and its text.
+
+mod prescan;
+
+#[cfg(test)]
+mod tests;
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+
+use super::{Charset, CharsetSource};
+
+/// How many bytes the detector looks at: enough text behind any head.
+const DETECT_BYTES_MAX: usize = 512 << 10;
+
+/// Finds the charset and decodes; what is malformed becomes U+FFFD. `tld` is the host's last label.
+///
+/// Two declarations are not believed, against the standard, because the bytes deny them: UTF-8 where the bytes are
+/// malformed again and again, and windows-1252 (which is also what latin-1 means) where the bytes are UTF-8.
+/// A browser's reader sees the mistake; a stream's reader must not.
+pub(super) fn decode(bytes: &[u8], content_type: Option<&str>, tld: Option<&str>) -> (String, Charset) {
+    if let Some((encoding, length)) = Encoding::for_bom(bytes) {
+        let (text, _) = encoding.decode_without_bom_handling(bytes.get(length..).unwrap_or_default());
+        return (text.into_owned(), Charset { name: encoding.name(), source: CharsetSource::Bom });
+    }
+    let declared = content_type
+        .and_then(http)
+        .map(|encoding| (encoding, CharsetSource::Http))
+        .or_else(|| prescan::prescan(bytes).map(|encoding| (encoding, CharsetSource::Meta)));
+    let (encoding, source) = match declared {
+        Some((encoding, source)) if !denies(bytes, encoding) => (encoding, source),
+        _ => (detect(bytes, tld), CharsetSource::Detector),
+    };
+    let (text, _) = encoding.decode_without_bom_handling(bytes);
+    (text.into_owned(), Charset { name: encoding.name(), source })
+}
+
+/// The charset parameter of a media type, where its label is known. § RFC 9110 8.3.1, WHATWG Encoding 4.2
+fn http(content_type: &str) -> Option<&'static Encoding> {
+    content_type.split(';').skip(1).find_map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
+        let label = value.trim().trim_matches(['"', '\'']);
+        name.trim().eq_ignore_ascii_case("charset").then(|| Encoding::for_label(label.as_bytes())).flatten()
+    })
+}
+
+/// Whether the bytes can't be what is declared.
+fn denies(bytes: &[u8], declared: &'static Encoding) -> bool {
+    if declared == WINDOWS_1252 {
+        return !bytes.is_ascii() && is_utf8(bytes);
+    }
+    // One malformed place in a kilobyte, and more than a cut at the end explains.
+    declared == UTF_8 && {
+        let malformed = bytes.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).count();
+        malformed > 3 && malformed > bytes.len() / 1024
+    }
+}
+
+/// Whether it is UTF-8, but for a character cut off at the end.
+fn is_utf8(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).map_or_else(|error| error.error_len().is_none(), |_| true)
+}
+
+fn detect(bytes: &[u8], tld: Option<&str>) -> &'static Encoding {
+    if is_utf8(bytes) {
+        return UTF_8;
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+    let head = bytes.get(..DETECT_BYTES_MAX).unwrap_or(bytes);
+    detector.feed(head, head.len() == bytes.len());
+    // The detector takes lower-case ASCII labels only; URLs hold no others, save what is no name.
+    let tld = tld.filter(|tld| {
+        !tld.is_empty() && tld.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    });
+    let deny = if bytes.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).nth(3).is_some() {
+        Utf8Detection::Deny
+    } else {
+        Utf8Detection::Allow
+    };
+    detector.guess(tld.map(str::as_bytes), deny)
+}

@@ -1,0 +1,87 @@
+//! Content codings undone, under caps of bytes and of ratio (RFC 9110 §8.4.1).
+
+use std::borrow::Cow;
+use std::io::{ErrorKind, Read};
+
+use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
+
+use super::{Fault, Limits};
+
+/// Codings that are stacked deeper than this are nobody's page.
+const CODINGS_MAX: usize = 4;
+
+/// The size from which the ratio is looked at, in bytes: a small page may be one repeated byte.
+const RATIO_FREE_BYTES: usize = 1 << 20;
+
+/// Undoes what `Content-Encoding` says, last coding first.
+///
+/// Crawlers often inflate a body and keep the header. So a coding whose mark the bytes don't bear is taken for undone:
+/// without gzip's magic they are no gzip; text is no `br`. Bytes with gzip's magic are inflated though nobody said so.
+/// A stream that ends too early gives what came, as an uncompressed one does; a broken one is refused.
+pub(super) fn inflate<'a>(bytes: &'a [u8], codings: Option<&str>, limits: &Limits) -> Result<Cow<'a, [u8]>, Fault> {
+    let mut bytes = Cow::Borrowed(bytes);
+    let codings: Vec<&str> = codings.unwrap_or_default().split(',').map(str::trim).filter(|c| !c.is_empty()).collect();
+    if codings.len() > CODINGS_MAX {
+        return Err(Fault::UnsupportedContentEncoding);
+    }
+    for coding in codings.iter().rev() {
+        bytes = match coding.to_ascii_lowercase().as_str() {
+            "identity" | "none" | "utf-8" => bytes,
+            "gzip" | "x-gzip" if is_gzip(&bytes) => {
+                Cow::Owned(read(MultiGzDecoder::new(&*bytes), bytes.len(), limits)?)
+            }
+            "deflate" if is_zlib(&bytes) => Cow::Owned(read(ZlibDecoder::new(&*bytes), bytes.len(), limits)?),
+            _ if is_text(&bytes) => bytes,
+            "gzip" | "x-gzip" => return Err(Fault::InflateFailed),
+            // RFC 9110 means zlib's wrapping; servers that send the bare stream are as old as the name.
+            "deflate" => Cow::Owned(read(DeflateDecoder::new(&*bytes), bytes.len(), limits)?),
+            _ => return Err(Fault::UnsupportedContentEncoding),
+        };
+    }
+    if is_gzip(&bytes) {
+        bytes = Cow::Owned(read(MultiGzDecoder::new(&*bytes), bytes.len(), limits)?);
+    }
+    Ok(bytes)
+}
+
+fn read(mut reader: impl Read, compressed: usize, limits: &Limits) -> Result<Vec<u8>, Fault> {
+    let ratio_bytes = compressed.saturating_mul(limits.inflate_ratio_max).max(RATIO_FREE_BYTES);
+    let most = limits.page_bytes_max.min(ratio_bytes);
+    let mut out = Vec::with_capacity(compressed.saturating_mul(4).min(most));
+    let mut piece = [0; 16 << 10];
+    loop {
+        match reader.read(&mut piece) {
+            Ok(0) => return Ok(out),
+            Ok(length) => out.extend_from_slice(piece.get(..length).unwrap_or_default()),
+            Err(error) if error.kind() == ErrorKind::UnexpectedEof && !out.is_empty() => return Ok(out),
+            // What follows a whole member and is none itself: padding, as gzip(1) has it.
+            Err(error) if error.kind() == ErrorKind::InvalidInput && !out.is_empty() => return Ok(out),
+            Err(_) => return Err(Fault::InflateFailed),
+        }
+        if out.len() > most {
+            return Err(if out.len() > limits.page_bytes_max { Fault::PageTooLarge } else { Fault::InflateRatio });
+        }
+    }
+}
+
+/// § RFC 1952 2.3.1: two magic bytes, and deflate as the only method.
+fn is_gzip(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0x1f, 0x8b, 8])
+}
+
+/// § RFC 1950 2.2: deflate as the method, and a header that divides by 31.
+fn is_zlib(bytes: &[u8]) -> bool {
+    match bytes {
+        [cmf, flags, ..] => cmf & 0x0f == 8 && (u16::from(*cmf) << 8 | u16::from(*flags)) % 31 == 0,
+        _ => false,
+    }
+}
+
+/// Whether the bytes begin as text does: no control bytes but white space in the first few hundred.
+fn is_text(bytes: &[u8]) -> bool {
+    let head = bytes.get(..256).unwrap_or(bytes);
+    let control = |byte: &u8| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\x0c' | b'\r' | 0x1b);
+    // Compressed bytes are control bytes at one in nine.
+    !head.iter().any(control)
+        && (head.len() < 64 || std::str::from_utf8(head).map_or_else(|e| e.valid_up_to(), str::len) > 32)
+}
