@@ -10,7 +10,7 @@ pub mod reason;
 
 use super::normalize::ArticleId;
 
-pub use entry::{Claim, Entry};
+pub use entry::{Claim, Entry, Genesis, LedgerRecord, Skip};
 pub use memory::Memory;
 pub use reason::{Reason, Stage};
 

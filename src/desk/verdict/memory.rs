@@ -1,7 +1,51 @@
 //! Memory: what has been judged within the window; a fold over the ledger.
+//!
+//! The fold is total, bounded and deterministic: the verdict on an entry is a function of the entries before it, in
+//! integers, with ties decided by their order. Each source position is judged once; read again, it gets its first
+//! judgement again. Every entry enters the memory, originals and copies, so that what is remembered at any time
+//! depends on the window before it.
+//!
+//! # Stories
+//! A story is one published article and all that is the same text; links lead to its published article, whatever copy
+//! they were found by. A story is remembered while any of its entries is, so an original that leaves the window
+//! goes on explaining copies as long as they keep coming.
+//!
+//! - A copy that comes by way of another copy belongs to the story only if it still shares [`ANCHOR_MIN`] with the
+//!   story's first text, as long as that is remembered: else texts that overlap in a row would become one story.
+//! - A withdrawn article explains copies on: it was published, and a passing 404 must not bring its copy out as another
+//!   story. Withdrawn a second time it is an unknown page; when it comes back it is an update, whatever it says.
+//! - A retraction takes a publication back. What was published by it explains no copies from there on, so the next
+//!   copy to come is new. Copies that were judged in between keep their verdicts.
+//! - An article of the same words under another headline is an update: a headline is news.
+//!
+//! # Incomplete
+//! A memory that starts later than another agrees with it once every story that either of them remembers began after
+//! that start. Where copies of a story come without a gap of a whole window, the later memory takes the first copy
+//! it sees for the original.
 
-use super::{Entry, Judgement, Reason, Rules, Verdict};
-use crate::desk::capture::SourcePosition;
+mod align;
+mod fixed;
+mod index;
+mod nearest;
+mod records;
+mod stories;
+#[cfg(test)]
+mod tests;
+mod texts;
+
+use xxhash_rust::xxh3::Xxh3;
+
+use super::{super::normalize::ArticleId, Claim, Entry, Judgement, Link, Reason, Rules, Verdict};
+use crate::desk::{
+    capture::SourcePosition,
+    sketch::{ContentHash, Sketch},
+};
+use nearest::Finding;
+use records::{Fate, Order, Record, Records, Share};
+use stories::{Publication, Says, Standing, Stories};
+use texts::{Newcomer, Texts};
+
+pub use nearest::ANCHOR_MIN;
 
 /// Milliseconds since the epoch by the ledger's own clock: the running maximum of its records' append times.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -11,12 +55,25 @@ pub struct LedgerTime(pub i64);
 #[derive(Debug)]
 pub struct Memory {
     rules: Rules,
+    now: LedgerTime,
+    records: Records,
+    stories: Stories,
+    texts: Texts,
+    /// Runs over every entry that changed the memory, and what was judged of it.
+    digest: u128,
 }
 
 impl Memory {
     /// An empty memory.
     pub fn new(rules: Rules) -> Self {
-        Self { rules }
+        Self {
+            rules,
+            now: LedgerTime(i64::MIN),
+            records: Records::default(),
+            stories: Stories::default(),
+            texts: Texts::default(),
+            digest: 0,
+        }
     }
 
     /// The rules it folds by.
@@ -24,23 +81,257 @@ impl Memory {
         &self.rules
     }
 
-    /// Judges the entry that stands next in the ledger, appended at `at`, and remembers it.
-    pub fn fold(&mut self, _at: LedgerTime, _entry: &Entry) -> Judgement {
-        Judgement { verdict: Verdict::Rejected(Reason::Panicked), story: None, replayed: false, altered: false }
+    /// Judges the entry that stands next in the ledger, appended at `at`, and remembers it. A time before that of an
+    /// earlier entry counts as that entry's.
+    pub fn fold(&mut self, at: LedgerTime, entry: &Entry) -> Judgement {
+        self.advance(at);
+        let known = self.records.find(&entry.source);
+        let (order, replayed) = match (known, &entry.claim) {
+            (Some(order), Claim::Retraction) => (order, !self.retract(order)),
+            (Some(order), Claim::Article { .. } | Claim::Withdrawal { .. }) => (order, true),
+            (None, Claim::Article { url, content, sketch }) => (self.judge(entry.source, url, *content, sketch), false),
+            (None, Claim::Withdrawal { url }) => (self.withdraw(entry.source, url), false),
+            // Its page has left the window, or was never judged.
+            (None, Claim::Retraction) => return rejected(Reason::Undeliverable),
+        };
+        let Some(record) = self.records.get(order) else { return rejected(Reason::Undeliverable) };
+        let claimed = match &entry.claim {
+            Claim::Article { content, .. } => Some(*content),
+            Claim::Withdrawal { .. } => None,
+            Claim::Retraction => record.content,
+        };
+        let altered = replayed && claimed != record.content;
+        let judgement = self.judgement(record, replayed, altered);
+        if !replayed {
+            self.digest = self.digest_after(entry, record.fate);
+        }
+        judgement
     }
 
     /// The judgement on this source position, if it was judged within the window.
-    pub fn recall(&self, _source: &SourcePosition) -> Option<Judgement> {
-        None
+    pub fn recall(&self, source: &SourcePosition) -> Option<Judgement> {
+        let record = self.records.get(self.records.find(source)?)?;
+        Some(self.judgement(record, true, false))
     }
 
     /// How many articles are remembered.
     pub fn articles(&self) -> usize {
-        0
+        self.stories.articles()
+    }
+
+    /// How many judgements have left the window.
+    pub fn expired(&self) -> u64 {
+        self.records.expired()
+    }
+
+    /// An account of the bytes it takes. Looks at every text: a figure for metrics, not for each entry.
+    pub fn bytes(&self) -> usize {
+        self.records.bytes() + self.stories.bytes() + self.texts.bytes()
     }
 
     /// A digest of the whole state: equal on replicas that agree.
     pub fn digest(&self) -> u128 {
-        0
+        let mut hash = Xxh3::new();
+        hash.update(&self.digest.to_le_bytes());
+        hash.update(&self.now.0.to_le_bytes());
+        for count in [self.records.len(), self.stories.articles()] {
+            hash.update(&(count as u64).to_le_bytes());
+        }
+        hash.update(&self.expired().to_le_bytes());
+        hash.digest128()
     }
+
+    fn digest_after(&self, entry: &Entry, fate: Fate) -> u128 {
+        let mut hash = Xxh3::new();
+        hash.update(&self.digest.to_le_bytes());
+        hash.update(&self.now.0.to_le_bytes());
+        hash.update(&entry.encode());
+        hash.update(&fate.bytes());
+        hash.digest128()
+    }
+
+    /// Moves the window. What has left it is forgotten, oldest first: in all, once for each entry.
+    fn advance(&mut self, at: LedgerTime) {
+        self.now = self.now.max(at);
+        let window_ms = i64::try_from(self.rules.window_seconds).unwrap_or(i64::MAX).saturating_mul(1000);
+        let horizon = LedgerTime(self.now.0.saturating_sub(window_ms));
+        while let Some((order, record)) = self.records.pop_before(horizon) {
+            self.stories.forget_copy(record.article, order);
+            if let Some(story) = record.story {
+                self.stories.leave(story);
+            }
+            if let Some(slot) = record.text
+                && self.texts.get(slot).is_some_and(|text| text.last == order)
+            {
+                self.texts.remove(slot);
+            }
+        }
+    }
+
+    /// Judges an article at a source position that wasn't judged before.
+    fn judge(&mut self, source: SourcePosition, url: &str, content: ContentHash, sketch: &Sketch) -> Order {
+        let article = ArticleId::of(url);
+        let order = self.records.next();
+        let says = Says::of(content, sketch);
+        let (fate, story) = match self.stories.standing(article) {
+            Some(Standing::Published(known)) => {
+                let (story, version) = (known.story, known.current.number);
+                if known.withdrawn.is_none() && known.current.says == Some(says) {
+                    (Fate::Unchanged { version }, story)
+                } else {
+                    (Fate::Update { version: version.saturating_add(1) }, story)
+                }
+            }
+            Some(&Standing::Copy { story, content: said, share, .. })
+                if said == content && self.stories.is_alive(story) =>
+            {
+                (Fate::UnchangedCopy(share), story)
+            }
+            _ => return self.judge_by_content(source, article, url, content, sketch),
+        };
+        if let Fate::Update { .. } = fate
+            && let Some(publication) = self.stories.publication_mut(article)
+        {
+            publication.update(order, says);
+        }
+        if let Fate::UnchangedCopy(share) = fate {
+            self.stories.set(article, Standing::Copy { story, content, share, last: order });
+        }
+        let share = if let Fate::UnchangedCopy(share) = fate { share } else { Share::WHOLE };
+        let published = matches!(fate, Fate::Update { .. });
+        // Another version of a story is no other story: its fingerprints aren't counted again.
+        let newcomer = Newcomer { content, sketch, order, story, published, share, counted: false };
+        let text = self.bear(&newcomer, None);
+        self.remember(Record { at: self.now, source, article, content: Some(content), fate, story: Some(story), text })
+    }
+
+    /// Judges an article that isn't known by its URL, or only as a copy that says something else by now.
+    fn judge_by_content(
+        &mut self,
+        source: SourcePosition,
+        article: ArticleId,
+        url: &str,
+        content: ContentHash,
+        sketch: &Sketch,
+    ) -> Order {
+        let order = self.records.next();
+        let (finding, search) = self.nearest(content, sketch);
+        let (fate, story, share, counted) = match finding {
+            Finding::Nothing => (Fate::New, order, Share::WHOLE, true),
+            Finding::Exact { story, published: true, share } => (Fate::Duplicate(share), story, share, false),
+            Finding::Exact { story, published: false, share } => (Fate::NearDuplicate(share), story, share, false),
+            Finding::Near { story, share, strong } => (Fate::NearDuplicate(share), story, share, !strong),
+        };
+        if fate == Fate::New {
+            self.stories.open(order, article, url);
+            let says = Says::of(content, sketch);
+            self.stories.set(article, Standing::Published(Publication::first(order, says)));
+        } else {
+            self.stories.set(article, Standing::Copy { story, content, share, last: order });
+        }
+        let newcomer = Newcomer { content, sketch, order, story, published: fate == Fate::New, share, counted };
+        let text = self.bear(&newcomer, search);
+        self.remember(Record { at: self.now, source, article, content: Some(content), fate, story: Some(story), text })
+    }
+
+    /// The text that an entry bears: the one that says the same in the same story, or a new one.
+    fn bear(&mut self, new: &Newcomer<'_>, search: Option<texts::Search>) -> Option<index::Slot> {
+        if new.sketch.is_tiny() {
+            return None;
+        }
+        let same = self.texts.exact(new.content).filter(|(_, text)| text.story == new.story && !text.void);
+        if let Some(slot) = same.map(|(slot, _)| slot) {
+            if let Some(text) = self.texts.get_mut(slot) {
+                text.last = new.order;
+                if new.published && text.published.is_none() {
+                    text.published = Some(new.order);
+                    text.share = Share::WHOLE;
+                }
+            }
+            return Some(slot);
+        }
+        let search = search.unwrap_or_else(|| self.texts.search(new.sketch));
+        let stories = &self.stories;
+        Some(self.texts.insert(new, search, |known| known.void || !stories.is_alive(known.story)))
+    }
+
+    fn remember(&mut self, record: Record) -> Order {
+        let order = self.records.next();
+        if let Some(story) = record.story {
+            self.stories.join(story);
+        }
+        self.records.push(record);
+        order
+    }
+
+    /// Judges that the page at this URL is gone.
+    fn withdraw(&mut self, source: SourcePosition, url: &str) -> Order {
+        let article = ArticleId::of(url);
+        let order = self.records.next();
+        let published = self.stories.publication_mut(article).filter(|known| known.withdrawn.is_none());
+        let (fate, story) = match published {
+            Some(known) => {
+                known.withdrawn = Some(order);
+                (Fate::Withdrawn { version: known.current.number }, Some(known.story))
+            }
+            None => (Fate::GoneUnknown, None),
+        };
+        self.remember(Record { at: self.now, source, article, content: None, fate, story, text: None })
+    }
+
+    /// Takes back what followed from the judgement at this place. False if that was done before.
+    fn retract(&mut self, order: Order) -> bool {
+        let Some(record) = self.records.get_mut(order) else { return false };
+        let (article, text) = (record.article, record.text);
+        match std::mem::replace(&mut record.fate, Fate::Undeliverable) {
+            Fate::Undeliverable => return false,
+            Fate::New | Fate::Update { .. } => {
+                self.stories.take_back(article, order);
+                if let Some(text) = text.and_then(|slot| self.texts.get_mut(slot))
+                    && text.published == Some(order)
+                {
+                    text.void = true;
+                }
+            }
+            Fate::Withdrawn { .. } => {
+                if let Some(publication) = self.stories.publication_mut(article)
+                    && publication.withdrawn == Some(order)
+                {
+                    publication.withdrawn = None;
+                }
+            }
+            Fate::Duplicate(_) | Fate::NearDuplicate(_) | Fate::UnchangedCopy(_) => {
+                self.stories.forget_copy(article, order);
+            }
+            Fate::Unchanged { .. } | Fate::GoneUnknown => {}
+        }
+        true
+    }
+
+    fn judgement(&self, record: &Record, replayed: bool, altered: bool) -> Judgement {
+        let story = record.story.and_then(|story| self.stories.get(story));
+        let link = |share: Share| Link {
+            original: story.map_or(record.article, |story| story.article),
+            original_url: story.map(|story| story.url.to_string()).unwrap_or_default(),
+            containment: share.containment,
+            resemblance: share.resemblance,
+        };
+        let verdict = match record.fate {
+            Fate::New => Verdict::New,
+            Fate::Update { version } => Verdict::Update { version },
+            Fate::Unchanged { version } => Verdict::Unchanged { version, link: None },
+            Fate::UnchangedCopy(share) => Verdict::Unchanged { version: 0, link: Some(link(share)) },
+            Fate::Duplicate(share) => Verdict::Duplicate(link(share)),
+            Fate::NearDuplicate(share) => Verdict::NearDuplicate(link(share)),
+            Fate::Withdrawn { version } => Verdict::Withdrawn { version },
+            Fate::GoneUnknown => Verdict::Rejected(Reason::GoneUnknown),
+            Fate::Undeliverable => Verdict::Rejected(Reason::Undeliverable),
+        };
+        let story = if let Verdict::Rejected(_) = verdict { None } else { story.map(|story| story.article) };
+        Judgement { verdict, story, replayed, altered }
+    }
+}
+
+fn rejected(reason: Reason) -> Judgement {
+    Judgement { verdict: Verdict::Rejected(reason), story: None, replayed: false, altered: false }
 }

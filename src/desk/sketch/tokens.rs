@@ -1,0 +1,210 @@
+//! Folding: a text becomes tokens in which spelling that doesn't change what is said is gone.
+//!
+//! Compatibility forms, case, combining marks, apostrophes, soft hyphens and the grouping of digits are folded
+//! character by character; everything that is neither letter nor digit parts tokens. In scripts that are written
+//! without spaces every character is a token of its own.
+//!
+//! It knowingly doesn't stem, split compounds or put characters into canonical order: a difference that survives
+//! costs a few shingles, no more.
+
+use unicode_normalization::char::decompose_compatible;
+use xxhash_rust::xxh3::xxh3_64;
+
+/// A token of a folded text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Token {
+    /// XXH3-64 of the folded token's UTF-8.
+    pub(super) hash: u64,
+    /// Its length in half words: a word is two, a character of a script without spaces is one.
+    pub(super) half_words: u8,
+    /// Whether it holds a digit.
+    pub(super) number: bool,
+}
+
+/// A text as its folded tokens.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Folded {
+    /// Every token's UTF-8, each followed by one space.
+    pub(super) text: String,
+    /// The tokens, in order.
+    pub(super) tokens: Vec<Token>,
+    /// Where in `text` the token that is being written starts.
+    start: usize,
+    digits: bool,
+    letters: bool,
+}
+
+/// Folds a text. Linear in its length.
+pub(super) fn fold(text: &str) -> Folded {
+    let mut folded = Folded { text: String::with_capacity(text.len()), ..Folded::default() };
+    let mut rest = text.chars();
+    while let Some(c) = rest.next() {
+        if c.is_ascii() {
+            let next = rest.as_str().as_bytes().first();
+            folded.push_ascii(c, next.is_some_and(u8::is_ascii_digit));
+        } else {
+            folded.push_unicode(c);
+        }
+    }
+    folded.part();
+    folded
+}
+
+/// The length of these tokens in words.
+pub(super) fn words(tokens: &[Token]) -> u32 {
+    let half_words: u64 = tokens.iter().map(|token| u64::from(token.half_words)).sum();
+    u32::try_from(half_words / 2).unwrap_or(u32::MAX)
+}
+
+impl Folded {
+    fn push_ascii(&mut self, c: char, before_digit: bool) {
+        match c {
+            'a'..='z' | 'A'..='Z' => self.letter(c.to_ascii_lowercase()),
+            '0'..='9' => self.digit(c),
+            // don't = don’t = dont
+            '\'' => {}
+            // 1,000 = 1.000 = 1000
+            '.' | ',' if self.digits && !self.letters && before_digit => {}
+            _ => self.part(),
+        }
+    }
+
+    fn push_unicode(&mut self, c: char) {
+        if is_silent(c) {
+            return;
+        }
+        if is_hangul(c) {
+            // A syllable block is one letter; its decomposition into jamo would only make the text longer.
+            self.letter(c);
+        } else if c.is_alphanumeric() || is_spaceless(c) || is_indic_sign(c) {
+            decompose_compatible(c, |d| self.push_decomposed(d));
+        } else {
+            self.part();
+        }
+    }
+
+    /// One character of a compatibility decomposition.
+    fn push_decomposed(&mut self, d: char) {
+        if is_silent(d) {
+            return;
+        }
+        if let Some(digit) = ascii_digit(d) {
+            return self.digit(digit);
+        }
+        match d {
+            'ß' | 'ẞ' => "ss".chars().for_each(|s| self.letter(s)),
+            'ς' => self.letter('σ'),
+            _ if is_spaceless(d) => {
+                self.part();
+                if d.is_alphanumeric() {
+                    self.letter(d);
+                    self.close(1);
+                }
+            }
+            _ if d.is_alphanumeric() || is_indic_sign(d) => {
+                d.to_lowercase().filter(|&l| !is_silent(l)).for_each(|l| self.letter(l));
+            }
+            // The fraction slash of ½ and the like.
+            _ => self.part(),
+        }
+    }
+
+    fn letter(&mut self, c: char) {
+        self.letters = true;
+        self.text.push(c);
+    }
+
+    fn digit(&mut self, c: char) {
+        self.digits = true;
+        self.text.push(c);
+    }
+
+    fn part(&mut self) {
+        self.close(2);
+    }
+
+    fn close(&mut self, half_words: u8) {
+        if let Some(token) = self.text.get(self.start..).filter(|token| !token.is_empty()) {
+            self.tokens.push(Token { hash: xxh3_64(token.as_bytes()), half_words, number: self.digits });
+            self.text.push(' ');
+            self.start = self.text.len();
+            (self.digits, self.letters) = (false, false);
+        }
+    }
+}
+
+/// Characters that neither say anything nor part tokens: apostrophes, soft hyphen, zero-width and direction marks,
+/// combining marks over letters, Arabic vowel signs and the stretcher.
+fn is_silent(c: char) -> bool {
+    matches!(
+        u32::from(c),
+        0x00ad
+            | 0x02bc
+            | 0x0300..=0x036f
+            | 0x0483..=0x0487
+            | 0x0591..=0x05bd
+            | 0x05bf
+            | 0x05c1..=0x05c2
+            | 0x05c4..=0x05c5
+            | 0x05c7
+            | 0x0610..=0x061a
+            | 0x0640
+            | 0x064b..=0x065f
+            | 0x0670
+            | 0x1ab0..=0x1aff
+            | 0x1dc0..=0x1dff
+            | 0x200b..=0x200f
+            | 0x2018..=0x2019
+            | 0x202a..=0x202e
+            | 0x2060..=0x2064
+            | 0x2066..=0x2069
+            | 0x20d0..=0x20ff
+            | 0x3099..=0x309a
+            | 0xfe00..=0xfe0f
+            | 0xfe20..=0xfe2f
+            | 0xfeff
+    )
+}
+
+/// Scripts written without spaces: Thai, Lao, Burmese, Khmer, kana, Han.
+fn is_spaceless(c: char) -> bool {
+    matches!(
+        u32::from(c),
+        0x0e00..=0x0eff
+            | 0x1000..=0x109f
+            | 0x1780..=0x17ff
+            | 0x3005..=0x3007
+            | 0x3040..=0x30ff
+            | 0x31f0..=0x31ff
+            | 0x3400..=0x4dbf
+            | 0x4e00..=0x9fff
+            | 0xaa60..=0xaa7f
+            | 0xf900..=0xfaff
+            | 0xff66..=0xff9f
+            | 0x20000..=0x323af
+    )
+}
+
+fn is_hangul(c: char) -> bool {
+    matches!(u32::from(c), 0xac00..=0xd7a3)
+}
+
+/// Vowel signs and viramas of the Indic scripts, which belong to the word; the dandas part sentences.
+fn is_indic_sign(c: char) -> bool {
+    matches!(u32::from(c), 0x0900..=0x0dff) && !matches!(u32::from(c), 0x0964 | 0x0965 | 0x0970)
+}
+
+/// The zeros of the decimal digits that news is written with, beside ASCII's.
+const ZEROS: [u32; 19] = [
+    0x0660, 0x06f0, 0x07c0, 0x0966, 0x09e6, 0x0a66, 0x0ae6, 0x0b66, 0x0be6, 0x0c66, 0x0ce6, 0x0d66, 0x0e50, 0x0ed0,
+    0x0f20, 0x1040, 0x17e0, 0x1810, 0xff10,
+];
+
+/// The ASCII digit of the same value.
+fn ascii_digit(c: char) -> Option<char> {
+    let code = u32::from(c);
+    if c.is_ascii_digit() {
+        return Some(c);
+    }
+    ZEROS.iter().find_map(|&zero| char::from_digit(code.checked_sub(zero).filter(|&value| value < 10)?, 10))
+}

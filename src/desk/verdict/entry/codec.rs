@@ -1,0 +1,313 @@
+//! The bytes of a ledger record. Integers are little-endian; nothing is padded; nothing may follow the last field.
+//!
+//! | bytes | field |
+//! |---|---|
+//! | 1 | format version, [`FORMAT_VERSION`] |
+//! | 1 | kind: 0 genesis, 1 article, 2 withdrawal, 3 retraction |
+//! | 4 | check: the lower 32 bits of XXH3-64 of all bytes after this field, with version and kind (as a `u16`) as seed |
+//!
+//! Genesis: ledger id (16), fold version (4), window in seconds (8), containment in per mille (2).
+//!
+//! Every other kind starts with the source position: topic (8), partition (4), offset (8), part (4), timestamp in
+//! milliseconds (8). A retraction ends there. A withdrawal goes on with the URL: length (2), UTF-8. An article with
+//! the URL, content hash (16) and the sketch:
+//!
+//! | bytes | field |
+//! |---|---|
+//! | 1 | sketch version, [`SKETCH_VERSION`] |
+//! | 1 | flags: bit 0 is set for a text in a script without spaces; the others are 0 |
+//! | 1 | level, at most [`LEVEL_MAX`] |
+//! | 4 | words |
+//! | 4 | shingles |
+//! | 4 | site |
+//! | 1 + 6 n | fingerprints: count, then each, ascending |
+//! | 1 + 2 n | number marks: count at most [`NUMBERS_MAX`], then each, ascending |
+//! | 1 + 2 n | headline marks: count at most [`HEADLINE_MAX`], then each, ascending |
+//! | 2 + n | tape: length at most [`TAPE_MAX`], then one byte a token |
+//!
+//! Reading is total: whatever the bytes, every replica reads the same record or skips for the same reason.
+
+use xxhash_rust::xxh3::xxh3_64_with_seed;
+
+use super::super::super::{
+    capture::{Offset, Part, Partition, SourcePosition, TopicId},
+    sketch::{ContentHash, FINGERPRINT_BITS, HEADLINE_MAX, LEVEL_MAX, NUMBERS_MAX, SKETCH_VERSION, Sketch, TAPE_MAX},
+};
+use super::super::PerMille;
+use super::{Claim, Entry, Genesis, LedgerRecord};
+
+/// The version of the layout.
+pub const FORMAT_VERSION: u8 = 1;
+
+/// The longest record that is read, in bytes: the longest URL and the fullest sketch stay under it.
+pub const ENTRY_BYTES_MAX: usize = 1 << 17;
+
+const GENESIS: u8 = 0;
+const ARTICLE: u8 = 1;
+const WITHDRAWAL: u8 = 2;
+const RETRACTION: u8 = 3;
+
+const SPACELESS: u8 = 1;
+
+const FINGERPRINT_BYTES: usize = FINGERPRINT_BITS as usize / 8;
+
+/// Why a ledger record is passed over, by every replica alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, thiserror::Error)]
+pub enum Skip {
+    /// A layout of another version.
+    #[error("the record's format version is unknown")]
+    UnknownFormat,
+    /// A kind that this version doesn't know.
+    #[error("the record's kind is unknown")]
+    UnknownKind,
+    /// Marks of another version.
+    #[error("the record's sketch version is unknown")]
+    UnknownSketch,
+    /// Bytes that were not written by this codec, or were damaged since.
+    #[error("the record is damaged")]
+    Damaged,
+}
+
+impl Skip {
+    /// Every reason there is.
+    pub const ALL: &[Self] = &[Self::UnknownFormat, Self::UnknownKind, Self::UnknownSketch, Self::Damaged];
+
+    /// The stable name: a metric label.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::UnknownFormat => "unknown-format",
+            Self::UnknownKind => "unknown-kind",
+            Self::UnknownSketch => "unknown-sketch",
+            Self::Damaged => "damaged",
+        }
+    }
+}
+
+impl LedgerRecord {
+    /// The record's bytes.
+    pub fn encode(&self) -> Vec<u8> {
+        match self {
+            Self::Genesis(genesis) => genesis.encode(),
+            Self::Entry(entry) => entry.encode(),
+        }
+    }
+
+    /// Reads a record.
+    pub fn decode(bytes: &[u8]) -> Result<Self, Skip> {
+        if bytes.len() > ENTRY_BYTES_MAX {
+            return Err(Skip::Damaged);
+        }
+        let mut reader = Reader { rest: bytes };
+        let (version, kind, check) = (reader.u8()?, reader.u8()?, reader.u32()?);
+        if version != FORMAT_VERSION {
+            return Err(Skip::UnknownFormat);
+        }
+        if check != check_of(kind, reader.rest) {
+            return Err(Skip::Damaged);
+        }
+        let record = match kind {
+            GENESIS => Self::Genesis(reader.genesis()?),
+            ARTICLE | WITHDRAWAL | RETRACTION => Self::Entry(Entry {
+                source: reader.source()?,
+                claim: match kind {
+                    ARTICLE => reader.article()?,
+                    WITHDRAWAL => Claim::Withdrawal { url: reader.url()? },
+                    _ => Claim::Retraction,
+                },
+            }),
+            _ => return Err(Skip::UnknownKind),
+        };
+        if reader.rest.is_empty() { Ok(record) } else { Err(Skip::Damaged) }
+    }
+}
+
+impl Genesis {
+    /// The record's bytes.
+    pub fn encode(&self) -> Vec<u8> {
+        let mut body = Vec::with_capacity(32);
+        body.extend(self.ledger.to_le_bytes());
+        body.extend(self.fold_version.to_le_bytes());
+        body.extend(self.window_seconds.to_le_bytes());
+        body.extend(self.containment_min.0.to_le_bytes());
+        sealed(GENESIS, &body)
+    }
+}
+
+impl Entry {
+    /// The record's bytes. A URL is cut at 65,535 bytes, lists at their stated maxima: `normalize` and `sketch` stay
+    /// well below, and what was cut is still read and judged alike by all.
+    pub fn encode(&self) -> Vec<u8> {
+        let mut body = Vec::with_capacity(1024);
+        let SourcePosition { topic, partition, offset, part, timestamp_ms } = self.source;
+        body.extend(topic.0.to_le_bytes());
+        body.extend(partition.0.to_le_bytes());
+        body.extend(offset.0.to_le_bytes());
+        body.extend(part.0.to_le_bytes());
+        body.extend(timestamp_ms.to_le_bytes());
+        match &self.claim {
+            Claim::Article { url, content, sketch } => {
+                put_url(&mut body, url);
+                body.extend(content.0.to_le_bytes());
+                put_sketch(&mut body, sketch);
+                sealed(ARTICLE, &body)
+            }
+            Claim::Withdrawal { url } => {
+                put_url(&mut body, url);
+                sealed(WITHDRAWAL, &body)
+            }
+            Claim::Retraction => sealed(RETRACTION, &body),
+        }
+    }
+}
+
+fn check_of(kind: u8, body: &[u8]) -> u32 {
+    let seed = u16::from_le_bytes([FORMAT_VERSION, kind]);
+    let [a, b, c, d, ..] = xxh3_64_with_seed(body, u64::from(seed)).to_le_bytes();
+    u32::from_le_bytes([a, b, c, d])
+}
+
+fn sealed(kind: u8, body: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(body.len() + 6);
+    bytes.extend([FORMAT_VERSION, kind]);
+    bytes.extend(check_of(kind, body).to_le_bytes());
+    bytes.extend(body);
+    bytes
+}
+
+fn put_url(body: &mut Vec<u8>, url: &str) {
+    let mut end = url.len().min(usize::from(u16::MAX));
+    while !url.is_char_boundary(end) {
+        end -= 1;
+    }
+    body.extend(u16::try_from(end).unwrap_or(u16::MAX).to_le_bytes());
+    body.extend(url.bytes().take(end));
+}
+
+fn put_sketch(body: &mut Vec<u8>, sketch: &Sketch) {
+    body.extend([SKETCH_VERSION, if sketch.spaceless { SPACELESS } else { 0 }, sketch.level.min(LEVEL_MAX)]);
+    body.extend(sketch.words.to_le_bytes());
+    body.extend(sketch.shingles.to_le_bytes());
+    body.extend(sketch.site.to_le_bytes());
+    body.push(u8::try_from(sketch.fingerprints.len()).unwrap_or(u8::MAX));
+    for fingerprint in sketch.fingerprints.iter().take(usize::from(u8::MAX)) {
+        body.extend(fingerprint.to_le_bytes().iter().take(FINGERPRINT_BYTES));
+    }
+    for (marks, most) in [(&sketch.numbers, NUMBERS_MAX), (&sketch.headline, HEADLINE_MAX)] {
+        body.push(u8::try_from(marks.len().min(most)).unwrap_or(u8::MAX));
+        body.extend(marks.iter().take(most).flat_map(|mark| mark.to_le_bytes()));
+    }
+    let tape = sketch.tape.len().min(TAPE_MAX);
+    body.extend(u16::try_from(tape).unwrap_or(u16::MAX).to_le_bytes());
+    body.extend(sketch.tape.iter().take(tape));
+}
+
+/// What is left to read. Each read checks what is left before it takes, so nothing is allocated that isn't there.
+struct Reader<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Reader<'a> {
+    fn array<const N: usize>(&mut self) -> Result<[u8; N], Skip> {
+        let (taken, rest) = self.rest.split_first_chunk::<N>().ok_or(Skip::Damaged)?;
+        self.rest = rest;
+        Ok(*taken)
+    }
+
+    fn bytes(&mut self, count: usize) -> Result<&'a [u8], Skip> {
+        let (taken, rest) = self.rest.split_at_checked(count).ok_or(Skip::Damaged)?;
+        self.rest = rest;
+        Ok(taken)
+    }
+
+    fn u8(&mut self) -> Result<u8, Skip> {
+        self.array().map(u8::from_le_bytes)
+    }
+
+    fn u16(&mut self) -> Result<u16, Skip> {
+        self.array().map(u16::from_le_bytes)
+    }
+
+    fn u32(&mut self) -> Result<u32, Skip> {
+        self.array().map(u32::from_le_bytes)
+    }
+
+    fn u64(&mut self) -> Result<u64, Skip> {
+        self.array().map(u64::from_le_bytes)
+    }
+
+    fn genesis(&mut self) -> Result<Genesis, Skip> {
+        Ok(Genesis {
+            ledger: self.array().map(u128::from_le_bytes)?,
+            fold_version: self.u32()?,
+            window_seconds: self.u64()?,
+            containment_min: PerMille(self.u16()?),
+        })
+    }
+
+    fn source(&mut self) -> Result<SourcePosition, Skip> {
+        Ok(SourcePosition {
+            topic: TopicId(self.u64()?),
+            partition: Partition(self.u32()?),
+            offset: Offset(self.u64()?),
+            part: Part(self.u32()?),
+            timestamp_ms: self.array().map(i64::from_le_bytes)?,
+        })
+    }
+
+    fn url(&mut self) -> Result<String, Skip> {
+        let length = usize::from(self.u16()?);
+        let url = std::str::from_utf8(self.bytes(length)?).map_err(|_| Skip::Damaged)?;
+        Ok(url.to_owned())
+    }
+
+    fn article(&mut self) -> Result<Claim, Skip> {
+        let url = self.url()?;
+        let content = ContentHash(self.array().map(u128::from_le_bytes)?);
+        Ok(Claim::Article { url, content, sketch: self.sketch()? })
+    }
+
+    fn sketch(&mut self) -> Result<Sketch, Skip> {
+        if self.u8()? != SKETCH_VERSION {
+            return Err(Skip::UnknownSketch);
+        }
+        let spaceless = match self.u8()? {
+            0 => false,
+            SPACELESS => true,
+            _ => return Err(Skip::Damaged),
+        };
+        let level = Some(self.u8()?).filter(|&level| level <= LEVEL_MAX).ok_or(Skip::Damaged)?;
+        Ok(Sketch {
+            spaceless,
+            level,
+            words: self.u32()?,
+            shingles: self.u32()?,
+            site: self.u32()?,
+            fingerprints: self.fingerprints()?,
+            numbers: self.marks(NUMBERS_MAX)?,
+            headline: self.marks(HEADLINE_MAX)?,
+            tape: self.tape()?,
+        })
+    }
+
+    fn fingerprints(&mut self) -> Result<Vec<u64>, Skip> {
+        let count = usize::from(self.u8()?);
+        let (chunks, _) = self.bytes(count * FINGERPRINT_BYTES)?.as_chunks::<FINGERPRINT_BYTES>();
+        ascending(chunks.iter().map(|&[a, b, c, d, e, f]| u64::from_le_bytes([a, b, c, d, e, f, 0, 0])).collect())
+    }
+
+    fn marks(&mut self, most: usize) -> Result<Vec<u16>, Skip> {
+        let count = Some(usize::from(self.u8()?)).filter(|&count| count <= most).ok_or(Skip::Damaged)?;
+        let (chunks, _) = self.bytes(count * 2)?.as_chunks::<2>();
+        ascending(chunks.iter().map(|&mark| u16::from_le_bytes(mark)).collect())
+    }
+
+    fn tape(&mut self) -> Result<Vec<u8>, Skip> {
+        let length = Some(usize::from(self.u16()?)).filter(|&length| length <= TAPE_MAX).ok_or(Skip::Damaged)?;
+        Ok(self.bytes(length)?.to_vec())
+    }
+}
+
+/// The fold searches these lists by their order, so a list out of order is refused here.
+fn ascending<T: Ord>(marks: Vec<T>) -> Result<Vec<T>, Skip> {
+    if marks.is_sorted_by(|a, b| a < b) { Ok(marks) } else { Err(Skip::Damaged) }
+}

@@ -1,0 +1,277 @@
+//! The texts that the memory knows, and the search for those that one resembles.
+//!
+//! A text is what one or more entries say; entries that say exactly the same of the same story share it. It is
+//! forgotten with the last of them.
+
+use std::collections::HashMap;
+
+use super::{
+    super::{
+        super::sketch::{BRIEF_WORDS, ContentHash, HEADLINE_MAX, LEVEL_MAX, NUMBERS_MAX, Sketch, level_of},
+        PerMille,
+    },
+    align::per_mille,
+    fixed::FixedHash,
+    index::{Index, Slot},
+    records::{Order, Share},
+};
+
+/// Fewer fingerprints than this in common are chance.
+const HITS_MIN: u32 = 3;
+
+/// The estimate of containment from which a text is aligned. Lower than what is accepted, as a sample errs.
+const ESTIMATE_MIN: PerMille = PerMille(300);
+
+/// Two texts are compared at every level when one has at most this many shingles: the dense lead of the longer one
+/// is then what may stand in the shorter.
+const SHORT_SHINGLES: u32 = 128;
+
+/// Texts of one site at two addresses are copies only if their headlines share this much; a paywall's notice or a
+/// daily column's frame does not.
+pub(super) const HEADLINE_MIN: PerMille = PerMille(340);
+
+/// A headline of fewer tokens says nothing.
+const HEADLINE_TOKENS_MIN: usize = 3;
+
+/// Texts that both state numbers must agree in this share of them: a report of another day says the same in other
+/// numbers.
+const NUMBERS_AGREE_MIN: PerMille = PerMille(600);
+
+/// The same for texts under [`BRIEF_WORDS`], where one number is the news.
+const BRIEF_NUMBERS_AGREE_MIN: PerMille = PerMille(750);
+
+/// So many numbers must be comparable before they say anything, and one more for each of so many words.
+const NUMBERS_COMPARABLE_MIN: u32 = 4;
+const WORDS_PER_NUMBER: u32 = 40;
+
+/// A text of the memory.
+#[derive(Debug)]
+pub(super) struct Known {
+    /// What it says, exactly.
+    pub(super) content: ContentHash,
+    /// The entry that said it first.
+    pub(super) first: Order,
+    /// The entry that said it last.
+    pub(super) last: Order,
+    /// The entry that opened its story.
+    pub(super) story: Order,
+    /// The entry by which it was published; `None` for a copy.
+    pub(super) published: Option<Order>,
+    /// Set when its publication was taken back: it explains no copies.
+    pub(super) void: bool,
+    /// What it shares with its story's published article.
+    pub(super) share: Share,
+    /// Whether its fingerprints count as another story's.
+    counted: bool,
+    /// The weight of its fingerprints that are kept at each level.
+    weights: Vec<u16>,
+    /// Its marks. The fingerprints are kept in `keys`.
+    pub(super) sketch: Sketch,
+    /// Its fingerprints' keys in the index, sorted, without repeats.
+    keys: Vec<u32>,
+}
+
+/// A text that another may be a copy of.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Candidate {
+    pub(super) slot: Slot,
+    /// Containment as the samples estimate it.
+    pub(super) estimate: PerMille,
+}
+
+/// What a search in the index brought beside candidates; inserting the same text needs it again.
+#[derive(Debug, Default)]
+pub(super) struct Search {
+    pub(super) candidates: Vec<Candidate>,
+    weights: Vec<u16>,
+}
+
+/// A new text.
+#[derive(Debug)]
+pub(super) struct Newcomer<'a> {
+    pub(super) content: ContentHash,
+    pub(super) sketch: &'a Sketch,
+    pub(super) order: Order,
+    pub(super) story: Order,
+    pub(super) published: bool,
+    pub(super) share: Share,
+    pub(super) counted: bool,
+}
+
+/// All texts.
+#[derive(Debug, Default)]
+pub(super) struct Texts {
+    slots: Vec<Option<Known>>,
+    free: Vec<Slot>,
+    exact: HashMap<ContentHash, Slot, FixedHash>,
+    index: Index,
+}
+
+impl Texts {
+    pub(super) fn get(&self, slot: Slot) -> Option<&Known> {
+        self.slots.get(slot.0 as usize)?.as_ref()
+    }
+
+    pub(super) fn get_mut(&mut self, slot: Slot) -> Option<&mut Known> {
+        self.slots.get_mut(slot.0 as usize)?.as_mut()
+    }
+
+    /// The text that says exactly this.
+    pub(super) fn exact(&self, content: ContentHash) -> Option<(Slot, &Known)> {
+        let slot = *self.exact.get(&content)?;
+        Some((slot, self.get(slot)?))
+    }
+
+    /// Searches for texts that may share much with this one, and that nothing speaks against.
+    pub(super) fn search(&self, sketch: &Sketch) -> Search {
+        let mut weights = [0_u16; LEVEL_MAX as usize + 1];
+        let mut hits: Vec<(Slot, u8, u16)> = Vec::new();
+        for &fingerprint in &sketch.fingerprints {
+            let level = level_of(fingerprint);
+            let found = hits.len();
+            let weight = self.index.look_up(key(fingerprint), |slot| hits.push((slot, level, 0)));
+            hits.iter_mut().skip(found).for_each(|hit| hit.2 = weight);
+            weights.iter_mut().take(usize::from(level) + 1).for_each(|sum| *sum = sum.saturating_add(weight));
+        }
+        hits.retain(|hit| hit.2 > 0);
+        hits.sort_unstable();
+
+        let candidates = hits
+            .chunk_by(|a, b| a.0 == b.0)
+            .filter_map(|hits| {
+                let &(slot, ..) = hits.first()?;
+                let known = self.get(slot)?;
+                let estimate = estimate(sketch, &weights, known, hits);
+                (estimate >= ESTIMATE_MIN && plausible(sketch, &known.sketch)).then_some(Candidate { slot, estimate })
+            })
+            .collect();
+        let kept = weights.iter().rposition(|&weight| weight > 0).map_or(0, |last| last + 1);
+        Search { candidates, weights: weights.into_iter().take(kept).collect() }
+    }
+
+    /// Remembers a text, found by what `search` brought for it.
+    pub(super) fn insert(&mut self, new: &Newcomer<'_>, search: Search, superseded: impl Fn(&Known) -> bool) -> Slot {
+        let mut keys: Vec<u32> = new.sketch.fingerprints.iter().map(|&fingerprint| key(fingerprint)).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        let slot = self.free.pop().unwrap_or_else(|| {
+            self.slots.push(None);
+            Slot(u32::try_from(self.slots.len() - 1).unwrap_or(u32::MAX))
+        });
+        let counted_before =
+            |first: Slot| self.slots.get(first.0 as usize).and_then(Option::as_ref).is_some_and(|known| known.counted);
+        for &key in &keys {
+            self.index.insert(key, slot, new.counted, counted_before);
+        }
+        if self.exact(new.content).is_none_or(|(_, known)| superseded(known)) {
+            self.exact.insert(new.content, slot);
+        }
+        let known = Known {
+            content: new.content,
+            first: new.order,
+            last: new.order,
+            story: new.story,
+            published: new.published.then_some(new.order),
+            void: false,
+            share: new.share,
+            counted: new.counted,
+            weights: search.weights,
+            sketch: Sketch { fingerprints: Vec::new(), ..new.sketch.clone() },
+            keys,
+        };
+        if let Some(place) = self.slots.get_mut(slot.0 as usize) {
+            *place = Some(known);
+        }
+        slot
+    }
+
+    /// Forgets a text.
+    pub(super) fn remove(&mut self, slot: Slot) {
+        let Some(known) = self.slots.get_mut(slot.0 as usize).and_then(Option::take) else { return };
+        for &key in &known.keys {
+            self.index.remove(key, slot, known.counted);
+        }
+        if self.exact.get(&known.content) == Some(&slot) {
+            self.exact.remove(&known.content);
+        }
+        self.free.push(slot);
+    }
+
+    /// An account of the bytes it takes.
+    pub(super) fn bytes(&self) -> usize {
+        let texts: usize = self
+            .slots
+            .iter()
+            .flatten()
+            .map(|known| {
+                known.weights.capacity() * 2
+                    + known.keys.capacity() * 4
+                    + (known.sketch.numbers.capacity() + known.sketch.headline.capacity()) * 2
+                    + known.sketch.tape.capacity()
+            })
+            .sum();
+        texts
+            + self.slots.capacity() * size_of::<Option<Known>>()
+            + self.free.capacity() * size_of::<Slot>()
+            + self.exact.capacity() * (size_of::<(ContentHash, Slot)>() + 1)
+            + self.index.bytes()
+    }
+}
+
+/// The index tells fingerprints apart by 32 bits: a collision is noise, as three in common are asked for.
+fn key(fingerprint: u64) -> u32 {
+    let [a, b, c, d, ..] = fingerprint.to_le_bytes();
+    u32::from_le_bytes([a, b, c, d])
+}
+
+/// Weighted containment of the smaller sample in the larger, at the level that both were sampled at; at every level
+/// down to that of the leads when one text is short, and the best of them.
+fn estimate(sketch: &Sketch, weights: &[u16], known: &Known, hits: &[(Slot, u8, u16)]) -> PerMille {
+    let top = sketch.level.max(known.sketch.level);
+    let short = sketch.shingles.min(known.sketch.shingles) <= SHORT_SHINGLES;
+    let bottom = if short { 0 } else { top };
+    let mut best = PerMille(0);
+    for level in bottom..=top {
+        let common = hits.iter().filter(|hit| hit.1 >= level);
+        let (count, weight) = common.fold((0_u32, 0_usize), |(n, sum), hit| (n + 1, sum + usize::from(hit.2)));
+        if count < HITS_MIN {
+            break;
+        }
+        let sum = |weights: &[u16]| usize::from(weights.get(usize::from(level)).copied().unwrap_or(0));
+        let smaller = sum(weights).min(sum(&known.weights)).max(weight);
+        best = best.max(per_mille(weight, smaller));
+    }
+    best
+}
+
+/// Whether site, headline and numbers leave it possible that one is a copy of the other.
+pub(super) fn plausible(a: &Sketch, b: &Sketch) -> bool {
+    if a.site == b.site && headlines(a, b) < HEADLINE_MIN {
+        return false;
+    }
+    let words = a.words.min(b.words);
+    let (agree, comparable) = contained(&a.numbers, &b.numbers, NUMBERS_MAX);
+    let enough = NUMBERS_COMPARABLE_MIN.max(words / WORDS_PER_NUMBER);
+    let another_day = comparable >= enough as usize && agree < NUMBERS_AGREE_MIN;
+    let another_figure = words < BRIEF_WORDS && comparable >= 1 && agree < BRIEF_NUMBERS_AGREE_MIN;
+    !another_day && !another_figure
+}
+
+/// How much of the shorter headline both share; all where one is too short to say.
+pub(super) fn headlines(a: &Sketch, b: &Sketch) -> PerMille {
+    if a.headline.len().min(b.headline.len()) < HEADLINE_TOKENS_MIN {
+        return PerMille(1000);
+    }
+    contained(&a.headline, &b.headline, HEADLINE_MAX).0
+}
+
+/// Containment of the smaller set in the larger, over the range that both bottom samples of at most `most` marks
+/// cover, and how many marks of the smaller lie there.
+fn contained(a: &[u16], b: &[u16], most: usize) -> (PerMille, usize) {
+    let limit = |marks: &[u16]| if marks.len() < most { u16::MAX } else { marks.last().copied().unwrap_or(u16::MAX) };
+    let limit = limit(a).min(limit(b));
+    let within = |marks: &[u16]| marks.partition_point(|&mark| mark <= limit);
+    let comparable = within(a).min(within(b));
+    let common = a.iter().take(within(a)).filter(|mark| b.binary_search(mark).is_ok()).count();
+    if comparable == 0 { (PerMille(1000), 0) } else { (per_mille(common, comparable), comparable) }
+}
