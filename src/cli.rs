@@ -17,6 +17,8 @@ pub struct Arguments {
 /// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// The service on an embedded broker with sample pages; nothing to install, no network
+    Demo(demo::Arguments),
     /// The desk as a Unix filter, no Kafka: pages on stdin, articles and verdicts on stdout
     Pipe(pipe::Arguments),
 }
@@ -24,6 +26,7 @@ pub enum Command {
 /// Carries out a command.
 pub fn dispatch(arguments: Arguments) -> anyhow::Result<()> {
     match arguments.command {
+        Command::Demo(arguments) => demo::run(&arguments),
         Command::Pipe(arguments) => pipe::run(&arguments),
     }
 }

@@ -6,7 +6,11 @@
 //!
 //! All three belong to one owner thread; nothing here is called from two threads at once.
 
+mod clock;
 pub mod log;
+pub mod real;
+
+pub use clock::SystemClock;
 
 use std::time::Duration;
 

@@ -3,3 +3,4 @@
 pub mod cli;
 pub mod desk;
 pub mod kafka;
+pub mod run;

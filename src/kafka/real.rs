@@ -1,0 +1,138 @@
+//! A real cluster, through librdkafka.
+//!
+//! Three clients a replica: a consumer in the group for raw records, a transactional producer for what is published,
+//! and for the ledger an idempotent producer with a consumer of its own that is assigned by hand. The rules that
+//! shape them (drain before commit, purge before abort, a generation that is still good) are told where they are kept.
+
+mod failure;
+mod generation;
+mod ledger;
+mod sink;
+mod source;
+pub mod topics;
+
+use std::{collections::BTreeMap, time::Duration};
+
+use rdkafka::ClientConfig;
+
+pub use ledger::RealLedger;
+pub use sink::RealSink;
+pub use source::RealSource;
+
+use super::Failure;
+
+/// Client properties by librdkafka's names.
+pub type Properties = BTreeMap<String, String>;
+
+/// How a replica reaches its cluster.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// Properties of every client: `bootstrap.servers`, security, and what the user passes through.
+    pub common: Properties,
+    /// Further properties of the consumers.
+    pub consumer: Properties,
+    /// Further properties of the producers.
+    pub producer: Properties,
+    /// The consumer group of the raw topics.
+    pub group: String,
+    /// The transactional id: unique to this instance, and the same after its restart, so that what a dead run left
+    /// open is aborted at once.
+    pub transactional_id: String,
+    /// How long the broker keeps a transaction open for an instance that has gone silent.
+    pub transaction_timeout: Duration,
+    /// The topics.
+    pub topics: Topics,
+    /// The largest record that is read or written, in bytes.
+    pub message_bytes_max: usize,
+    /// Bytes of raw records that the consumer fetches ahead.
+    pub prefetch_bytes_max: usize,
+}
+
+impl std::fmt::Debug for Settings {
+    /// Properties hold passwords; their names tell enough.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Settings")
+            .field("common", &self.common.keys())
+            .field("consumer", &self.consumer.keys())
+            .field("producer", &self.producer.keys())
+            .field("group", &self.group)
+            .field("transactional_id", &self.transactional_id)
+            .field("topics", &self.topics)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Topics by what they carry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Topics {
+    /// Raw pages; one or several.
+    pub raw: Vec<String>,
+    /// Published articles.
+    pub articles: String,
+    /// Links.
+    pub links: String,
+    /// Dead letters.
+    pub rejects: String,
+    /// The ledger.
+    pub ledger: String,
+}
+
+/// Connects a replica: reaches the ledger, fences whoever had this transactional id, and is ready to subscribe.
+pub fn connect(settings: &Settings) -> Result<(RealSource, RealSink, RealLedger), Failure> {
+    let ledger = RealLedger::connect(settings)?;
+    let sink = RealSink::connect(settings)?;
+    let source = RealSource::connect(settings)?;
+    Ok((source, sink, ledger))
+}
+
+/// How long a request to the cluster may take before the caller is told to try again.
+const REQUEST_MAX: Duration = Duration::from_secs(10);
+
+impl Settings {
+    fn client(&self, own: &[(&str, &str)], passed: [&Properties; 2], fixed: &[(&str, &str)]) -> ClientConfig {
+        let mut config = ClientConfig::new();
+        for (name, value) in own {
+            config.set(*name, *value);
+        }
+        for (name, value) in passed.into_iter().flatten() {
+            config.set(name, value);
+        }
+        // What the promise rests on is not the user's to set: last, so that nothing above can undo it.
+        for (name, value) in fixed {
+            config.set(*name, *value);
+        }
+        config
+    }
+
+    fn consumer(&self, own: &[(&str, &str)], fixed: &[(&str, &str)]) -> ClientConfig {
+        let prefetch = (self.prefetch_bytes_max / 1024).max(1).to_string();
+        let message = self.message_bytes_max.to_string();
+        // A fetch response holds whole records, so it must be able to hold the largest and what frames it.
+        let response = (self.message_bytes_max.max(self.prefetch_bytes_max) + (1 << 20)).to_string();
+        let fetch = self.message_bytes_max.max(8 << 20).to_string();
+        let mut all = vec![
+            ("queued.max.messages.kbytes", prefetch.as_str()),
+            ("fetch.message.max.bytes", message.as_str()),
+            ("fetch.max.bytes", fetch.as_str()),
+            ("receive.message.max.bytes", response.as_str()),
+            // librdkafka's default of a second stalls every time that the queue fills.
+            ("fetch.queue.backoff.ms", "10"),
+            ("message.max.bytes", message.as_str()),
+        ];
+        all.extend(own);
+        self.client(&all, [&self.common, &self.consumer], fixed)
+    }
+
+    fn producer(&self, own: &[(&str, &str)], fixed: &[(&str, &str)]) -> ClientConfig {
+        let message = self.message_bytes_max.to_string();
+        let mut all = vec![
+            ("message.max.bytes", message.as_str()),
+            ("queue.buffering.max.kbytes", "65536"),
+            ("compression.type", "lz4"),
+            // The partition that a Java producer would choose for the key, so that other tools find it.
+            ("partitioner", "murmur2_random"),
+        ];
+        all.extend(own);
+        self.client(&all, [&self.common, &self.producer], fixed)
+    }
+}

@@ -1,0 +1,43 @@
+//! Is this consumer still a member of its group?
+//!
+//! A consumer that fell out of its group hands out metadata with generation -1 and no member id, and the classic
+//! group coordinator takes a transaction's offsets that carry it without asking further: the zombie would commit. The
+//! Rust client keeps both fields to itself, so they are read through its C interface.
+
+use std::ffi::CStr;
+
+use rdkafka::{
+    bindings::{
+        rd_kafka_consumer_group_metadata, rd_kafka_consumer_group_metadata_destroy,
+        rd_kafka_consumer_group_metadata_generation_id, rd_kafka_consumer_group_metadata_member_id,
+    },
+    consumer::{BaseConsumer, Consumer, ConsumerContext, ConsumerGroupMetadata},
+};
+
+/// The membership that a transaction's offsets may carry; `None` out of the group.
+///
+/// The metadata is taken between two looks at generation and member. Generations only rise, so two equal looks mean
+/// that it is of that generation.
+pub fn membership<C: ConsumerContext>(consumer: &BaseConsumer<C>) -> Option<ConsumerGroupMetadata> {
+    let before = joined(consumer)?;
+    let metadata = consumer.group_metadata()?;
+    (joined(consumer)? == before && !consumer.assignment_lost()).then_some(metadata)
+}
+
+/// Generation and member id; `None` without either.
+#[expect(unsafe_code, reason = "the Rust client does not say its generation")]
+fn joined<C: ConsumerContext>(consumer: &BaseConsumer<C>) -> Option<(i32, Vec<u8>)> {
+    // SAFETY: the client outlives the call; the metadata is a copy that is freed below, after the member id, which
+    // points into it, has been copied out.
+    unsafe {
+        let metadata = rd_kafka_consumer_group_metadata(consumer.client().native_ptr());
+        if metadata.is_null() {
+            return None;
+        }
+        let generation = rd_kafka_consumer_group_metadata_generation_id(metadata);
+        let member = rd_kafka_consumer_group_metadata_member_id(metadata);
+        let member = if member.is_null() { Vec::new() } else { CStr::from_ptr(member).to_bytes().to_vec() };
+        rd_kafka_consumer_group_metadata_destroy(metadata);
+        (generation >= 0 && !member.is_empty()).then_some((generation, member))
+    }
+}

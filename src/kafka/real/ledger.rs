@@ -1,0 +1,177 @@
+//! The ledger: an idempotent producer that appends, and a consumer assigned by hand that tails.
+
+use std::time::{Duration, Instant};
+
+use rdkafka::{
+    Message, Offset as KafkaOffset, TopicPartitionList,
+    consumer::{BaseConsumer, Consumer},
+    error::{KafkaError, RDKafkaErrorCode},
+    producer::{BaseProducer, BaseRecord, Producer},
+};
+
+use super::{REQUEST_MAX, Settings, failure, sink::Deliveries};
+use crate::{
+    desk::capture::{Offset, position::Position},
+    kafka::{Failure, Ledger, Tailed},
+};
+
+/// The ledger's only partition.
+const PARTITION: i32 = 0;
+
+/// How often the log's ends are looked at: one that ends before the tail's place was truncated or made anew.
+const ENDS_EVERY: Duration = Duration::from_secs(10);
+
+/// The ledger's two clients.
+pub struct RealLedger {
+    producer: BaseProducer<Deliveries>,
+    consumer: BaseConsumer,
+    topic: String,
+    position: Position,
+    ends_seen: Instant,
+}
+
+impl RealLedger {
+    /// Makes the clients; the tail stands at the log's beginning.
+    pub fn connect(settings: &Settings) -> Result<Self, Failure> {
+        let producer = settings
+            .producer(
+                // An entry is waited for as soon as it is appended: nothing lingers.
+                &[("linger.ms", "0")],
+                &[("enable.idempotence", "true"), ("acks", "all")],
+            )
+            .create_with_context(Deliveries::default())
+            .map_err(|error| Failure::Fatal(format!("creating the ledger's producer: {error}")))?;
+        let group = format!("{}.ledger-tail", settings.group);
+        let consumer: BaseConsumer = settings
+            .consumer(
+                &[],
+                &[
+                    // The client wants a name although nothing is ever committed under it.
+                    ("group.id", &group),
+                    ("group.protocol", "classic"),
+                    ("enable.auto.commit", "false"),
+                    ("enable.auto.offset.store", "false"),
+                    // The default would skip what was lost without a word.
+                    ("auto.offset.reset", "error"),
+                    ("check.crcs", "true"),
+                    // Nobody writes here in transactions, so nobody's open transaction may hold the tail up.
+                    ("isolation.level", "read_uncommitted"),
+                ],
+            )
+            .create()
+            .map_err(|error| Failure::Fatal(format!("creating the ledger's consumer: {error}")))?;
+        let topic = settings.topics.ledger.clone();
+        let mut ledger = Self { producer, consumer, topic, position: Position(0), ends_seen: Instant::now() };
+        let started = Instant::now();
+        loop {
+            match ledger.to_beginning() {
+                Err(Failure::Retry(why)) if started.elapsed() < REQUEST_MAX * 3 => {
+                    tracing::info!(why, "waiting for the ledger");
+                }
+                Err(Failure::Retry(why)) => return Err(Failure::Fatal(why)),
+                done => return done.map(|()| ledger),
+            }
+        }
+    }
+
+    fn ends(&self) -> Result<(Position, Position), Failure> {
+        match self.consumer.fetch_watermarks(&self.topic, PARTITION, REQUEST_MAX) {
+            Ok((low, high)) => {
+                let position = |offset: i64| Position(u64::try_from(offset).unwrap_or_default());
+                Ok((position(low), position(high)))
+            }
+            Err(error) => {
+                let why = format!("asking for the ledger's ends: {error}");
+                match error.rdkafka_error_code() {
+                    Some(code) if failure::is_denied(code) => Err(Failure::Fatal(why)),
+                    _ => Err(Failure::Retry(why)),
+                }
+            }
+        }
+    }
+
+    fn to_beginning(&mut self) -> Result<(), Failure> {
+        let (low, _) = self.ends()?;
+        let failed = |error| Failure::Fatal(format!("assigning the ledger's tail: {error}"));
+        let mut list = TopicPartitionList::new();
+        let offset = KafkaOffset::Offset(i64::try_from(low.0).unwrap_or(i64::MAX));
+        list.add_partition_offset(&self.topic, PARTITION, offset).map_err(failed)?;
+        self.consumer.assign(&list).map_err(failed)?;
+        self.position = low;
+        Ok(())
+    }
+
+    fn reset(&mut self, why: String) -> Result<Option<Tailed>, Failure> {
+        self.to_beginning().map(|()| Some(Tailed::Reset(why)))
+    }
+
+    /// A tail that stands past the log's end is not told so by a fetch that simply finds nothing.
+    fn overtaken(&mut self) -> Option<String> {
+        if self.ends_seen.elapsed() < ENDS_EVERY {
+            return None;
+        }
+        self.ends_seen = Instant::now();
+        let (low, high) = self.ends().ok()?;
+        (self.position < low || self.position > high)
+            .then(|| format!("the tail stands at {}, the log goes from {} to {}", self.position.0, low.0, high.0))
+    }
+}
+
+impl Ledger for RealLedger {
+    fn append(&mut self, entry: Vec<u8>) -> Result<(), Failure> {
+        let mut record = BaseRecord::<[u8], [u8]>::to(&self.topic).partition(PARTITION).payload(&entry);
+        loop {
+            record = match self.producer.send(record) {
+                Ok(()) => return Ok(()),
+                Err((KafkaError::MessageProduction(RDKafkaErrorCode::QueueFull), unsent)) => {
+                    self.producer.poll(Duration::from_millis(1));
+                    unsent
+                }
+                Err((error, _)) => return Err(Failure::Fatal(format!("appending to the ledger: {error}"))),
+            };
+        }
+    }
+
+    fn poll(&mut self, wait: Duration) -> Result<Option<Tailed>, Failure> {
+        self.producer.poll(Duration::ZERO);
+        if let Some(code) = self.producer.context().take() {
+            if let Some((_, why)) = self.producer.client().fatal_error() {
+                return Err(Failure::Fatal(format!("appending to the ledger: {why}")));
+            }
+            if failure::is_denied(code) {
+                return Err(Failure::Fatal(format!("appending to the ledger: {code}")));
+            }
+            return Ok(Some(Tailed::AppendFailed(code.to_string())));
+        }
+        match self.consumer.poll(wait) {
+            Some(Ok(message)) => {
+                let offset = Offset(u64::try_from(message.offset()).unwrap_or_default());
+                let entry = Tailed::Entry {
+                    offset,
+                    appended_ms: message.timestamp().to_millis().unwrap_or_default(),
+                    bytes: message.payload().unwrap_or_default().to_vec(),
+                };
+                self.position = offset.next();
+                Ok(Some(entry))
+            }
+            Some(Err(error)) => match error.rdkafka_error_code() {
+                Some(RDKafkaErrorCode::AutoOffsetReset | RDKafkaErrorCode::OffsetOutOfRange) => {
+                    self.reset(error.to_string())
+                }
+                _ => failure::of_poll("tailing the ledger", &error).map_or(Ok(None), Err),
+            },
+            None => match self.overtaken() {
+                Some(why) => self.reset(why),
+                None => Ok(None),
+            },
+        }
+    }
+
+    fn end(&mut self) -> Result<Position, Failure> {
+        self.ends().map(|(_, high)| high)
+    }
+
+    fn position(&self) -> Position {
+        self.position
+    }
+}

@@ -1,0 +1,181 @@
+//! Output records and offsets, in transactions.
+
+use std::{
+    sync::{Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use rdkafka::{
+    ClientContext, Offset as KafkaOffset, TopicPartitionList,
+    consumer::ConsumerGroupMetadata,
+    error::{KafkaError, RDKafkaErrorCode},
+    message::{Header, OwnedHeaders},
+    producer::{BaseProducer, BaseRecord, DeliveryResult, Producer, ProducerContext, PurgeConfig},
+};
+
+use super::{REQUEST_MAX, Settings, Topics, failure};
+use crate::{
+    desk::{
+        capture::position::Position,
+        wire::{Channel, Outgoing},
+    },
+    kafka::{Failure, Sink, TopicPartition},
+};
+
+/// The transactional producer.
+pub struct RealSink {
+    producer: BaseProducer<Deliveries>,
+    topics: Topics,
+    sent: usize,
+}
+
+/// Keeps the first delivery that failed: the transaction's own calls repeat it at best.
+#[derive(Default)]
+pub(super) struct Deliveries {
+    failed: Mutex<Option<RDKafkaErrorCode>>,
+}
+
+impl Deliveries {
+    pub(super) fn take(&self) -> Option<RDKafkaErrorCode> {
+        self.failed.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+impl ClientContext for Deliveries {}
+
+impl ProducerContext for Deliveries {
+    type DeliveryOpaque = ();
+
+    fn delivery(&self, result: &DeliveryResult<'_>, (): ()) {
+        if let Err((error, _)) = result {
+            let code = error.rdkafka_error_code().unwrap_or(RDKafkaErrorCode::Fail);
+            let mut failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
+            // The others of its batch are purged because of it; its own code is the one that tells.
+            if failed.is_none_or(|known| known == RDKafkaErrorCode::PurgeQueue) {
+                *failed = Some(code);
+            }
+        }
+    }
+}
+
+/// Records sent between two looks at what has been delivered.
+const SENDS_A_POLL: usize = 64;
+
+impl RealSink {
+    /// Makes the client and takes the transactional id over from whoever had it.
+    pub fn connect(settings: &Settings) -> Result<Self, Failure> {
+        let timeout = settings.transaction_timeout.as_millis().to_string();
+        let config = settings.producer(
+            &[("linger.ms", "5")],
+            &[
+                ("transactional.id", &settings.transactional_id),
+                ("transaction.timeout.ms", &timeout),
+                ("enable.idempotence", "true"),
+                ("acks", "all"),
+            ],
+        );
+        let producer: BaseProducer<Deliveries> = config
+            .create_with_context(Deliveries::default())
+            .map_err(|error| Failure::Fatal(format!("creating the transactional producer: {error}")))?;
+        let started = Instant::now();
+        loop {
+            match producer.init_transactions(REQUEST_MAX).map_err(|error| failure::of_transaction("initializing", error)) {
+                Ok(()) => return Ok(Self { producer, topics: settings.topics.clone(), sent: 0 }),
+                Err(Failure::Retry(why)) if started.elapsed() < settings.transaction_timeout + REQUEST_MAX * 2 => {
+                    tracing::info!(why, "waiting for the transaction coordinator");
+                }
+                Err(failure) => return Err(Failure::Fatal(failure.to_string())),
+            }
+        }
+    }
+
+    fn topic(&self, channel: Channel) -> &str {
+        match channel {
+            Channel::Articles => &self.topics.articles,
+            Channel::Links => &self.topics.links,
+            Channel::Rejects => &self.topics.rejects,
+        }
+    }
+
+    /// Waits until every record is delivered or has failed. `commit` would do so too, but in steps of 100 ms.
+    fn drain(&self) -> Result<(), Failure> {
+        while self.producer.in_flight_count() > 0 {
+            self.producer.poll(Duration::from_millis(1));
+        }
+        match self.producer.context().take() {
+            Some(code) => Err(failure::of_delivery(code)),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Sink for RealSink {
+    type Membership = ConsumerGroupMetadata;
+
+    fn begin(&mut self) -> Result<(), Failure> {
+        self.sent = 0;
+        self.producer.begin_transaction().map_err(|error| failure::of_transaction("beginning a transaction", error))
+    }
+
+    fn send(&mut self, record: Outgoing) -> Result<(), Failure> {
+        let headers = record.headers.iter().fold(
+            OwnedHeaders::new_with_capacity(record.headers.len()),
+            |headers, (key, value)| headers.insert(Header { key, value: value.as_deref() }),
+        );
+        let mut message = BaseRecord::<[u8], [u8]>::to(self.topic(record.channel)).headers(headers);
+        message.key = record.key.as_deref();
+        message.payload = record.value.as_deref();
+        loop {
+            message = match self.producer.send(message) {
+                Ok(()) => break,
+                Err((KafkaError::MessageProduction(RDKafkaErrorCode::QueueFull), unsent)) => {
+                    self.producer.poll(Duration::from_millis(1));
+                    unsent
+                }
+                Err((error, _)) => {
+                    return Err(failure::of_delivery(error.rdkafka_error_code().unwrap_or(RDKafkaErrorCode::Fail)));
+                }
+            };
+        }
+        self.sent += 1;
+        if self.sent.is_multiple_of(SENDS_A_POLL) {
+            self.producer.poll(Duration::ZERO);
+        }
+        Ok(())
+    }
+
+    fn send_offsets(
+        &mut self,
+        positions: &[(TopicPartition, Position)],
+        membership: &ConsumerGroupMetadata,
+    ) -> Result<(), Failure> {
+        self.drain()?;
+        let mut list = TopicPartitionList::new();
+        for (at, position) in positions {
+            let partition = i32::try_from(at.partition.0).unwrap_or(i32::MAX);
+            let offset = KafkaOffset::Offset(i64::try_from(position.0).unwrap_or(i64::MAX));
+            list.add_partition_offset(&at.topic, partition, offset)
+                .map_err(|error| Failure::Abort(format!("naming positions: {error}")))?;
+        }
+        self.producer
+            .send_offsets_to_transaction(&list, membership, REQUEST_MAX)
+            .map_err(|error| failure::of_transaction("sending positions", error))
+    }
+
+    fn commit(&mut self) -> Result<(), Failure> {
+        self.drain()?;
+        self.producer
+            .commit_transaction(REQUEST_MAX)
+            .map_err(|error| failure::of_transaction("committing", error))
+    }
+
+    fn abort(&mut self) -> Result<(), Failure> {
+        // Abort waits for the reports of what it drops, and this client hands reports out in `poll` alone.
+        self.producer.purge(PurgeConfig::default().queue().inflight());
+        while self.producer.in_flight_count() > 0 {
+            self.producer.poll(Duration::from_millis(1));
+        }
+        self.producer.context().take();
+        self.producer.abort_transaction(REQUEST_MAX).map_err(|error| failure::of_transaction("aborting", error))
+    }
+}

@@ -1,0 +1,205 @@
+//! Raw records, read in a consumer group.
+
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use rdkafka::{
+    ClientContext, Message, Offset as KafkaOffset, TopicPartitionList,
+    consumer::{BaseConsumer, Consumer, ConsumerContext, ConsumerGroupMetadata, Rebalance},
+    message::{BorrowedMessage, Headers},
+};
+
+use super::{REQUEST_MAX, Settings, failure, generation};
+use crate::{
+    desk::capture::{Offset, Partition, RawRecord, position::Position},
+    kafka::{Arrival, Failure, Source, TopicPartition},
+};
+
+/// The group's consumer.
+pub struct RealSource {
+    consumer: BaseConsumer<Group>,
+    topics: Vec<String>,
+    paused: bool,
+    /// A record that arrived in the same poll as a change of assignment, which goes first.
+    held: Option<Arrival>,
+    names: Vec<Arc<str>>,
+}
+
+/// Notes changes of assignment; the default handler carries them out.
+#[derive(Default)]
+struct Group {
+    changes: Mutex<VecDeque<Change>>,
+}
+
+/// A change of assignment, partitions by topic name.
+enum Change {
+    Assigned(Vec<(String, i32)>),
+    Revoked(Vec<(String, i32)>),
+}
+
+impl ClientContext for Group {}
+
+impl ConsumerContext for Group {
+    fn pre_rebalance(&self, _: &BaseConsumer<Self>, rebalance: &Rebalance<'_>) {
+        let partitions = |list: &TopicPartitionList| {
+            list.elements().iter().map(|element| (element.topic().to_owned(), element.partition())).collect()
+        };
+        let change = match rebalance {
+            Rebalance::Assign(list) => Change::Assigned(partitions(list)),
+            Rebalance::Revoke(list) => Change::Revoked(partitions(list)),
+            Rebalance::Error(error) => {
+                tracing::warn!(%error, "the group could not be rebalanced");
+                return;
+            }
+        };
+        self.changes.lock().unwrap_or_else(PoisonError::into_inner).push_back(change);
+    }
+}
+
+impl RealSource {
+    /// Makes the client; it asks for nothing yet.
+    pub fn connect(settings: &Settings) -> Result<Self, Failure> {
+        let mut config = settings.consumer(
+            &[("partition.assignment.strategy", "cooperative-sticky"), ("auto.offset.reset", "earliest")],
+            &[
+                ("group.id", &settings.group),
+                // Also where raw topics aren't transactional: only then does a new owner wait for the pending offsets
+                // of the one before.
+                ("isolation.level", "read_committed"),
+                ("enable.auto.commit", "false"),
+                ("enable.auto.offset.store", "false"),
+            ],
+        );
+        if config.get("group.protocol").is_some_and(|protocol| protocol.eq_ignore_ascii_case("consumer")) {
+            // KIP-848 assigns on the broker, and the client refuses to be given a strategy of its own.
+            config.remove("partition.assignment.strategy");
+        }
+        let consumer = config
+            .create_with_context(Group::default())
+            .map_err(|error| Failure::Fatal(format!("creating the raw consumer: {error}")))?;
+        let names = settings.topics.raw.iter().map(|name| Arc::from(name.as_str())).collect();
+        Ok(Self { consumer, topics: settings.topics.raw.clone(), paused: false, held: None, names })
+    }
+
+    fn partition(&self, topic: &str, partition: i32) -> TopicPartition {
+        let topic = self.names.iter().find(|name| &***name == topic).cloned().unwrap_or_else(|| Arc::from(topic));
+        TopicPartition { topic, partition: Partition(u32::try_from(partition).unwrap_or_default()) }
+    }
+
+    fn next_change(&self) -> Option<Arrival> {
+        let change = self.consumer.context().changes.lock().unwrap_or_else(PoisonError::into_inner).pop_front()?;
+        let named = |partitions: Vec<(String, i32)>| {
+            partitions.iter().map(|(topic, partition)| self.partition(topic, *partition)).collect()
+        };
+        Some(match change {
+            Change::Assigned(partitions) => Arrival::Assigned(named(partitions)),
+            Change::Revoked(partitions) => Arrival::Revoked(named(partitions)),
+        })
+    }
+
+    fn record(&self, message: &BorrowedMessage<'_>) -> Arrival {
+        Arrival::Record {
+            from: self.partition(message.topic(), message.partition()),
+            offset: Offset(u64::try_from(message.offset()).unwrap_or_default()),
+            // Copied out: a borrowed message pins the whole fetch buffer that it came in.
+            record: RawRecord {
+                key: message.key().map(<[u8]>::to_vec),
+                value: message.payload().map(<[u8]>::to_vec),
+                headers: message
+                    .headers()
+                    .map(|headers| {
+                        headers
+                            .iter()
+                            .map(|header| (header.key.to_owned(), header.value.map(<[u8]>::to_vec)))
+                            .collect()
+                    })
+                    .unwrap_or_default(),
+                timestamp_ms: message.timestamp().to_millis().unwrap_or_default(),
+            },
+        }
+    }
+
+    fn set_paused(&self) -> Result<(), Failure> {
+        let failed = |error| Failure::Fatal(format!("pausing or resuming the raw partitions: {error}"));
+        let assigned = self.consumer.assignment().map_err(failed)?;
+        if self.paused { self.consumer.pause(&assigned) } else { self.consumer.resume(&assigned) }.map_err(failed)
+    }
+}
+
+impl Source for RealSource {
+    type Membership = ConsumerGroupMetadata;
+
+    fn subscribe(&mut self) -> Result<(), Failure> {
+        let topics: Vec<&str> = self.topics.iter().map(String::as_str).collect();
+        self.consumer.subscribe(&topics).map_err(|error| Failure::Fatal(format!("subscribing to {topics:?}: {error}")))
+    }
+
+    fn unsubscribe(&mut self) {
+        self.consumer.unsubscribe();
+    }
+
+    fn poll(&mut self, wait: Duration) -> Result<Option<Arrival>, Failure> {
+        if let Some(change) = self.next_change() {
+            return Ok(Some(change));
+        }
+        if let Some(held) = self.held.take() {
+            return Ok(Some(held));
+        }
+        let record = match self.consumer.poll(wait) {
+            None => None,
+            Some(Ok(message)) => Some(self.record(&message)),
+            Some(Err(error)) => match failure::of_poll("reading raw pages", &error) {
+                Some(failure) => return Err(failure),
+                None => None,
+            },
+        };
+        let Some(change) = self.next_change() else { return Ok(record) };
+        self.held = record;
+        if self.paused {
+            // New partitions arrive flowing.
+            self.set_paused()?;
+        }
+        Ok(Some(change))
+    }
+
+    fn seek(&mut self, to: &[(TopicPartition, Position)]) -> Result<(), Failure> {
+        let failed = |error| Failure::Fatal(format!("seeking back: {error}"));
+        let assigned = self.consumer.assignment().map_err(failed)?;
+        let mut list = TopicPartitionList::new();
+        for (at, position) in to {
+            let partition = i32::try_from(at.partition.0).unwrap_or(i32::MAX);
+            // A partition that is gone is for its new owner to read, from the committed position.
+            if assigned.find_partition(&at.topic, partition).is_some() {
+                let offset = KafkaOffset::Offset(i64::try_from(position.0).unwrap_or(i64::MAX));
+                list.add_partition_offset(&at.topic, partition, offset).map_err(failed)?;
+            }
+        }
+        if let Some(Arrival::Record { from, .. }) = &self.held
+            && to.iter().any(|(at, _)| at == from)
+        {
+            self.held = None;
+        }
+        if list.count() == 0 {
+            return Ok(());
+        }
+        let sought = self.consumer.seek_partitions(list, REQUEST_MAX).map_err(failed)?;
+        for element in sought.elements() {
+            element.error().map_err(|error| {
+                Failure::Fatal(format!("seeking back {}[{}]: {error}", element.topic(), element.partition()))
+            })?;
+        }
+        Ok(())
+    }
+
+    fn pause(&mut self, paused: bool) -> Result<(), Failure> {
+        self.paused = paused;
+        self.set_paused()
+    }
+
+    fn membership(&self) -> Option<ConsumerGroupMetadata> {
+        generation::membership(&self.consumer)
+    }
+}

@@ -1,0 +1,409 @@
+//! The loop: a batch is taken in, read, claimed in the ledger, judged, and published in one transaction.
+//!
+//! [`Replica::turn`] is one round of it, on one thread that owns every client. Reading goes on meanwhile on all cores;
+//! a batch waits for the ledger while the batch before it commits and the batch after it is read. Nothing a replica
+//! holds in memory is needed again after it dies: uncommitted pages are read again, and the ledger has their verdicts.
+//!
+//! What may happen where:
+//! - partitions come and go inside [`Source::poll`] only, so never while a transaction is open;
+//! - a page is judged when the replica's own tail reaches its entry, never before;
+//! - a transaction carries whole records: all verdicts on a record's pages and its offset, or nothing.
+
+pub mod batch;
+mod follow;
+mod outgoing;
+mod poison;
+pub mod readers;
+pub mod service;
+pub mod watch;
+
+use std::{collections::VecDeque, sync::Arc, time::Duration};
+
+use crate::{
+    desk::{
+        capture::{Offset, RawRecord},
+        verdict::{Memory, Rules},
+    },
+    kafka::{Arrival, Clock, Failure, Ledger, Sink, Source, TopicPartition},
+};
+use batch::Batch;
+use follow::Following;
+use poison::Suspicion;
+use readers::Readers;
+use watch::{Event, Watch};
+
+/// How much a replica takes on at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    /// Records in a batch, at most. A larger batch spreads the cost of its transaction over more pages.
+    pub batch_records_max: usize,
+    /// Bytes of raw records in a batch, at most; one record may be larger than that by itself.
+    pub batch_bytes_max: usize,
+    /// How long the first record of a batch waits for others while there is other work.
+    pub batch_wait_max: Duration,
+    /// Closed batches in flight, at most: one that waits for the ledger or commits, and one that is read.
+    pub batches_max: usize,
+    /// Bytes of raw records in flight over all batches, at most (and one record more).
+    pub inflight_bytes_max: usize,
+    /// How long intake may stand still with the partitions' fetching on; after that they are paused.
+    pub stall_max: Duration,
+    /// How long one commit, abort or send may be tried again before the replica gives up and leaves.
+    pub settle_max: Duration,
+    /// The largest record that the output topics take, in bytes.
+    pub message_bytes_max: usize,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Self {
+            batch_records_max: 500,
+            batch_bytes_max: 8 << 20,
+            batch_wait_max: Duration::from_millis(100),
+            batches_max: 2,
+            inflight_bytes_max: 48 << 20,
+            stall_max: Duration::from_secs(2),
+            settle_max: Duration::from_secs(60),
+            message_bytes_max: 10 << 20,
+        }
+    }
+}
+
+/// What a turn has come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// The replica doesn't know yet what the cluster knows; it takes no pages.
+    Following,
+    /// Pages are in flight.
+    Busy,
+    /// Nothing is in flight, and nothing came in.
+    Idle,
+}
+
+/// One instance of the service: its clients, its copy of the memory, and the pages it has in flight.
+pub struct Replica<S, K, L> {
+    source: S,
+    sink: K,
+    ledger: L,
+    clock: Box<dyn Clock>,
+    readers: Box<dyn Readers>,
+    watch: Box<dyn Watch>,
+    bounds: Bounds,
+    following: Following,
+    open: Batch,
+    closed: VecDeque<Batch>,
+    suspicion: Suspicion,
+    stalled_since: Option<Duration>,
+    paused: bool,
+    subscribed: bool,
+    leaving: bool,
+}
+
+impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L> {
+    /// A replica that knows nothing yet. `ledger_id` is the name it gives the ledger if it turns out to be its first.
+    #[expect(clippy::too_many_arguments, reason = "each is a seam of its own; a struct of them would be this struct")]
+    pub fn new(
+        (source, sink, ledger): (S, K, L),
+        clock: Box<dyn Clock>,
+        readers: Box<dyn Readers>,
+        watch: Box<dyn Watch>,
+        bounds: Bounds,
+        rules: Rules,
+        ledger_id: u128,
+    ) -> Self {
+        let suspicion = Suspicion::none(bounds.batch_records_max);
+        Self {
+            source,
+            sink,
+            ledger,
+            clock,
+            readers,
+            watch,
+            bounds,
+            following: Following::new(rules, ledger_id),
+            open: Batch::default(),
+            closed: VecDeque::new(),
+            suspicion,
+            stalled_since: None,
+            paused: false,
+            subscribed: false,
+            leaving: false,
+        }
+    }
+
+    /// One round: learn what the cluster has judged, take pages in, claim those that are read, publish those that are
+    /// judged. Waits a little where there is nothing to do. An error is the end of this replica.
+    pub fn turn(&mut self) -> Result<Turn, Failure> {
+        self.watch.saw(&Event::Turn);
+        if !self.learn()? {
+            self.serve_group()?;
+            return Ok(Turn::Following);
+        }
+        self.take_in()?;
+        self.claim()?;
+        self.publish()?;
+        Ok(if self.open.is_empty() && self.closed.is_empty() { Turn::Idle } else { Turn::Busy })
+    }
+
+    /// Takes no more pages from here on; those in flight go on to be published by further turns.
+    pub fn leave(&mut self) {
+        self.leaving = true;
+        // What is read but not yet closed would wait for neighbours that never come.
+        self.close_open();
+    }
+
+    /// Gives the partitions back, so that others take them over at once. Pages still in flight are theirs to read.
+    pub fn depart(&mut self) {
+        self.source.unsubscribe();
+    }
+
+    /// The replica's copy of the memory.
+    pub fn memory(&self) -> &Memory {
+        self.following.memory()
+    }
+
+    /// Polls raw records into the open batch until it is full, old, or nothing more is waiting.
+    fn take_in(&mut self) -> Result<(), Failure> {
+        if self.leaving || self.is_full() {
+            return self.stall();
+        }
+        self.stalled_since = None;
+        self.pause(false)?;
+        loop {
+            let wait = if self.closed.is_empty() && self.open.is_empty() { IDLE_WAIT } else { BUSY_WAIT };
+            match self.source.poll(wait)? {
+                Some(Arrival::Record { from, offset, record }) => self.admit(from, offset, record),
+                Some(change) => self.reassign(change),
+                None => {
+                    // Nothing is waiting: with nothing else in flight there is no reason to wait for neighbours.
+                    if self.closed.is_empty() || self.open.age(self.clock.elapsed()) >= self.bounds.batch_wait_max {
+                        self.close_open();
+                    }
+                    return Ok(());
+                }
+            }
+            let records_max = self.suspicion.records_max();
+            if self.open.records() >= records_max || self.open.bytes() >= self.bounds.batch_bytes_max {
+                self.close_open();
+            }
+            // A long queue must not keep the batches in flight from being judged and published.
+            if self.is_full() || (!self.closed.is_empty() && self.open.records().is_multiple_of(RECORDS_A_TURN)) {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Appends an entry for every page that has been read, batch by batch, and remembers which verdicts are awaited.
+    fn claim(&mut self) -> Result<(), Failure> {
+        for batch in &mut self.closed {
+            if !batch.claimed() {
+                if !batch.collect_readings() {
+                    // Order in the ledger is order of arrival: later batches wait for this one.
+                    return Ok(());
+                }
+                self.suspicion.mark(batch);
+                self.following.claim(batch, &mut self.ledger)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Publishes the oldest batch once all its pages are judged: verdicts and positions in one transaction.
+    fn publish(&mut self) -> Result<(), Failure> {
+        while self.closed.front().is_some_and(Batch::judged) {
+            let Some(membership) = self.source.membership() else {
+                // The group has moved on; whoever has the partitions now reads these pages from the committed
+                // positions.
+                return self.rewind("no longer a member of the group");
+            };
+            let Some(batch) = self.closed.pop_front() else { return Ok(()) };
+            if batch.is_empty() {
+                continue;
+            }
+            let started = self.clock.elapsed();
+            match self.transact(&batch, &membership) {
+                Ok(()) => {
+                    self.suspicion.ease(&batch);
+                    let (took, wall_ms) = (self.clock.elapsed().saturating_sub(started), self.clock.wall_ms());
+                    for row in batch.rows() {
+                        for page in &row.pages {
+                            self.watch.saw(&Event::Published { row, page, wall_ms });
+                        }
+                    }
+                    let (pages, records) = (batch.pages(), batch.records());
+                    self.watch.saw(&Event::Committed { pages, records, took, wall_ms });
+                }
+                Err(Failure::Fatal(why)) => return Err(self.give_up(why)),
+                Err(failure) => {
+                    self.settle(|sink| sink.abort())?;
+                    self.watch.saw(&Event::Aborted { why: &failure, records: batch.records() });
+                    if matches!(failure, Failure::Refused(_)) && self.suspicion.raise(&batch) {
+                        return Err(self.give_up(format!("even a dead letter's head is refused: {failure}")));
+                    }
+                    self.closed.push_front(batch);
+                    return self.rewind("the transaction was aborted");
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Folds what the ledger holds; true once this replica knows all that the cluster knew when it came, from which
+    /// moment on it asks for partitions.
+    fn learn(&mut self) -> Result<bool, Failure> {
+        let was_working = self.following.is_working();
+        // With nothing to take in, the tail is what there is to wait for.
+        let wait = if self.is_full() || self.leaving || !was_working { TAIL_WAIT } else { Duration::ZERO };
+        let works = self.following.learn(&mut self.ledger, wait, self.watch.as_mut())?;
+        if was_working && !works {
+            self.rewind("the ledger was lost under the tail")?;
+        }
+        if works && !self.subscribed && !self.leaving {
+            self.source.subscribe()?;
+            self.subscribed = true;
+        }
+        for batch in &mut self.closed {
+            self.following.answer(batch);
+        }
+        Ok(works)
+    }
+
+    /// Keeps the membership alive, and takes nothing in, while there is nothing to judge by.
+    fn serve_group(&mut self) -> Result<(), Failure> {
+        if self.subscribed {
+            self.pause(true)?;
+            self.poll_changes()?;
+        }
+        Ok(())
+    }
+
+    /// Takes nothing in because enough is in flight; after a while the partitions are paused, so that the group is
+    /// served without fetching.
+    fn stall(&mut self) -> Result<(), Failure> {
+        let now = self.clock.elapsed();
+        let since = *self.stalled_since.get_or_insert(now);
+        if self.leaving || now.saturating_sub(since) >= self.bounds.stall_max {
+            self.pause(true)?;
+            self.poll_changes()?;
+        }
+        Ok(())
+    }
+
+    /// Polls a paused source for changes of assignment. A record that was on its way when the pause came is taken in
+    /// all the same: dropped, it would be lost to this replica.
+    fn poll_changes(&mut self) -> Result<(), Failure> {
+        match self.source.poll(Duration::ZERO)? {
+            Some(Arrival::Record { from, offset, record }) if !self.leaving => self.admit(from, offset, record),
+            Some(change) => self.reassign(change),
+            None => {}
+        }
+        Ok(())
+    }
+
+    fn admit(&mut self, from: TopicPartition, offset: Offset, record: RawRecord) {
+        self.watch.saw(&Event::Consumed { topic: &from.topic, bytes: size(&record) });
+        let record = Arc::new(record);
+        let reading = self.readers.read(Arc::clone(&record));
+        self.open.push(from, offset, record, reading, self.clock.elapsed());
+    }
+
+    fn pause(&mut self, paused: bool) -> Result<(), Failure> {
+        if self.paused != paused {
+            self.source.pause(paused)?;
+            self.paused = paused;
+            self.watch.saw(&Event::Paused { paused });
+        }
+        Ok(())
+    }
+
+    fn reassign(&mut self, change: Arrival) {
+        match change {
+            Arrival::Assigned(partitions) => self.watch.saw(&Event::Assigned { partitions: &partitions }),
+            Arrival::Revoked(partitions) => {
+                for batch in self.closed.iter_mut().chain([&mut self.open]) {
+                    batch.forget(&partitions);
+                }
+                self.watch.saw(&Event::Revoked { partitions: &partitions });
+            }
+            Arrival::Record { .. } => {}
+        }
+    }
+
+    /// Drops everything in flight and reads it again from where the group stands.
+    fn rewind(&mut self, why: &str) -> Result<(), Failure> {
+        let mut starts = std::collections::BTreeMap::new();
+        for batch in self.closed.iter().chain([&self.open]) {
+            for (partition, start) in batch.starts() {
+                let lowest = starts.entry(partition).or_insert(start);
+                *lowest = start.min(*lowest);
+            }
+        }
+        let starts: Vec<_> = starts.into_iter().collect();
+        self.closed.clear();
+        self.open = Batch::default();
+        self.following.forget_claims();
+        self.watch.saw(&Event::Rewound { why, partitions: starts.len() });
+        self.source.seek(&starts)
+    }
+
+    /// Makes a call until it is settled one way or the other: a commit whose outcome is open must not be given up.
+    fn settle(&mut self, mut call: impl FnMut(&mut K) -> Result<(), Failure>) -> Result<(), Failure> {
+        let started = self.clock.elapsed();
+        loop {
+            match call(&mut self.sink) {
+                Err(Failure::Retry(why)) => {
+                    if self.clock.elapsed().saturating_sub(started) >= self.bounds.settle_max {
+                        return Err(Failure::Fatal(format!("not settled in {:?}: {why}", self.bounds.settle_max)));
+                    }
+                }
+                settled => return settled,
+            }
+        }
+    }
+
+    fn give_up(&mut self, why: String) -> Failure {
+        self.watch.saw(&Event::Fatal { why: &why });
+        Failure::Fatal(why)
+    }
+
+    fn is_full(&self) -> bool {
+        let bytes = self.open.bytes() + self.closed.iter().map(Batch::bytes).sum::<usize>();
+        self.closed.len() >= self.bounds.batches_max || bytes >= self.bounds.inflight_bytes_max
+    }
+
+    fn close_open(&mut self) {
+        if !self.open.is_empty() {
+            self.closed.push_back(std::mem::take(&mut self.open));
+        }
+    }
+
+    /// Everything a batch has to say, and where the group goes on after it, in one transaction.
+    fn transact(&mut self, batch: &Batch, membership: &S::Membership) -> Result<(), Failure> {
+        self.settle(|sink| sink.begin())?;
+        for row in batch.rows() {
+            for record in outgoing::records(row) {
+                self.sink.send(record)?;
+            }
+        }
+        let positions = batch.positions();
+        self.settle(|sink| sink.send_offsets(&positions, membership))?;
+        self.settle(|sink| sink.commit())
+    }
+}
+
+/// How long an idle replica waits for a record before it looks at the ledger again.
+const IDLE_WAIT: Duration = Duration::from_millis(20);
+
+/// How long the tail of the ledger is waited for where there is nothing else to do.
+const TAIL_WAIT: Duration = Duration::from_millis(1);
+
+/// How long a replica with pages in flight waits for another record: their verdicts or readings come any moment.
+const BUSY_WAIT: Duration = Duration::from_millis(1);
+
+/// Records taken in before the batches in flight are looked at again.
+const RECORDS_A_TURN: usize = 64;
+
+fn size(record: &RawRecord) -> usize {
+    let headers: usize =
+        record.headers.iter().map(|(name, value)| name.len() + value.as_ref().map_or(0, Vec::len)).sum();
+    record.key.as_ref().map_or(0, Vec::len) + record.value.as_ref().map_or(0, Vec::len) + headers
+}

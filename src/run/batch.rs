@@ -1,0 +1,173 @@
+//! A batch: raw records in the order they arrived, what was read from each, and the verdicts as they come.
+
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+use crate::{
+    desk::{
+        Reading,
+        capture::{Offset, Part, RawRecord, SourcePosition, TopicId, position::Position},
+        verdict::{Judgement, Reason},
+    },
+    kafka::TopicPartition,
+    run::readers::Pending,
+};
+
+/// One page of a record, from its reading to its verdict.
+#[derive(Debug)]
+pub struct Page {
+    /// Which page it is.
+    pub source: SourcePosition,
+    /// What it was read as.
+    pub reading: Result<Reading, Reason>,
+    /// What it was judged.
+    pub judgement: Option<Judgement>,
+}
+
+/// How far a record is under suspicion of being the one that the broker refuses.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// No suspicion.
+    #[default]
+    Good,
+    /// What is published of it was refused while it stood alone: it goes to the dead letters.
+    Undeliverable,
+    /// Its dead letter was refused as well: only its head and digest go there.
+    Unkeepable,
+}
+
+/// One raw record and the pages it carries.
+#[derive(Debug)]
+pub struct Row {
+    /// The partition it came from.
+    pub from: TopicPartition,
+    /// Its place there.
+    pub offset: Offset,
+    /// The record.
+    pub record: Arc<RawRecord>,
+    /// Its pages; empty until it is read.
+    pub pages: Vec<Page>,
+    /// Whether it may be what the broker refuses.
+    pub standing: Standing,
+    reading: Option<Pending>,
+}
+
+/// Records that are read, claimed, judged and published together.
+#[derive(Debug, Default)]
+pub struct Batch {
+    rows: Vec<Row>,
+    bytes: usize,
+    opened: Option<Duration>,
+    claimed: bool,
+}
+
+impl Batch {
+    /// Adds a record that is being read; `now` dates a batch by its first.
+    pub fn push(&mut self, from: TopicPartition, offset: Offset, record: Arc<RawRecord>, reading: Pending, now: Duration) {
+        self.bytes += super::size(&record);
+        self.opened.get_or_insert(now);
+        let standing = Standing::Good;
+        self.rows.push(Row { from, offset, record, pages: Vec::new(), standing, reading: Some(reading) });
+    }
+
+    /// Takes over the readings that are done; true once all are.
+    pub fn collect_readings(&mut self) -> bool {
+        for row in &mut self.rows {
+            let Some(pending) = &row.reading else { continue };
+            let Some(readings) = pending.take() else { return false };
+            row.reading = None;
+            row.pages = readings
+                .into_iter()
+                .zip(0..)
+                .map(|(reading, part)| Page { source: source(row, Part(part)), reading, judgement: None })
+                .collect();
+        }
+        true
+    }
+
+    /// Drops the records of partitions that are no longer this replica's.
+    pub fn forget(&mut self, partitions: &[TopicPartition]) {
+        self.rows.retain(|row| !partitions.contains(&row.from));
+        self.bytes = self.rows.iter().map(|row| super::size(&row.record)).sum();
+        if self.rows.is_empty() {
+            self.opened = None;
+        }
+    }
+
+    /// Whether entries were appended for its pages.
+    pub fn claimed(&self) -> bool {
+        self.claimed
+    }
+
+    /// Notes that entries were appended for its pages.
+    pub fn set_claimed(&mut self) {
+        self.claimed = true;
+    }
+
+    /// Whether every page has its verdict.
+    pub fn judged(&self) -> bool {
+        self.claimed && self.rows.iter().flat_map(|row| &row.pages).all(|page| page.judgement.is_some())
+    }
+
+    /// Its records, in order of arrival.
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// Its records, to be marked and judged.
+    pub fn rows_mut(&mut self) -> &mut [Row] {
+        &mut self.rows
+    }
+
+    /// How many records it holds.
+    pub fn records(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// How many pages its records carry.
+    pub fn pages(&self) -> usize {
+        self.rows.iter().map(|row| row.pages.len()).sum()
+    }
+
+    /// How many bytes its raw records take.
+    pub fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// Whether it holds no record.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// How long ago its first record arrived.
+    pub fn age(&self, now: Duration) -> Duration {
+        self.opened.map_or(Duration::ZERO, |opened| now.saturating_sub(opened))
+    }
+
+    /// The first place of each partition in it: where to read from again if it is dropped.
+    pub fn starts(&self) -> BTreeMap<TopicPartition, Position> {
+        let mut starts = BTreeMap::new();
+        for row in &self.rows {
+            starts.entry(row.from.clone()).or_insert(row.offset.position());
+        }
+        starts
+    }
+
+    /// The position of each partition after it: where the group goes on once it is published.
+    pub fn positions(&self) -> Vec<(TopicPartition, Position)> {
+        let mut positions = BTreeMap::new();
+        for row in &self.rows {
+            positions.insert(row.from.clone(), row.offset.next());
+        }
+        positions.into_iter().collect()
+    }
+}
+
+fn source(row: &Row, part: Part) -> SourcePosition {
+    SourcePosition {
+        topic: TopicId::of(&row.from.topic),
+        partition: row.from.partition,
+        offset: row.offset,
+        part,
+        timestamp_ms: row.record.timestamp_ms,
+    }
+}

@@ -1,0 +1,303 @@
+//! Following the ledger: the replica's copy of the memory, and the answers it waits for.
+
+use std::{
+    collections::{HashMap, HashSet, VecDeque},
+    time::Duration,
+};
+
+use super::{
+    batch::{Batch, Page, Standing},
+    watch::{Event, Watch},
+};
+use crate::{
+    desk::{
+        Reading,
+        capture::{SourcePosition, position::Position},
+        verdict::{
+            Claim, Entry, Genesis, Judgement, LedgerRecord, Memory, Reason, Rules, Verdict, memory::LedgerTime,
+        },
+    },
+    kafka::{Failure, Ledger, Tailed},
+};
+
+/// Entries folded in one turn, at most, so that a long tail doesn't keep the group from being served.
+const ENTRIES_A_TURN: usize = 2_000;
+
+/// What the replica knows of the cluster, and what it waits to learn.
+pub struct Following {
+    memory: Memory,
+    rules: Rules,
+    ledger: u128,
+    phase: Phase,
+    /// The ledger's own statement of what it is, and when it was last made.
+    genesis: Option<(Genesis, LedgerTime)>,
+    /// Entries appended and not yet met in the tail, in the order they were appended.
+    appended: VecDeque<(SourcePosition, Vec<u8>)>,
+    awaited: HashSet<SourcePosition>,
+    answers: HashMap<SourcePosition, Judgement>,
+    lost_append: bool,
+    /// The ledger's clock: the latest append that was met.
+    now: LedgerTime,
+}
+
+enum Phase {
+    /// Folds up to the end that the ledger had when this began; `None` until the broker has told it.
+    CatchingUp(Option<Position>),
+    /// Has appended the ledger's genesis, and waits to meet one: its own or another's.
+    Founding,
+    /// Knows all there was, and follows what comes.
+    Working,
+}
+
+impl Following {
+    /// Knows nothing yet.
+    pub fn new(rules: Rules, ledger: u128) -> Self {
+        Self {
+            memory: Memory::new(rules.clone()),
+            rules,
+            ledger,
+            phase: Phase::CatchingUp(None),
+            genesis: None,
+            appended: VecDeque::new(),
+            awaited: HashSet::new(),
+            answers: HashMap::new(),
+            lost_append: false,
+            now: LedgerTime(i64::MIN),
+        }
+    }
+
+    /// The replica's copy of the memory.
+    pub fn memory(&self) -> &Memory {
+        &self.memory
+    }
+
+    /// Whether it knows all that there was.
+    pub fn is_working(&self) -> bool {
+        matches!(self.phase, Phase::Working)
+    }
+
+    /// Folds what the tail gives, after at most `wait`; true while it knows all that there was.
+    pub fn learn(
+        &mut self,
+        ledger: &mut impl Ledger,
+        wait: Duration,
+        watch: &mut dyn Watch,
+    ) -> Result<bool, Failure> {
+        self.fold(ledger, wait, watch)?;
+        if std::mem::take(&mut self.lost_append) {
+            self.append_again(ledger, watch)?;
+        }
+        match self.phase {
+            Phase::CatchingUp(None) => match ledger.end() {
+                Ok(end) => self.phase = Phase::CatchingUp(Some(end)),
+                Err(Failure::Retry(_)) => {}
+                Err(failure) => return Err(failure),
+            },
+            Phase::CatchingUp(Some(end)) if ledger.position() >= end => {
+                if self.genesis.is_some() {
+                    self.phase = Phase::Working;
+                    watch.saw(&Event::CaughtUp);
+                } else {
+                    self.found(ledger)?;
+                    self.phase = Phase::Founding;
+                }
+            }
+            Phase::Founding if self.genesis.is_some() => {
+                self.phase = Phase::Working;
+                watch.saw(&Event::CaughtUp);
+            }
+            Phase::CatchingUp(Some(_)) | Phase::Founding | Phase::Working => {}
+        }
+        Ok(self.is_working())
+    }
+
+    /// Appends an entry for every page of a batch whose verdict isn't known yet. Pages that were judged before, by
+    /// this replica or by one that died, get that verdict again.
+    pub fn claim(&mut self, batch: &mut Batch, ledger: &mut impl Ledger) -> Result<(), Failure> {
+        for row in batch.rows_mut() {
+            for page in &mut row.pages {
+                let known = self.memory.recall(&page.source);
+                match claim_of(page, row.standing, known) {
+                    Next::Judged(judgement) => page.judgement = Some(judgement),
+                    Next::Claim(claim) => {
+                        if !self.append(Entry { source: page.source, claim }, ledger)? {
+                            page.judgement = Some(rejected(Reason::Panicked));
+                        }
+                    }
+                }
+            }
+        }
+        batch.set_claimed();
+        Ok(())
+    }
+
+    /// Hands a batch the verdicts that have come for its pages.
+    pub fn answer(&mut self, batch: &mut Batch) {
+        if !batch.claimed() || self.answers.is_empty() {
+            return;
+        }
+        for page in batch.rows_mut().iter_mut().flat_map(|row| &mut row.pages) {
+            if page.judgement.is_none() {
+                page.judgement = self.answers.remove(&page.source).map(|judgement| own_reason(page, judgement));
+            }
+        }
+    }
+
+    /// Waits for no answer any more: what was claimed is in the ledger, and is known when its pages are read again.
+    pub fn forget_claims(&mut self) {
+        self.appended.clear();
+        self.awaited.clear();
+        self.answers.clear();
+    }
+
+    /// Appends an entry and awaits its verdict. False if no replica could read it, so that it would be awaited for
+    /// ever: a defect of the codec's, which must not hold up the page's neighbours.
+    fn append(&mut self, entry: Entry, ledger: &mut impl Ledger) -> Result<bool, Failure> {
+        let source = entry.source;
+        let bytes = LedgerRecord::Entry(entry).encode();
+        if LedgerRecord::decode(&bytes).is_err() {
+            return Ok(false);
+        }
+        self.awaited.insert(source);
+        self.appended.push_back((source, bytes.clone()));
+        ledger.append(bytes)?;
+        Ok(true)
+    }
+
+    /// An append may have been lost, or only its acknowledgement: what hasn't been met in the tail is appended again.
+    /// The fold knows an entry that it meets twice.
+    fn append_again(&mut self, ledger: &mut impl Ledger, watch: &mut dyn Watch) -> Result<(), Failure> {
+        if let Phase::Founding = self.phase {
+            self.found(ledger)?;
+        }
+        let awaited = &self.awaited;
+        self.appended.retain(|(source, _)| awaited.contains(source));
+        for (_, bytes) in &self.appended {
+            ledger.append(bytes.clone())?;
+        }
+        watch.saw(&Event::Reappended { entries: self.appended.len() });
+        Ok(())
+    }
+
+    fn fold(&mut self, ledger: &mut impl Ledger, mut wait: Duration, watch: &mut dyn Watch) -> Result<(), Failure> {
+        let (mut entries, mut skipped) = (0, 0);
+        while entries < ENTRIES_A_TURN {
+            match ledger.poll(wait)? {
+                None => break,
+                Some(Tailed::Entry { appended_ms, bytes, .. }) => {
+                    entries += 1;
+                    wait = Duration::ZERO;
+                    if !self.fold_one(LedgerTime(appended_ms), &bytes)? {
+                        skipped += 1;
+                    }
+                }
+                Some(Tailed::AppendFailed(_)) => {
+                    self.lost_append = true;
+                    break;
+                }
+                Some(Tailed::Reset(why)) => {
+                    watch.saw(&Event::LedgerLost { why: &why });
+                    *self = Self::new(self.rules.clone(), self.ledger);
+                    break;
+                }
+            }
+        }
+        if entries > 0 {
+            watch.saw(&Event::Folded { entries, skipped, memory: &self.memory });
+        }
+        self.renew(ledger)
+    }
+
+    /// Folds one record; false if it can't be read and is skipped, as every replica skips it.
+    fn fold_one(&mut self, at: LedgerTime, bytes: &[u8]) -> Result<bool, Failure> {
+        self.now = self.now.max(at);
+        match LedgerRecord::decode(bytes) {
+            Ok(LedgerRecord::Genesis(genesis)) => self.met(genesis, at).map(|()| true),
+            Ok(LedgerRecord::Entry(entry)) => {
+                let judgement = self.memory.fold(at, &entry);
+                if self.awaited.remove(&entry.source) {
+                    self.answers.insert(entry.source, judgement);
+                }
+                while self.appended.front().is_some_and(|(source, _)| !self.awaited.contains(source)) {
+                    self.appended.pop_front();
+                }
+                Ok(true)
+            }
+            Err(_) => Ok(false),
+        }
+    }
+
+    /// The ledger says what it is. Replicas that fold by other rules would come to other verdicts.
+    fn met(&mut self, genesis: Genesis, at: LedgerTime) -> Result<(), Failure> {
+        if !genesis.agrees_with(&self.rules) {
+            return Err(Failure::Fatal(format!(
+                "the ledger is folded by other rules ({genesis:?}) than this replica's ({:?}): run the same version \
+                 with the same [verdict] values, or begin a new ledger topic",
+                self.rules
+            )));
+        }
+        match &mut self.genesis {
+            Some((first, renewed)) if first.ledger == genesis.ledger => *renewed = at,
+            // Two replicas that founded at once: the first of both counts.
+            Some(_) => {}
+            None => self.genesis = Some((genesis, at)),
+        }
+        Ok(())
+    }
+
+    fn found(&self, ledger: &mut impl Ledger) -> Result<(), Failure> {
+        ledger.append(LedgerRecord::Genesis(Genesis::new(self.ledger, &self.rules)).encode())
+    }
+
+    /// The genesis expires like everything in the log: half a window after it was made, it is made again.
+    fn renew(&mut self, ledger: &mut impl Ledger) -> Result<(), Failure> {
+        let now = self.now;
+        let half = i64::try_from(self.rules.window_seconds.saturating_mul(500)).unwrap_or(i64::MAX);
+        match &mut self.genesis {
+            Some((genesis, made)) if matches!(self.phase, Phase::Working) && now.0.saturating_sub(made.0) > half => {
+                // Not again until this one is met, or has had half a window to be.
+                *made = now;
+                ledger.append(LedgerRecord::Genesis(*genesis).encode())
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+enum Next {
+    Judged(Judgement),
+    Claim(Claim),
+}
+
+/// What becomes of a page that has been read: a verdict at once, or a claim on one.
+fn claim_of(page: &Page, standing: Standing, known: Option<Judgement>) -> Next {
+    let published = |known: &Judgement| matches!(known.verdict, Verdict::New | Verdict::Update { .. });
+    let own = match &page.reading {
+        Err(reason) => Some(*reason),
+        Ok(_) if standing > Standing::Good => Some(Reason::Undeliverable),
+        Ok(_) => None,
+    };
+    match (own, known) {
+        // The page was to be published and can't be: its copies must not hide behind it.
+        (Some(_), Some(known)) if published(&known) => Next::Claim(Claim::Retraction),
+        (Some(reason), _) => Next::Judged(rejected(reason)),
+        (None, Some(known)) => Next::Judged(known),
+        (None, None) => match &page.reading {
+            Ok(Reading::Article(sketched)) => Next::Claim(Claim::of(sketched)),
+            Ok(Reading::Gone { url }) => Next::Claim(Claim::Withdrawal { url: url.clone() }),
+            Err(reason) => Next::Judged(rejected(*reason)),
+        },
+    }
+}
+
+fn rejected(reason: Reason) -> Judgement {
+    Judgement { verdict: Verdict::Rejected(reason), story: None, replayed: false, altered: false }
+}
+
+/// A page that was retracted for a reason of its own is rejected for that one.
+fn own_reason(page: &Page, mut judgement: Judgement) -> Judgement {
+    if let (Err(reason), Verdict::Rejected(_)) = (&page.reading, &judgement.verdict) {
+        judgement.verdict = Verdict::Rejected(*reason);
+    }
+    judgement
+}

@@ -1,0 +1,123 @@
+//! What the loop tells those who watch it: metrics, logs, the demo. It decides nothing by their leave.
+
+use std::time::Duration;
+
+use super::batch::{Page, Row};
+use crate::{
+    desk::verdict::Memory,
+    kafka::{Failure, TopicPartition},
+};
+
+/// Something that happened in the loop.
+#[derive(Debug)]
+pub enum Event<'a> {
+    /// A turn begins: the loop is alive.
+    Turn,
+    /// A raw record was taken in. It is taken in again after a rewind.
+    Consumed {
+        /// Its topic.
+        topic: &'a str,
+        /// Its size: key, value and headers.
+        bytes: usize,
+    },
+    /// Ledger entries were folded.
+    Folded {
+        /// How many.
+        entries: usize,
+        /// How many of them could not be read and were skipped, as every replica skips them.
+        skipped: usize,
+        /// What is remembered after them.
+        memory: &'a Memory,
+    },
+    /// The replica knows all that the cluster knew when it came; it asks for partitions.
+    CaughtUp,
+    /// All that was folded is void; the ledger is read from its beginning.
+    LedgerLost {
+        /// What the tail met.
+        why: &'a str,
+    },
+    /// Entries that may not have arrived were appended again.
+    Reappended {
+        /// How many.
+        entries: usize,
+    },
+    /// Partitions are this replica's.
+    Assigned {
+        /// Which.
+        partitions: &'a [TopicPartition],
+    },
+    /// Partitions are no longer this replica's.
+    Revoked {
+        /// Which.
+        partitions: &'a [TopicPartition],
+    },
+    /// Intake was paused or taken up again.
+    Paused {
+        /// Which of both.
+        paused: bool,
+    },
+    /// A page's verdict was committed.
+    Published {
+        /// The record it came in.
+        row: &'a Row,
+        /// The page, judged.
+        page: &'a Page,
+        /// When, in milliseconds since the epoch.
+        wall_ms: i64,
+    },
+    /// A transaction was committed.
+    Committed {
+        /// Pages in it.
+        pages: usize,
+        /// Raw records in it.
+        records: usize,
+        /// From begin to commit.
+        took: Duration,
+        /// When, in milliseconds since the epoch.
+        wall_ms: i64,
+    },
+    /// A transaction was aborted.
+    Aborted {
+        /// Why.
+        why: &'a Failure,
+        /// Raw records in it.
+        records: usize,
+    },
+    /// What was in flight was dropped, to be read again.
+    Rewound {
+        /// Why.
+        why: &'a str,
+        /// From how many partitions.
+        partitions: usize,
+    },
+    /// The replica can't go on.
+    Fatal {
+        /// Why.
+        why: &'a str,
+    },
+}
+
+/// Sees what happens in the loop, as it happens, on the loop's thread: whoever watches must be quick.
+pub trait Watch {
+    /// Something happened.
+    fn saw(&mut self, event: &Event<'_>);
+}
+
+/// Nobody watches.
+impl Watch for () {
+    fn saw(&mut self, _event: &Event<'_>) {}
+}
+
+/// Two watch.
+impl<A: Watch, B: Watch> Watch for (A, B) {
+    fn saw(&mut self, event: &Event<'_>) {
+        self.0.saw(event);
+        self.1.saw(event);
+    }
+}
+
+impl Watch for Box<dyn Watch> {
+    fn saw(&mut self, event: &Event<'_>) {
+        (**self).saw(event);
+    }
+}
