@@ -89,21 +89,6 @@ pub fn connect(settings: &Settings) -> Result<(RealSource, RealSink, RealLedger)
 const REQUEST_MAX: Duration = Duration::from_secs(10);
 
 impl Settings {
-    fn client(&self, own: &[(&str, &str)], passed: [&Properties; 2], fixed: &[(&str, &str)]) -> ClientConfig {
-        let mut config = ClientConfig::new();
-        for (name, value) in own {
-            config.set(*name, *value);
-        }
-        for (name, value) in passed.into_iter().flatten() {
-            config.set(name, value);
-        }
-        // What the promise rests on is not the user's to set: last, so that nothing above can undo it.
-        for (name, value) in fixed {
-            config.set(*name, *value);
-        }
-        config
-    }
-
     fn consumer(&self, own: &[(&str, &str)], fixed: &[(&str, &str)]) -> ClientConfig {
         let prefetch = (self.prefetch_bytes_max / 1024).max(1).to_string();
         let message = self.message_bytes_max.to_string();
@@ -120,7 +105,7 @@ impl Settings {
             ("message.max.bytes", message.as_str()),
         ];
         all.extend(own);
-        self.client(&all, [&self.common, &self.consumer], fixed)
+        client(&all, [&self.common, &self.consumer], fixed)
     }
 
     fn producer(&self, own: &[(&str, &str)], fixed: &[(&str, &str)]) -> ClientConfig {
@@ -133,6 +118,22 @@ impl Settings {
             ("partitioner", "murmur2_random"),
         ];
         all.extend(own);
-        self.client(&all, [&self.common, &self.producer], fixed)
+        client(&all, [&self.common, &self.producer], fixed)
     }
+}
+
+/// A client's configuration: our own values, what the user passes through, and last what the promise rests on, so
+/// that nothing before can undo it.
+fn client(own: &[(&str, &str)], passed: [&Properties; 2], fixed: &[(&str, &str)]) -> ClientConfig {
+    let mut config = ClientConfig::new();
+    for (name, value) in own {
+        config.set(*name, *value);
+    }
+    for (name, value) in passed.into_iter().flatten() {
+        config.set(name, value);
+    }
+    for (name, value) in fixed {
+        config.set(*name, *value);
+    }
+    config
 }

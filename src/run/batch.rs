@@ -62,7 +62,14 @@ pub struct Batch {
 
 impl Batch {
     /// Adds a record that is being read; `now` dates a batch by its first.
-    pub fn push(&mut self, from: TopicPartition, offset: Offset, record: Arc<RawRecord>, reading: Pending, now: Duration) {
+    pub fn push(
+        &mut self,
+        from: TopicPartition,
+        offset: Offset,
+        record: Arc<RawRecord>,
+        reading: Pending,
+        now: Duration,
+    ) {
         self.bytes += super::size(&record);
         self.opened.get_or_insert(now);
         let standing = Standing::Good;

@@ -13,9 +13,7 @@ use crate::{
     desk::{
         Reading,
         capture::{SourcePosition, position::Position},
-        verdict::{
-            Claim, Entry, Genesis, Judgement, LedgerRecord, Memory, Reason, Rules, Verdict, memory::LedgerTime,
-        },
+        verdict::{Claim, Entry, Genesis, Judgement, LedgerRecord, Memory, Reason, Rules, Verdict, memory::LedgerTime},
     },
     kafka::{Failure, Ledger, Tailed},
 };
@@ -77,12 +75,7 @@ impl Following {
     }
 
     /// Folds what the tail gives, after at most `wait`; true while it knows all that there was.
-    pub fn learn(
-        &mut self,
-        ledger: &mut impl Ledger,
-        wait: Duration,
-        watch: &mut dyn Watch,
-    ) -> Result<bool, Failure> {
+    pub fn learn(&mut self, ledger: &mut impl Ledger, wait: Duration, watch: &mut dyn Watch) -> Result<bool, Failure> {
         self.fold(ledger, wait, watch)?;
         if std::mem::take(&mut self.lost_append) {
             self.append_again(ledger, watch)?;

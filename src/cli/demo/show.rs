@@ -1,6 +1,6 @@
 //! What the demo prints: a line a verdict, then sums that must agree.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Write};
 
 use super::pages::Sample;
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
         Reading,
         capture::SourcePosition,
         normalize::ArticleId,
-        verdict::{Verdict, PerMille},
+        verdict::{PerMille, Verdict},
     },
     kafka::log::Cluster,
     run::batch::Page,
@@ -23,8 +23,6 @@ pub struct Fallen {
     pub id: Option<ArticleId>,
     /// Its headline.
     pub headline: String,
-    /// Its site.
-    pub site: String,
     /// The verdict.
     pub verdict: Verdict,
 }
@@ -32,17 +30,16 @@ pub struct Fallen {
 impl Fallen {
     /// What a page came to.
     pub fn of(page: &Page) -> Self {
-        let (id, headline, site) = match &page.reading {
+        let (id, headline) = match &page.reading {
             Ok(Reading::Article(sketched)) => {
                 let article = &sketched.article;
-                (Some(article.id), article.headline.clone(), article.publisher.domain.clone())
+                (Some(article.id), article.headline.clone())
             }
-            Ok(Reading::Gone { url }) => (None, "(the page is gone)".to_owned(), url.clone()),
-            Err(reason) => (None, reason.to_string(), String::new()),
+            Ok(Reading::Gone { url }) => (None, format!("gone: {url}")),
+            Err(reason) => (None, reason.to_string()),
         };
-        let verdict =
-            page.judgement.as_ref().map_or(Verdict::New, |judgement| judgement.verdict.clone());
-        Self { source: page.source, id, headline, site, verdict }
+        let verdict = page.judgement.as_ref().map_or(Verdict::New, |judgement| judgement.verdict.clone());
+        Self { source: page.source, id, headline, verdict }
     }
 }
 
@@ -125,13 +122,14 @@ impl<'a> Show<'a> {
             && self.surprises.is_empty();
         let mut text = format!("\n{sent} pages sent = {judged} verdicts:");
         for kind in Verdict::NAMES {
-            text.push_str(&format!(" {} {}", count(kind), kind.replace('_', "-")));
+            let _ = write!(text, " {} {}", count(kind), kind.replace('_', "-"));
         }
-        text.push_str(&format!(
-            "\nread back with read_committed: {articles} articles, {links} links, {rejects} dead letters\n"
-        ));
+        let _ = writeln!(
+            text,
+            "\nread back with read_committed: {articles} articles, {links} links, {rejects} dead letters"
+        );
         for surprise in &self.surprises {
-            text.push_str(&format!("{} {surprise}\n", self.paint("31", "not as expected:")));
+            let _ = writeln!(text, "{} {surprise}", self.paint("31", "not as expected:"));
         }
         text.push_str(&if add_up {
             self.paint("32", "it all adds up")

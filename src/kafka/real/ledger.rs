@@ -64,7 +64,7 @@ impl RealLedger {
         let mut ledger = Self { producer, consumer, topic, position: Position(0), ends_seen: Instant::now() };
         let started = Instant::now();
         loop {
-            match ledger.to_beginning() {
+            match ledger.rewind() {
                 Err(Failure::Retry(why)) if started.elapsed() < REQUEST_MAX * 3 => {
                     tracing::info!(why, "waiting for the ledger");
                 }
@@ -90,7 +90,7 @@ impl RealLedger {
         }
     }
 
-    fn to_beginning(&mut self) -> Result<(), Failure> {
+    fn rewind(&mut self) -> Result<(), Failure> {
         let (low, _) = self.ends()?;
         let failed = |error| Failure::Fatal(format!("assigning the ledger's tail: {error}"));
         let mut list = TopicPartitionList::new();
@@ -102,7 +102,7 @@ impl RealLedger {
     }
 
     fn reset(&mut self, why: String) -> Result<Option<Tailed>, Failure> {
-        self.to_beginning().map(|()| Some(Tailed::Reset(why)))
+        self.rewind().map(|()| Some(Tailed::Reset(why)))
     }
 
     /// A tail that stands past the log's end is not told so by a fetch that simply finds nothing.

@@ -79,7 +79,10 @@ impl RealSink {
             .map_err(|error| Failure::Fatal(format!("creating the transactional producer: {error}")))?;
         let started = Instant::now();
         loop {
-            match producer.init_transactions(REQUEST_MAX).map_err(|error| failure::of_transaction("initializing", error)) {
+            match producer
+                .init_transactions(REQUEST_MAX)
+                .map_err(|error| failure::of_transaction("initializing", error))
+            {
                 Ok(()) => return Ok(Self { producer, topics: settings.topics.clone(), sent: 0 }),
                 Err(Failure::Retry(why)) if started.elapsed() < settings.transaction_timeout + REQUEST_MAX * 2 => {
                     tracing::info!(why, "waiting for the transaction coordinator");
@@ -118,10 +121,12 @@ impl Sink for RealSink {
     }
 
     fn send(&mut self, record: Outgoing) -> Result<(), Failure> {
-        let headers = record.headers.iter().fold(
-            OwnedHeaders::new_with_capacity(record.headers.len()),
-            |headers, (key, value)| headers.insert(Header { key, value: value.as_deref() }),
-        );
+        let headers = record
+            .headers
+            .iter()
+            .fold(OwnedHeaders::new_with_capacity(record.headers.len()), |headers, (key, value)| {
+                headers.insert(Header { key, value: value.as_deref() })
+            });
         let mut message = BaseRecord::<[u8], [u8]>::to(self.topic(record.channel)).headers(headers);
         message.key = record.key.as_deref();
         message.payload = record.value.as_deref();
@@ -164,9 +169,7 @@ impl Sink for RealSink {
 
     fn commit(&mut self) -> Result<(), Failure> {
         self.drain()?;
-        self.producer
-            .commit_transaction(REQUEST_MAX)
-            .map_err(|error| failure::of_transaction("committing", error))
+        self.producer.commit_transaction(REQUEST_MAX).map_err(|error| failure::of_transaction("committing", error))
     }
 
     fn abort(&mut self) -> Result<(), Failure> {

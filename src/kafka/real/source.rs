@@ -111,10 +111,7 @@ impl RealSource {
                 headers: message
                     .headers()
                     .map(|headers| {
-                        headers
-                            .iter()
-                            .map(|header| (header.key.to_owned(), header.value.map(<[u8]>::to_vec)))
-                            .collect()
+                        headers.iter().map(|header| (header.key.to_owned(), header.value.map(<[u8]>::to_vec))).collect()
                     })
                     .unwrap_or_default(),
                 timestamp_ms: message.timestamp().to_millis().unwrap_or_default(),

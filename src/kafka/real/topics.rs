@@ -89,11 +89,8 @@ fn wanted(settings: &Settings, layout: &Layout) -> Vec<Wanted> {
         settings,
         rules: vec![takes_largest.clone()],
     };
-    let mut all: Vec<Wanted> = topics
-        .raw
-        .iter()
-        .map(|name| Wanted { rules: Vec::new(), ..output(name, vec![size.clone()]) })
-        .collect();
+    let mut all: Vec<Wanted> =
+        topics.raw.iter().map(|name| Wanted { rules: Vec::new(), ..output(name, vec![size.clone()]) }).collect();
     // Compaction keeps the latest version of each article for as long as the topic lives.
     all.push(output(&topics.articles, vec![size.clone(), ("cleanup.policy", "compact".to_owned())]));
     all.push(output(&topics.links, vec![size.clone(), ("retention.ms", kept.clone())]));
@@ -120,7 +117,11 @@ fn wanted(settings: &Settings, layout: &Layout) -> Vec<Wanted> {
                 holds: Holds::AtLeast(retention),
                 why: "a replica must find two windows and a day of entries",
             },
-            Rule { setting: "retention.bytes", holds: Holds::AtLeast(u128::MAX), why: "entries may expire by time only" },
+            Rule {
+                setting: "retention.bytes",
+                holds: Holds::AtLeast(u128::MAX),
+                why: "entries may expire by time only",
+            },
             Rule {
                 setting: "message.timestamp.type",
                 holds: Holds::Equals("LogAppendTime"),
@@ -149,8 +150,7 @@ impl Admin {
             .enable_all()
             .build()
             .map_err(|error| Failure::Fatal(format!("starting a runtime: {error}")))?;
-        let client = settings
-            .client(&[], [&settings.common, &super::Properties::new()], &[])
+        let client = super::client(&[], [&settings.common, &super::Properties::new()], &[])
             .create()
             .map_err(|error| Failure::Fatal(format!("creating the admin client: {error}")))?;
         Ok(Self { client, runtime })
@@ -219,8 +219,8 @@ impl Admin {
             .map_err(|error| Failure::Retry(format!("reading the settings of {}: {error}", topic.name)))?;
         let mut broken = Vec::new();
         for answer in answers {
-            let described = answer
-                .map_err(|code| Failure::Fatal(format!("reading the settings of {}: {code}", topic.name)))?;
+            let described =
+                answer.map_err(|code| Failure::Fatal(format!("reading the settings of {}: {code}", topic.name)))?;
             for rule in &topic.rules {
                 let value = described
                     .entries
