@@ -161,7 +161,7 @@ fn record(row: &Value) -> anyhow::Result<RawRecord> {
 
 /// Whether the file is an envelope as it stands, and not a page that has to be put into one.
 fn is_envelope(row: &Value) -> bool {
-    text(row, "file").is_some_and(|file| file.ends_with(".json"))
+    text(row, "file").is_some_and(|file| std::path::Path::new(file).extension().is_some_and(|end| end == "json"))
 }
 
 fn envelope(row: &Value, page: &[u8]) -> anyhow::Result<Vec<u8>> {

@@ -1,0 +1,72 @@
+//! A desk for one: pages are read and judged one after the other, as a ledger without neighbours would have it.
+
+use copydesk::desk::{
+    self, Policy, Reading,
+    capture::{Offset, Part, Partition, RawRecord, SourcePosition, TopicId},
+    normalize::ArticleId,
+    verdict::{Claim, Entry, Memory, Reason, Verdict, memory::LedgerTime},
+};
+
+/// One desk and its memory.
+pub(crate) struct Desk {
+    policy: Policy,
+    memory: Memory,
+    records: u64,
+}
+
+/// What became of a page.
+#[derive(Debug)]
+pub(crate) struct Judged {
+    /// The article it holds, if it holds one, or had held.
+    pub(crate) article: Option<ArticleId>,
+    /// Its fate.
+    pub(crate) verdict: Verdict,
+}
+
+impl Desk {
+    pub(crate) fn new() -> Self {
+        let policy = Policy::default();
+        Self { memory: Memory::new(policy.verdict.clone()), policy, records: 0 }
+    }
+
+    /// Reads the page in a record and judges it; the ledger's time is the record's.
+    pub(crate) fn judge(&mut self, partition: Partition, record: &RawRecord) -> Judged {
+        let mut readings = desk::read(record, &self.policy);
+        assert_eq!(readings.len(), 1);
+        let (url, claim) = match readings.pop().unwrap() {
+            Ok(Reading::Article(sketched)) => (sketched.article.urls.canonical.clone(), Claim::of(&sketched)),
+            Ok(Reading::Gone { url }) => (url.clone(), Claim::Withdrawal { url }),
+            Err(reason) => return Judged { article: None, verdict: Verdict::Rejected(reason) },
+        };
+        let source = SourcePosition {
+            topic: TopicId::of("pages"),
+            partition,
+            offset: Offset(self.records),
+            part: Part(0),
+            timestamp_ms: record.timestamp_ms,
+        };
+        self.records += 1;
+        let judgement = self.memory.fold(LedgerTime(record.timestamp_ms), &Entry { source, claim });
+        assert!(!judgement.replayed, "no source position is used twice");
+        Judged { article: Some(ArticleId::of(&url)), verdict: judgement.verdict }
+    }
+}
+
+impl Judged {
+    /// The article that the verdict points at: the original of a copy, the page's own for all that names its own past.
+    pub(crate) fn of(&self) -> Option<ArticleId> {
+        match &self.verdict {
+            Verdict::New | Verdict::Rejected(_) => None,
+            Verdict::Duplicate(link) | Verdict::NearDuplicate(link) => Some(link.original),
+            Verdict::Update { .. } | Verdict::Unchanged { .. } | Verdict::Withdrawn { .. } => self.article,
+        }
+    }
+
+    /// Why it was rejected.
+    pub(crate) fn reason(&self) -> Option<&'static str> {
+        match &self.verdict {
+            Verdict::Rejected(reason) => Some(Reason::name(*reason)),
+            _ => None,
+        }
+    }
+}
