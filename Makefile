@@ -1,0 +1,39 @@
+# What one does with copydesk, a recipe each; CI calls these and nothing else.
+# `make` without a recipe lists them.
+
+TOOLS := target/ci-tools/bin
+CARGO := cargo
+SEEDS ?= 2000
+
+.PHONY: help format lint docs supply-chain deploy-check test fast simulate demo
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+format: ## check the format
+	$(CARGO) fmt --check
+
+lint: ## clippy, warnings denied
+	$(CARGO) clippy --locked --all-targets -- -D warnings
+
+docs: ## build the documentation, private items too, warnings denied
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --no-deps --document-private-items
+
+supply-chain: ## licences, sources and bans of every dependency
+	$(TOOLS)/cargo-deny --config .deny.toml check bans licenses sources
+
+deploy-check: ## manifests against Kubernetes' schemas, alert rules by promtool
+	deploy/check.sh $(TOOLS)
+
+test: ## all tests, the real Kafka included; it is fetched and started if none is given
+	$(CARGO) test --locked
+
+fast: ## the tests that need no broker
+	$(CARGO) test --locked --lib --bins --doc
+	$(CARGO) test --locked --test it
+
+simulate: ## SEEDS=N seeded runs of the whole loop with crashes, zombies and rebalances
+	COPYDESK_SEEDS=$(SEEDS) $(CARGO) test --locked --test it simulation -- --nocapture
+
+demo: ## the service on an embedded broker, with sample pages
+	$(CARGO) run --locked --release -- demo
