@@ -176,8 +176,17 @@ impl Fault {
 }
 
 /// The caps and thresholds of this stage.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Limits {}
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// The most bytes of JSON-LD that are read of one page; a block that passes the sum is left out.
+    pub json_ld_bytes_max: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { json_ld_bytes_max: 2 << 20 }
+    }
+}
 
 /// Drafts the article that a page holds, or says why it holds none.
 pub fn draft(page: &Page, limits: &Limits) -> Result<Draft, Fault> {

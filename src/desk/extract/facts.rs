@@ -1,10 +1,294 @@
 //! Facts: headline, standfirst, bylines, dates, section, images, links, language and publisher, from JSON-LD, OpenGraph,
 //! `<meta>`, microdata and what a reader sees.
+//!
+//! Each fact is gathered as evidence and choice: where pages may contradict themselves, every candidate is kept in the
+//! order of how often it is right, and `normalize` takes the first that can be read. Nothing is parsed here.
 
-use super::{Draft, Limits};
-use crate::desk::decode::{Page, Tree};
+mod address;
+mod bylines;
+mod dates;
+mod headline;
+mod json_ld;
+mod likeness;
+mod microdata;
+mod pictures;
+mod plain;
+mod scan;
+mod short;
+
+use super::{Draft, Evidence, Found, Hints, Limits};
+use crate::desk::decode::{NodeId, Page, Tree};
+use headline::Site;
+use json_ld::{Article, Known};
+use likeness::likeness;
+use microdata::Item;
+use scan::Scan;
+
+/// The most candidates of one fact.
+const CANDIDATES_MAX: usize = 24;
+
+/// The longest name of a section or a publisher, in characters.
+const SECTION_CHARS_MAX: usize = 80;
 
 /// Gathers the facts that a page's markup states; the body is left empty.
-pub(super) fn gather(_page: &Page, _tree: &Tree, _limits: &Limits) -> Draft {
-    Draft::default()
+pub(super) fn gather(page: &Page, tree: &Tree, limits: &Limits) -> Draft {
+    let mut scan = scan::scan(tree);
+    let blocks = json_ld::parse(scan.json_ld.iter().copied(), limits.json_ld_bytes_max);
+
+    let canonicals: Vec<Found<String>> = canonicals(page, &scan);
+    let own = page.final_url.as_ref().unwrap_or(&page.url);
+    let host = own.host_str().unwrap_or_default();
+    let site_names =
+        ["og:site_name", "application-name", "twitter:app:name:iphone", "al:ios:app_name", "publisher", "dc.publisher"];
+    let first_site = Site::new(site_names.iter().filter_map(|name| scan.meta(&[name])), host);
+
+    // The page's headlines as other evidence has them tell its own JSON-LD node from teasers'.
+    let og_title =
+        scan.meta(&["og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title"]);
+    let titles: Vec<&str> =
+        og_title.into_iter().chain(scan.title.as_deref()).map(|title| first_site.strip(title)).collect();
+    let first_h1 = headline::shown(tree, &scan.h1s, &titles, &first_site);
+    let known = Known {
+        urls: [page.url.as_str(), own.as_str()]
+            .into_iter()
+            .chain(canonicals.iter().map(|found| found.value.as_str()))
+            .collect(),
+        headlines: titles.iter().copied().chain(first_h1.iter().map(|(_, text, _)| text.as_str())).collect(),
+    };
+    let article = json_ld::article(&blocks, &known);
+
+    let names = site_names.iter().filter_map(|name| scan.meta(&[name])).chain(article.publisher.as_deref());
+    let site = Site::new(names, host);
+    let choice = headline::choose(tree, &scan, &article, og_title, &site);
+    if let Some(spot) = choice.at {
+        scan.settle(tree, spot.id);
+    }
+    let item = microdata::item(tree, &scan, choice.at.map(|spot| spot.id));
+    let headline_at = choice.at.map(|spot| spot.at);
+
+    let dates = dates::dates(page, tree, &scan, &article, &item, headline_at);
+    let mut draft = Draft {
+        bylines: bylines::bylines(tree, &scan, &article, &item, headline_at, &site),
+        published: dates.published,
+        modified: dates.modified,
+        pictures: pictures::pictures(tree, &scan, &article, headline_at),
+        headline: choice.headline,
+        alternative_headline: choice.alternative,
+        ..Draft::default()
+    };
+    draft.description = description(&scan, &article, &item);
+    draft.section = section(&scan, &article, &item, own.as_str(), draft.headline.as_ref());
+    draft.keywords = keywords(&scan, &article);
+    draft.canonicals = canonicals;
+    push(&mut draft.canonicals, article.urls.iter().map(|url| (Evidence::JsonLd, url.clone())));
+    draft.aliases = aliases(page, &scan);
+    draft.languages = languages(page, &scan, &article, &item);
+    draft.publisher = publisher(&scan, &article, &item);
+    draft.external_id = external_id(&scan, &article);
+    draft.is_accessible_for_free = is_accessible_for_free(&scan, &article, &item);
+    draft.hints = hints(&scan, article, &item, choice.at.map(|spot| spot.id));
+    draft
+}
+
+fn push(out: &mut Vec<Found<String>>, values: impl Iterator<Item = (Evidence, String)>) {
+    for (from, value) in values {
+        if out.len() < CANDIDATES_MAX && !value.is_empty() && !out.iter().any(|known| known.value == value) {
+            out.push(Found { value, from });
+        }
+    }
+}
+
+fn found(value: &str, from: Evidence) -> Found<String> {
+    Found { value: value.to_owned(), from }
+}
+
+/// The standfirst as structured data state it.
+fn description(scan: &Scan<'_>, article: &Article, item: &Item) -> Option<Found<String>> {
+    let json_ld = article.description.as_deref().map(|text| found(text, Evidence::JsonLd));
+    let graph = || scan.meta(&["og:description"]).map(|text| found(text, Evidence::OpenGraph));
+    let names = [
+        "description",
+        "dc.description",
+        "dcterms.description",
+        "dcterms.abstract",
+        "twitter:description",
+        "sailthru.description",
+    ];
+    let meta = || scan.meta(&names).map(|text| found(text, Evidence::Meta));
+    let micro = || item.first("description").map(|text| found(text, Evidence::Microdata));
+    json_ld.or_else(graph).or_else(meta).or_else(micro)
+}
+
+/// The section: as stated, else the innermost of the breadcrumbs that is not this page.
+fn section(
+    scan: &Scan<'_>,
+    article: &Article,
+    item: &Item,
+    url: &str,
+    headline: Option<&Found<String>>,
+) -> Option<Found<String>> {
+    let is_section = |text: &&str| text.chars().count() <= SECTION_CHARS_MAX && !text.contains("://");
+    let json_ld =
+        article.sections.iter().map(String::as_str).find(is_section).map(|text| found(text, Evidence::JsonLd));
+    let graph = || scan.metas("article:section").find(is_section).map(|text| found(text, Evidence::OpenGraph));
+    let names = [
+        "parsely-section",
+        "cxenseparse:recs:category",
+        "section",
+        "articlesection",
+        "dc.subject.category",
+        "category",
+        "sailthru.section",
+    ];
+    let meta = || scan.meta(&names).filter(is_section).map(|text| found(text, Evidence::Meta));
+    let micro = || item.first("articlesection").filter(is_section).map(|text| found(text, Evidence::Microdata));
+    let trail = || {
+        let is_here = |name: &str, at: Option<&str>| {
+            at.is_some_and(|at| address::same(at, url)) || headline.is_some_and(|h| likeness(name, &h.value) >= 0.5)
+        };
+        // The first entry is the front page.
+        let mut entries = article.breadcrumbs.iter().skip(1).rev();
+        let innermost = entries.find(|(name, at)| !is_here(name, at.as_deref()))?;
+        Some(innermost.0.as_str()).filter(is_section).map(|text| found(text, Evidence::JsonLd))
+    };
+    json_ld.or_else(graph).or_else(meta).or_else(micro).or_else(trail)
+}
+
+/// Keywords from the first kind of evidence that has any.
+fn keywords(scan: &Scan<'_>, article: &Article) -> Vec<Found<String>> {
+    let mut out = Vec::new();
+    let graph = || scan.metas("article:tag").chain(scan.metas("og:article:tag")).chain(scan.metas("video:tag"));
+    let meta = |name| scan.metas(name).map(|text| (Evidence::Meta, text.to_owned()));
+    push(&mut out, article.keywords.iter().map(|text| (Evidence::JsonLd, text.clone())));
+    if out.is_empty() {
+        push(&mut out, graph().map(|text| (Evidence::OpenGraph, text.to_owned())));
+    }
+    for name in ["news_keywords", "keywords", "parsely-tags", "sailthru.tags", "dc.subject", "dcterms.subject"] {
+        if out.is_empty() {
+            push(&mut out, meta(name));
+        }
+    }
+    out
+}
+
+/// The addresses that links and metas call the article's own.
+fn canonicals(page: &Page, scan: &Scan<'_>) -> Vec<Found<String>> {
+    let mut out = Vec::new();
+    push(&mut out, scan.linked("canonical").map(|link| (Evidence::Markup, link.href.to_owned())));
+    push(&mut out, scan.metas("og:url").map(|url| (Evidence::OpenGraph, url.to_owned())));
+    push(&mut out, header_links(page, "canonical").map(|url| (Evidence::Http, url)));
+    out
+}
+
+/// The addresses that the HTTP `Link` header states in that relation.
+///
+/// # Source: RFC 8288 §3.
+fn header_links(page: &Page, rel: &str) -> impl Iterator<Item = String> {
+    let headers = page.http_headers.iter().filter(|(name, _)| name == "link");
+    let links = headers.flat_map(|(_, value)| value.split(',')).take(CANDIDATES_MAX);
+    links.filter_map(move |link| {
+        let (url, parameters) = link.split_once('<')?.1.split_once('>')?;
+        parameters.contains(rel).then(|| url.to_owned())
+    })
+}
+
+/// Other addresses of the same article: its AMP page, its short link, its page for small screens.
+fn aliases(page: &Page, scan: &Scan<'_>) -> Vec<Found<String>> {
+    let mut out = Vec::new();
+    let short = ["amphtml", "shortlink", "shorturl"].into_iter().flat_map(|rel| scan.linked(rel));
+    // An alternate in another language is another article; feeds and apps state a media type instead.
+    let mobile = scan.linked("alternate").filter(|link| link.media.is_some() && link.hreflang.is_none());
+    push(&mut out, short.chain(mobile).map(|link| (Evidence::Markup, link.href.to_owned())));
+    push(&mut out, header_links(page, "shortlink").map(|url| (Evidence::Http, url)));
+    out
+}
+
+/// The languages that the page states.
+fn languages(page: &Page, scan: &Scan<'_>, article: &Article, item: &Item) -> Vec<Found<String>> {
+    let mut out = Vec::new();
+    let meta = |name| scan.metas(name).map(|tag| (Evidence::Meta, tag.to_owned()));
+    let header = page.http_headers.iter().filter(|(name, _)| name == "content-language");
+    push(&mut out, scan.lang.into_iter().map(|tag| (Evidence::Markup, tag.trim().to_owned())));
+    push(&mut out, article.languages.iter().map(|tag| (Evidence::JsonLd, tag.clone())));
+    push(&mut out, item.all("inlanguage").map(|tag| (Evidence::Microdata, tag.to_owned())));
+    push(&mut out, scan.metas("og:locale").map(|tag| (Evidence::OpenGraph, tag.to_owned())));
+    for name in ["content-language", "language", "dc.language", "dcterms.language"] {
+        push(&mut out, meta(name));
+    }
+    push(&mut out, header.map(|(_, tag)| (Evidence::Http, tag.clone())));
+    out
+}
+
+/// The publisher's or site's name.
+fn publisher(scan: &Scan<'_>, article: &Article, item: &Item) -> Option<Found<String>> {
+    let is_name = |name: &&str| !name.contains("://") && name.chars().count() <= SECTION_CHARS_MAX;
+    let json_ld = article.publisher.as_deref().filter(is_name).map(|name| found(name, Evidence::JsonLd));
+    let graph = || scan.meta(&["og:site_name"]).filter(is_name).map(|name| found(name, Evidence::OpenGraph));
+    let micro = || item.first("publisher").filter(is_name).map(|name| found(name, Evidence::Microdata));
+    let names = ["dc.publisher", "dcterms.publisher", "publisher", "cre", "application-name"];
+    let meta = || scan.meta(&names).filter(is_name).map(|name| found(name, Evidence::Meta));
+    json_ld.or_else(graph).or_else(micro).or_else(meta)
+}
+
+/// The source's own number for the article.
+fn external_id(scan: &Scan<'_>, article: &Article) -> Option<Found<String>> {
+    let json_ld = article.identifier.as_deref().map(|id| found(id, Evidence::JsonLd));
+    let names = [
+        "article:id",
+        "article_id",
+        "article-id",
+        "articleid",
+        "parsely-post-id",
+        "cxenseparse:recs:articleid",
+        "cxenseparse:articleid",
+        "bt:id",
+        "post-id",
+        "postid",
+        "content-id",
+        "contentid",
+        "brightspot.contentid",
+        "dc.identifier",
+    ];
+    let is_id = |id: &&str| id.chars().count() <= 64 && !id.contains("//") && !id.contains(' ');
+    json_ld
+        .filter(|id| is_id(&id.value.as_str()))
+        .or_else(|| scan.meta(&names).filter(is_id).map(|id| found(id, Evidence::Meta)))
+}
+
+/// Whether the page says that it can be read without paying.
+fn is_accessible_for_free(scan: &Scan<'_>, article: &Article, item: &Item) -> Option<Found<bool>> {
+    let json_ld = article.is_accessible_for_free.map(|value| Found { value, from: Evidence::JsonLd });
+    let micro = || {
+        let value = match item.first("isaccessibleforfree")?.to_ascii_lowercase().as_str() {
+            "true" => true,
+            "false" => false,
+            _ => return None,
+        };
+        Some(Found { value, from: Evidence::Microdata })
+    };
+    let tier = || {
+        let value = match scan.meta(&["article:content_tier"])?.to_ascii_lowercase().as_str() {
+            "free" => true,
+            "locked" | "metered" => false,
+            _ => return None,
+        };
+        Some(Found { value, from: Evidence::OpenGraph })
+    };
+    json_ld.or_else(micro).or_else(tier)
+}
+
+/// What the page says it is, and the body as structured data give it.
+fn hints(scan: &Scan<'_>, article: Article, item: &Item, headline_at: Option<NodeId>) -> Hints {
+    let mut types: Vec<String> = Vec::new();
+    let micro = item.types.iter().flat_map(|stated| stated.split_ascii_whitespace());
+    let micro = micro.map(|name| name.rsplit(['/', '#', ':']).next().unwrap_or(name));
+    for name in article.types.iter().map(String::as_str).chain(micro).chain(scan.meta(&["og:type"])) {
+        let name = name.to_lowercase();
+        if !types.contains(&name) {
+            types.push(name);
+        }
+    }
+    let longest = item.all("articlebody").max_by_key(|body| body.len()).map(str::to_owned);
+    let article_body = article.body.filter(|body| !body.is_empty()).or(longest);
+    Hints { article_body, types, headline_at }
 }

@@ -1,0 +1,46 @@
+//! Whether two addresses, as pages spell them, name the same page.
+//!
+//! It is a comparison of spellings for choosing among evidence; the one spelling of an article's URL is `normalize`'s.
+
+/// Whether both name the same page: host without `www.`, `m.` or `amp.`, path without the last slash, and the query
+/// where both have one. An address without a host is compared by its path alone; the fragment never counts.
+pub(super) fn same(a: &str, b: &str) -> bool {
+    let (a, b) = (Parts::of(a), Parts::of(b));
+    let hosts = a.host.is_empty() || b.host.is_empty() || a.host.eq_ignore_ascii_case(b.host);
+    let queries = a.query.is_empty() || b.query.is_empty() || a.query == b.query;
+    let bare = a.path.is_empty() && b.path.is_empty() && (a.host.is_empty() || b.host.is_empty());
+    hosts && queries && !bare && a.path.eq_ignore_ascii_case(b.path)
+}
+
+/// Whether the address names a page below its host's front page.
+pub(super) fn is_deep(url: &str) -> bool {
+    let parts = Parts::of(url);
+    !parts.path.is_empty() || !parts.query.is_empty()
+}
+
+struct Parts<'a> {
+    host: &'a str,
+    path: &'a str,
+    query: &'a str,
+}
+
+impl<'a> Parts<'a> {
+    fn of(url: &'a str) -> Self {
+        let url = url.trim();
+        let url = url.split_once('#').map_or(url, |(url, _)| url);
+        let (url, query) = url.split_once('?').unwrap_or((url, ""));
+        let (host, path) = match url.split_once("//") {
+            Some((scheme, rest)) if scheme.is_empty() || scheme.ends_with(':') => {
+                rest.find('/').map_or((rest, ""), |at| rest.split_at(at))
+            }
+            _ => ("", url),
+        };
+        let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
+        let host = host.split_once(':').map_or(host, |(host, _)| host);
+        let host = ["www.", "m.", "amp."].into_iter().find_map(|front| host.strip_prefix(front)).unwrap_or(host);
+        Self { host, path: path.trim_matches('/'), query }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,152 @@
+//! The headline: the `<h1>` most like what structured data call the story, without the site's name.
+
+use super::json_ld::Article;
+use super::likeness::{likeness, words};
+use super::scan::{Scan, Spot};
+use super::short;
+use crate::desk::decode::Tree;
+use crate::desk::extract::{Evidence, Found};
+
+/// How like an `<h1>` must be to another headline to be this page's: half of the words. Below that it is a logo, a
+/// section's name or a kicker.
+const LIKE_MIN: f64 = 0.5;
+
+/// The longest headline, in characters; longer ones are leads set as headings.
+const CHARS_MAX: usize = 400;
+
+/// How many places a title is cut at to find the headline in it.
+const VARIANTS_MAX: usize = 12;
+
+/// How like a second headline may be to the first and still say something of its own.
+const SAME_MAX: f64 = 0.75;
+
+/// Signs that part the headline from the site's name in a title, with the spaces around them.
+const SEPARATORS: &[&str] =
+    &[" | ", " - ", " – ", " — ", " · ", " • ", " » ", " « ", " :: ", " // ", " › ", " ‹ ", " ~ ", "|"];
+
+/// The names that a site goes by, for taking them out of titles.
+#[derive(Debug, Default)]
+pub(super) struct Site {
+    /// Each name's letters and digits in lower case.
+    names: Vec<String>,
+    /// The host's labels but the last.
+    labels: Vec<String>,
+}
+
+impl Site {
+    /// The site of these names and this host.
+    pub(super) fn new<'a>(names: impl Iterator<Item = &'a str>, host: &str) -> Self {
+        let names = names.map(squashed).filter(|name| !name.is_empty()).collect();
+        let mut labels: Vec<String> = host.split('.').map(squashed).filter(|label| label.len() > 3).collect();
+        // The last label is a country's or a kind's.
+        if host.rsplit('.').next().is_none_or(|last| last.len() > 3) {
+            labels.pop();
+        }
+        Self { names, labels }
+    }
+
+    /// Whether the text is no more than one of the site's names.
+    pub(super) fn is_named(&self, text: &str) -> bool {
+        let text = squashed(text);
+        if text.is_empty() {
+            return false;
+        }
+        self.names.iter().any(|name| *name == text || name.contains(&text) && text.len() * 2 >= name.len())
+            || self.names.iter().any(|name| name.len() >= 4 && text.contains(name) && text.len() <= name.len() * 2 + 4)
+            || self
+                .labels
+                .iter()
+                .any(|label| *label == text || text.contains(label) && text.len() <= label.len() * 2 + 4)
+    }
+
+    /// The title without the segments at its ends that name the site.
+    pub(super) fn strip<'t>(&self, title: &'t str) -> &'t str {
+        let mut rest = title.trim();
+        loop {
+            let tail = SEPARATORS.iter().filter_map(|sign| rest.rsplit_once(sign)).max_by_key(|(front, _)| front.len());
+            if let Some((front, end)) = tail
+                && self.is_named(end)
+                && !front.trim().is_empty()
+            {
+                rest = front.trim();
+                continue;
+            }
+            let head = SEPARATORS.iter().filter_map(|sign| rest.split_once(sign)).min_by_key(|(front, _)| front.len());
+            if let Some((front, end)) = head
+                && self.is_named(front)
+                && !end.trim().is_empty()
+            {
+                rest = end.trim();
+                continue;
+            }
+            return rest;
+        }
+    }
+}
+
+/// The letters and digits of a name, in lower case.
+fn squashed(name: &str) -> String {
+    words(name).concat()
+}
+
+/// The parts of a title that could be the headline alone: itself, and what is left when segments are taken off either
+/// end.
+fn variants(title: &str) -> Vec<&str> {
+    let mut out = vec![title];
+    if title.len() <= 4 * CHARS_MAX {
+        let signs = SEPARATORS.iter().flat_map(|sign| title.match_indices(sign).take(VARIANTS_MAX));
+        for (at, sign) in signs.take(VARIANTS_MAX) {
+            out.extend([title.get(..at), title.get(at + sign.len()..)].into_iter().flatten());
+        }
+    }
+    out
+}
+
+/// The `<h1>` that shows the headline, with its text and how like it is to the best of `stated`, in 0.0..=1.0.
+///
+/// `stated` are headlines as JSON-LD, OpenGraph and `<title>` spell them. Of equals the first is taken.
+pub(super) fn shown(tree: &Tree, h1s: &[Spot], stated: &[&str], site: &Site) -> Option<(Spot, String, f64)> {
+    let stated: Vec<&str> = stated.iter().flat_map(|other| variants(other)).collect();
+    let mut best: Option<(Spot, String, f64)> = None;
+    for &spot in h1s {
+        let Some(text) = short::line(tree, spot.id, CHARS_MAX, |_| false).filter(|text| !site.is_named(text)) else {
+            continue;
+        };
+        let likeness = stated.iter().map(|other| likeness(&text, other)).fold(0.0, f64::max);
+        if best.as_ref().is_none_or(|&(.., most)| likeness > most) {
+            best = Some((spot, text, likeness));
+        }
+    }
+    best
+}
+
+/// What was chosen.
+#[derive(Debug, Default)]
+pub(super) struct Choice {
+    pub(super) headline: Option<Found<String>>,
+    pub(super) alternative: Option<Found<String>>,
+    /// The `<h1>` that shows it, where one does.
+    pub(super) at: Option<Spot>,
+}
+
+/// Chooses the headline among all that the page calls the story.
+pub(super) fn choose(tree: &Tree, scan: &Scan<'_>, article: &Article, og_title: Option<&str>, site: &Site) -> Choice {
+    let found = |value: &str, from| Found { value: value.to_owned(), from };
+    let json_ld = article.headline.as_deref().map(|text| found(site.strip(text), Evidence::JsonLd));
+    let graph = og_title.map(|text| found(site.strip(text), Evidence::OpenGraph));
+    let title = scan.title.as_deref().map(|text| found(site.strip(text), Evidence::Title));
+    let stated: Vec<Found<String>> =
+        [json_ld, graph, title].into_iter().flatten().filter(|found| !site.is_named(&found.value)).collect();
+    let texts: Vec<&str> = stated.iter().map(|found| found.value.as_str()).collect();
+    let shown = shown(tree, &scan.h1s, &texts, site);
+    let at = shown.as_ref().map(|&(spot, ..)| spot);
+    let seen = shown.filter(|&(.., likeness)| likeness >= LIKE_MIN || stated.is_empty());
+    let seen = seen.map(|(_, text, _)| Found { value: text, from: Evidence::Visible });
+    let headline = seen.or_else(|| stated.first().cloned());
+    let second = |first: &Found<String>| {
+        let others = stated.iter().cloned();
+        let own = article.alternative_headline.as_deref().map(|text| found(text, Evidence::JsonLd));
+        own.into_iter().chain(others).find(|other| likeness(&other.value, &first.value) < SAME_MAX)
+    };
+    Choice { alternative: headline.as_ref().and_then(second), headline, at }
+}

@@ -1,0 +1,66 @@
+//! How like two short texts are: the same headline in two spellings, or two headlines.
+
+use std::collections::BTreeMap;
+
+use unicode_normalization::UnicodeNormalization;
+
+/// The most words compared; headlines are shorter.
+const WORDS_MAX: usize = 200;
+
+/// The share of words that two texts have in common, in 0.0..=1.0: twice the common ones by the sum of both (Dice).
+///
+/// Case, punctuation and compatibility forms don't count. Scripts without spaces are compared by character.
+pub(super) fn likeness(a: &str, b: &str) -> f64 {
+    let (a, b) = (words(a), words(b));
+    if a.is_empty() || b.is_empty() {
+        return 0.0;
+    }
+    let mut left: BTreeMap<&str, usize> = BTreeMap::new();
+    for word in &a {
+        *left.entry(word).or_default() += 1;
+    }
+    let mut both = 0;
+    for word in &b {
+        if let Some(count) = left.get_mut(word.as_str()).filter(|count| **count > 0) {
+            *count -= 1;
+            both += 1;
+        }
+    }
+    2.0 * f64::from(both) / (a.len() + b.len()) as f64
+}
+
+/// The text's words as they are compared: compatibility forms folded, lower case.
+pub(super) fn words(text: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    let mut word = String::new();
+    for c in text.nfkc().flat_map(char::to_lowercase) {
+        if c.is_alphanumeric() && !is_unspaced(c) {
+            word.push(c);
+            continue;
+        }
+        // An apostrophe within a word is spelt in three ways or left out.
+        if matches!(c, '\'' | '’' | 'ʼ' | '`') {
+            continue;
+        }
+        if !word.is_empty() {
+            out.push(std::mem::take(&mut word));
+        }
+        if is_unspaced(c) {
+            out.push(c.to_string());
+        }
+        if out.len() >= WORDS_MAX {
+            return out;
+        }
+    }
+    out.extend(Some(word).filter(|word| !word.is_empty()));
+    out
+}
+
+/// Whether its script is written without spaces: kana, Han, Thai, Lao, Khmer, Burmese.
+pub(super) fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{3040}'..='\u{30FF}'
+        | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{2FFFF}')
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,140 @@
+//! Microdata, and RDFa Lite by the same rules: what the article's own item says of it.
+//!
+//! A property belongs to the nearest item around it. Items within the article (its author, its publisher) give their
+//! name; items beside it (teasers, comments) give nothing.
+//!
+//! # Source: HTML Standard §5.2 (microdata); RDFa Lite 1.1 §2 for `typeof` and `property`.
+
+use super::json_ld::is_article_type;
+use super::plain::{plain, plain_some};
+use super::scan::{Scan, Spot};
+use super::short;
+use crate::desk::decode::{NodeId, Tree};
+
+/// The most characters of a value.
+const CHARS_MAX: usize = 1_000_000;
+
+/// The longest value but a body's, in characters, and how many bodies are read.
+const SHORT_CHARS_MAX: usize = 2_000;
+const BODIES_MAX: usize = 4;
+
+/// The most items around a property that are climbed through: deeper ones are not the article's.
+const DEPTH_MAX: usize = 256;
+
+/// What the article's item says.
+#[derive(Debug, Default)]
+pub(super) struct Item {
+    /// Names in lower case with their values, in page order.
+    properties: Vec<(String, String)>,
+    /// Types of the items at the top of the page, as written.
+    pub(super) types: Vec<String>,
+}
+
+impl Item {
+    /// The values of a property (name in lower case), in page order.
+    pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.properties.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The first value of a property.
+    pub(super) fn first<'a>(&'a self, name: &'a str) -> Option<&'a str> {
+        self.all(name).next()
+    }
+}
+
+/// Reads the item that holds `headline`, else the first article's.
+pub(super) fn item(tree: &Tree, scan: &Scan<'_>, headline: Option<NodeId>) -> Item {
+    let mut out = Item::default();
+    let of_headline = headline.and_then(|id| tree.ancestors(id).take(DEPTH_MAX).find(|&id| is_article(tree, id)));
+    let mut main = of_headline;
+    let mut bodies = 0;
+    for &Spot { id, aside, .. } in &scan.properties {
+        let owner = owner(tree, id);
+        let is_article_here = owner.is_some_and(|owner| is_article(tree, owner));
+        if main.is_none() && is_article_here && !aside {
+            main = owner;
+        }
+        // Pages that set no item around the article mean it all the same.
+        let is_ours = match owner {
+            None => !aside && tree.attr(id, "itemprop").is_some(),
+            Some(owner) => main == Some(owner) || is_page(tree, owner) && !aside,
+        };
+        if !is_ours {
+            continue;
+        }
+        let stated = tree.attr(id, "itemprop").or_else(|| tree.attr(id, "property")).unwrap_or_default();
+        for name in stated.split_ascii_whitespace().take(8) {
+            let name = name.rsplit(['/', '#', ':']).next().unwrap_or(name).to_ascii_lowercase();
+            bodies += usize::from(name == "articlebody");
+            if name == "articlebody" && bodies > BODIES_MAX {
+                continue;
+            }
+            if let Some(value) = value(tree, id, &name) {
+                out.properties.push((name, value));
+            }
+        }
+    }
+    out.types.extend(main.and_then(|id| stated_type(tree, id)).map(str::to_owned));
+    out
+}
+
+/// The item that a property belongs to.
+fn owner(tree: &Tree, id: NodeId) -> Option<NodeId> {
+    tree.ancestors(id).take(DEPTH_MAX).find(|&above| stated_type(tree, above).is_some() || opens_item(tree, above))
+}
+
+fn opens_item(tree: &Tree, id: NodeId) -> bool {
+    tree.attr(id, "itemscope").is_some() || tree.attr(id, "typeof").is_some()
+}
+
+fn stated_type(tree: &Tree, id: NodeId) -> Option<&str> {
+    tree.attr(id, "itemtype").or_else(|| tree.attr(id, "typeof"))
+}
+
+fn is_article(tree: &Tree, id: NodeId) -> bool {
+    stated_type(tree, id).is_some_and(|stated| stated.split_ascii_whitespace().any(is_article_type))
+}
+
+fn is_page(tree: &Tree, id: NodeId) -> bool {
+    stated_type(tree, id).is_some_and(|stated| stated.trim_end_matches('/').ends_with("WebPage"))
+}
+
+/// The value of a property: `content` or `datetime` where stated, an address for what links, the name of an item,
+/// else the text.
+fn value(tree: &Tree, id: NodeId, name: &str) -> Option<String> {
+    let attr = |key: &str| tree.attr(id, key).and_then(|value| plain_some(value, CHARS_MAX));
+    if let Some(stated) = attr("content").or_else(|| attr("datetime")) {
+        return Some(stated);
+    }
+    if opens_item(tree, id) {
+        let inner = tree.descendants(id).take(500).find(|&inner| {
+            let key = if matches!(name, "image" | "logo") { "url" } else { "name" };
+            let stated = tree.attr(inner, "itemprop").or_else(|| tree.attr(inner, "property")).unwrap_or_default();
+            stated.rsplit(['/', '#', ':']).next().is_some_and(|stated| stated == key)
+        });
+        return match inner {
+            Some(inner) => {
+                let stated = ["content", "src", "href"].into_iter().find_map(|key| match key {
+                    "href" if !matches!(name, "image" | "logo") => None,
+                    key => tree.attr(inner, key),
+                });
+                stated
+                    .map(|value| plain(value, CHARS_MAX))
+                    .or_else(|| short::line(tree, inner, SHORT_CHARS_MAX, |_| false))
+            }
+            None => short::line(tree, id, SHORT_CHARS_MAX, |_| false),
+        }
+        .filter(|value| !value.is_empty());
+    }
+    let address = match tree.name(id) {
+        "img" => attr("src"),
+        "a" | "link" if matches!(name, "url" | "mainentityofpage" | "image") => attr("href"),
+        "meta" => return None,
+        _ => None,
+    };
+    let text = || match name {
+        "articlebody" => Some(tree.text(id)),
+        _ => short::line(tree, id, SHORT_CHARS_MAX, |_| false),
+    };
+    address.or_else(text).filter(|value| !value.is_empty())
+}

@@ -1,0 +1,357 @@
+//! One walk over the page that notes what facts are read from: head entries, data blocks, and what is seen near the
+//! headline, each with how much text a reader has read before it.
+
+use std::collections::BTreeSet;
+
+use super::plain::plain;
+use crate::desk::decode::tree::Step;
+use crate::desk::decode::{NodeId, Tree};
+
+/// The most entries of each kind that are kept; those behind them are ignored. Heads of news pages have under 200
+/// entries, bodies up to a few hundred `<time>`s where they list other stories.
+const ENTRIES_MAX: usize = 1_000;
+
+/// The most `<h1>` that are looked at: pages that set every teaser in one have dozens.
+const HEADINGS_MAX: usize = 50;
+
+/// The most characters kept of an entry's value.
+const VALUE_CHARS_MAX: usize = 5_000;
+
+/// A `<meta>` with a name (or property, itemprop, http-equiv) and content.
+#[derive(Debug)]
+pub(super) struct Meta {
+    /// In lower case.
+    pub(super) name: String,
+    pub(super) content: String,
+}
+
+/// A `<link>` with its relations.
+#[derive(Debug)]
+pub(super) struct Link<'t> {
+    pub(super) rel: &'t str,
+    pub(super) href: &'t str,
+    pub(super) hreflang: Option<&'t str>,
+    pub(super) media: Option<&'t str>,
+}
+
+/// An element of the body and where it stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Spot {
+    pub(super) id: NodeId,
+    /// How many characters of visible text stand before it.
+    pub(super) at: usize,
+    /// Whether it stands in a part that is not about the article: navigation, footer, related stories, comments.
+    pub(super) aside: bool,
+    /// The innermost such part.
+    part: Option<NodeId>,
+}
+
+/// What the walk found, each kind in document order.
+#[derive(Debug, Default)]
+pub(super) struct Scan<'t> {
+    pub(super) metas: Vec<Meta>,
+    pub(super) links: Vec<Link<'t>>,
+    pub(super) title: Option<String>,
+    /// The `lang` of `<html>`, else of `<body>` or the first `<article>`.
+    pub(super) lang: Option<&'t str>,
+    pub(super) json_ld: Vec<&'t str>,
+    pub(super) h1s: Vec<Spot>,
+    pub(super) times: Vec<Spot>,
+    /// Elements whose class, id or relation speaks of an author; none within another.
+    pub(super) bylines: Vec<Spot>,
+    /// Elements whose class or id speaks of a date; none within another.
+    pub(super) dates: Vec<Spot>,
+    /// Short blocks of text that bear no such mark.
+    pub(super) lines: Vec<Spot>,
+    /// Elements with `itemprop` or RDFa's `property`, in the body.
+    pub(super) properties: Vec<Spot>,
+    pub(super) figures: Vec<Spot>,
+}
+
+impl<'t> Scan<'t> {
+    /// The contents of the metas of that name, in page order.
+    pub(super) fn metas<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.metas.iter().filter(move |meta| meta.name == name).map(|meta| meta.content.as_str())
+    }
+
+    /// The first content among metas of these names, the first name best.
+    pub(super) fn meta<'a>(&'a self, names: &[&'a str]) -> Option<&'a str> {
+        names.iter().find_map(|name| self.metas(name).next())
+    }
+
+    /// Takes back that parts around the headline are not about the article: their names said something else.
+    pub(super) fn settle(&mut self, tree: &Tree, headline: NodeId) {
+        let around: BTreeSet<NodeId> = tree.ancestors(headline).collect();
+        let kinds = [&mut self.times, &mut self.bylines, &mut self.dates, &mut self.lines, &mut self.properties];
+        for spot in kinds.into_iter().flatten().chain(&mut self.figures) {
+            spot.aside = spot.part.is_some_and(|part| !around.contains(&part));
+        }
+    }
+
+    /// The addresses of the links that state that relation.
+    pub(super) fn linked<'a>(&'a self, rel: &'a str) -> impl Iterator<Item = &'a Link<'t>> {
+        self.links.iter().filter(move |link| link.rel.split_ascii_whitespace().any(|r| r.eq_ignore_ascii_case(rel)))
+    }
+}
+
+/// Words of class names and ids that speak of an author.
+const BYLINE_WORDS: &[&str] = &[
+    "author",
+    "authors",
+    "autor",
+    "autora",
+    "autore",
+    "autores",
+    "autorzy",
+    "auteur",
+    "auteurs",
+    "byline",
+    "bylines",
+    "contributor",
+    "contributors",
+    "creator",
+    "forfatter",
+    "journalist",
+    "kirjoittaja",
+    "redacteur",
+    "reporter",
+    "reporters",
+    "signature",
+    "verfasser",
+    "writer",
+    "writers",
+];
+
+/// Words that make such an element something else: what stands around an author or tells more of one.
+const NOT_BYLINE_WORDS: &[&str] = &[
+    "about",
+    "articles",
+    "avatar",
+    "bio",
+    "biography",
+    "comment",
+    "comments",
+    "description",
+    "email",
+    "follow",
+    "image",
+    "img",
+    "latest",
+    "more",
+    "photo",
+    "picture",
+    "quote",
+    "social",
+    "tooltip",
+    "twitter",
+];
+
+/// Words of class names and ids that speak of a date.
+const DATE_WORDS: &[&str] = &[
+    "created",
+    "data",
+    "date",
+    "dateline",
+    "dates",
+    "datetime",
+    "dato",
+    "datum",
+    "fecha",
+    "modified",
+    "posted",
+    "pubdate",
+    "published",
+    "publish",
+    "publication",
+    "time",
+    "timestamp",
+    "tid",
+    "updated",
+    "veröffentlicht",
+];
+
+/// Words of class names and ids of parts that are not about the article.
+const ASIDE_WORDS: &[&str] = &[
+    "aside",
+    "breadcrumb",
+    "breadcrumbs",
+    "carousel",
+    "comment",
+    "comments",
+    "disqus",
+    "footer",
+    "menu",
+    "mostread",
+    "nav",
+    "navbar",
+    "navigation",
+    "newsletter",
+    "popular",
+    "promo",
+    "recirc",
+    "recirculation",
+    "recommend",
+    "recommendation",
+    "recommendations",
+    "recommended",
+    "related",
+    "sidebar",
+    "teaser",
+    "teasers",
+    "ticker",
+    "trending",
+];
+
+/// Walks the page once.
+pub(super) fn scan(tree: &Tree) -> Scan<'_> {
+    let mut out = Scan::default();
+    let mut state = State::default();
+    let mut walk = tree.walk(tree.root());
+    while let Some(step) = walk.next() {
+        match step {
+            Step::Enter(id) => {
+                if let Some(text) = tree.text_node(id) {
+                    state.at += text.split_whitespace().map(|word| word.chars().count() + 1).sum::<usize>();
+                } else if !tree.is_element(id) {
+                } else if head_entry(tree, id, &mut out) || tree.is_hidden(id) && !tree.is(id, "head") {
+                    walk.skip_subtree(id);
+                } else {
+                    state.enter(tree, id, &mut out);
+                }
+            }
+            Step::Leave(id) => state.leave(id),
+        }
+    }
+    out
+}
+
+/// What the walk stands in.
+#[derive(Default)]
+struct State {
+    at: usize,
+    /// Parts that are not about the article, innermost last.
+    aside: Vec<NodeId>,
+    byline: Option<NodeId>,
+    date: Option<NodeId>,
+}
+
+impl State {
+    fn enter<'t>(&mut self, tree: &'t Tree, id: NodeId, out: &mut Scan<'t>) {
+        let words = marks(tree, id);
+        let any = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+        let name = tree.name(id);
+        let is_page = matches!(name, "html" | "body" | "main");
+        if matches!(name, "nav" | "aside" | "footer") || any(ASIDE_WORDS) && !is_page {
+            self.aside.push(id);
+        }
+        let spot = Spot { id, at: self.at, aside: !self.aside.is_empty(), part: self.aside.last().copied() };
+        match name {
+            "h1" => keep(&mut out.h1s, spot, HEADINGS_MAX),
+            "time" => keep(&mut out.times, spot, ENTRIES_MAX),
+            "figure" => keep(&mut out.figures, spot, ENTRIES_MAX),
+            "p" | "div" | "span" | "li" | "address" => keep(&mut out.lines, spot, ENTRIES_MAX),
+            "body" | "article" if out.lang.is_none() => out.lang = tree.attr(id, "lang"),
+            _ => {}
+        }
+        if tree.attr(id, "itemprop").is_some() || tree.attr(id, "property").is_some() {
+            keep(&mut out.properties, spot, ENTRIES_MAX);
+        }
+        let is_author = name == "address"
+            || tree.attr(id, "rel").is_some_and(|rel| rel.split_ascii_whitespace().any(|word| word == "author"))
+            || any(BYLINE_WORDS) && !any(NOT_BYLINE_WORDS);
+        let is_whole = is_page || matches!(name, "article" | "img");
+        if self.byline.is_none() && is_author && !is_whole {
+            self.byline = Some(id);
+            keep(&mut out.bylines, spot, ENTRIES_MAX);
+        }
+        if self.date.is_none() && any(DATE_WORDS) && !is_whole {
+            self.date = Some(id);
+            keep(&mut out.dates, spot, ENTRIES_MAX);
+        }
+    }
+
+    fn leave(&mut self, id: NodeId) {
+        if self.aside.last() == Some(&id) {
+            self.aside.pop();
+        }
+        for mark in [&mut self.byline, &mut self.date] {
+            if *mark == Some(id) {
+                *mark = None;
+            }
+        }
+    }
+}
+
+fn keep<T>(list: &mut Vec<T>, entry: T, max: usize) {
+    if list.len() < max {
+        list.push(entry);
+    }
+}
+
+/// The words of an element's class and id, in lower case: `articleAuthor-Name` is `article`, `author`, `name`.
+fn marks(tree: &Tree, id: NodeId) -> Vec<String> {
+    let mut out = Vec::new();
+    let stated = ["class", "id", "data-testid", "data-component"].into_iter().filter_map(|name| tree.attr(id, name));
+    for value in stated {
+        // Style sheets in class names run to kilobytes; what names the part stands early.
+        let mut word = String::new();
+        let mut was_lower = false;
+        for c in value.chars().take(400) {
+            if !c.is_alphabetic() || c.is_uppercase() && was_lower {
+                out.extend(Some(std::mem::take(&mut word)).filter(|word| !word.is_empty()));
+            }
+            if c.is_alphabetic() {
+                word.extend(c.to_lowercase());
+            }
+            was_lower = c.is_lowercase();
+        }
+        out.extend(Some(word).filter(|word| !word.is_empty()));
+    }
+    out
+}
+
+/// Notes an entry of the head, or a data block, wherever it stands; says whether it was one.
+fn head_entry<'t>(tree: &'t Tree, id: NodeId, out: &mut Scan<'t>) -> bool {
+    match tree.name(id) {
+        "meta" => {
+            let content = tree.attr(id, "content").map(|content| plain(content, VALUE_CHARS_MAX)).unwrap_or_default();
+            // In the body `itemprop` metas are microdata, which needs to know what they stand in.
+            if tree.attr(id, "itemprop").is_some() && !content.is_empty() {
+                keep(&mut out.properties, Spot { id, at: 0, aside: false, part: None }, ENTRIES_MAX);
+            }
+            let names = ["property", "name", "http-equiv"].into_iter().filter_map(|key| tree.attr(id, key));
+            for name in names.map(|name| name.trim().to_ascii_lowercase()) {
+                if !content.is_empty() && !out.metas.last().is_some_and(|l| l.name == name && l.content == content) {
+                    keep(&mut out.metas, Meta { name, content: content.clone() }, ENTRIES_MAX);
+                }
+            }
+        }
+        "link" => {
+            if let (Some(rel), Some(href)) = (tree.attr(id, "rel"), tree.attr(id, "href").map(str::trim)) {
+                let (hreflang, media) = (tree.attr(id, "hreflang"), tree.attr(id, "media"));
+                if !href.is_empty() {
+                    keep(&mut out.links, Link { rel, href, hreflang, media }, ENTRIES_MAX);
+                }
+            }
+        }
+        "title" => {
+            if out.title.is_none() && tree.is_html(id) {
+                let text: String = tree.children(id).filter_map(|child| tree.text_node(child)).collect();
+                out.title = Some(plain(&text, VALUE_CHARS_MAX)).filter(|title| !title.is_empty());
+            }
+        }
+        "script" => {
+            let kind = tree.attr(id, "type").unwrap_or_default().trim();
+            if kind.get(..19).is_some_and(|kind| kind.eq_ignore_ascii_case("application/ld+json")) {
+                out.json_ld.extend(tree.children(id).filter_map(|child| tree.text_node(child)).take(ENTRIES_MAX));
+            }
+        }
+        "html" => {
+            out.lang =
+                tree.attr(id, "lang").or_else(|| tree.attr(id, "xml:lang")).filter(|lang| !lang.trim().is_empty());
+            return false;
+        }
+        _ => return false,
+    }
+    true
+}
