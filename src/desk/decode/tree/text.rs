@@ -51,7 +51,11 @@ impl Tree {
             | "iframe" | "object" | "embed" | "applet" | "audio" | "video" | "canvas" | "map" | "datalist"
             | "noframes" | "noembed" | "select" | "textarea" | "param" | "source" | "track" => true,
             _ => self.attrs(id).any(|(name, value)| match name {
-                "hidden" => !value.eq_ignore_ascii_case("until-found"),
+                // React streams the page's parts as `<div hidden id="S:1">` and has a script move them into place.
+                "hidden" => {
+                    !value.eq_ignore_ascii_case("until-found")
+                        && !self.id_attr(id).is_some_and(|id| id.starts_with("S:"))
+                }
                 "aria-hidden" => value.eq_ignore_ascii_case("true"),
                 "style" => hides(value),
                 _ => false,

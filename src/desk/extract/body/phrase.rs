@@ -1,0 +1,84 @@
+//! What sentences tell: promotion has the same shape on every site of a language, whatever its markup is called.
+
+use std::sync::LazyLock;
+
+use regex::RegexSet;
+
+/// The longest text, in characters, that a promotion is looked for in: longer ones are paragraphs that happen to begin so.
+const PROMO_CHARS_MAX: usize = 320;
+
+/// Beginnings of lines that lead elsewhere or ask for something, whatever follows.
+const BEGINS: &[&str] = &[
+    // Read on, read also
+    r"^(read|see|watch|listen|view) (more|also|next|on|here|the full)\b",
+    r"^(also|must) (read|see|watch)\b",
+    r"^(more|related)( on this| from| in| stor| article| read| news| cover| topic| link|:)",
+    r"^(recommended|don'?t miss|you may (also )?(like|be interested)|you might (also )?like|up next|continue reading|keep reading|click here)\b",
+    r"^(read|related|more|watch|see|video|photos?|gallery|listen|opinion|analysis|explainer|live)( more)? ?[:|»>→]",
+    r"^(lesen sie|lies) (auch|mehr|hier|weiter|dazu)",
+    r"^(mehr (zum thema|dazu|lesen|infos?|aus|von|über)|weiterlesen|zum thema|auch interessant|passend dazu|das könnte sie|das könnte dich|hier geht es|hier geht's|hier lesen|lesetipp)",
+    r"^(à lire|lire (aussi|plus|la suite|également)|à voir|voir aussi|a lire|sur le même sujet|pour aller plus loin|retrouvez )",
+    r"^(leggi (anche|di più|tutto)|guarda anche|vedi anche|approfondi|per approfondire)",
+    r"^(lee|lea|leer|ver|vea|mira) (también|además|más|mas)\b|^(te puede interesar|le puede interesar|más información|también te puede|relacionado|noticias relacionadas)",
+    r"^(leia|veja|confira|saiba|leia-se) (também|mais|tambem|ainda)",
+    r"^(lees|bekijk|luister) (ook|meer|verder)\b",
+    r"^(les|læs|läs|sjå|se|lue) (også|mer|mere|mera|vidare|videre|även|ocksa|myös|lisää)\b",
+    r"^(czytaj|zobacz|przeczytaj|sprawdź) (także|też|również|więcej|dalej|koniecznie)",
+    r"^(čtěte|přečtěte|čítajte|prečítajte|viac|více|více k tématu|mohlo by)( si| také| tiež| aj| vás|:)",
+    r"^(olvasd|olvassa|további|kapcsolódó)\b",
+    r"^(citește|citiţi|citeşte|vezi) (și|şi|mai)",
+    r"^(прочетете|вижте|още по темата|четете)",
+    r"^(читайте|читать|смотрите|читай|по теме|подробнее|дивіться) ?(также|також|ещё|еще|ще|далее|так само|:|в)",
+    r"^(pročitajte|pogledajte|čitajte|preberite|opširnije)\b",
+    r"^(διαβάστε|δείτε) (επίσης|περισσότερα|ακόμη|ακόμα|ολόκληρο)",
+    r"^(baca (juga|selengkapnya)|lihat juga|simak juga)",
+    r"^(xem thêm|đọc thêm|tin liên quan)",
+    r"^(ilginizi çekebilir|bunlar da ilginizi|haberin devamı|ayrıca oku)",
+    r"^(اقرأ أيض|إقرأ أيض|اقرأ المزيد|شاهد أيض|بیشتر بخوانید|مزید پڑھیں|یہ بھی پڑھیں)",
+    r"^(इसे भी पढ़|यह भी पढ़|ये भी पढ़|आरও পড়ুন|আরও পড়ুন|மேலும் படிக்க)",
+    r"^(関連記事|あわせて読みたい|【関連|関連:|相关阅读|相關閱讀|延伸閱讀|延伸阅读|推荐阅读|推薦閱讀|更多|看更多|관련기사|관련 기사)",
+    // Subscribe, follow, support
+    r"^(sign up|subscribe|join|register|log ?in|sign in|get|receive|download|support|donate|become) (to|for|up|our|now|today|in|the|a|us|your)\b.*(newsletter|inbox|email|e-mail|account|app|subscri|member|channel|whatsapp|telegram|news|free|stories|journalism|alert)",
+    r"^(follow|like|join|find|connect with) (us|me|him|her|[a-z ]{2,40}) (on|at) ?.*(twitter|facebook|instagram|linkedin|telegram|whatsapp|tiktok|youtube|threads|bluesky|google news|@| x\b)",
+    r"^(get|receive) (the|our|all|breaking|more)\b.*(newsletter|inbox|notification|alert)",
+    r"\b(newsletter)\b.*(abonnieren|anmelden|bestellen|sign|subscri|inscri|iscriv|abonn|suscri|assine|inscreva)",
+    r"^(sign up|subscribe)\b",
+    r"^(folgen sie|folge) (uns|dem|der)\b",
+    r"^(jetzt|hier|gleich) .{0,40}(abonnieren|anmelden|registrieren|bestellen|testen|kaufen|downloaden|herunterladen)",
+    r"^(abonnieren|abonnez|inscrivez|suivez|suscríbete|suscríbase|síguenos|sigue|siga|assine|inscreva|iscriviti|seguici|segui|abonneer|volg|følg|följ|seuraa|śledź|obserwuj|zapisz|sledujte|kövess|iratkozz|подпис|подпиш|підпис|следите|takip|abone|theo dõi|تابع|اشترك|フォロー|关注|訂閱|订阅|追蹤)",
+    r"^(bereits|schon) .{0,20}(abonnent|registriert|kunde)",
+    r"^(already|have) .{0,12}(subscriber|account|registered|member)",
+    r"^(support|help us|your support|we rely on|if you (value|like|enjoy)|we need your|this (story|article) is (free|for subscribers))",
+    r"^(unterstützen sie|soutenez|apoya|sostieni|steun) ",
+    // Share, comment, print, advertisement
+    r"^(share|tweet|e?-?mail|print|copy link|save|bookmark|comments?|leave a (comment|reply)|post a comment|report (a|an)|teilen|drucken|merken|kommentare?|kommentieren|partager|imprimer|compartir|compartilhar|condividi|delen|dela|del på|udostępnij|поделиться|поділитися|paylaş|sdílet|分享|シェア)\b.{0,60}$",
+    r"^(advertisement|advertising|anzeige|werbung|publicité|publicidad|pubblicità|advertentie|annonse?|annonce|reklama?|reklame|mainos|реклама|広告|廣告|广告|iklan|ilan|διαφήμιση|hirdetés|sponsored|promoted|paid (post|content))\b.{0,40}$",
+    r"^(scroll|swipe|tap|click|klick|hier klicken|cliquez|story continues|article continues|artikel läuft|l'article continue)",
+    // Rights, credits, corrections of form
+    r"^(©|\(c\) ?\d|copyright)",
+    r"^(all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos|todos os direitos|tutti i diritti|wszelkie prawa|все права)",
+    r"^\(?(photos?|foto|fotos|image|images|bild|bilder|picture|video|illustration|graphic|grafik|quelle|source|fuente|fonte|crédito|credit|credits|kuva|zdjęcie|фото|fotó|kép|圖|图|写真|사진)( credit| by| von| de)? ?[:/©]",
+    r"^(this (article|story) (was|is|first|originally)|dieser (artikel|text|beitrag) (ist|erschien|wurde)).{0,140}(publish|appear|erschien|zuerst|translated|syndicated|produced|reproduced|provided)",
+    r"^(reporting by|edited by|editing by|additional reporting|written by|writing by|compiled by)\b",
+    r"^(last (updated|modified)|updated|published|posted|first published|veröffentlicht|aktualisiert|publié|mis à jour|actualizado|publicado|aggiornato|pubblicato|bijgewerkt|oppdatert|publisert|publicerad|uppdaterad|julkaistu|opublikowano|aktualizacja|опубликовано|обновлено)\b.{0,60}$",
+    r"^(topics?|tags?|keywords?|schlagworte|themen|mots-clés|etiquetas|temas|tagi|temat|sujets?|filed under|categories|category|in this (article|story))( in this article)? ?:",
+    r"^(by|von|par|por|di|av|door|text|autor|author)[ :] ?[\p{L}][\p{L}.'-]+( [\p{L}][\p{L}.'-]+){0,3}$",
+    r"(cookie|javascript).{0,80}(enable|accept|aktivier|akzeptier|accepter|aceptar|activer|einwillig|zustimm|consent)",
+    r"^(we use cookies|this (site|website) uses cookies|an dieser stelle (finden|wird)|empfohlener (redaktioneller|externer) inhalt|externer inhalt|recommended external|dieser inhalt|to view this (content|video)|your browser does not|ihr browser|loading|please enable)",
+];
+
+static PROMO: LazyLock<Option<RegexSet>> = LazyLock::new(|| RegexSet::new(BEGINS).ok());
+
+/// Whether a line promotes, links, credits or asks rather than tells.
+pub(super) fn is_promo(text: &str) -> bool {
+    if text.chars().nth(PROMO_CHARS_MAX).is_some() {
+        return false;
+    }
+    let line: String = text
+        .trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '(' | '【'))
+        .chars()
+        .map(|c| if c == '’' { '\'' } else { c })
+        .flat_map(char::to_lowercase)
+        .collect();
+    PROMO.as_ref().is_some_and(|set| set.is_match(&line))
+}
