@@ -6,6 +6,7 @@
 
 mod failure;
 mod generation;
+mod group;
 mod ledger;
 mod sink;
 mod source;

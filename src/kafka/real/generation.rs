@@ -1,8 +1,9 @@
-//! Is this consumer still a member of its group?
+//! Is this consumer a member of its group, as far as it knows?
 //!
-//! A consumer that fell out of its group hands out metadata with generation -1 and no member id, and the classic
-//! group coordinator takes a transaction's offsets that carry it without asking further: the zombie would commit. The
-//! Rust client keeps both fields to itself, so they are read through its C interface.
+//! A consumer that never joined hands out metadata with generation -1 and no member id, and both group protocols take
+//! a transaction's offsets that carry it without asking further. The Rust client keeps both fields to itself, so they
+//! are read through its C interface. A consumer that was expelled hands out a generation without a member id, or one
+//! that the broker refuses; it is the broker's refusal that stops a zombie, this check only spares it the attempt.
 
 use std::ffi::CStr;
 
@@ -21,7 +22,7 @@ use rdkafka::{
 pub fn membership<C: ConsumerContext>(consumer: &BaseConsumer<C>) -> Option<ConsumerGroupMetadata> {
     let before = joined(consumer)?;
     let metadata = consumer.group_metadata()?;
-    (joined(consumer)? == before && !consumer.assignment_lost()).then_some(metadata)
+    (joined(consumer)? == before).then_some(metadata)
 }
 
 /// Generation and member id; `None` without either.

@@ -1,18 +1,17 @@
 //! Raw records, read in a consumer group.
 
-use std::{
-    collections::VecDeque,
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use rdkafka::{
-    ClientContext, Message, Offset as KafkaOffset, TopicPartitionList,
-    consumer::{BaseConsumer, Consumer, ConsumerContext, ConsumerGroupMetadata, Rebalance},
+    Message, Offset as KafkaOffset, TopicPartitionList,
+    consumer::{BaseConsumer, Consumer, ConsumerGroupMetadata},
     message::{BorrowedMessage, Headers},
 };
 
-use super::{REQUEST_MAX, Settings, failure, generation};
+use super::{
+    REQUEST_MAX, Settings, failure, generation,
+    group::{Change, Group},
+};
 use crate::{
     desk::capture::{Offset, Partition, RawRecord, position::Position},
     kafka::{Arrival, Failure, Source, TopicPartition},
@@ -28,42 +27,11 @@ pub struct RealSource {
     names: Vec<Arc<str>>,
 }
 
-/// Notes changes of assignment; the default handler carries them out.
-#[derive(Default)]
-struct Group {
-    changes: Mutex<VecDeque<Change>>,
-}
-
-/// A change of assignment, partitions by topic name.
-enum Change {
-    Assigned(Vec<(String, i32)>),
-    Revoked(Vec<(String, i32)>),
-}
-
-impl ClientContext for Group {}
-
-impl ConsumerContext for Group {
-    fn pre_rebalance(&self, _: &BaseConsumer<Self>, rebalance: &Rebalance<'_>) {
-        let partitions = |list: &TopicPartitionList| {
-            list.elements().iter().map(|element| (element.topic().to_owned(), element.partition())).collect()
-        };
-        let change = match rebalance {
-            Rebalance::Assign(list) => Change::Assigned(partitions(list)),
-            Rebalance::Revoke(list) => Change::Revoked(partitions(list)),
-            Rebalance::Error(error) => {
-                tracing::warn!(%error, "the group could not be rebalanced");
-                return;
-            }
-        };
-        self.changes.lock().unwrap_or_else(PoisonError::into_inner).push_back(change);
-    }
-}
-
 impl RealSource {
     /// Makes the client; it asks for nothing yet.
     pub fn connect(settings: &Settings) -> Result<Self, Failure> {
         let mut config = settings.consumer(
-            &[("partition.assignment.strategy", "cooperative-sticky"), ("auto.offset.reset", "earliest")],
+            &[("partition.assignment.strategy", "cooperative-sticky")],
             &[
                 ("group.id", &settings.group),
                 // Also where raw topics aren't transactional: only then does a new owner wait for the pending offsets
@@ -71,6 +39,9 @@ impl RealSource {
                 ("isolation.level", "read_committed"),
                 ("enable.auto.commit", "false"),
                 ("enable.auto.offset.store", "false"),
+                // Where a partition is read from is decided at its assignment; a place that turns out not to exist
+                // afterwards must be heard of.
+                ("auto.offset.reset", "error"),
             ],
         );
         if config.get("group.protocol").is_some_and(|protocol| protocol.eq_ignore_ascii_case("consumer")) {
@@ -78,7 +49,7 @@ impl RealSource {
             config.remove("partition.assignment.strategy");
         }
         let consumer = config
-            .create_with_context(Group::default())
+            .create_with_context(Group::new(settings.transaction_timeout + REQUEST_MAX * 2))
             .map_err(|error| Failure::Fatal(format!("creating the raw consumer: {error}")))?;
         let names = settings.topics.raw.iter().map(|name| Arc::from(name.as_str())).collect();
         Ok(Self { consumer, topics: settings.topics.raw.clone(), paused: false, held: None, names })
@@ -90,7 +61,7 @@ impl RealSource {
     }
 
     fn next_change(&self) -> Option<Arrival> {
-        let change = self.consumer.context().changes.lock().unwrap_or_else(PoisonError::into_inner).pop_front()?;
+        let change = self.consumer.context().next()?;
         let named = |partitions: Vec<(String, i32)>| {
             partitions.iter().map(|(topic, partition)| self.partition(topic, *partition)).collect()
         };
@@ -98,6 +69,12 @@ impl RealSource {
             Change::Assigned(partitions) => Arrival::Assigned(named(partitions)),
             Change::Revoked(partitions) => Arrival::Revoked(named(partitions)),
         })
+    }
+
+    /// An error that the client can't mend is told by its flag, whatever the code of the event that brings it.
+    fn fatal(&self) -> Option<Failure> {
+        let (_, why) = self.consumer.client().fatal_error()?;
+        Some(Failure::Fatal(format!("reading raw pages: {why}")))
     }
 
     fn record(&self, message: &BorrowedMessage<'_>) -> Arrival {
@@ -148,11 +125,14 @@ impl Source for RealSource {
         let record = match self.consumer.poll(wait) {
             None => None,
             Some(Ok(message)) => Some(self.record(&message)),
-            Some(Err(error)) => match failure::of_poll("reading raw pages", &error) {
+            Some(Err(error)) => match failure::of_poll("reading raw pages", &error).or_else(|| self.fatal()) {
                 Some(failure) => return Err(failure),
                 None => None,
             },
         };
+        if let Some(why) = self.consumer.context().take_broken() {
+            return Err(Failure::Fatal(why));
+        }
         let Some(change) = self.next_change() else { return Ok(record) };
         self.held = record;
         if self.paused {

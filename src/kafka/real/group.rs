@@ -1,0 +1,143 @@
+//! Changes of assignment, carried out with explicit positions.
+//!
+//! librdkafka 2.12.1 must not be left to find the group's positions by itself: if it meets a position that is still in
+//! an open transaction, and the assignment changes again before that is decided, it forgets what it was asking for and
+//! starts the partition at `auto.offset.reset`, with a good membership: everything since the log's start would be
+//! published again. So each assignment waits here until its positions are settled, and names them.
+
+use std::{
+    collections::VecDeque,
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
+
+use rdkafka::{
+    ClientContext, Offset, TopicPartitionList,
+    consumer::{BaseConsumer, Consumer, ConsumerContext, RebalanceProtocol},
+    error::{KafkaResult, RDKafkaErrorCode},
+    types::RDKafkaRespErr,
+};
+
+use super::REQUEST_MAX;
+
+/// How long one question for the group's positions may take. The client answers nothing while any of them is in an
+/// open transaction, so it is asked again and again.
+const QUESTION_MAX: Duration = Duration::from_millis(500);
+
+/// Carries changes of assignment out, and keeps them to be told by the next poll.
+pub struct Group {
+    settle_max: Duration,
+    changes: Mutex<VecDeque<Change>>,
+    broken: Mutex<Option<String>>,
+}
+
+/// A change of assignment, partitions by topic name.
+pub enum Change {
+    /// These are this consumer's.
+    Assigned(Vec<(String, i32)>),
+    /// These no longer are.
+    Revoked(Vec<(String, i32)>),
+}
+
+impl Group {
+    /// `settle_max`: how long the positions of an assignment may stay in somebody's open transaction. The broker ends
+    /// a dead producer's after the transaction timeout.
+    pub fn new(settle_max: Duration) -> Self {
+        Self { settle_max, changes: Mutex::default(), broken: Mutex::default() }
+    }
+
+    /// The next change that the caller hasn't heard of.
+    pub fn next(&self) -> Option<Change> {
+        lock(&self.changes).pop_front()
+    }
+
+    /// Why the last change could not be carried out: the consumer is of no use any more.
+    pub fn take_broken(&self) -> Option<String> {
+        lock(&self.broken).take()
+    }
+
+    fn assign(&self, consumer: &BaseConsumer<Self>, partitions: &mut TopicPartitionList) -> KafkaResult<()> {
+        self.place(consumer, partitions)?;
+        match consumer.rebalance_protocol() {
+            RebalanceProtocol::Cooperative => consumer.incremental_assign(partitions),
+            RebalanceProtocol::None | RebalanceProtocol::Eager => consumer.assign(partitions),
+        }
+    }
+
+    /// Sets each partition's place: where the group goes on, or the log's beginning if it never committed there.
+    fn place(&self, consumer: &BaseConsumer<Self>, partitions: &mut TopicPartitionList) -> KafkaResult<()> {
+        if partitions.count() == 0 {
+            return Ok(());
+        }
+        let asked = Instant::now();
+        let settled = loop {
+            match consumer.committed_offsets(partitions.clone(), QUESTION_MAX) {
+                Err(error) if asked.elapsed() < self.settle_max => {
+                    tracing::debug!(%error, "the group's positions are not settled yet");
+                }
+                settled => break settled?,
+            }
+        };
+        for element in settled.elements() {
+            element.error()?;
+            let (topic, partition) = (element.topic(), element.partition());
+            let place = match element.offset() {
+                Offset::Offset(position) => {
+                    let (low, high) = consumer.fetch_watermarks(topic, partition, REQUEST_MAX)?;
+                    if (low..=high).contains(&position) {
+                        Offset::Offset(position)
+                    } else {
+                        // Retention overtook the group, or the topic was made anew: what is gone can't be read, and
+                        // what is left must be.
+                        tracing::error!(
+                            topic,
+                            partition,
+                            position,
+                            low,
+                            high,
+                            "the group's position is not in the log; reading all that is"
+                        );
+                        Offset::Offset(low)
+                    }
+                }
+                _ => Offset::Beginning,
+            };
+            partitions.set_partition_offset(topic, partition, place)?;
+        }
+        Ok(())
+    }
+}
+
+impl ClientContext for Group {}
+
+impl ConsumerContext for Group {
+    fn rebalance(&self, consumer: &BaseConsumer<Self>, event: RDKafkaRespErr, partitions: &mut TopicPartitionList) {
+        let names = |list: &TopicPartitionList| {
+            list.elements().iter().map(|at| (at.topic().to_owned(), at.partition())).collect::<Vec<_>>()
+        };
+        let done = if event == RDKafkaRespErr::RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS {
+            lock(&self.changes).push_back(Change::Assigned(names(partitions)));
+            self.assign(consumer, partitions)
+        } else {
+            if event == RDKafkaRespErr::RD_KAFKA_RESP_ERR__REVOKE_PARTITIONS {
+                lock(&self.changes).push_back(Change::Revoked(names(partitions)));
+            } else {
+                // The event names no partitions, and none is this consumer's any more.
+                tracing::warn!(error = %RDKafkaErrorCode::from(event), "the group could not be rebalanced");
+                let all = consumer.assignment().unwrap_or_default();
+                lock(&self.changes).push_back(Change::Revoked(names(&all)));
+            }
+            match consumer.rebalance_protocol() {
+                RebalanceProtocol::Cooperative => consumer.incremental_unassign(partitions),
+                RebalanceProtocol::None | RebalanceProtocol::Eager => consumer.unassign(),
+            }
+        };
+        if let Err(error) = done {
+            *lock(&self.broken) = Some(format!("changing the assignment: {error}"));
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
