@@ -1,9 +1,168 @@
 //! Text: an article from a page that the crawler stripped to its visible text.
+//!
+//! In: lines, menus, prompts and footers among them, hard-wrapped or not. Out: headline, date lines, byline, the
+//! source's number and the body. Without markup the lines' length, punctuation and wording are the only signs.
+//! Refuses a page whose best run of text is shorter than a brief.
 
-use super::{Draft, Fault, Limits};
+mod headline;
+mod lines;
+mod phrases;
+mod signs;
+mod weigh;
+
+use super::{Block, Draft, Evidence, Fault, Found, Limits, Role};
 use crate::desk::decode::Page;
+use signs::Sign;
+use weigh::{Kind, Weighed};
+
+/// The least body, in words: the shortest news brief has as many.
+const BODY_WORDS_MIN: usize = 20;
+
+/// How many lines above the body, counted from it, may state its date and byline.
+const FACTS_LINES_MAX: usize = 40;
 
 /// Drafts the article that a page of visible text holds.
-pub(super) fn draft(_page: &Page, _text: &str, _limits: &Limits) -> Result<Draft, Fault> {
-    Err(Fault::NoText)
+pub(super) fn draft(_page: &Page, text: &str, _limits: &Limits) -> Result<Draft, Fault> {
+    let mut blocks: Vec<Weighed> = lines::blocks(text).into_iter().map(weigh::weigh).collect();
+    discount_repeats(&mut blocks);
+    let (start, end) = weigh::heaviest(&blocks).ok_or(Fault::NoText)?;
+    let title = headline::find(&blocks, start, end);
+    let start = title.as_ref().map_or(start, |title| title.body_from(start, end));
+
+    let mut draft = Draft { body: body(&blocks, start, end, title.as_ref()), ..Draft::default() };
+    if draft.body.iter().map(|block| words(&block.text)).sum::<usize>() < BODY_WORDS_MIN {
+        return Err(Fault::NoText);
+    }
+    let visible = |value: &str| Found { value: value.to_owned(), from: Evidence::Visible };
+    draft.headline = title.as_ref().map(|title| visible(&title.text));
+    draft.publisher = title.and_then(|title| title.site).map(|site| Found { value: site, from: Evidence::Title });
+    facts(&mut draft, &blocks, start, end);
+    Ok(draft)
 }
+
+/// Short lines that stand on the page several times are its furniture, whatever they say.
+fn discount_repeats(blocks: &mut [Weighed]) {
+    let mut counts = std::collections::BTreeMap::<String, usize>::new();
+    for block in blocks.iter().filter(|block| block.words < 12) {
+        *counts.entry(block.text.to_lowercase()).or_default() += 1;
+    }
+    for block in blocks.iter_mut().filter(|block| block.kind == Kind::Brief || block.kind == Kind::Short) {
+        if counts.get(&block.text.to_lowercase()).is_some_and(|&count| count >= 3) {
+            block.kind = Kind::Noise;
+            block.weight = weigh::NOISE_WEIGHT;
+        }
+    }
+}
+
+/// The run's blocks without what only stands between them: labels, prompts, date lines, links to other stories.
+fn body(blocks: &[Weighed], start: usize, end: usize, title: Option<&headline::Title>) -> Vec<Block> {
+    let run = blocks.get(start..end).unwrap_or_default();
+    let mut body: Vec<Block> = Vec::new();
+    let mut seen = std::collections::BTreeSet::new();
+    let mut at = 0;
+    while let Some(block) = run.get(at) {
+        let shorts = run.iter().skip(at).take_while(|block| block.kind == Kind::Short).count();
+        if shorts == 0 {
+            let prose = matches!(block.kind, Kind::Prose | Kind::Brief);
+            if prose && !is_title(block, title) && seen.insert(block.text.clone()) {
+                body.push(Block { role: Role::Paragraph, text: block.text.clone() });
+            }
+            at += 1;
+            continue;
+        }
+        let listed = body.last().is_some_and(|last| last.text.ends_with([':', '：']));
+        let before = at == 0 || run.get(at - 1).is_some_and(is_prose);
+        let after = run.get(at + shorts).is_some_and(is_prose);
+        let role = if listed { Role::ListItem } else { Role::Heading };
+        if listed || (shorts <= SHORTS_MAX && before && after) {
+            for block in run.iter().skip(at).take(shorts) {
+                if !is_title(block, title) && !is_credit(&block.text) && seen.insert(block.text.clone()) {
+                    body.push(Block { role, text: block.text.clone() });
+                }
+            }
+        }
+        at += shorts;
+    }
+    body
+}
+
+/// How many short lines in a row are sub-headlines; more are cards of other stories.
+const SHORTS_MAX: usize = 2;
+
+fn is_prose(block: &Weighed) -> bool {
+    matches!(block.kind, Kind::Prose | Kind::Brief)
+}
+
+/// Whether the block only says the headline again.
+fn is_title(block: &Weighed, title: Option<&headline::Title>) -> bool {
+    title.is_some_and(|title| headline::same(&block.text, &title.text))
+}
+
+/// Whether a short line is a picture's credit.
+fn is_credit(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    line.starts_with(['©', '(', '[', '▲', '▶'])
+        || lower.contains("getty")
+        || lower.contains('©')
+        || [
+            "foto",
+            "photo",
+            "bild",
+            "credit",
+            "image",
+            "picture",
+            "legende",
+            "quelle",
+            "source",
+            "фото",
+            "zdj",
+            "写真",
+            "圖",
+            "图",
+            "illustration",
+        ]
+        .iter()
+        .any(|opener| lower.starts_with(opener))
+}
+
+/// Dates, bylines, number and keywords: from the lines above the body, nearest first, then from those below.
+fn facts(draft: &mut Draft, blocks: &[Weighed], start: usize, end: usize) {
+    let above = blocks.get(..start).unwrap_or_default().iter().rev().take(FACTS_LINES_MAX);
+    let inside = blocks.get(start..end).unwrap_or_default().iter().take(FACTS_LINES_MAX);
+    let below = blocks.get(end..).unwrap_or_default().iter().take(FACTS_LINES_MAX / 4);
+    for block in above.chain(inside).chain(below) {
+        let found = || Found { value: block.text.clone(), from: Evidence::Visible };
+        match &block.sign {
+            Some(Sign::Published) => draft.published.push(found()),
+            Some(Sign::Modified) => draft.modified.push(found()),
+            Some(Sign::Byline) => draft.bylines.push(found()),
+            Some(Sign::Number(number)) if draft.external_id.is_none() => {
+                draft.external_id = Some(Found { value: number.clone(), from: Evidence::Visible });
+            }
+            Some(Sign::Keywords(keywords)) if draft.keywords.is_empty() => {
+                draft.keywords.push(Found { value: keywords.clone(), from: Evidence::Visible });
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The words of a text as a reader counts them; two characters of a script without spaces are one word.
+fn words(text: &str) -> usize {
+    let (mut words, mut dense, mut inside) = (0_usize, 0_usize, false);
+    for c in text.chars() {
+        if lines::is_dense(c) {
+            dense += usize::from(c.is_alphanumeric());
+            inside = false;
+        } else if c.is_whitespace() {
+            inside = false;
+        } else if c.is_alphanumeric() {
+            words += usize::from(!inside);
+            inside = true;
+        }
+    }
+    words + dense.div_ceil(2)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,121 @@
+//! The headline of a page of visible text: the line that the page's title says too, or says twice, above the body.
+
+use super::weigh::{Kind, Weighed};
+
+/// A headline and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Title {
+    /// Its text.
+    pub(super) text: String,
+    /// The site's name, where the page's title adds it.
+    pub(super) site: Option<String>,
+    /// The index of its last occurrence above or at the head of the body.
+    at: Option<usize>,
+}
+
+impl Title {
+    /// Where the body starts: after the headline, where that stands near the run's head.
+    pub(super) fn body_from(&self, start: usize, end: usize) -> usize {
+        self.at.map(|at| at + 1).filter(|&after| after > start && after < end).unwrap_or(start)
+    }
+}
+
+/// The longest headline, and the shortest, in characters.
+const CHARS_MAX: usize = 250;
+const CHARS_MIN: usize = 8;
+
+/// How many lines above the body are looked at.
+const LINES_MAX: usize = 60;
+
+/// Finds the headline of the body at `start..end`.
+pub(super) fn find(blocks: &[Weighed], start: usize, end: usize) -> Option<Title> {
+    // What a crawler stores of `<title>` comes first, with the site's name behind a separator.
+    let first = blocks.first().filter(|first| start > 0 && fits(first));
+    // Its own copy in the text may lie within the run: a headline with a full stop, or a teaser above it.
+    let reach = start + (end - start) / 3;
+    let near = || (0..reach.max(start)).rev().take(LINES_MAX + reach - start).filter(|&at| at > 0);
+    if let Some(first) = first {
+        let said = near().find_map(|at| {
+            let block = blocks.get(at).filter(|block| fits(block))?;
+            contains(&first.text, &block.text).then_some((at, block))
+        });
+        if let Some((at, block)) = said {
+            let site = site(&first.text, &block.text);
+            return Some(Title { text: block.text.clone(), site, at: Some(at) });
+        }
+    }
+    // Said twice, one above the other.
+    let twice = (1..start).rev().take(LINES_MAX).find(|&at| {
+        let (Some(one), Some(other)) = (blocks.get(at - 1), blocks.get(at)) else { return false };
+        fits(other) && same(&one.text, &other.text)
+    });
+    if let Some(block) = twice.and_then(|at| blocks.get(at)) {
+        return Some(Title { text: block.text.clone(), site: None, at: twice });
+    }
+    if let Some(first) = first.filter(|first| first.words >= 3) {
+        let (text, site) = parted(&first.text);
+        return Some(Title { text, site, at: None });
+    }
+    // The nearest line above that could be one; else what the text begins with.
+    let above = (0..start).rev().take(LINES_MAX).find(|&at| {
+        blocks.get(at).is_some_and(|block| {
+            fits(block) && block.words >= 3 && matches!(block.kind, Kind::Short | Kind::Brief | Kind::Prose)
+        })
+    });
+    let at = above.or(Some(start))?;
+    let block = blocks.get(at)?;
+    Some(Title { text: block.text.clone(), site: None, at: Some(at) })
+}
+
+/// Whether two lines say the same, case, quotation marks and punctuation aside.
+pub(super) fn same(one: &str, other: &str) -> bool {
+    one == other || (!one.is_empty() && bare(one) == bare(other))
+}
+
+/// Whether a block could be a headline.
+fn fits(block: &Weighed) -> bool {
+    let chars = block.text.chars().count();
+    (CHARS_MIN..=CHARS_MAX).contains(&chars) && block.words >= 2 && !matches!(block.kind, Kind::Fact | Kind::Tail)
+}
+
+/// Whether the page's title says the line: all of it, or all but the site's name.
+fn contains(title: &str, line: &str) -> bool {
+    let (title, line) = (bare(title), bare(line));
+    let enough = line.chars().count() * 100 >= title.chars().count() * 45;
+    enough && (title.starts_with(&line) || title.ends_with(&line))
+        || (line.starts_with(&title) && title.chars().count() >= 20)
+}
+
+/// Letters and digits in lower case.
+fn bare(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The site's name: what the title says besides the headline, behind a separator.
+fn site(title: &str, headline: &str) -> Option<String> {
+    let (rest, name) = parted(title);
+    name.filter(|_| same(&rest, headline))
+}
+
+/// A title without the site's name behind its last separator, and that name.
+fn parted(title: &str) -> (String, Option<String>) {
+    for separator in [" | ", " – ", " — ", " - ", " :: ", " · ", " • ", " » ", "｜", "_", " / "] {
+        if let Some((head, tail)) = title.rsplit_once(separator)
+            && super::words(head) >= 3
+            && super::words(tail) <= 5
+        {
+            // The name may come with a slogan or a section before it: all of it goes.
+            let (head, _) = parted_again(head, separator);
+            return (head.trim().to_owned(), Some(tail.trim().to_owned()));
+        }
+    }
+    (title.to_owned(), None)
+}
+
+/// Cuts one more short tail (`Headline | Section | Site`).
+fn parted_again<'a>(head: &'a str, separator: &str) -> (&'a str, Option<&'a str>) {
+    match head.rsplit_once(separator) {
+        Some((rest, tail)) if super::words(rest) >= 3 && super::words(tail) <= 3 => (rest, Some(tail)),
+        _ => (head, None),
+    }
+}

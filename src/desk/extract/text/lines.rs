@@ -1,0 +1,93 @@
+//! Lines of visible text become blocks: paragraphs rejoined where the crawler kept hard line breaks.
+
+/// The widest column at which text is taken for hard-wrapped, in characters: terminals and mail wrap at 72 to 100.
+/// Test `wrapped_lines_become_paragraphs` moves with it.
+const COLUMN_CHARS_MAX: usize = 110;
+
+/// The narrowest column: below it lines are menus and verse.
+const COLUMN_CHARS_MIN: usize = 40;
+
+/// How much of the column's width a line that was broken for width fills at least, in percent: the next word was too
+/// long for the rest.
+const FILL_PERCENT_MIN: usize = 75;
+
+/// How many lines in a hundred that are followed by another line fill the column in wrapped text.
+const WRAPPED_PERCENT_MIN: usize = 60;
+
+/// The most blocks that are looked at: a page of more is a dump, and each block costs time.
+const BLOCKS_MAX: usize = 20_000;
+
+/// The text's blocks, trimmed, none empty, inner white space as single spaces.
+pub(super) fn blocks(text: &str) -> Vec<String> {
+    let lines: Vec<String> = text.split(['\n', '\u{2028}', '\u{2029}', '\u{85}']).map(tidy).collect();
+    let column = column(&lines);
+    let mut blocks: Vec<String> = Vec::new();
+    let mut open = false;
+    for line in lines {
+        if line.is_empty() {
+            open = false;
+            continue;
+        }
+        let width = line.chars().count();
+        if blocks.len() == BLOCKS_MAX {
+            break;
+        }
+        match blocks.last_mut().filter(|_| open) {
+            Some(block) => join(block, &line),
+            None => blocks.push(line),
+        }
+        // A line well short of the column ends its paragraph, as does every line of text that isn't wrapped.
+        open = column.is_some_and(|column| width * 100 >= column * FILL_PERCENT_MIN);
+    }
+    blocks
+}
+
+/// Single spaces, nothing at the ends.
+fn tidy(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    for word in line.split(|c: char| c.is_whitespace() || c == '\u{feff}').filter(|word| !word.is_empty()) {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// The width at which the text was wrapped, where it was: no line is wider, and most lines that have a successor
+/// fill it.
+fn column(lines: &[String]) -> Option<usize> {
+    let widths: Vec<usize> = lines.iter().map(|line| line.chars().count()).collect();
+    let column = widths.iter().copied().max()?;
+    if !(COLUMN_CHARS_MIN..=COLUMN_CHARS_MAX).contains(&column) {
+        return None;
+    }
+    let followed = || widths.iter().zip(widths.iter().skip(1)).filter(|(width, next)| **width > 0 && **next > 0);
+    let all = followed().count();
+    let full = followed().filter(|(width, _)| **width * 100 >= column * FILL_PERCENT_MIN).count();
+    (all >= 3 && full * 100 >= all * WRAPPED_PERCENT_MIN).then_some(column)
+}
+
+/// Joins a wrapped line to its paragraph: with a space, but in scripts without spaces with none, and after a hyphen
+/// that broke a word without the hyphen.
+fn join(block: &mut String, line: &str) {
+    let (last, first) = (block.chars().last(), line.chars().next());
+    if let (Some(last), Some(first)) = (last, first) {
+        if last == '\u{ad}'
+            || (last == '-' && first.is_lowercase() && block.chars().rev().nth(1).is_some_and(char::is_lowercase))
+        {
+            block.pop();
+        } else if !(is_dense(last) && is_dense(first)) {
+            block.push(' ');
+        }
+    }
+    block.push_str(line);
+}
+
+/// Whether the character is of a script written without spaces, or of its punctuation.
+pub(super) fn is_dense(c: char) -> bool {
+    matches!(c,
+        '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{3000}'..='\u{30FF}'
+        | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FF9D}'
+        | '\u{20000}'..='\u{3FFFF}')
+}

@@ -1,0 +1,114 @@
+//! What pages say around their articles, in the languages of the press: prompts, labels, the heads of what follows.
+//!
+//! Without markup the wording is the only sign. Lists are of whole short lines or of openings, so that an article that
+//! mentions a newsletter keeps its sentence.
+
+use std::sync::LazyLock;
+
+/// Heads of what follows an article: related stories, comments, the newsletter's form. Whole lines or, where they
+/// have two words or more, their openings.
+#[rustfmt::skip]
+const TAILS: &[&str] = &[
+    "related", "related articles", "related stories", "related news", "related content", "related posts", "related topics", "related tags",
+    "related links", "more from", "more on this", "more in", "more stories", "more news", "more articles", "more like this", "read next", "up next",
+    "read more", "recommended", "recommended for you", "recommended stories", "you may also like", "you might also like", "you may like", "also read", "see also", "most popular", "most read", "trending", "trending now", "popular posts",
+    "popular articles", "latest news", "latest stories", "latest posts", "latest articles", "recent posts", "recent articles", "top stories", "editor's picks", "editors' picks", "editor’s picks", "around the web", "from around the web",
+    "from our partners", "sponsored content", "what to read next", "next article", "previous article", "next post", "previous post", "post navigation", "share this article",
+    "about the author", "about the authors", "author bio", "end of article", "filed under", "tags", "topics", "categories", "explore more", "keep reading", "don't miss", "don’t miss",
+    "comments", "leave a reply", "leave a comment", "add a comment", "post a comment", "join the conversation", "join the discussion", "view comments", "show comments", "conversation", "reader interactions", "leave a review", "cancel reply",
+    "mehr zum thema", "mehr zu", "mehr aus", "mehr von", "mehr lesen", "zum thema", "das könnte sie auch interessieren", "das könnte dich auch interessieren", "das könnte ihnen auch gefallen", "auch interessant", "lesen sie auch", "lesen sie mehr",
+    "weitere artikel", "weitere themen", "weitere nachrichten", "weitere meldungen", "weiterlesen", "meistgelesen", "meistgelesene artikel", "meist gelesen", "neueste artikel", "neueste beiträge", "aktuelle nachrichten", "am beliebtesten",
+    "kommentare", "kommentar schreiben", "kommentar verfassen", "schreibe einen kommentar", "schreiben sie einen kommentar", "diskutieren sie mit", "diskussion", "leserkommentare", "themen", "schlagwörter", "schlagworte", "aus dem ressort", "verwandte artikel", "verwandte themen", "über den autor", "über die autorin", "zur startseite", "anzeige: empfehlungen", "empfehlungen der redaktion", "ähnliche artikel", "ähnliche beiträge", "newsletter bestellen",
+    "à lire aussi", "lire aussi", "à lire également", "sur le même sujet", "sur le même thème", "les plus lus", "les plus lues", "plus d'articles", "articles similaires", "dans la même rubrique", "à découvrir", "commentaires", "réagir", "laisser un commentaire", "vos réactions", "voir aussi", "mots-clés", "notre sélection", "contenus sponsorisés", "dernières actualités", "la rédaction vous conseille",
+    "más sobre", "más noticias", "más información", "más leídas", "lo más leído", "lo más visto", "noticias relacionadas", "artículos relacionados", "temas relacionados", "te puede interesar", "te recomendamos", "también te puede interesar", "lea también", "lee también", "comentarios", "deja un comentario", "deja una respuesta", "archivado en", "etiquetas", "últimas noticias", "ver también", "contenido patrocinado", "temas",
+    "leia também", "leia mais", "veja também", "saiba mais", "mais lidas", "notícias relacionadas", "comentários", "deixe um comentário", "mais sobre", "últimas notícias", "mais notícias", "relacionadas", "artigos relacionados",
+    "leggi anche", "potrebbe interessarti", "potrebbero interessarti", "potrebbe interessarti anche", "articoli correlati", "articoli più letti", "i più letti", "più letti", "ultime notizie", "commenti", "lascia un commento", "vedi anche", "argomenti", "in evidenza",
+    "lees ook", "lees meer", "lees verder", "meer over", "meer nieuws", "gerelateerde artikelen", "meest gelezen", "reacties", "plaats een reactie", "ook interessant", "laatste nieuws", "deel dit artikel", "aanbevolen",
+    "les også", "læs også", "läs också", "läs även", "les mer", "læs mere", "läs mer", "mer om", "mere om", "mest lest", "mest læste", "mest lästa", "mest läst", "siste nytt", "seneste nyt", "senaste nytt", "kommentarer", "relaterede artikler", "relaterade artiklar", "flere nyheder", "fler nyheter", "flere saker", "fakta om", "lue myös", "luetuimmat", "kommentit", "lisää aiheesta", "uusimmat",
+    "czytaj także", "czytaj też", "czytaj więcej", "czytaj również", "zobacz także", "zobacz też", "zobacz również", "przeczytaj także", "polecane", "polecamy", "najczęściej czytane", "najnowsze", "komentarze", "dodaj komentarz", "powiązane", "więcej na ten temat", "tematy", "tagi",
+    "čtěte také", "čtěte dále", "související témata", "související články", "související", "diskuze", "diskuse", "nejčtenější", "mohlo by vás zajímat", "další články", "témata", "čítajte aj", "prečítajte si", "súvisiace články", "najčítanejšie", "diskusia", "komentáře", "sdílejte článek",
+    "pročitajte i", "pročitajte još", "pročitaj još", "pročitaj više", "vezane vijesti", "povezani članci", "povezane vijesti", "komentari", "najčitanije", "najnovije", "preberite tudi", "preberite še", "komentarji", "najbolj brano", "више о", "прочитајте још", "коментари", "најчитаније",
+    "читайте также", "читать также", "читайте по теме", "смотрите также", "по теме", "материалы по теме", "другие новости", "новости партнеров", "новости по теме", "самое читаемое", "самое популярное", "популярное", "комментарии", "оставить комментарий", "главные новости", "последние новости", "теги", "похожие новости", "рекомендуем",
+    "читайте також", "за темою", "новини за темою", "популярні новини", "останні новини", "коментарі", "теги", "дивіться також", "прочетете още", "още по темата", "коментари", "вижте още", "най-четени", "още новини", "свързани новини", "прочитајте",
+    "διαβάστε επίσης", "διαβάστε ακόμα", "διαβάστε περισσότερα", "σχετικά άρθρα", "δείτε επίσης", "σχόλια", "περισσότερα", "δημοφιλή", "τελευταία νέα", "ροή ειδήσεων",
+    "ilgili haberler", "i̇lgili haberler", "ilginizi çekebilir", "i̇lginizi çekebilir", "diğer haberler", "son dakika", "yorumlar", "yorum yap", "en çok okunanlar", "çok okunanlar", "benzer haberler", "etiketler", "bunlar da ilginizi çekebilir",
+    "citește și", "citește mai mult", "citiţi şi", "citeşte şi", "citiți și", "articole similare", "cele mai citite", "comentarii", "adaugă un comentariu", "știri pe aceeași temă", "recomandări", "ultimele știri", "pe aceeași temă",
+    "kapcsolódó", "kapcsolódó cikkek", "kapcsolódó cikkeink", "ajánló", "olvasta már", "hozzászólások", "legolvasottabb", "legfrissebb", "ezt olvasta már", "további cikkek", "ez is érdekelheti",
+    "loe ka", "loe veel", "seotud lood", "kommentaarid", "skaityti daugiau", "taip pat skaitykite", "susiję straipsniai", "komentarai", "lasi arī", "saistītie raksti", "komentāri", "lasi vēl", "lexo edhe", "komente", "të ngjashme",
+    "tin liên quan", "bài liên quan", "tin cùng chuyên mục", "cùng chuyên mục", "tin mới", "bình luận", "ý kiến bạn đọc", "đọc nhiều", "xem thêm", "đọc thêm", "chủ đề", "tin nổi bật", "từ khóa",
+    "baca juga", "berita terkait", "artikel terkait", "berita lainnya", "terpopuler", "terkini", "komentar", "tulis komentar", "rekomendasi", "simak juga", "lihat juga", "baca selengkapnya", "topik terkait", "berita terpopuler", "ข่าวที่เกี่ยวข้อง", "ข่าวอื่นๆ", "อ่านเพิ่มเติม", "ข่าวล่าสุด", "แท็ก", "ความคิดเห็น",
+    "관련기사", "관련 기사", "많이 본 뉴스", "주요뉴스", "주요 뉴스", "댓글", "실시간 뉴스", "인기기사", "최신기사", "최신뉴스", "추천기사", "이 시각 주요뉴스", "관련뉴스", "기자의 다른기사",
+    "関連記事", "関連ニュース", "おすすめ記事", "おすすめ", "ランキング", "アクセスランキング", "あわせて読みたい", "新着記事", "最新記事", "最新ニュース", "人気記事", "コメント", "この記事をシェア", "注目の記事", "ピックアップ", "キーワード", "タグ", "写真特集",
+    "相关新闻", "相关阅读", "相关文章", "相关报道", "热门文章", "热门新闻", "延伸阅读", "推荐阅读", "最新新闻", "最新文章", "评论", "网友评论", "猜你喜欢", "编辑推荐", "更多新闻", "相關新聞", "相關文章", "延伸閱讀", "推薦閱讀", "熱門新聞", "最新新聞", "留言", "更多新聞", "其他新聞", "你可能也喜歡", "你可能有興趣", "看更多", "關鍵字",
+    "اقرأ أيضا", "اقرأ أيضاً", "أخبار ذات صلة", "مواضيع ذات صلة", "الأكثر قراءة", "التعليقات", "المزيد", "اقرأ المزيد", "شاهد أيضا", "آخر الأخبار", "كلمات مفتاحية", "اخبار مرتبط", "مطالب مرتبط", "بیشتر بخوانید", "پربازدیدترین", "نظرات", "نظر شما", "ارسال نظر", "برچسب‌ها", "کتب ذات صلة", "קרא עוד", "כתבות נוספות", "תגובות", "עוד בנושא", "אולי יעניין אותך", "יכול לעניין אותך",
+    "ये भी पढ़ें", "यह भी पढ़ें", "संबंधित खबरें", "और पढ़ें", "टिप्पणियाँ", "ताज़ा खबरें", "আরও পড়ুন", "মন্তব্য", "সম্পর্কিত খবর", "மேலும் படிக்க", "ఇవి కూడా చదవండి",
+];
+
+/// Whole lines that are buttons, labels and advertisement marks.
+#[rustfmt::skip]
+const LABELS: &[&str] = &[
+    "advertisement", "advertising", "ad", "ads", "anzeige", "werbung", "publicité", "publicidad", "publicidade", "pubblicità", "advertentie", "annonse", "annonce", "annons", "mainos", "reklama", "reklam", "reklame", "oglas", "реклама", "διαφήμιση", "reclamă", "publicitate", "hirdetés", "quảng cáo", "iklan", "advertentie", "โฆษณา", "광고", "広告", "ad広告", "广告", "廣告", "إعلان", "فرسומת", "פרסומת", "विज्ञापन", "বিজ্ঞাপন", "story continues below", "article continues below", "continue reading the main story", "scroll to continue",
+    "share", "share this", "share article", "tweet", "email", "e-mail", "mail", "print", "drucken", "copy link", "link copied", "save", "saved", "save this story", "bookmark", "listen", "gift", "gift article", "follow", "follow us", "follow us on", "like", "facebook", "twitter", "x", "x.com", "whatsapp", "telegram", "linkedin", "pinterest", "reddit", "instagram", "youtube", "tiktok", "bluesky", "threads", "mastodon", "pocket", "flipboard", "messenger", "viber", "line", "weibo", "wechat", "xing", "rss", "google news", "vk", "ok", "ok.ru", "copy url", "more options", "more sharing options",
+    "teilen", "merken", "vorlesen", "artikel teilen", "artikel merken", "schließen", "schliessen", "link kopieren", "zum artikel", "einloggen", "anmelden", "registrieren", "bild", "foto", "fotos", "video", "audio", "podcast", "galerie", "bilder", "mehr", "partager", "imprimer", "envoyer", "enregistrer", "sauvegarder", "s'abonner", "écouter", "fermer", "compartir", "imprimir", "guardar", "enviar", "cerrar", "escuchar", "suscríbete", "suscribirse", "compartilhar", "compartilhe", "partilhar", "salvar", "ouvir", "condividi", "stampa", "salva", "ascolta", "chiudi", "delen", "opslaan", "afdrukken", "luisteren", "deel", "del", "dela", "jaa", "skriv ut", "udskriv", "udostępnij", "drukuj", "zapisz", "sdílet", "tisk", "zdieľať", "podijeli", "podeli", "deli", "поделиться", "печать", "поширити", "поділитися", "сподели", "подели", "κοινοποίηση", "paylaş", "yazdır", "distribuie", "trimite", "megosztás", "nyomtatás", "chia sẻ", "bagikan", "cetak", "แชร์", "공유", "공유하기", "인쇄", "프린트", "글자크기", "シェア", "ツイート", "ポスト", "印刷", "保存", "分享", "打印", "列印", "收藏", "مشاركة", "شارك", "طباعة", "اشتراک گذاری", "שתפו", "शेयर करें", "শেয়ার",
+    "menu", "search", "close", "home", "login", "log in", "sign in", "sign up", "register", "subscribe", "subscribe now", "newsletter", "newsletters", "skip", "next", "previous", "back", "back to top", "loading", "loading...", "submit", "send", "cancel", "play", "pause", "mute", "settings", "view all", "see all", "show more", "load more", "expand", "view gallery", "view image", "enlarge", "open image", "full screen", "image", "photo", "photos", "gallery", "feedback", "report", "reply", "report an error", "view profile", "show all", "buy now", "learn more", "watch now", "sign up now", "get started", "security key", "captcha refresh", "captcha", "refresh", "abo", "abonnieren", "suche", "zurück", "weiter", "нравится", "выйти из полноэкранного режима", "развернуть на весь экран", "이미지 확대보기", "사진 확대", "画像を拡大", "點擊放大", "点击放大", "by", "von", "par", "por", "image source", "image caption", "caption", "watch", "read", "comment", "source", "neuer abschnitt", "box aufklappen", "box zuklappen", "box aufklappen box zuklappen",
+];
+
+/// Sentences and parts of them with which a site speaks of itself to its reader.
+#[rustfmt::skip]
+const PROMPTS: &[&str] = &[
+    "all rights reserved", "alle rechte vorbehalten", "tous droits réservés", "todos los derechos reservados", "todos os direitos reservados", "tutti i diritti riservati", "alle rechten voorbehouden", "wszelkie prawa zastrzeżone", "všechna práva vyhrazena", "sva prava pridržana", "все права защищены", "всі права захищені", "všetky práva vyhradené", "tüm hakları saklıdır", "toate drepturile rezervate", "minden jog fenntartva", "无断转载", "無断転載", "무단전재", "무단 전재", "版权所有", "版權所有", "未經授權", "未经授权", "جميع الحقوق محفوظة", "copyright ©", "© copyright", "with permission from the publisher",
+    "enable javascript", "javascript aktivier", "javascript is disabled", "your browser does not support", "browser is not supported", "activer javascript", "ad blocker", "adblock", "werbeblocker",
+    "sign up for our", "sign up to our", "sign up for the", "sign up to get", "sign up here", "subscribe to our", "subscribe to the", "get the latest news", "get our latest", "delivered to your inbox", "in your inbox", "to your inbox", "straight to your", "by signing up", "by subscribing", "by submitting this form", "unsubscribe at any time", "already a subscriber", "already have an account", "create a free account", "create an account", "log in to", "to continue reading", "subscribe to continue", "become a member", "start your free trial", "free trial", "privacy policy", "terms of service", "terms of use", "terms & conditions", "cookie policy", "we use cookies", "uses cookies", "accept cookies", "cookie settings", "manage your cookie", "your consent", "download our app", "download the app", "download our free", "follow us on", "like us on", "join our whatsapp", "our telegram channel", "whatsapp channel", "support our journalism", "support independent", "make a donation", "we may earn a commission", "affiliate commission", "affiliate links", "this article originally appeared", "was originally published", "send us a tip", "submit a tip", "report a typo", "report an error", "found a mistake", "your email address will not be published", "required fields are marked", "save my name, email", "this site uses akismet", "you must be logged in", "page generated in", "click here to", "opens in a new", "opens in new window",
+    "newsletter abonnieren", "newsletter anmelden", "melden sie sich", "jetzt anmelden", "jetzt abonnieren", "kostenlos testen", "jetzt testen", "bereits abonnent", "datenschutzerklärung", "datenschutzbestimmungen", "nutzungsbedingungen", "ihre einwilligung", "ihre zustimmung", "zustimmung widerrufen", "personenbezogene daten", "externen inhalt", "externer inhalt", "an dieser stelle finden sie", "in einem neuen fenster", "folgen sie uns", "folgen sie der", "dieser artikel ist erschienen", "fehler gefunden", "fehler im text", "schicken sie uns", "schreiben sie uns", "ihr feedback", "hinweis der redaktion zur werbung", "affiliate-link", "werbung überspringen", "auf facebook teilen", "zum kommentieren", "kommentarfunktion", "nettiquette", "netiquette",
+    "abonnez-vous", "inscrivez-vous", "notre newsletter", "la newsletter", "politique de confidentialité", "déjà abonné", "en vous inscrivant", "réservé aux abonnés", "suivez-nous", "passer la publicité", "données personnelles", "suscríbete", "nuestro boletín", "nuestra newsletter", "política de privacidad", "síguenos", "ya eres suscriptor", "inicia sesión", "condiciones de uso", "únete a nuestro", "regístrate", "política de privacidade", "siga-nos", "nosso canal", "newsletter e", "iscriviti", "informativa sulla privacy", "seguici su", "abbonati", "riproduzione riservata", "schrijf je in", "meld je aan", "onze nieuwsbrief", "privacybeleid", "volg ons", "abonneer", "word abonnee", "nyhetsbrev", "nyhedsbrev", "personvern", "følg oss", "følg os", "abonner på", "bliv abonnent", "tilmeld dig", "prenumerera", "uutiskirje", "newslettera", "zapisz się", "polityka prywatności", "zaloguj się", "odebírejte", "přihlaste se", "předplatné", "přeskočit", "pretplatite se", "pratite nas", "prijavite se", "подпишитесь", "подписывайтесь", "наш телеграм", "telegram-канал", "нашли ошибку", "заметили ошибку", "персональных данных", "підписуйтесь", "підпишіться", "помилку в тексті", "абонирайте се", "последвайте ни", "ακολουθήστε", "εγγραφείτε", "abone ol", "bizi takip", "kişisel verilerin", "abonează-te", "abonați-vă", "urmărește-ne", "urmăriți", "iratkozzon fel", "hírlevél", "kövessen minket", "đăng ký nhận", "ikuti kami", "구독하기", "저작권자", "제보", "카카오톡", "会員登録", "ログイン", "有料会員", "メルマガ", "関連リンク", "订阅", "关注我们", "下載app", "訂閱", "加入好友", "點我", "اشترك", "تابعونا", "عضویت در", "कृपया", "फॉलो करें",
+];
+
+/// What a short line is, by its wording alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wording {
+    /// The head of what follows an article.
+    Tail,
+    /// A button, a label, a mark.
+    Label,
+    /// The site speaking of itself.
+    Prompt,
+    /// Nothing known.
+    Plain,
+}
+
+/// The most words of a line that is a tail's head, and of a prompt.
+const TAIL_WORDS_MAX: usize = 9;
+const PROMPT_CHARS_MAX: usize = 400;
+
+/// What the line's wording says.
+pub(super) fn wording(line: &str, words: usize) -> Wording {
+    if line.chars().count() > PROMPT_CHARS_MAX {
+        return Wording::Plain;
+    }
+    let lower = line.to_lowercase();
+    let bare = lower.trim_matches(|c: char| !c.is_alphabetic());
+    if bare.is_empty() || LABELS.contains(&bare) || LABELS.contains(&lower.as_str()) {
+        return Wording::Label;
+    }
+    let tail = |head: &str| bare == head || (words <= TAIL_WORDS_MAX && opens(bare, head));
+    if TAILS.iter().copied().any(tail) {
+        return Wording::Tail;
+    }
+    let prompt = PROMPT.as_ref().is_some_and(|prompt| prompt.is_match(&lower));
+    if prompt { Wording::Prompt } else { Wording::Plain }
+}
+
+/// All of [`PROMPTS`] as one automaton.
+static PROMPT: LazyLock<Option<regex::Regex>> = LazyLock::new(|| {
+    let escaped: Vec<String> = PROMPTS.iter().map(|prompt| regex::escape(prompt)).collect();
+    regex::Regex::new(&escaped.join("|")).ok()
+});
+
+/// Whether the line opens with the head, where the head is no common word.
+fn opens(line: &str, head: &str) -> bool {
+    let distinct = head.contains(' ') || head.chars().next().is_some_and(super::lines::is_dense);
+    distinct
+        && line.strip_prefix(head).is_some_and(|rest| {
+            !rest.starts_with(char::is_alphanumeric) || rest.chars().next().is_some_and(super::lines::is_dense)
+        })
+}

@@ -1,0 +1,128 @@
+//! Which run of blocks is the article: every block has a weight, and the run with the greatest sum is the body.
+//!
+//! Sentences weigh their words, menus and labels weigh against. A run bridges a few bad lines where enough text follows
+//! them; the head of what follows an article costs so much that only an article's other half outweighs it.
+
+use super::{
+    phrases::{self, Wording},
+    signs::{self, Sign},
+};
+
+/// What a block is by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A paragraph: sentences.
+    Prose,
+    /// A short sentence, a question, a quotation: prose beside prose.
+    Brief,
+    /// Some words without a sentence's end: a sub-headline, a list item, a menu's entry.
+    Short,
+    /// A date line, byline or the like.
+    Fact,
+    /// A head of what follows.
+    Tail,
+    /// A label, a prompt, a row of menu entries.
+    Noise,
+}
+
+/// A block with what is known of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Weighed {
+    pub(super) text: String,
+    pub(super) words: usize,
+    pub(super) kind: Kind,
+    pub(super) sign: Option<Sign>,
+    pub(super) weight: i64,
+}
+
+/// The words that make a sentence a paragraph of its own, and those that make any text one.
+/// Chosen on pages of many languages; test `menus_weigh_against` moves with them.
+const SENTENCE_WORDS_MIN: usize = 9;
+const PROSE_WORDS_MIN: usize = 24;
+
+/// The most that one paragraph weighs: one long legal notice shall not outweigh an article.
+const WEIGHT_MAX: i64 = 90;
+
+const SHORT_WEIGHT: i64 = -7;
+pub(super) const NOISE_WEIGHT: i64 = -10;
+const TAIL_WEIGHT: i64 = -60;
+
+/// A block by itself.
+pub(super) fn weigh(text: String) -> Weighed {
+    let words = super::words(&text);
+    let wording = phrases::wording(&text, words);
+    let sign = if wording == Wording::Plain { signs::read(&text, words) } else { None };
+    let ends = ends_sentence(&text);
+    let stops = sentence_stops(&text);
+    let kind = match wording {
+        Wording::Tail => Kind::Tail,
+        Wording::Label | Wording::Prompt => Kind::Noise,
+        Wording::Plain if sign.is_some() => Kind::Fact,
+        Wording::Plain if words >= SENTENCE_WORDS_MIN && (ends || stops > 0) => Kind::Prose,
+        Wording::Plain if words >= PROSE_WORDS_MIN => {
+            if text.contains([',', ';', ':', '、', '，', '،']) || is_running(&text) {
+                Kind::Prose
+            } else {
+                Kind::Noise
+            }
+        }
+        Wording::Plain if ends && words >= 2 => Kind::Brief,
+        Wording::Plain if words >= 12 && !is_running(&text) => Kind::Noise,
+        Wording::Plain => Kind::Short,
+    };
+    let count = i64::try_from(words).unwrap_or(WEIGHT_MAX).min(WEIGHT_MAX);
+    let weight = match kind {
+        Kind::Prose => count,
+        Kind::Brief => count / 2,
+        Kind::Short => SHORT_WEIGHT,
+        Kind::Fact => SHORT_WEIGHT / 2,
+        Kind::Noise => NOISE_WEIGHT,
+        Kind::Tail => TAIL_WEIGHT,
+    };
+    Weighed { text, words, kind, sign, weight }
+}
+
+/// The run of greatest weight, as first index and index after the last.
+pub(super) fn heaviest(blocks: &[Weighed]) -> Option<(usize, usize)> {
+    let (mut best, mut found) = (0, None);
+    let (mut sum, mut start) = (0, 0);
+    for (at, block) in blocks.iter().enumerate() {
+        if sum <= 0 {
+            (sum, start) = (0, at);
+        }
+        sum += block.weight;
+        if sum > best {
+            (best, found) = (sum, Some((start, at + 1)));
+        }
+    }
+    found
+}
+
+/// Whether the text ends as a sentence does, quotation marks and brackets after it aside.
+pub(super) fn ends_sentence(text: &str) -> bool {
+    text.trim_end_matches(['"', '”', '’', '“', '»', '«', ')', ']', '\'', '」', '』', '）', '›', '*', ' '])
+        .ends_with(['.', '!', '?', '…', '。', '！', '？', '।', '॥', '؟', '۔', '։', '።', ':', '：', '；'])
+}
+
+/// How many sentences end within the text.
+fn sentence_stops(text: &str) -> usize {
+    let dense = text.chars().filter(|c| matches!(c, '。' | '！' | '？' | '।')).count();
+    let spaced = [". ", "! ", "? ", ".” ", ".\" ", "؟ ", "۔ ", "… "]
+        .iter()
+        .map(|stop| text.matches(stop).count())
+        .sum::<usize>();
+    dense + spaced
+}
+
+/// Whether the text runs on like a sentence rather than lists titles: in scripts with case, many words in lower case.
+fn is_running(text: &str) -> bool {
+    let (mut lower, mut upper) = (0_usize, 0_usize);
+    for word in text.split(' ') {
+        match word.chars().find(|c| c.is_alphabetic()) {
+            Some(c) if c.is_uppercase() => upper += 1,
+            Some(c) if c.is_lowercase() => lower += 1,
+            _ => {}
+        }
+    }
+    lower > upper || lower + upper == 0
+}
