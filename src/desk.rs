@@ -52,6 +52,10 @@ pub enum Reading {
     Gone {
         /// The canonical spelling of its URL.
         url: String,
+        /// When it was found to be gone.
+        fetched_at: jiff::Timestamp,
+        /// W3C trace context of the crawl.
+        traceparent: Option<String>,
     },
 }
 
@@ -71,7 +75,11 @@ pub fn read_guarded(record: &capture::RawRecord, policy: &Policy) -> Vec<Result<
 /// Reads one capture.
 pub fn read_capture(capture: capture::Capture<'_>, policy: &Policy) -> Result<Reading, Reason> {
     if capture.body == capture::Body::Gone {
-        return Ok(Reading::Gone { url: normalize::canonical(&capture.url) });
+        return Ok(Reading::Gone {
+            url: normalize::canonical(&capture.url),
+            fetched_at: capture.fetched_at,
+            traceparent: capture.traceparent,
+        });
     }
     let page = decode::page(capture, &policy.decode)?;
     let draft = extract::draft(&page, &policy.extract)?;

@@ -122,7 +122,7 @@ pub enum Fault {
     /// A status of 4xx or 5xx other than 404 and 410: the server's excuse, not the page.
     #[error("the server answered with an error status")]
     ErrorStatus,
-    /// A status of 3xx and no body: the crawler recorded the redirect, not the page behind it.
+    /// A status of 3xx: the crawler recorded the redirect, not the page behind it; what body there is says "moved".
     #[error("the record holds a redirect and no page")]
     Redirect,
     /// The envelope has none of the body's fields, or null in them.

@@ -74,9 +74,6 @@ pub enum CharsetSource {
 /// Why bytes are no page that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, thiserror::Error)]
 pub enum Fault {
-    /// The server answered with a status that is no success: what it sent is not the page that was asked for.
-    #[error("the server answered with a status that is no success")]
-    ErrorStatus,
     /// Compressed by a coding that this build can't read (`br`, `zstd`, `compress`, an unknown one).
     #[error("the content coding is not supported")]
     UnsupportedContentEncoding,
@@ -106,7 +103,6 @@ pub enum Fault {
 impl Fault {
     /// Every fault of this stage, in the order a page can meet them.
     pub const ALL: &[Self] = &[
-        Self::ErrorStatus,
         Self::UnsupportedContentEncoding,
         Self::InflateFailed,
         Self::InflateRatio,
@@ -120,7 +116,6 @@ impl Fault {
     /// The stable name: metric label, dead-letter header and the runbook's heading.
     pub fn name(self) -> &'static str {
         match self {
-            Self::ErrorStatus => "error-status",
             Self::UnsupportedContentEncoding => "unsupported-content-encoding",
             Self::InflateFailed => "inflate-failed",
             Self::InflateRatio => "inflate-ratio",
@@ -170,9 +165,6 @@ impl Default for Limits {
 /// # Limits
 /// A decoded page is at most three times [`Limits::page_bytes_max`]: a byte can become a character of three.
 pub fn page(capture: Capture<'_>, limits: &Limits) -> Result<Page, Fault> {
-    if capture.status.is_some_and(|status| !(200..300).contains(&status)) {
-        return Err(Fault::ErrorStatus);
-    }
     let crawler = Charset { name: encoding_rs::UTF_8.name(), source: CharsetSource::Crawler };
     let (text, charset, stripped) = match &capture.body {
         Body::Gone => return Err(Fault::EmptyPage),

@@ -1,4 +1,26 @@
-//! Wire: a verdict becomes the Kafka records that tell it: key, headers (CloudEvents 1.0 binary mode), JSON value.
+//! Wire: a verdict becomes the Kafka record that tells it: key, headers (CloudEvents 1.0 binary mode), JSON value.
+//!
+//! Every page ends in one record: [`published`] for what goes out in full, [`link`] for what is only pointed at,
+//! [`rejected`] for dead letters. The same page, judgement and origin give the same bytes: fields stand in the order
+//! of their structs, and nothing is read from a clock. `config/schema/` holds the JSON Schemas of both values.
+
+mod article;
+mod event;
+mod link;
+mod rejected;
+
+#[cfg(test)]
+mod tests;
+
+use serde::Serialize;
+
+use super::capture::SourcePosition;
+use super::normalize::ArticleId;
+use super::sketch::Sketched;
+use super::verdict::Judgement;
+
+pub use link::{Subject, link};
+pub use rejected::{DEAD_LETTER_HEADERS, rejected, stand_in};
 
 /// Which output topic a record goes to; names are the shell's business.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -9,6 +31,20 @@ pub enum Channel {
     Links,
     /// Dead letters, as they came.
     Rejects,
+}
+
+impl Channel {
+    /// Every channel, in the order of the enum.
+    pub const ALL: &[Self] = &[Self::Articles, Self::Links, Self::Rejects];
+
+    /// The stable name: a metric label and the topic's key in the configuration.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Articles => "articles",
+            Self::Links => "links",
+            Self::Rejects => "rejects",
+        }
+    }
 }
 
 /// A record to be written.
@@ -24,14 +60,114 @@ pub struct Outgoing {
     pub headers: Vec<(String, Option<Vec<u8>>)>,
 }
 
-/// The article as it is published.
-pub fn article(sketched: &super::sketch::Sketched, _judgement: &super::verdict::Judgement) -> serde_json::Value {
-    let article = &sketched.article;
-    serde_json::json!({
-        "headline": article.headline,
-        "body": article.body_text(),
-        "authors": article.authors.iter().map(|name| serde_json::json!({"name": name})).collect::<Vec<_>>(),
-        "published_at": article.published_at.as_ref().map(|dated| dated.at.to_string()),
-        "language": article.language,
+/// Where a page came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Origin<'a> {
+    /// The raw topic's name, which the position holds as a hash only.
+    pub topic: &'a str,
+    /// The page's place there.
+    pub position: SourcePosition,
+}
+
+/// An origin as records state it.
+#[derive(Clone, Copy, Debug, Serialize)]
+struct Source<'a> {
+    topic: &'a str,
+    partition: u32,
+    offset: u64,
+    part: u32,
+}
+
+impl<'a> Source<'a> {
+    fn of(origin: &Origin<'a>) -> Self {
+        let SourcePosition { partition, offset, part, .. } = origin.position;
+        Self { topic: origin.topic, partition: partition.0, offset: offset.0, part: part.0 }
+    }
+}
+
+/// The most bytes by which a record grows on its way into the log, over the bytes of its key, value and headers: the
+/// batch's head, the record's own lengths and counts as varints at their longest (Kafka's record format v2).
+const RECORD_OVERHEAD_BYTES: usize = 61 + 5 + 1 + 10 + 5 + 5 + 5 + 5;
+
+/// The same for one header: the lengths of its name and of its value.
+const HEADER_OVERHEAD_BYTES: usize = 5 + 5;
+
+/// The most bytes that a record takes uncompressed in a batch of its own, which is what the broker's
+/// `max.message.bytes` and the client's `message.max.bytes` are held against.
+pub fn size(record: &Outgoing) -> usize {
+    let length = |bytes: &Option<Vec<u8>>| bytes.as_ref().map_or(0, Vec::len);
+    let headers: usize =
+        record.headers.iter().map(|(name, value)| HEADER_OVERHEAD_BYTES + name.len() + length(value)).sum();
+    RECORD_OVERHEAD_BYTES + length(&record.key) + length(&record.value) + headers
+}
+
+/// The most bytes ([`size`]) that the record of this article can take, whatever it is judged to be: known before it
+/// enters the ledger, so that an article that cannot be published never becomes an original.
+pub fn size_max(sketched: &Sketched, origin: &Origin<'_>) -> usize {
+    let mut value = Count(0);
+    // A story of another article is the longer spelling: `"original":false`.
+    let record = article::Record::new(sketched, u32::MAX, ArticleId([0; 16]), Some(origin));
+    // A count takes whatever is written to it, and the record has only text for keys: there is nothing to fail.
+    let _ = serde_json::to_writer(&mut value, &record);
+    let id = sketched.article.id;
+    let headers = event::headers(&event::published(id, u32::MAX, true), &sketched.article, id);
+    let envelope = Outgoing { channel: Channel::Articles, key: Some(key(id)), value: None, headers };
+    size(&envelope) + value.0
+}
+
+/// The article as `pipe` shows it: the published value without a source position, which only Kafka gives.
+pub fn article(sketched: &Sketched, judgement: &Judgement) -> serde_json::Value {
+    let version = article::version(&judgement.verdict).unwrap_or(1);
+    let story = judgement.story.unwrap_or(sketched.article.id);
+    serde_json::to_value(article::Record::new(sketched, version, story, None)).unwrap_or_default()
+}
+
+/// The record of a new article or of an update: key the article's id, so that compaction keeps the latest version;
+/// value the article as `config/schema/article.v1.json` describes it. `None` for verdicts that publish no article.
+pub fn published(judgement: &Judgement, sketched: &Sketched, origin: &Origin<'_>) -> Option<Outgoing> {
+    let version = article::version(&judgement.verdict)?;
+    let id = sketched.article.id;
+    let record = article::Record::new(sketched, version, judgement.story.unwrap_or(id), Some(origin));
+    let first = matches!(judgement.verdict, super::verdict::Verdict::New);
+    Some(Outgoing {
+        channel: Channel::Articles,
+        key: Some(key(id)),
+        value: Some(json(&record)),
+        headers: event::headers(&event::published(id, version, !first), &sketched.article, id),
     })
+}
+
+/// The null value that removes an article from a compacted topic: for deployments where a withdrawal erases. It follows
+/// the link record that tells the withdrawal, in the same transaction; readers that only delete never need that record.
+pub fn tombstone(judgement: &Judgement, subject: &Subject<'_>, origin: &Origin<'_>) -> Option<Outgoing> {
+    let told = link(judgement, subject, origin)?;
+    matches!(judgement.verdict, super::verdict::Verdict::Withdrawn { .. }).then_some(Outgoing {
+        channel: Channel::Articles,
+        value: None,
+        ..told
+    })
+}
+
+/// A key: the article's id in hexadecimal digits.
+fn key(id: ArticleId) -> Vec<u8> {
+    id.to_string().into_bytes()
+}
+
+/// A value. Text keys and plain numbers leave serialization nothing to refuse.
+fn json(record: &impl Serialize) -> Vec<u8> {
+    serde_json::to_vec(record).unwrap_or_default()
+}
+
+/// Counts what is written.
+struct Count(usize);
+
+impl std::io::Write for Count {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0 = self.0.saturating_add(bytes.len());
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }

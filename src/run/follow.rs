@@ -277,7 +277,7 @@ fn claim_of(page: &Page, standing: Standing, known: Option<Judgement>) -> Next {
         (None, Some(known)) => Next::Judged(known),
         (None, None) => match &page.reading {
             Ok(Reading::Article(sketched)) => Next::Claim(Claim::of(sketched)),
-            Ok(Reading::Gone { url }) => Next::Claim(Claim::Withdrawal { url: url.clone() }),
+            Ok(Reading::Gone { url, .. }) => Next::Claim(Claim::Withdrawal { url: url.clone() }),
             Err(reason) => Next::Judged(rejected(*reason)),
         },
     }

@@ -35,7 +35,7 @@ impl Fallen {
                 let article = &sketched.article;
                 (Some(article.id), article.headline.clone())
             }
-            Ok(Reading::Gone { url }) => (None, format!("gone: {url}")),
+            Ok(Reading::Gone { url, .. }) => (None, format!("gone: {url}")),
             Err(reason) => (None, reason.to_string()),
         };
         let verdict = page.judgement.as_ref().map_or(Verdict::New, |judgement| judgement.verdict.clone());

@@ -65,7 +65,7 @@ fn judged(reading: &Result<Reading, Reason>, memory: Option<&mut Memory>, offset
     let (claim, fetched_ms) = match reading {
         Err(reason) => return unjudged(Verdict::Rejected(*reason)),
         // A withdrawal carries no time of its own here; the memory's clock stands still for it.
-        Ok(Reading::Gone { url }) => (Claim::Withdrawal { url: url.clone() }, i64::MIN),
+        Ok(Reading::Gone { url, .. }) => (Claim::Withdrawal { url: url.clone() }, i64::MIN),
         Ok(Reading::Article(sketched)) => (Claim::of(sketched), sketched.article.fetched_at.as_millisecond()),
     };
     let Some(memory) = memory else { return unjudged(Verdict::New) };

@@ -71,10 +71,7 @@ impl<'a> Said<'a> {
         let body = match status {
             Some(404 | 410) => Body::Gone,
             Some(400..) => return Err(Fault::ErrorStatus),
-            Some(300..) => body(&self).map_err(|fault| match fault {
-                Fault::EmptyBody | Fault::MissingBody => Fault::Redirect,
-                other => other,
-            })?,
+            Some(300..) => return Err(Fault::Redirect),
             _ => body(&self)?,
         };
         let content_encoding = self.content_encoding(&body);

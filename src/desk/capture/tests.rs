@@ -231,7 +231,8 @@ fn statuses_that_are_no_page() {
         refused(&record(&[URL, ("status", status), ("copydesk-format", "native")], ""), expect);
         refused(&envelope(&format!(r#""status":{status}"#)), expect);
     }
-    check(&record(&[URL, ("status", "304")], PAGE), |capture| assert_eq!(capture.status, Some(304)));
+    refused(&record(&[URL, ("status", "302")], PAGE), Fault::Redirect);
+    check(&record(&[URL, ("status", "206")], PAGE), |capture| assert_eq!(capture.status, Some(206)));
     for status in ["ok", "-1", "0", "100", "600", "70000", "200.5"] {
         refused(&record(&[URL, ("status", status)], PAGE), Fault::BadStatus);
     }

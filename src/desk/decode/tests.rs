@@ -111,7 +111,6 @@ fn what_is_no_page_is_named() {
     assert_eq!(fault(typed("{\"a\": 1}", "application/json")), "unsupported-media-type");
     assert_eq!(fault(bytes(b"[{\"a\": 1}]")), "unsupported-media-type");
     assert_eq!(fault(typed("var a = 1;", "text/javascript")), "unsupported-media-type");
-    assert_eq!(fault(Capture { status: Some(503), ..bytes(PAGE.as_bytes()) }), "error-status");
 }
 
 #[test]

@@ -1,0 +1,100 @@
+//! Links: what is not published in full is told in a small record that points at what is.
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::{Channel, Origin, Outgoing, Source, event, json, key};
+use crate::desk::normalize::ArticleId;
+use crate::desk::sketch::Sketched;
+use crate::desk::verdict::{Judgement, Link, PerMille, Verdict};
+
+/// What was judged.
+#[derive(Clone, Copy, Debug)]
+pub enum Subject<'a> {
+    /// An article.
+    Article(&'a Sketched),
+    /// A page that is gone.
+    Gone {
+        /// The canonical spelling of its URL.
+        url: &'a str,
+        /// When it was found to be gone.
+        fetched_at: Timestamp,
+        /// W3C trace context of the crawl.
+        traceparent: Option<&'a str>,
+    },
+}
+
+/// The value of a record on the links' topic.
+#[derive(Serialize)]
+struct Record<'a> {
+    id: String,
+    url: &'a str,
+    verdict: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    original: Option<Original<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    story: Option<String>,
+    fetched_at: Timestamp,
+    source: Source<'a>,
+}
+
+/// What it is a copy of, and how alike the two are: shares from 0 to 1 in thousandths.
+#[derive(Serialize)]
+struct Original<'a> {
+    id: String,
+    url: &'a str,
+    containment: f64,
+    resemblance: f64,
+}
+
+impl<'a> Original<'a> {
+    fn of(link: &'a Link) -> Self {
+        let share = |PerMille(thousandths)| f64::from(thousandths) / 1000.0;
+        Self {
+            id: link.original.to_string(),
+            url: &link.original_url,
+            containment: share(link.containment),
+            resemblance: share(link.resemblance),
+        }
+    }
+}
+
+/// The record of a duplicate, a near-duplicate, an unchanged article or a withdrawal: key the article's id, value as
+/// `config/schema/link.v1.json` describes it. `None` for verdicts that are told in full or that reject.
+///
+/// `version` is the published version that stands; it is left out where the article was never published itself.
+pub fn link(judgement: &Judgement, subject: &Subject<'_>, origin: &Origin<'_>) -> Option<Outgoing> {
+    let (kind, version, original) = match &judgement.verdict {
+        Verdict::Duplicate(link) => ("copydesk.link.duplicate.v1", None, Some(link)),
+        Verdict::NearDuplicate(link) => ("copydesk.link.near-duplicate.v1", None, Some(link)),
+        Verdict::Unchanged { version, link } => ("copydesk.link.unchanged.v1", Some(*version), link.as_ref()),
+        Verdict::Withdrawn { version } => ("copydesk.link.withdrawn.v1", Some(*version), None),
+        Verdict::New | Verdict::Update { .. } | Verdict::Rejected(_) => return None,
+    };
+    let (url, fetched_at, traceparent) = match subject {
+        Subject::Article(sketched) => {
+            let article = &sketched.article;
+            (article.urls.canonical.as_str(), article.fetched_at, article.traceparent.as_deref())
+        }
+        Subject::Gone { url, fetched_at, traceparent } => (*url, *fetched_at, *traceparent),
+    };
+    let id = ArticleId::of(url);
+    let record = Record {
+        id: id.to_string(),
+        url,
+        verdict: judgement.verdict.name(),
+        version: version.filter(|version| *version > 0),
+        original: original.map(Original::of),
+        story: judgement.story.map(|story| story.to_string()),
+        fetched_at,
+        source: Source::of(origin),
+    };
+    Some(Outgoing {
+        channel: Channel::Links,
+        key: Some(key(id)),
+        value: Some(json(&record)),
+        headers: event::told(&event::linked(kind, origin), fetched_at, traceparent, id),
+    })
+}

@@ -1,0 +1,341 @@
+mod schema;
+
+use std::collections::BTreeMap;
+
+use super::{Channel, DEAD_LETTER_HEADERS, Origin, Outgoing, Subject, link, published, rejected, size, size_max};
+use crate::desk::capture::{self, Offset, Part, Partition, RawRecord, SourcePosition, TopicId};
+use crate::desk::extract::{Block, Evidence, Role};
+use crate::desk::normalize::{Article, ArticleId, Dated, Image, Precision, Provenance, Publisher, Urls};
+use crate::desk::sketch::{self, ContentHash, Sketched};
+use crate::desk::verdict::{Judgement, Link, PerMille, Reason, Verdict};
+
+const CANONICAL: &str = "https://news.example/a";
+const TRACE: &str = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+fn origin() -> Origin<'static> {
+    let position = SourcePosition {
+        topic: TopicId::of("pages.raw"),
+        partition: Partition(3),
+        offset: Offset(42),
+        part: Part(0),
+        timestamp_ms: 1_505_095_440_000,
+    };
+    Origin { topic: "pages.raw", position }
+}
+
+fn bare() -> Sketched {
+    let article = Article {
+        id: ArticleId::of(CANONICAL),
+        urls: Urls {
+            fetched: "https://news.example/a?x=1".into(),
+            final_url: None,
+            canonical: CANONICAL.into(),
+            aliases: vec![],
+        },
+        publisher: Publisher { name: None, domain: "news.example".into() },
+        headline: "Bridge reopens".into(),
+        alternative_headline: None,
+        description: None,
+        body: ["The bridge reopened on Monday.", "Traffic was \"light\"."]
+            .map(|text| Block { role: Role::Paragraph, text: text.into() })
+            .into(),
+        authors: vec![],
+        agency: None,
+        published_at: None,
+        modified_at: None,
+        fetched_at: "2017-09-11T02:05:00.5Z".parse().unwrap(),
+        language: None,
+        section: None,
+        keywords: vec![],
+        images: vec![],
+        external_id: None,
+        is_accessible_for_free: None,
+        word_count: 8,
+        traceparent: None,
+        provenance: BTreeMap::new(),
+        notes: vec![],
+    };
+    Sketched { content: ContentHash(0xabc), ..sketch::sketch(article) }
+}
+
+fn full() -> Sketched {
+    let mut sketched = bare();
+    let article = &mut sketched.article;
+    article.urls.final_url = Some(CANONICAL.into());
+    article.urls.aliases = vec!["https://news.example/amp/a".into()];
+    article.publisher.name = Some("The Example".into());
+    article.alternative_headline = Some("Bridge open".into());
+    article.description = Some("After a year of work.".into());
+    article.authors = vec!["Ada Ames".into()];
+    article.agency = Some("Example Wire".into());
+    let dated = Dated {
+        at: "2017-09-11T02:04:00Z".parse().unwrap(),
+        precision: Precision::Minute,
+        zone_known: true,
+        raw: "0204 GMT September 11, 2017".into(),
+    };
+    article.modified_at = Some(dated.clone());
+    article.published_at = Some(dated);
+    article.language = Some("en".into());
+    article.section = Some("City".into());
+    article.keywords = vec!["bridge".into()];
+    article.images = vec![Image { url: "https://news.example/a.jpg".into(), caption: Some("The bridge".into()) }];
+    article.external_id = Some("200356".into());
+    article.is_accessible_for_free = Some(true);
+    article.traceparent = Some(TRACE.into());
+    let said = |from, raw: Option<&str>| Provenance { from, raw: raw.map(str::to_owned) };
+    article.provenance.insert("published_at", said(Evidence::Visible, None));
+    article.provenance.insert("headline", said(Evidence::JsonLd, Some("Bridge  reopens")));
+    sketched
+}
+
+fn judged(verdict: Verdict) -> Judgement {
+    Judgement { verdict, story: Some(ArticleId::of(CANONICAL)), replayed: false, altered: false }
+}
+
+fn copy() -> Link {
+    Link {
+        original: ArticleId::of("https://other.example/b"),
+        original_url: "https://other.example/b".into(),
+        containment: PerMille(873),
+        resemblance: PerMille(550),
+    }
+}
+
+fn text(bytes: Option<&Vec<u8>>) -> &str {
+    std::str::from_utf8(bytes.expect("bytes")).unwrap()
+}
+
+fn headers(record: &Outgoing) -> Vec<String> {
+    record.headers.iter().map(|(name, value)| format!("{name}: {}", text(value.as_ref()))).collect()
+}
+
+#[test]
+fn a_full_article_has_these_very_bytes() {
+    let id = ArticleId::of(CANONICAL);
+    let record = published(&judged(Verdict::New), &full(), &origin()).unwrap();
+    assert_eq!(record.channel, Channel::Articles);
+    assert_eq!(text(record.key.as_ref()), id.to_string());
+    let expect = [
+        format!(r#"{{"id":"{id}","version":1,"#),
+        r#""urls":{"fetched":"https://news.example/a?x=1","final":"https://news.example/a","#.into(),
+        r#""canonical":"https://news.example/a","aliases":["https://news.example/amp/a"]},"#.into(),
+        r#""publisher":{"name":"The Example","domain":"news.example"},"#.into(),
+        r#""headline":"Bridge reopens","alternative_headline":"Bridge open","#.into(),
+        r#""description":"After a year of work.","#.into(),
+        r#""body":"The bridge reopened on Monday.\n\nTraffic was \"light\".","#.into(),
+        r#""authors":[{"name":"Ada Ames"}],"agency":"Example Wire","#.into(),
+        r#""published_at":"2017-09-11T02:04:00Z","modified_at":"2017-09-11T02:04:00Z","#.into(),
+        r#""fetched_at":"2017-09-11T02:05:00.5Z","language":"en","section":"City","keywords":["bridge"],"#.into(),
+        r#""images":[{"url":"https://news.example/a.jpg","caption":"The bridge"}],"external_id":"200356","#.into(),
+        r#""is_accessible_for_free":true,"word_count":8,"#.into(),
+        format!(r#""content_hash":"{:032x}","story":{{"id":"{id}","original":true}},"#, 0xabc),
+        r#""provenance":{"source":{"topic":"pages.raw","partition":3,"offset":42,"part":0},"#.into(),
+        format!(r#""extractor":"copydesk {}","#, env!("CARGO_PKG_VERSION")),
+        r#""fields":{"headline":{"from":"json-ld","raw":"Bridge  reopens"},"#.into(),
+        r#""published_at":{"from":"visible","raw":"0204 GMT September 11, 2017","#.into(),
+        r#""precision":"minute","zone_known":true}},"notes":[]}}"#.into(),
+    ];
+    assert_eq!(text(record.value.as_ref()), expect.concat());
+    assert_eq!(
+        headers(&record),
+        [
+            "ce_specversion: 1.0".to_owned(),
+            format!("ce_id: {id}.1"),
+            "ce_source: /copydesk".into(),
+            "ce_type: copydesk.article.published.v1".into(),
+            "ce_time: 2017-09-11T02:05:00.5Z".into(),
+            format!("ce_subject: {id}"),
+            "ce_dataschema: urn:copydesk:schema:article:v1".into(),
+            "content-type: application/json".into(),
+            format!("traceparent: {TRACE}"),
+        ]
+    );
+}
+
+#[test]
+fn an_update_has_its_own_type_and_id_and_keeps_its_story() {
+    let mut judgement = judged(Verdict::Update { version: 7 });
+    judgement.story = Some(ArticleId::of("https://other.example/b"));
+    let record = published(&judgement, &bare(), &origin()).unwrap();
+    let value: serde_json::Value = serde_json::from_slice(record.value.as_ref().unwrap()).unwrap();
+    assert_eq!(value["version"], 7);
+    assert_eq!(value["story"]["original"], false);
+    assert_eq!(value.get("published_at"), None);
+    let told = headers(&record);
+    assert!(told.contains(&"ce_type: copydesk.article.updated.v1".to_owned()));
+    assert!(told.contains(&format!("ce_id: {}.7", ArticleId::of(CANONICAL))));
+    assert!(!told.iter().any(|header| header.starts_with("traceparent")));
+}
+
+#[test]
+fn a_near_duplicate_has_these_very_bytes() {
+    let (id, original) = (ArticleId::of(CANONICAL), ArticleId::of("https://other.example/b"));
+    let mut judgement = judged(Verdict::NearDuplicate(copy()));
+    judgement.story = Some(original);
+    let sketched = full();
+    let record = link(&judgement, &Subject::Article(&sketched), &origin()).unwrap();
+    assert_eq!(record.channel, Channel::Links);
+    assert_eq!(text(record.key.as_ref()), id.to_string());
+    let expect = [
+        format!(r#"{{"id":"{id}","url":"https://news.example/a","verdict":"near_duplicate","#),
+        format!(r#""original":{{"id":"{original}","url":"https://other.example/b","#),
+        format!(r#""containment":0.873,"resemblance":0.55}},"story":"{original}","#),
+        r#""fetched_at":"2017-09-11T02:05:00.5Z","#.into(),
+        r#""source":{"topic":"pages.raw","partition":3,"offset":42,"part":0}}"#.into(),
+    ];
+    assert_eq!(text(record.value.as_ref()), expect.concat());
+    let told = headers(&record);
+    assert!(told.contains(&"ce_type: copydesk.link.near-duplicate.v1".to_owned()));
+    assert!(told.contains(&"ce_id: pages.raw/3/42/0@1505095440000".to_owned()));
+    assert!(told.contains(&format!("traceparent: {TRACE}")));
+}
+
+/// Every verdict that a link tells.
+fn linked() -> [Verdict; 5] {
+    [
+        Verdict::Duplicate(copy()),
+        Verdict::NearDuplicate(copy()),
+        Verdict::Unchanged { version: 2, link: None },
+        Verdict::Unchanged { version: 0, link: Some(copy()) },
+        Verdict::Withdrawn { version: 3 },
+    ]
+}
+
+fn gone() -> Subject<'static> {
+    Subject::Gone { url: CANONICAL, fetched_at: "2017-09-12T00:00:00Z".parse().unwrap(), traceparent: Some(TRACE) }
+}
+
+#[test]
+fn every_verdict_is_told_on_one_channel_only() {
+    let sketched = bare();
+    for verdict in linked() {
+        let judgement = judged(verdict);
+        assert!(published(&judgement, &sketched, &origin()).is_none());
+        assert!(link(&judgement, &Subject::Article(&sketched), &origin()).is_some());
+    }
+    for verdict in [Verdict::New, Verdict::Update { version: 2 }] {
+        let judgement = judged(verdict);
+        assert!(published(&judgement, &sketched, &origin()).is_some());
+        assert!(link(&judgement, &Subject::Article(&sketched), &origin()).is_none());
+    }
+    let rejected = judged(Verdict::Rejected(Reason::GoneUnknown));
+    assert!(published(&rejected, &sketched, &origin()).is_none());
+    assert!(link(&rejected, &gone(), &origin()).is_none());
+}
+
+#[test]
+fn a_withdrawal_can_erase_the_article() {
+    let judgement = judged(Verdict::Withdrawn { version: 3 });
+    let erased = super::tombstone(&judgement, &gone(), &origin()).unwrap();
+    assert_eq!((erased.channel, erased.value.as_ref()), (Channel::Articles, None));
+    let compacted = published(&judged(Verdict::New), &bare(), &origin()).unwrap();
+    assert_eq!(erased.key, compacted.key, "compaction needs the article's own key");
+    assert!(headers(&erased).contains(&"ce_type: copydesk.link.withdrawn.v1".to_owned()));
+    let duplicate = judged(Verdict::Duplicate(copy()));
+    assert_eq!(super::tombstone(&duplicate, &gone(), &origin()), None);
+}
+
+#[test]
+fn what_goes_out_satisfies_the_shipped_schemas() {
+    let article = schema::load("article.v1.json");
+    let story = Some(ArticleId::of("https://other.example/b"));
+    for sketched in [bare(), full()] {
+        for verdict in [Verdict::New, Verdict::Update { version: 2 }] {
+            let record = published(&Judgement { story, ..judged(verdict) }, &sketched, &origin()).unwrap();
+            schema::check(&article, &record);
+        }
+        schema::check_value(&article, &super::article(&sketched, &judged(Verdict::New)));
+    }
+    let link_schema = schema::load("link.v1.json");
+    let sketched = full();
+    for verdict in linked() {
+        for subject in [Subject::Article(&sketched), gone()] {
+            schema::check(&link_schema, &link(&judged(verdict.clone()), &subject, &origin()).unwrap());
+        }
+    }
+}
+
+#[test]
+fn dead_letters_keep_every_byte_and_say_why() {
+    let record = RawRecord {
+        key: Some(vec![0xff, 0]),
+        value: Some(vec![0, 0xfe]),
+        headers: vec![("a".into(), None), ("url".into(), Some(vec![0xff])), ("a".into(), Some(b"x".to_vec()))],
+        timestamp_ms: 1,
+    };
+    let letter = rejected(&record, &origin(), Reason::Capture(capture::Fault::MissingUrl), "line\nbreak");
+    assert_eq!((letter.channel, &letter.key, &letter.value), (Channel::Rejects, &record.key, &record.value));
+    assert_eq!(letter.headers[..3], record.headers[..]);
+    let added: Vec<_> = letter.headers[3..].iter().map(|(name, value)| (name.as_str(), text(value.as_ref()))).collect();
+    assert_eq!(
+        added,
+        [
+            ("__connect.errors.topic", "pages.raw"),
+            ("__connect.errors.partition", "3"),
+            ("__connect.errors.offset", "42"),
+            ("__connect.errors.connector.name", "copydesk"),
+            ("__connect.errors.stage", "CAPTURE"),
+            ("__connect.errors.class.name", "copydesk::desk::capture"),
+            ("__connect.errors.exception.class.name", "missing-url"),
+            ("__connect.errors.exception.message", "the record states no URL: line break"),
+            ("copydesk-reason", "missing-url"),
+            ("copydesk-stage", "capture"),
+            ("copydesk-replays", "0"),
+        ]
+    );
+}
+
+#[test]
+fn a_replayed_dead_letter_counts_up_and_repeats_nothing() {
+    let record = RawRecord { value: Some(b"x".to_vec()), headers: vec![("a".into(), None)], ..RawRecord::default() };
+    let mut letter = rejected(&record, &origin(), Reason::Panicked, "");
+    for replays in 1..4 {
+        let back = RawRecord { value: letter.value, headers: letter.headers, ..RawRecord::default() };
+        letter = rejected(&back, &origin(), Reason::GoneUnknown, "");
+        assert_eq!(letter.headers.len(), 1 + DEAD_LETTER_HEADERS.len());
+        let told = headers(&Outgoing { headers: letter.headers[1..].to_vec(), ..letter.clone() });
+        assert!(told.contains(&format!("copydesk-replays: {replays}")));
+        assert!(told.contains(&"copydesk-reason: gone-unknown".to_owned()));
+    }
+}
+
+#[test]
+fn every_reason_makes_a_dead_letter_of_bounded_growth() {
+    let record = RawRecord { value: None, ..RawRecord::default() };
+    for reason in Reason::all() {
+        let letter = rejected(&record, &origin(), reason, &"é".repeat(10_000));
+        assert_eq!(letter.value, None, "a null value stays null");
+        assert!(size(&letter) < 2500, "{} adds {}", reason.name(), size(&letter));
+    }
+}
+
+#[test]
+fn a_stand_in_is_small_and_names_the_record() {
+    let record = RawRecord {
+        key: Some(vec![b'k'; 5000]),
+        value: Some(vec![b'v'; 1 << 20]),
+        headers: vec![("big".into(), Some(vec![0; 1 << 20]))],
+        timestamp_ms: 1,
+    };
+    let letter = super::stand_in(&record, &origin(), Reason::Undeliverable, "");
+    assert!(size(&letter) < 8192);
+    let told = headers(&letter);
+    assert!(told.contains(&"copydesk-value-bytes: 1048576".to_owned()));
+    let digest = blake3::hash(record.value.as_ref().unwrap());
+    assert!(told.contains(&format!("copydesk-value-blake3: {digest}")));
+}
+
+#[test]
+fn the_size_known_beforehand_bounds_every_record() {
+    for sketched in [bare(), full()] {
+        let bound = size_max(&sketched, &origin());
+        for verdict in [Verdict::New, Verdict::Update { version: u32::MAX }] {
+            let story = Some(ArticleId::of("https://other.example/b"));
+            let record = published(&Judgement { story, ..judged(verdict) }, &sketched, &origin()).unwrap();
+            assert!(size(&record) <= bound, "{} is over {bound}", size(&record));
+        }
+        let link = link(&judged(Verdict::Duplicate(copy())), &Subject::Article(&sketched), &origin()).unwrap();
+        assert!(size(&link) <= bound);
+    }
+}
