@@ -33,7 +33,8 @@ fn faults(schema: &Value, value: &Value, at: &str) -> Vec<String> {
     };
     for (keyword, rule) in schema.as_object().unwrap() {
         match keyword.as_str() {
-            "$schema" | "$id" | "title" | "description" | "additionalProperties" => {}
+            // The first four say nothing of a value; the others are looked at below.
+            "$schema" | "$id" | "title" | "description" | "properties" | "additionalProperties" | "items" => {}
             "type" => hold(
                 match rule.as_str().unwrap() {
                     "object" => value.is_object(),
@@ -59,7 +60,6 @@ fn faults(schema: &Value, value: &Value, at: &str) -> Vec<String> {
             "minLength" => hold(value.as_str().is_none_or(|text| text.len() as u64 >= rule.as_u64().unwrap()), keyword),
             "minimum" => hold(value.as_f64().is_none_or(|number| number >= rule.as_f64().unwrap()), keyword),
             "maximum" => hold(value.as_f64().is_none_or(|number| number <= rule.as_f64().unwrap()), keyword),
-            "properties" | "items" => {}
             other => panic!("unknown keyword {other}"),
         }
     }
