@@ -106,6 +106,7 @@ fn said(actual: &Result<Box<Article>, &'static str>, field: &str, expected: &Val
         "alternative_headline" => json!(article.alternative_headline),
         "description" => json!(article.description),
         "body" => texts().collect(),
+        "body_text" => json!(article.body_text()),
         // Of the texts that the body must hold, those that it does.
         "body_contains" => {
             expected.as_array().unwrap().iter().filter(|text| texts().any(|own| *text == own)).cloned().collect()
