@@ -13,13 +13,13 @@ use clap::Args;
 
 /// What `pipe` takes.
 #[derive(Debug, Args)]
-#[group(id = "what", required = true, multiple = false, args = ["pages", "articles"])]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct Arguments {
     /// A page a line: {"id","url","html"|"text"}, optional "fetched_at" → {"id","verdict","reason","article"}
-    #[arg(long)]
+    #[arg(long, required_unless_present = "articles")]
     pages: bool,
     /// An article a line: {"id","url","site","lang","published","title","text"} → {"id","verdict","of","similarity","cluster"}
-    #[arg(long)]
+    #[arg(long, conflicts_with = "pages")]
     articles: bool,
     /// Judge nothing: every article is new
     #[arg(long, requires = "pages")]
