@@ -7,11 +7,11 @@
 //!
 //! # Stories
 //! A story is one published article and all that is the same text; links lead to its published article, whatever copy
-//! they were found by. A story is remembered while any of its entries is, so an original that leaves the window
-//! goes on explaining copies as long as they keep coming.
+//! they were found by. A story and its first text are remembered while any of its entries is, so an original that
+//! leaves the window goes on explaining copies as long as they keep coming.
 //!
 //! - A copy that comes by way of another copy belongs to the story only if it still shares [`ANCHOR_MIN`] with the
-//!   story's first text, as long as that is remembered: else texts that overlap in a row would become one story.
+//!   story's first text: else texts that overlap in a row would become one story.
 //! - A withdrawn article explains copies on: it was published, and a passing 404 must not bring its copy out as another
 //!   story. Withdrawn a second time it is an unknown page; when it comes back it is an update, whatever it says.
 //! - A retraction takes a publication back. What was published by it explains no copies from there on, so the next
@@ -157,11 +157,12 @@ impl Memory {
         let horizon = LedgerTime(self.now.0.saturating_sub(window_ms));
         while let Some((order, record)) = self.records.pop_before(horizon) {
             self.stories.forget_copy(record.article, order);
-            if let Some(story) = record.story {
-                self.stories.leave(story);
-            }
-            if let Some(slot) = record.text
-                && self.texts.get(slot).is_some_and(|text| text.last == order)
+            if let Some(ended) = record.story.and_then(|story| self.stories.leave(story)) {
+                ended.text.into_iter().for_each(|slot| self.texts.remove(slot));
+            } else if let Some(slot) = record.text
+                && let Some(text) = self.texts.get(slot)
+                && text.last == order
+                && self.stories.get(text.story).is_none_or(|story| story.text != Some(slot))
             {
                 self.texts.remove(slot);
             }
@@ -231,6 +232,9 @@ impl Memory {
         }
         let newcomer = Newcomer { content, sketch, order, story, published: fate == Fate::New, share, counted };
         let text = self.bear(&newcomer, search);
+        if fate == Fate::New {
+            self.stories.set_text(order, text);
+        }
         self.remember(Record { at: self.now, source, article, content: Some(content), fate, story: Some(story), text })
     }
 

@@ -136,9 +136,9 @@ impl Memory {
         alignment.containment >= least || (alignment.containment >= lenient && alignment.foreign <= FOREIGN_MAX)
     }
 
-    /// The text that opened a story, while it is remembered and stands.
+    /// The text that opened a story, if it stands.
     fn first_text(&self, story: Order) -> Option<&Known> {
-        let first = self.texts.get(self.records.get(story)?.text?)?;
+        let first = self.texts.get(self.stories.get(story)?.text?)?;
         (!first.void).then_some(first)
     }
 }

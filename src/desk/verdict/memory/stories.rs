@@ -8,6 +8,7 @@ use super::{
         sketch::{ContentHash, Sketch},
     },
     fixed::FixedHash,
+    index::Slot,
     records::{Order, Share},
 };
 use xxhash_rust::xxh3::xxh3_64;
@@ -23,6 +24,8 @@ pub(super) struct Story {
     pub(super) members: u32,
     /// Whether its article was published. It wasn't when its publication was taken back; it then explains no copies.
     pub(super) alive: bool,
+    /// The text that opened it; `None` where that said too little. It is remembered as long as the story.
+    pub(super) text: Option<Slot>,
 }
 
 /// What an article says, headline and body, exactly.
@@ -147,7 +150,7 @@ impl Stories {
     }
 
     pub(super) fn open(&mut self, order: Order, article: ArticleId, url: &str) {
-        self.stories.insert(order, Story { article, url: url.into(), members: 0, alive: true });
+        self.stories.insert(order, Story { article, url: url.into(), members: 0, alive: true, text: None });
     }
 
     /// A record of the story has come.
@@ -157,20 +160,28 @@ impl Stories {
         }
     }
 
-    /// A record of the story has gone; with the last of them the story and its article are forgotten.
-    pub(super) fn leave(&mut self, story: Order) {
-        let Some(left) = self.stories.get_mut(&story) else { return };
+    /// States the text that opened the story.
+    pub(super) fn set_text(&mut self, story: Order, text: Option<Slot>) {
+        if let Some(story) = self.stories.get_mut(&story) {
+            story.text = text;
+        }
+    }
+
+    /// A record of the story has gone; with the last of them the story and its article are forgotten, and the story
+    /// is given back.
+    pub(super) fn leave(&mut self, order: Order) -> Option<Story> {
+        let left = self.stories.get_mut(&order)?;
         left.members = left.members.saturating_sub(1);
         if left.members > 0 {
-            return;
+            return None;
         }
-        let article = left.article;
-        self.stories.remove(&story);
-        if let Some(Standing::Published(publication)) = self.articles.get(&article)
-            && publication.story == story
+        let story = self.stories.remove(&order)?;
+        if let Some(Standing::Published(publication)) = self.articles.get(&story.article)
+            && publication.story == order
         {
-            self.articles.remove(&article);
+            self.articles.remove(&story.article);
         }
+        Some(story)
     }
 
     /// Forgets that the article is a copy, if this record is the last that said so.

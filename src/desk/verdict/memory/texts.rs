@@ -12,7 +12,7 @@ use super::{
     },
     align::per_mille,
     fixed::FixedHash,
-    index::{Index, Slot},
+    index::{Index, Slot, WEIGHT},
     records::{Order, Share},
 };
 
@@ -29,6 +29,9 @@ const SHORT_SHINGLES: u32 = 128;
 /// Texts of one site at two addresses are copies only if their headlines share this much; a paywall's notice or a
 /// daily column's frame does not.
 pub(super) const HEADLINE_MIN: PerMille = PerMille(340);
+
+/// What as many stories on average have in common identifies none of them without its headline.
+const FRAME_STORIES_MIN: usize = 4;
 
 /// A headline of fewer tokens says nothing.
 const HEADLINE_TOKENS_MIN: usize = 3;
@@ -142,7 +145,9 @@ impl Texts {
                 let &(slot, ..) = hits.first()?;
                 let known = self.get(slot)?;
                 let estimate = estimate(sketch, &weights, known, hits);
-                (estimate >= ESTIMATE_MIN && plausible(sketch, &known.sketch)).then_some(Candidate { slot, estimate })
+                let framed = is_frame(hits) && headlines(sketch, &known.sketch) < HEADLINE_MIN;
+                let candidate = estimate >= ESTIMATE_MIN && !framed && plausible(sketch, &known.sketch);
+                candidate.then_some(Candidate { slot, estimate })
             })
             .collect();
         let kept = weights.iter().rposition(|&weight| weight > 0).map_or(0, |last| last + 1);
@@ -242,6 +247,13 @@ fn estimate(sketch: &Sketch, weights: &[u16], known: &Known, hits: &[(Slot, u8, 
         best = best.max(per_mille(weight, smaller));
     }
     best
+}
+
+/// Whether what two texts have in common is a frame: on average, so many stories bear each of the fingerprints that
+/// they say little of any one of them.
+fn is_frame(hits: &[(Slot, u8, u16)]) -> bool {
+    let weight: usize = hits.iter().map(|hit| usize::from(hit.2)).sum();
+    weight * FRAME_STORIES_MIN < hits.len() * usize::from(WEIGHT)
 }
 
 /// Whether site, headline and numbers leave it possible that one is a copy of the other.
