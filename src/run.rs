@@ -15,16 +15,17 @@ mod outgoing;
 mod poison;
 pub mod readers;
 pub mod service;
+mod upkeep;
 pub mod watch;
 
-use std::{collections::VecDeque, sync::Arc, time::Duration};
+use std::{collections::VecDeque, time::Duration};
 
 use crate::{
     desk::{
-        capture::{Offset, RawRecord},
+        capture::RawRecord,
         verdict::{Memory, Rules},
     },
-    kafka::{Arrival, Clock, Failure, Ledger, Sink, Source, TopicPartition},
+    kafka::{Arrival, Clock, Failure, Ledger, Sink, Source},
 };
 use batch::Batch;
 use follow::Following;
@@ -62,7 +63,7 @@ impl Default for Bounds {
             batches_max: 2,
             inflight_bytes_max: 48 << 20,
             stall_max: Duration::from_secs(2),
-            settle_max: Duration::from_secs(60),
+            settle_max: Duration::from_mins(1),
             message_bytes_max: 10 << 20,
         }
     }
@@ -100,7 +101,6 @@ pub struct Replica<S, K, L> {
 
 impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L> {
     /// A replica that knows nothing yet. `ledger_id` is the name it gives the ledger if it turns out to be its first.
-    #[expect(clippy::too_many_arguments, reason = "each is a seam of its own; a struct of them would be this struct")]
     pub fn new(
         (source, sink, ledger): (S, K, L),
         clock: Box<dyn Clock>,
@@ -196,7 +196,7 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
     fn claim(&mut self) -> Result<(), Failure> {
         for batch in &mut self.closed {
             if !batch.claimed() {
-                if !batch.collect_readings() {
+                if !batch.collect_readings(self.bounds.message_bytes_max) {
                     // Order in the ledger is order of arrival: later batches wait for this one.
                     return Ok(());
                 }
@@ -234,7 +234,7 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
                 }
                 Err(Failure::Fatal(why)) => return Err(self.give_up(why)),
                 Err(failure) => {
-                    self.settle(|sink| sink.abort())?;
+                    self.settle(Sink::abort)?;
                     self.watch.saw(&Event::Aborted { why: &failure, records: batch.records() });
                     if matches!(failure, Failure::Refused(_)) && self.suspicion.raise(&batch) {
                         return Err(self.give_up(format!("even a dead letter's head is refused: {failure}")));
@@ -247,154 +247,22 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
         Ok(())
     }
 
-    /// Folds what the ledger holds; true once this replica knows all that the cluster knew when it came, from which
-    /// moment on it asks for partitions.
-    fn learn(&mut self) -> Result<bool, Failure> {
-        let was_working = self.following.is_working();
-        // With nothing to take in, the tail is what there is to wait for.
-        let wait = if self.is_full() || self.leaving || !was_working { TAIL_WAIT } else { Duration::ZERO };
-        let works = self.following.learn(&mut self.ledger, wait, self.watch.as_mut())?;
-        if was_working && !works {
-            self.rewind("the ledger was lost under the tail")?;
-        }
-        if works && !self.subscribed && !self.leaving {
-            self.source.subscribe()?;
-            self.subscribed = true;
-        }
-        for batch in &mut self.closed {
-            self.following.answer(batch);
-        }
-        Ok(works)
-    }
-
-    /// Keeps the membership alive, and takes nothing in, while there is nothing to judge by.
-    fn serve_group(&mut self) -> Result<(), Failure> {
-        if self.subscribed {
-            self.pause(true)?;
-            self.poll_changes()?;
-        }
-        Ok(())
-    }
-
-    /// Takes nothing in because enough is in flight; after a while the partitions are paused, so that the group is
-    /// served without fetching.
-    fn stall(&mut self) -> Result<(), Failure> {
-        let now = self.clock.elapsed();
-        let since = *self.stalled_since.get_or_insert(now);
-        if self.leaving || now.saturating_sub(since) >= self.bounds.stall_max {
-            self.pause(true)?;
-            self.poll_changes()?;
-        }
-        Ok(())
-    }
-
-    /// Polls a paused source for changes of assignment. A record that was on its way when the pause came is taken in
-    /// all the same: dropped, it would be lost to this replica.
-    fn poll_changes(&mut self) -> Result<(), Failure> {
-        match self.source.poll(Duration::ZERO)? {
-            Some(Arrival::Record { from, offset, record }) if !self.leaving => self.admit(from, offset, record),
-            Some(change) => self.reassign(change),
-            None => {}
-        }
-        Ok(())
-    }
-
-    fn admit(&mut self, from: TopicPartition, offset: Offset, record: RawRecord) {
-        self.watch.saw(&Event::Consumed { topic: &from.topic, bytes: size(&record) });
-        let record = Arc::new(record);
-        let reading = self.readers.read(Arc::clone(&record));
-        self.open.push(from, offset, record, reading, self.clock.elapsed());
-    }
-
-    fn pause(&mut self, paused: bool) -> Result<(), Failure> {
-        if self.paused != paused {
-            self.source.pause(paused)?;
-            self.paused = paused;
-            self.watch.saw(&Event::Paused { paused });
-        }
-        Ok(())
-    }
-
-    fn reassign(&mut self, change: Arrival) {
-        match change {
-            Arrival::Assigned(partitions) => self.watch.saw(&Event::Assigned { partitions: &partitions }),
-            Arrival::Revoked(partitions) => {
-                for batch in self.closed.iter_mut().chain([&mut self.open]) {
-                    batch.forget(&partitions);
-                }
-                self.watch.saw(&Event::Revoked { partitions: &partitions });
-            }
-            Arrival::Record { .. } => {}
-        }
-    }
-
-    /// Drops everything in flight and reads it again from where the group stands.
-    fn rewind(&mut self, why: &str) -> Result<(), Failure> {
-        let mut starts = std::collections::BTreeMap::new();
-        for batch in self.closed.iter().chain([&self.open]) {
-            for (partition, start) in batch.starts() {
-                let lowest = starts.entry(partition).or_insert(start);
-                *lowest = start.min(*lowest);
-            }
-        }
-        let starts: Vec<_> = starts.into_iter().collect();
-        self.closed.clear();
-        self.open = Batch::default();
-        self.following.forget_claims();
-        self.watch.saw(&Event::Rewound { why, partitions: starts.len() });
-        self.source.seek(&starts)
-    }
-
-    /// Makes a call until it is settled one way or the other: a commit whose outcome is open must not be given up.
-    fn settle(&mut self, mut call: impl FnMut(&mut K) -> Result<(), Failure>) -> Result<(), Failure> {
-        let started = self.clock.elapsed();
-        loop {
-            match call(&mut self.sink) {
-                Err(Failure::Retry(why)) => {
-                    if self.clock.elapsed().saturating_sub(started) >= self.bounds.settle_max {
-                        return Err(Failure::Fatal(format!("not settled in {:?}: {why}", self.bounds.settle_max)));
-                    }
-                }
-                settled => return settled,
-            }
-        }
-    }
-
-    fn give_up(&mut self, why: String) -> Failure {
-        self.watch.saw(&Event::Fatal { why: &why });
-        Failure::Fatal(why)
-    }
-
-    fn is_full(&self) -> bool {
-        let bytes = self.open.bytes() + self.closed.iter().map(Batch::bytes).sum::<usize>();
-        self.closed.len() >= self.bounds.batches_max || bytes >= self.bounds.inflight_bytes_max
-    }
-
-    fn close_open(&mut self) {
-        if !self.open.is_empty() {
-            self.closed.push_back(std::mem::take(&mut self.open));
-        }
-    }
-
     /// Everything a batch has to say, and where the group goes on after it, in one transaction.
     fn transact(&mut self, batch: &Batch, membership: &S::Membership) -> Result<(), Failure> {
-        self.settle(|sink| sink.begin())?;
+        self.settle(Sink::begin)?;
         for row in batch.rows() {
-            for record in outgoing::records(row) {
+            for record in outgoing::records(row, self.bounds.message_bytes_max) {
                 self.sink.send(record)?;
             }
         }
         let positions = batch.positions();
         self.settle(|sink| sink.send_offsets(&positions, membership))?;
-        self.settle(|sink| sink.commit())
+        self.settle(Sink::commit)
     }
 }
 
 /// How long an idle replica waits for a record before it looks at the ledger again.
 const IDLE_WAIT: Duration = Duration::from_millis(20);
-
-/// How long the tail of the ledger is waited for where there is nothing else to do.
-const TAIL_WAIT: Duration = Duration::from_millis(1);
 
 /// How long a replica with pages in flight waits for another record: their verdicts or readings come any moment.
 const BUSY_WAIT: Duration = Duration::from_millis(1);

@@ -9,7 +9,7 @@ use crate::{
         verdict::{Judgement, Reason},
     },
     kafka::TopicPartition,
-    run::readers::Pending,
+    run::{outgoing, readers::Pending},
 };
 
 /// One page of a record, from its reading to its verdict.
@@ -76,8 +76,9 @@ impl Batch {
         self.rows.push(Row { from, offset, record, pages: Vec::new(), standing, reading: Some(reading) });
     }
 
-    /// Takes over the readings that are done; true once all are.
-    pub fn collect_readings(&mut self) -> bool {
+    /// Takes over the readings that are done; true once all are. An article that would not fit into an output record
+    /// of `bytes_max` is rejected here, before it is claimed.
+    pub fn collect_readings(&mut self, bytes_max: usize) -> bool {
         for row in &mut self.rows {
             let Some(pending) = &row.reading else { continue };
             let Some(readings) = pending.take() else { return false };
@@ -87,6 +88,11 @@ impl Batch {
                 .zip(0..)
                 .map(|(reading, part)| Page { source: source(row, Part(part)), reading, judgement: None })
                 .collect();
+            for page in &mut row.pages {
+                if outgoing::is_too_large(page, &row.from.topic, bytes_max) {
+                    page.reading = Err(Reason::ArticleTooLarge);
+                }
+            }
         }
         true
     }

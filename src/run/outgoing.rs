@@ -1,21 +1,54 @@
-//! What a record's pages have to say downstream.
+//! What a record's pages have to say downstream: one output record for each page.
 
-use super::batch::Row;
-use crate::desk::wire::{Channel, Outgoing};
+use super::batch::{Page, Row, Standing};
+use crate::desk::{
+    Reading,
+    verdict::{Reason, Verdict},
+    wire::{self, Origin, Outgoing, Subject},
+};
 
-/// The output records for a judged row, in the order of its pages.
-pub fn records(row: &Row) -> Vec<Outgoing> {
-    use crate::desk::verdict::Verdict;
-    row.pages
-        .iter()
-        .map(|page| {
-            let judgement = page.judgement.as_ref().map(|j| &j.verdict);
-            let channel = match judgement {
-                Some(Verdict::New | Verdict::Update { .. }) => Channel::Articles,
-                Some(Verdict::Rejected(_)) | None => Channel::Rejects,
-                _ => Channel::Links,
-            };
-            Outgoing { channel, key: None, value: None, headers: vec![] }
-        })
-        .collect()
+/// The output records of a judged row, in the order of its pages, none larger than `bytes_max`.
+pub fn records(row: &Row, bytes_max: usize) -> Vec<Outgoing> {
+    row.pages.iter().map(|page| record(row, page, bytes_max)).collect()
+}
+
+fn record(row: &Row, page: &Page, bytes_max: usize) -> Outgoing {
+    let origin = Origin { topic: &row.from.topic, position: page.source };
+    let told = page.judgement.as_ref().and_then(|judgement| match (&judgement.verdict, &page.reading) {
+        (Verdict::New | Verdict::Update { .. }, Ok(Reading::Article(sketched))) => {
+            wire::published(judgement, sketched, &origin)
+        }
+        (_, Ok(Reading::Article(sketched))) => wire::link(judgement, &Subject::Article(sketched), &origin),
+        (_, Ok(Reading::Gone { url, fetched_at, traceparent })) => {
+            let subject = Subject::Gone { url, fetched_at: *fetched_at, traceparent: traceparent.as_deref() };
+            wire::link(judgement, &subject, &origin)
+        }
+        (_, Err(_)) => None,
+    });
+    told.unwrap_or_else(|| dead_letter(row, page, &origin, bytes_max))
+}
+
+/// The dead letter of a page that is rejected. A page whose verdict and reading don't fit together is one as well:
+/// the first can only come from other software that read the same page, and its record must not be lost between.
+fn dead_letter(row: &Row, page: &Page, origin: &Origin<'_>, bytes_max: usize) -> Outgoing {
+    let reason = match (page.judgement.as_ref().map(|judgement| &judgement.verdict), &page.reading) {
+        (Some(Verdict::Rejected(reason)), _) | (_, Err(reason)) => *reason,
+        _ => Reason::Undeliverable,
+    };
+    if row.standing < Standing::Unkeepable {
+        let letter = wire::rejected(&row.record, origin, reason, "");
+        if wire::size(&letter) <= bytes_max {
+            return letter;
+        }
+    }
+    wire::stand_in(&row.record, origin, reason, "")
+}
+
+/// Whether the article's record may be larger than the output topic takes: known before it is claimed in the ledger,
+/// so that a story never begins with an article that can't be published.
+pub fn is_too_large(page: &Page, topic: &str, bytes_max: usize) -> bool {
+    let Ok(Reading::Article(sketched)) = &page.reading else { return false };
+    let body: usize = sketched.article.body.iter().map(|block| block.text.len()).sum();
+    // JSON at most doubles text that holds no control characters; far from the limit nothing need be written to know.
+    body > bytes_max / 8 && wire::size_max(sketched, &Origin { topic, position: page.source }) > bytes_max
 }
