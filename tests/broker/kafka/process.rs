@@ -1,0 +1,96 @@
+//! A child process whose output is kept: its last lines are the only explanation there is when it fails.
+
+use std::{
+    collections::VecDeque,
+    io::{self, BufRead, BufReader, PipeReader},
+    process::{Child, ChildStdin, Command},
+    sync::{
+        Arc, Mutex, PoisonError,
+        mpsc::{self, Receiver, RecvTimeoutError, Sender},
+    },
+    thread,
+    time::Duration,
+};
+
+/// How many lines are kept: a Java stack trace with its causes, and what led to it.
+const KEPT: usize = 60;
+
+/// The last lines that a process wrote.
+#[derive(Clone, Default)]
+pub(super) struct Tail(Arc<Mutex<VecDeque<String>>>);
+
+impl Tail {
+    fn push(&self, line: String) {
+        let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if lines.len() == KEPT {
+            lines.pop_front();
+        }
+        lines.push_back(line);
+    }
+
+    /// The lines, oldest first.
+    pub(super) fn text(&self) -> String {
+        let lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        lines.iter().map(String::as_str).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// A running child.
+pub(super) struct Process {
+    child: Child,
+    tail: Tail,
+    /// Nothing is ever sent: it disconnects when the output ends, that is with the last process that can write to it.
+    ended: Receiver<()>,
+}
+
+impl Process {
+    /// Starts it, standard output and error into one tail. Takes the command by value, as a command that lives on keeps
+    /// the pipe open and its end would never be seen.
+    pub(super) fn start(mut command: Command) -> io::Result<Self> {
+        let (reader, writer) = io::pipe()?;
+        let child = command.stdout(writer.try_clone()?).stderr(writer).spawn()?;
+        drop(command);
+        let (tail, (alive, ended)) = (Tail::default(), mpsc::channel());
+        let kept = tail.clone();
+        thread::spawn(move || keep(reader, &kept, alive));
+        Ok(Self { child, tail, ended })
+    }
+
+    /// Waits until it has ended, at most that long.
+    pub(super) fn ends_within(&self, limit: Duration) -> bool {
+        matches!(self.ended.recv_timeout(limit), Err(RecvTimeoutError::Disconnected))
+    }
+
+    /// Runs it to its end: an error unless it succeeds in time.
+    pub(super) fn succeed_within(mut self, limit: Duration) -> Result<(), String> {
+        if !self.ends_within(limit) {
+            // It may have gone in this moment; either way it is collected below.
+            let _ = self.child.kill();
+            let _ = self.child.wait();
+            return Err(format!("still not done after {limit:?}\n{}", self.tail.text()));
+        }
+        match self.child.wait() {
+            Ok(status) if status.success() => Ok(()),
+            Ok(status) => Err(format!("{status}\n{}", self.tail.text())),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
+    /// What it wrote last, also later on.
+    pub(super) fn tail(&self) -> Tail {
+        self.tail.clone()
+    }
+
+    /// Its standard input, when that is a pipe and nobody has taken it yet.
+    pub(super) fn take_input(&mut self) -> Option<ChildStdin> {
+        self.child.stdin.take()
+    }
+}
+
+/// Reads to the end of the output, then lets `alive` go.
+fn keep(reader: PipeReader, tail: &Tail, alive: Sender<()>) {
+    for line in BufReader::new(reader).split(b'\n').map_while(Result::ok) {
+        tail.push(String::from_utf8_lossy(&line).into_owned());
+    }
+    drop(alive);
+}
