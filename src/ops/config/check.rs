@@ -1,0 +1,89 @@
+//! What keys must be to each other, and which client properties are not the deployment's to set.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use super::Config;
+
+/// Client properties that are refused, and why: either a key of ours sets them, or the promise rests on them.
+const RESERVED: &[(&str, &str)] = &[
+    ("bootstrap.servers", "kafka.brokers sets it"),
+    ("metadata.broker.list", "kafka.brokers sets it"),
+    ("client.id", "kafka.client_id sets it"),
+    ("group.id", "kafka.group sets it"),
+    ("transactional.id", "kafka.transactional_id sets it"),
+    ("transaction.timeout.ms", "kafka.transaction_timeout_ms sets it"),
+    ("message.max.bytes", "kafka.message_bytes_max sets it"),
+    ("enable.auto.commit", "offsets are committed in the transaction that publishes their pages"),
+    ("auto.commit.enable", "offsets are committed in the transaction that publishes their pages"),
+    ("enable.auto.offset.store", "offsets are committed in the transaction that publishes their pages"),
+    ("isolation.level", "without read_committed a page of an open transaction would be read twice"),
+    ("enable.idempotence", "exactly once rests on it"),
+    ("acks", "exactly once rests on all"),
+    ("request.required.acks", "exactly once rests on all"),
+    ("auto.offset.reset", "where reading begins is decided for each topic"),
+    ("check.crcs", "the ledger is read with its checksums"),
+    ("enable.partition.eof", "the loop asks the broker for the end itself"),
+];
+
+/// Why a client property is refused, if it is.
+pub(super) fn reserved(property: &str) -> Option<&'static str> {
+    RESERVED.iter().find(|(name, _)| *name == property).map(|(_, why)| *why)
+}
+
+/// Checks what no key can be told by itself.
+pub(super) fn together(config: &Config, problems: &mut Vec<String>) {
+    let mut demand = |holds: bool, problem: String| {
+        if !holds {
+            problems.push(problem);
+        }
+    };
+    let (kafka, topics, batch, policy) = (&config.kafka, &config.topics, &config.batch, &config.policy);
+    demand(!kafka.brokers.is_empty(), "kafka.brokers must name one broker at least".to_owned());
+    demand(!kafka.group.is_empty(), "kafka.group must not be empty".to_owned());
+    demand(!topics.raw.is_empty(), "topics.raw must name one topic at least".to_owned());
+
+    let mut names = BTreeSet::new();
+    let out = [&topics.articles, &topics.links, &topics.rejects, &topics.ledger];
+    for name in topics.raw.iter().chain(out) {
+        demand(is_topic(name), format!("{name:?} is no name for a topic: 1 to 249 of a-z A-Z 0-9 . _ -"));
+        demand(names.insert(name), format!("topics must differ, and {name:?} stands twice"));
+    }
+    for fields in [&policy.capture.fields.url, &policy.capture.fields.body] {
+        demand(!fields.is_empty(), "capture.fields.url and .body must name one field at least".to_owned());
+    }
+
+    // A replica that starts must find a whole window before every entry that it may still have to judge again.
+    let kept_min = Duration::from_secs(2 * policy.verdict.window_seconds + 86_400);
+    demand(
+        topics.ledger_retention >= kept_min,
+        format!(
+            "topics.ledger_retention_hours must be {} at least: twice verdict.window_seconds and a day",
+            kept_min.as_secs().div_ceil(3600)
+        ),
+    );
+    // A dead letter is its record and some headers.
+    let letter_max = policy.capture.record_bytes_max + policy.capture.header_bytes_max + (64 << 10);
+    demand(
+        kafka.message_bytes_max >= letter_max,
+        format!("kafka.message_bytes_max must be {letter_max} at least: capture's caps and 64 KiB for a dead letter"),
+    );
+    demand(
+        batch.inflight_bytes_max >= batch.bytes_max,
+        "batch.inflight_bytes_max must be batch.bytes_max at least".to_owned(),
+    );
+    demand(
+        policy.decode.page_bytes_max >= policy.decode.attr_bytes_max,
+        "decode.page_bytes_max must be decode.attr_bytes_max at least".to_owned(),
+    );
+    if let Err(error) = tracing_subscriber::EnvFilter::try_new(&config.log.filter) {
+        demand(false, format!("log.filter: {error}"));
+    }
+}
+
+/// Whether Kafka takes this for a topic's name.
+fn is_topic(name: &str) -> bool {
+    (1..=249).contains(&name.len())
+        && !matches!(name, "." | "..")
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'))
+}

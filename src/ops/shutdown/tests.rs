@@ -1,0 +1,27 @@
+use std::time::Duration;
+
+use super::{EXIT_FORCED, EXIT_LATE, Shutdown, end};
+
+#[tokio::test]
+async fn a_wish_reaches_every_clone_and_stands() {
+    let (wish, shutdown) = Shutdown::new();
+    let clone = shutdown.clone();
+    assert!(!shutdown.is_wished());
+    wish.make();
+    assert!(shutdown.is_wished() && clone.is_wished());
+    clone.wished().await;
+    shutdown.wished().await;
+}
+
+#[tokio::test]
+async fn a_hand_that_is_gone_lets_nobody_wait() {
+    let (wish, shutdown) = Shutdown::new();
+    drop(wish);
+    shutdown.wished().await;
+}
+
+#[tokio::test]
+async fn the_second_signal_or_the_deadline_ends_the_process() {
+    assert_eq!(end(std::future::ready(()), Duration::from_secs(3600)).await, EXIT_FORCED);
+    assert_eq!(end(std::future::pending(), Duration::ZERO).await, EXIT_LATE);
+}
