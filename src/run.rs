@@ -164,6 +164,10 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
     /// Polls raw records into the open batch until it is full, old, or nothing more is waiting.
     fn take_in(&mut self) -> Result<(), Failure> {
         if self.leaving || self.is_full() {
+            // The open batch may take up all the room by itself: it waits for no more neighbours then.
+            if self.closed.is_empty() {
+                self.close_open();
+            }
             return self.stall();
         }
         self.stalled_since = None;
