@@ -35,7 +35,7 @@ impl Desk {
         assert_eq!(readings.len(), 1);
         let (url, claim) = match readings.pop().unwrap() {
             Ok(Reading::Article(sketched)) => (sketched.article.urls.canonical.clone(), Claim::of(&sketched)),
-            Ok(Reading::Gone { url }) => (url.clone(), Claim::Withdrawal { url }),
+            Ok(Reading::Gone { url, .. }) => (url.clone(), Claim::Withdrawal { url }),
             Err(reason) => return Judged { article: None, verdict: Verdict::Rejected(reason) },
         };
         let source = SourcePosition {

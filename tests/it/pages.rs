@@ -87,7 +87,7 @@ fn read(case: &Path) -> Result<Box<Article>, &'static str> {
     assert_eq!(readings.len(), 1, "{}", case.display());
     match readings.pop().unwrap() {
         Ok(Reading::Article(sketched)) => Ok(Box::new(sketched.article)),
-        Ok(Reading::Gone { url }) => panic!("{}: {url} is gone", case.display()),
+        Ok(Reading::Gone { url, .. }) => panic!("{}: {url} is gone", case.display()),
         Err(reason) => Err(reason.name()),
     }
 }

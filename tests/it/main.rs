@@ -1,0 +1,18 @@
+//! The integration tests, one binary.
+
+mod demo_pages;
+mod judged;
+mod pages;
+mod simulation;
+mod stories;
+
+/// The folders within a folder, sorted by name: one a case.
+fn folders(root: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let mut folders: Vec<_> = std::fs::read_dir(root)
+        .unwrap_or_else(|error| panic!("{}: {error}", root.display()))
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_dir())
+        .collect();
+    folders.sort();
+    folders
+}

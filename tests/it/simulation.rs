@@ -1,0 +1,45 @@
+//! Seeded simulation: replicas run the real loop on the in-process cluster while everything goes wrong that can, and
+//! in the end every page has its one verdict.
+//!
+//! A seed is a whole run: the pages, who goes when, who is killed, frozen, fenced or expelled, which answers get lost.
+//! A run that fails prints its seed; `COPYDESK_SEED=n cargo test --test it simulation` runs that one alone, and
+//! `COPYDESK_SEEDS=n` runs that many.
+
+mod audit;
+mod baton;
+mod pages;
+mod stage;
+mod weather;
+
+use stage::{Losses, run};
+
+/// How many seeds a plain `cargo test` runs.
+const SEEDS: u64 = 100;
+
+fn seeds(default: u64) -> std::ops::Range<u64> {
+    let number = |name: &str| std::env::var(name).ok().map(|value| value.parse::<u64>().expect(name));
+    match number("COPYDESK_SEED") {
+        Some(seed) => seed..seed + 1,
+        None => 0..number("COPYDESK_SEEDS").unwrap_or(default),
+    }
+}
+
+fn check(losses: Losses, default: u64) {
+    for seed in seeds(default) {
+        if let Err(broken) = run(seed, losses) {
+            panic!("seed {seed}: {broken}\nCOPYDESK_SEED={seed} cargo test --test it simulation");
+        }
+    }
+}
+
+/// Kills, freezes, fencing, rebalances, lost answers: the outputs are those of one replica that nobody disturbed.
+#[test]
+fn every_page_gets_one_verdict_whatever_goes_wrong() {
+    check(Losses::None, SEEDS);
+}
+
+/// The ledger itself is cut or made anew, and the memory with it: a story may be told again, and none is lost.
+#[test]
+fn no_page_is_lost_when_the_ledger_is() {
+    check(Losses::Ledger, SEEDS / 3);
+}
