@@ -2,6 +2,7 @@
 
 pub mod demo;
 pub mod pipe;
+pub mod trace;
 
 use clap::{Parser, Subcommand};
 
@@ -21,6 +22,8 @@ pub enum Command {
     Demo(demo::Arguments),
     /// The desk as a Unix filter, no Kafka: pages on stdin, articles and verdicts on stdout
     Pipe(pipe::Arguments),
+    /// What each stage makes of a page, and the verdict on it
+    Trace(trace::Arguments),
 }
 
 /// Carries out a command.
@@ -28,6 +31,7 @@ pub fn dispatch(arguments: Arguments) -> anyhow::Result<()> {
     match arguments.command {
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Pipe(arguments) => pipe::run(&arguments),
+        Command::Trace(arguments) => trace::run(&arguments),
     }
 }
 
