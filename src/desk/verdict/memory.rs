@@ -157,14 +157,18 @@ impl Memory {
         let horizon = LedgerTime(self.now.0.saturating_sub(window_ms));
         while let Some((order, record)) = self.records.pop_before(horizon) {
             self.stories.forget_copy(record.article, order);
-            if let Some(ended) = record.story.and_then(|story| self.stories.leave(story)) {
-                ended.text.into_iter().for_each(|slot| self.texts.remove(slot));
-            } else if let Some(slot) = record.text
+            let ended = record.story.and_then(|story| self.stories.leave(story));
+            if let Some(slot) = record.text
                 && let Some(text) = self.texts.get(slot)
                 && text.last == order
                 && self.stories.get(text.story).is_none_or(|story| story.text != Some(slot))
             {
                 self.texts.remove(slot);
+            }
+            if let Some(first) = ended.and_then(|story| story.text)
+                && record.text != Some(first)
+            {
+                self.texts.remove(first);
             }
         }
     }

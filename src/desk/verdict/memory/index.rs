@@ -126,6 +126,12 @@ impl Index {
         self.free.push(place);
     }
 
+    /// How many fingerprints there are.
+    #[cfg(test)]
+    pub(super) fn fingerprints(&self) -> usize {
+        self.bearers.len()
+    }
+
     /// An account of the bytes it takes.
     pub(super) fn bytes(&self) -> usize {
         let slot = size_of::<(u32, Bearers)>() + 1;

@@ -60,6 +60,8 @@ pub(super) struct Publication {
     pub(super) current: Version,
     /// The versions before it, as many as are kept, oldest first.
     earlier: Vec<Version>,
+    /// Whether there were versions before those that are kept.
+    more: bool,
     /// The record by which it was withdrawn, while it is.
     pub(super) withdrawn: Option<Order>,
 }
@@ -70,7 +72,7 @@ const EARLIER_MAX: usize = 8;
 impl Publication {
     pub(super) fn first(order: Order, says: Says) -> Self {
         let current = Version { number: 1, order, says: Some(says) };
-        Self { story: order, current, earlier: Vec::new(), withdrawn: None }
+        Self { story: order, current, earlier: Vec::new(), more: false, withdrawn: None }
     }
 
     /// Publishes the next version.
@@ -78,6 +80,7 @@ impl Publication {
         let next = Version { number: self.current.number.saturating_add(1), order, says: Some(says) };
         if self.earlier.len() >= EARLIER_MAX {
             self.earlier.remove(0);
+            self.more = true;
         }
         self.earlier.push(std::mem::replace(&mut self.current, next));
         self.withdrawn = None;
@@ -94,9 +97,10 @@ impl Publication {
             self.current = before;
             return true;
         }
+        // Versions before those that are kept stand, though what they said is forgotten.
         let number = self.current.number.saturating_sub(1);
         self.current = Version { number, order: self.story, says: None };
-        number > 0
+        self.more
     }
 }
 

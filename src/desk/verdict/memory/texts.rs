@@ -202,6 +202,12 @@ impl Texts {
         self.free.push(slot);
     }
 
+    /// How many texts and how many fingerprints there are.
+    #[cfg(test)]
+    pub(super) fn counts(&self) -> (usize, usize) {
+        (self.slots.iter().flatten().count(), self.index.fingerprints())
+    }
+
     /// An account of the bytes it takes.
     pub(super) fn bytes(&self) -> usize {
         let texts: usize = self
