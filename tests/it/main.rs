@@ -1,6 +1,5 @@
 //! The integration tests, one binary.
 
-mod demo_pages;
 mod judged;
 mod pages;
 mod simulation;
