@@ -37,6 +37,6 @@ pub fn dispatch(arguments: Arguments) -> anyhow::Result<()> {
 
 /// The desk's caps and rules: from this configuration file and the environment, or the defaults.
 fn policy(config: Option<&std::path::Path>) -> anyhow::Result<crate::desk::Policy> {
-    let _ = config;
-    Ok(crate::desk::Policy::default())
+    use crate::ops::config::{Config, variables};
+    Ok(Config::load(config, variables())?.policy())
 }

@@ -297,3 +297,8 @@ pub fn host(env: impl Iterator<Item = (String, String)>) -> Option<String> {
         .map(|name| name.trim().to_owned())
         .filter(|name| !name.is_empty())
 }
+
+/// The process's environment, as [`Config::load`] takes it; variables that are no UTF-8 are none of ours.
+pub fn variables() -> impl Iterator<Item = (String, String)> {
+    std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+}
