@@ -206,6 +206,7 @@ fn one_new_a_story(fed: &[Fed], output: &Output) -> Result<(), String> {
     Ok(())
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "an assertion reads best with its values in place")]
 fn same<T: PartialEq + Debug>(what: &str, was: T, expected: T) -> Result<(), String> {
     if was == expected { Ok(()) } else { Err(format!("{what}: was {was:?}, expected {expected:?}")) }
 }

@@ -68,11 +68,13 @@ pub struct Raw {
 
 /// Draws a run's pages.
 pub fn draw(random: &mut Random, partitions: u32, count: usize) -> Vec<Raw> {
-    let mut desk = Drawing { random, texts: BTreeMap::new(), families: Vec::new(), urls: 0 };
+    // A refusal makes batches small for a while: most runs have none, so that batches are large in them.
+    let poisoned = random.chance(3_000);
+    let mut desk = Drawing { random, poisoned, texts: BTreeMap::new(), families: Vec::new(), urls: 0 };
     let mut raws = Vec::new();
     let mut pages = 0;
     while pages < count {
-        let group: Vec<Page> = (0..1 + usize::from(desk.random.chance(2_000))).map(|_| desk.page()).collect();
+        let group: Vec<Page> = (0..=usize::from(desk.random.chance(2_000))).map(|_| desk.page()).collect();
         pages += group.len();
         let partition = u32::try_from(desk.random.below(u64::from(partitions))).unwrap();
         // The same words on several hosts in the same moment.
@@ -96,6 +98,8 @@ fn raw(partition: u32, pages: Vec<Page>) -> Raw {
 
 struct Drawing<'a> {
     random: &'a mut Random,
+    /// Whether the broker refuses some pages.
+    poisoned: bool,
     /// What each URL last said, and of which family it is.
     texts: BTreeMap<String, (String, usize)>,
     /// The first text of each family.
@@ -106,7 +110,7 @@ struct Drawing<'a> {
 impl Drawing<'_> {
     fn page(&mut self) -> Page {
         let known = self.texts.len();
-        let kind = if known < 3 { 0 } else { self.random.below(100) };
+        let kind = if known < 3 { 0 } else { self.random.below(if self.poisoned { 100 } else { 94 }) };
         let plain = |url: String, (text, family): (String, usize)| Page {
             url,
             text: Some(text),

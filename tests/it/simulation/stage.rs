@@ -95,7 +95,7 @@ pub fn run(seed: u64, losses: Losses) -> Result<(), String> {
         partition_bytes_max: None,
     };
     let cluster = Cluster::new(layout, limits, Arc::new(Time(Arc::clone(&world))));
-    let count = 40 + random.index(160);
+    let count = 60 + random.index(200);
     let slots = 1 + random.index(4);
     let mut stage = Stage {
         waiting: pages::draw(&mut random, PARTITIONS, count).into(),
@@ -137,7 +137,7 @@ fn bounds(random: &mut Random) -> Bounds {
         batches_max: 1 + random.index(3),
         inflight_bytes_max: 4_000 + random.index(40_000),
         stall_max: Duration::from_millis(random.below(500)),
-        settle_max: Duration::from_secs(60),
+        settle_max: Duration::from_mins(1),
         message_bytes_max: 1 << 20,
     }
 }
@@ -303,8 +303,8 @@ impl Stage {
 fn live(place: &Place, cluster: &Cluster, name: &str, bounds: Bounds, ledger_id: u128, turns: u64) -> End {
     let (source, sink, ledger) = cluster.replica(name);
     let clients = (
-        WeatheredSource { place: place.clone(), inner: source },
-        WeatheredSink { place: place.clone(), inner: sink, refusal: None, settled: None },
+        WeatheredSource { place: place.clone(), inner: source, fetched: VecDeque::new() },
+        WeatheredSink { place: place.clone(), inner: sink, refusal: None, limps: false, settled: None },
         WeatheredLedger { place: place.clone(), inner: ledger, sent: VecDeque::new(), lost: false },
     );
     let clock = Box::new(Time(Arc::clone(&place.world)));

@@ -47,12 +47,25 @@ pub struct Climate {
     pub empty: u64,
     /// An append stays on its way for another call.
     pub delay: u64,
+    /// Records are fetched ahead of the polls that hand them out.
+    pub fetch: u64,
 }
 
 impl Climate {
     /// Nothing goes wrong.
     pub fn calm() -> Self {
-        Self { switch: 2_000, kill: 0, freeze: 0, freeze_ms_max: 1, retry: 0, abort: 0, lose: 0, empty: 0, delay: 0 }
+        Self {
+            switch: 2_000,
+            kill: 0,
+            freeze: 0,
+            freeze_ms_max: 1,
+            retry: 0,
+            abort: 0,
+            lose: 0,
+            empty: 0,
+            delay: 0,
+            fetch: 0,
+        }
     }
 
     /// A climate of its own for each seed: some runs see one kind of trouble only, some see all.
@@ -65,14 +78,15 @@ impl Climate {
         };
         Self {
             switch: 500 + rate(2_000),
-            kill: rate(8),
-            freeze: rate(8),
-            freeze_ms_max: 60_000,
+            kill: rate(15),
+            freeze: rate(15),
+            freeze_ms_max: 40_000,
             retry: rate(200),
             abort: rate(100),
             lose: rate(100),
             empty: rate(500),
             delay: rate(4_000),
+            fetch: rate(2_000),
         }
     }
 }
@@ -172,6 +186,32 @@ impl Place {
 pub struct WeatheredSource {
     pub place: Place,
     pub inner: LogSource,
+    /// Records fetched and not handed out. Whoever wakes from a freeze reads these first, though the partitions may be
+    /// another's by then.
+    pub fetched: VecDeque<Arrival>,
+}
+
+impl WeatheredSource {
+    /// Fetches a few records ahead; a change of assignment goes before them.
+    fn fetch(&mut self) -> Result<Option<Arrival>, Failure> {
+        let ahead = if self.place.world.chance(|climate| climate.fetch) { 5 } else { 0 };
+        while self.fetched.len() <= ahead {
+            match self.inner.poll(Duration::ZERO)? {
+                Some(record @ Arrival::Record { .. }) => self.fetched.push_back(record),
+                Some(Arrival::Revoked(lost)) => {
+                    self.forget(|partition| lost.contains(partition));
+                    return Ok(Some(Arrival::Revoked(lost)));
+                }
+                Some(change) => return Ok(Some(change)),
+                None => break,
+            }
+        }
+        Ok(self.fetched.pop_front())
+    }
+
+    fn forget(&mut self, of: impl Fn(&TopicPartition) -> bool) {
+        self.fetched.retain(|arrival| !matches!(arrival, Arrival::Record { from, .. } if of(from)));
+    }
 }
 
 impl Source for WeatheredSource {
@@ -192,7 +232,13 @@ impl Source for WeatheredSource {
             self.place.wait(wait)?;
             return Ok(None);
         }
-        let arrival = self.place.call(|| self.inner.poll(Duration::ZERO))?;
+        self.place.step()?;
+        let arrival = if self.fetched.is_empty() || self.place.world.baton.draw(|random| random.chance(3_000)) {
+            self.fetch()?
+        } else {
+            self.fetched.pop_front()
+        };
+        self.place.step()?;
         if arrival.is_none() {
             self.place.wait(wait)?;
         }
@@ -200,6 +246,7 @@ impl Source for WeatheredSource {
     }
 
     fn seek(&mut self, to: &[(TopicPartition, Position)]) -> Result<(), Failure> {
+        self.forget(|partition| to.iter().any(|(sought, _)| sought == partition));
         self.place.call(|| self.inner.seek(to))
     }
 
@@ -217,6 +264,9 @@ pub struct WeatheredSink {
     pub inner: LogSink,
     /// What later calls report until the transaction is aborted.
     pub refusal: Option<Failure>,
+    /// After a refusal and a good abort, Kafka's client fails the next transaction once, for sequence numbers that
+    /// are missing.
+    pub limps: bool,
     /// A commit or abort that took effect and whose answer got lost.
     pub settled: Option<bool>,
 }
@@ -295,6 +345,9 @@ impl Sink for WeatheredSink {
 
     fn commit(&mut self) -> Result<(), Failure> {
         if self.settled.is_none() {
+            if std::mem::take(&mut self.limps) {
+                self.refusal = Some(Failure::Abort("OUT_OF_ORDER_SEQUENCE_NUMBER".to_owned()));
+            }
             self.standing()?;
         }
         self.end(true)
@@ -302,7 +355,7 @@ impl Sink for WeatheredSink {
 
     fn abort(&mut self) -> Result<(), Failure> {
         self.end(false)?;
-        self.refusal = None;
+        self.limps = matches!(self.refusal.take(), Some(Failure::Refused(_)));
         Ok(())
     }
 }
