@@ -158,19 +158,71 @@ pub struct Hints {
 /// Why a page is no article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, thiserror::Error)]
 pub enum Fault {
+    /// A page that asks its reader to prove that they are human.
+    #[error("the page asks for proof of being human")]
+    Captcha,
+    /// A page that asks for consent to cookies before it shows anything.
+    #[error("the page asks for consent before it shows anything")]
+    ConsentWall,
+    /// A page that asks to log in or subscribe, and shows no text of an article.
+    #[error("the page asks to log in or subscribe")]
+    LoginWall,
+    /// An error told in words, with a status that claims success.
+    #[error("the page tells an error")]
+    ErrorPage,
+    /// What a site's search found.
+    #[error("the page is a search result")]
+    SearchResult,
+    /// A front page, a section, a tag's or an author's page: a list of articles.
+    #[error("the page lists articles")]
+    SectionFront,
+    /// A product, an offer or a list of them.
+    #[error("the page offers goods")]
+    Shop,
+    /// A thread or a board, questions and answers of readers.
+    #[error("the page is a forum's")]
+    Forum,
+    /// Markup with hardly any text, which a script was to fill.
+    #[error("the page is a shell for a script to fill")]
+    EmptyShell,
     /// The page holds no body of text.
     #[error("the page holds no body of text")]
     NoText,
+    /// A body too short for an article, on a page that doesn't say that it is one, or too short even so.
+    #[error("the body is too short for an article")]
+    TooShort,
 }
 
 impl Fault {
     /// Every fault of this stage, in the order a page can meet them.
-    pub const ALL: &[Self] = &[Self::NoText];
+    pub const ALL: &[Self] = &[
+        Self::Captcha,
+        Self::ConsentWall,
+        Self::LoginWall,
+        Self::ErrorPage,
+        Self::SearchResult,
+        Self::SectionFront,
+        Self::Shop,
+        Self::Forum,
+        Self::EmptyShell,
+        Self::NoText,
+        Self::TooShort,
+    ];
 
     /// The stable name: metric label, dead-letter header and the runbook's heading.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Captcha => "captcha",
+            Self::ConsentWall => "consent-wall",
+            Self::LoginWall => "login-wall",
+            Self::ErrorPage => "error-page",
+            Self::SearchResult => "search-result",
+            Self::SectionFront => "section-front",
+            Self::Shop => "shop",
+            Self::Forum => "forum",
+            Self::EmptyShell => "empty-shell",
             Self::NoText => "no-text",
+            Self::TooShort => "too-short",
         }
     }
 }
@@ -180,11 +232,17 @@ impl Fault {
 pub struct Limits {
     /// The most bytes of JSON-LD that are read of one page; a block that passes the sum is left out.
     pub json_ld_bytes_max: usize,
+    /// The least body of a page that states to be an article, in Latin letters (a letter of a script that writes a word in
+    /// one or two counts threefold): a sentence, since agencies send flashes.
+    pub stated_weight_min: usize,
+    /// The least body of any other page, in the same unit: two short paragraphs. Of real articles that state nothing fewer
+    /// than one in fifty is shorter, of shops, fronts and forums a third are.
+    pub unstated_weight_min: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { json_ld_bytes_max: 2 << 20 }
+        Self { json_ld_bytes_max: 2 << 20, stated_weight_min: 80, unstated_weight_min: 400 }
     }
 }
 

@@ -17,6 +17,7 @@ mod tests;
 
 use super::{Block, Draft, Limits, Role};
 use crate::desk::decode::Tree;
+pub(super) use unit::weigh;
 
 /// The most units that a page is cut into.
 const UNITS_MAX: usize = 50_000;
@@ -32,7 +33,7 @@ pub(super) fn blocks(tree: &Tree, facts: &Draft, _limits: &Limits) -> Vec<Block>
     let weight: usize = picked.iter().filter_map(|&index| units.get(index)).map(|unit| unit.weight).sum();
     if weight < BODY_WEIGHT_MIN
         && let Some(stated) = facts.hints.article_body.as_deref()
-        && unit::weigh(stated) > weight
+        && weigh(stated) > weight
     {
         return stated_blocks(stated);
     }

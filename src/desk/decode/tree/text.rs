@@ -56,7 +56,11 @@ impl Tree {
                     !value.eq_ignore_ascii_case("until-found")
                         && !self.id_attr(id).is_some_and(|id| id.starts_with("S:"))
                 }
-                "aria-hidden" => value.eq_ignore_ascii_case("true"),
+                // It hides from screen readers only, which closed menus and dialogs do as well; running text marked so is
+                // there to be read.
+                "aria-hidden" => {
+                    value.eq_ignore_ascii_case("true") && !matches!(self.name(id), "p" | "article" | "main" | "section")
+                }
                 "style" => hides(value),
                 _ => false,
             }),

@@ -4,12 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::phrase;
 use super::seed;
-use super::unit::Unit;
+use super::unit::{Unit, weigh};
 use crate::desk::decode::tree::{NodeId, Tree};
 use crate::desk::extract::{Draft, Role};
 
 /// How many units between headline and body are looked at for the standfirst.
 const LEAD_UNITS_MAX: usize = 40;
+
+/// The most units of a standfirst: some newsrooms write it as a list of three or four points.
+const LEADS_MAX: usize = 4;
 
 /// The least weight of a standfirst that nothing but its place tells.
 const LEAD_WEIGHT: usize = 60;
@@ -35,7 +38,7 @@ pub(super) fn pick(tree: &Tree, units: &[Unit], seed: NodeId, facts: &Draft) -> 
         Some(at) if at >= first && above(units, first, at) => at + 1,
         _ => first,
     };
-    let end = end(units, start, last, headline, facts);
+    let end = end(tree, units, start, last, headline, facts);
     picked.extend(chunks(tree, units, start, end, seed));
     let body = |unit: &Unit| inside(unit) && !unit.marks.boiler;
     picked.extend((start..=end).filter(|&index| units.get(index).is_some_and(body)));
@@ -43,10 +46,10 @@ pub(super) fn pick(tree: &Tree, units: &[Unit], seed: NodeId, facts: &Draft) -> 
     picked.dedup();
     picked.retain(|&index| units.get(index).is_some_and(|unit| is_body(unit, facts)));
     trim(units, &mut picked);
-    let lead =
-        headline.map(|at| lead(tree, units, at, picked.first().copied().unwrap_or(start), facts)).unwrap_or_default();
+    let lead = headline.map(|at| lead(units, at, picked.first().copied().unwrap_or(start), facts)).unwrap_or_default();
     picked.splice(0..0, lead);
     once(units, &mut picked);
+    vouched(units, &mut picked, facts);
     headings(units, &mut picked);
     picked
 }
@@ -73,14 +76,25 @@ fn above(units: &[Unit], first: usize, at: usize) -> bool {
     mass(units.get(first..at)) * 4 < mass(units.get(at..))
 }
 
-/// The last unit of the article: what another headline, well behind the first text, begins is another article.
-fn end(units: &[Unit], start: usize, last: usize, headline: Option<usize>, facts: &Draft) -> usize {
+/// The last unit of the article: what another `<article>`'s headline begins, well behind the first text, is another
+/// article. Other `<h1>`s are sub-headlines of an author who likes them large.
+fn end(tree: &Tree, units: &[Unit], start: usize, last: usize, headline: Option<usize>, facts: &Draft) -> usize {
     let known = facts.headline.as_ref().map(|found| key(&found.value));
+    let holder = |index: usize| {
+        let unit = units.get(index)?;
+        tree.ancestors(unit.at).find(|&id| tree.is(id, "article"))
+    };
+    let own = headline.and_then(holder).or_else(|| holder(start));
     let mut weight = 0;
     for (index, unit) in units.iter().enumerate().take(last + 1).skip(start) {
-        let again = known.as_ref().is_some_and(|known| key(&unit.text) == *known);
-        if unit.level == 1 && Some(index) != headline && !again && weight > ARTICLE_WEIGHT {
-            return index.saturating_sub(1);
+        if unit.level == 1 && Some(index) != headline && weight > ARTICLE_WEIGHT {
+            let again = known.as_ref().is_some_and(|known| key(&unit.text) == *known);
+            let other = holder(index).is_some_and(|holder| {
+                Some(holder) != own && !own.is_some_and(|own| tree.ancestors(own).any(|id| id == holder))
+            });
+            if other && !again {
+                return index.saturating_sub(1);
+            }
         }
         if unit.is_prose() {
             weight += unit.weight;
@@ -125,8 +139,7 @@ fn is_body(unit: &Unit, facts: &Draft) -> bool {
         return false;
     }
     match unit.role {
-        Role::Heading => unit.level > 1 && share < 0.5,
-        Role::ListItem => share < 0.5,
+        Role::Heading | Role::ListItem => share < 0.5,
         Role::Preformatted => share < 0.7,
         // One whole link is a teaser; a paragraph about a list of links has words between them.
         Role::Paragraph | Role::Quote => share < 0.75 && !(share > 0.5 && unit.weight < 150),
@@ -147,7 +160,7 @@ fn trim(units: &[Unit], picked: &mut Vec<usize>) {
     };
     // A list behind its announcement and a sub-headline in front of the text belong to it.
     let first = match first.checked_sub(1).and_then(|before| picked.get(before)).and_then(|&index| units.get(index)) {
-        Some(unit) if unit.role == Role::Heading && unit.level > 1 => first - 1,
+        Some(unit) if unit.role == Role::Heading && unit.level > 1 && !unit.marks.boiler => first - 1,
         _ => first,
     };
     let mut last = last;
@@ -163,7 +176,7 @@ fn trim(units: &[Unit], picked: &mut Vec<usize>) {
 }
 
 /// The standfirst: what stands between the headline and the body's first unit and reads so, or is named so.
-fn lead(tree: &Tree, units: &[Unit], headline: usize, first: usize, facts: &Draft) -> Vec<usize> {
+fn lead(units: &[Unit], headline: usize, first: usize, facts: &Draft) -> Vec<usize> {
     let description = facts.description.as_ref().map(|found| key(&found.value)).unwrap_or_default();
     let mut found = Vec::new();
     for (index, unit) in units.iter().enumerate().take(first).skip(headline + 1).take(LEAD_UNITS_MAX) {
@@ -174,16 +187,14 @@ fn lead(tree: &Tree, units: &[Unit], headline: usize, first: usize, facts: &Draf
         let hidden_promo = phrase::is_promo(&unit.text) || unit.link_share() > 0.5;
         let reads = unit.weight >= LEAD_WEIGHT && unit.ends_sentence() && !unit.marks.boiler && unit.level == 0;
         let named = unit.marks.lead && unit.weight >= 30 && !unit.marks.boiler;
-        if said || !hidden_promo && (reads || named) && unit.level != 1 && !within_list(tree, unit) {
+        if said
+            || !hidden_promo && (reads || named) && unit.level != 1 && (unit.role != Role::ListItem || unit.marks.lead)
+        {
             found.push(index);
         }
     }
-    found.truncate(4);
+    found.truncate(LEADS_MAX);
     found
-}
-
-fn within_list(_tree: &Tree, unit: &Unit) -> bool {
-    unit.role == Role::ListItem && !unit.marks.lead
 }
 
 /// Keeps the first of what is said twice.
@@ -193,6 +204,39 @@ fn once(units: &[Unit], picked: &mut Vec<usize>) {
         let Some(unit) = units.get(index) else { return false };
         // Short lines may repeat (a name before each answer of an interview).
         unit.weight < 40 || seen.insert(key(&unit.text))
+    });
+}
+
+/// The most units and bytes for which the stated body is searched.
+const VOUCHED_MAX: (usize, usize) = (500, 100_000);
+
+/// Where the page states its body as data and the picked text holds all of that and a little more, drops the rest behind
+/// the first stated unit: the publisher's own word for what is text and what is a box in it. Sub-headlines stay, since
+/// stated bodies often leave them out.
+fn vouched(units: &[Unit], picked: &mut Vec<usize>, facts: &Draft) {
+    let Some(stated) = facts.hints.article_body.as_deref().filter(|stated| stated.len() < VOUCHED_MAX.1) else {
+        return;
+    };
+    if picked.len() > VOUCHED_MAX.0 {
+        return;
+    }
+    let stated = key(stated);
+    let vouched = |index: &usize| units.get(*index).is_some_and(|unit| stated.contains(&key(&unit.text)));
+    let weight = |index: &usize| units.get(*index).map_or(0, |unit| unit.weight);
+    let all: usize = picked.iter().map(weight).sum();
+    let held: Vec<bool> = picked.iter().map(vouched).collect();
+    let sure: usize = picked.iter().zip(&held).filter(|(_, held)| **held).map(|(index, _)| weight(index)).sum();
+    let own = weigh(&stated);
+    // The stated text is counted without spaces and stops, the units with: equal means six sevenths of it.
+    if sure * 10 < all * 8 || sure < own {
+        return;
+    }
+    let first = held.iter().position(|held| *held).unwrap_or_default();
+    let mut place = 0;
+    picked.retain(|index| {
+        place += 1;
+        let held = held.get(place - 1).copied().unwrap_or_default();
+        held || place <= first || units.get(*index).is_some_and(|unit| unit.level > 0)
     });
 }
 

@@ -8,6 +8,7 @@ use regex::RegexSet;
 const PROMO_CHARS_MAX: usize = 320;
 
 /// Beginnings of lines that lead elsewhere or ask for something, whatever follows.
+#[rustfmt::skip]
 const BEGINS: &[&str] = &[
     // Read on, read also
     r"^(read|see|watch|listen|view) (more|also|next|on|here|the full)\b",
@@ -39,9 +40,9 @@ const BEGINS: &[&str] = &[
     r"^(関連記事|あわせて読みたい|【関連|関連:|相关阅读|相關閱讀|延伸閱讀|延伸阅读|推荐阅读|推薦閱讀|更多|看更多|관련기사|관련 기사)",
     // Subscribe, follow, support
     r"^(sign up|subscribe|join|register|log ?in|sign in|get|receive|download|support|donate|become) (to|for|up|our|now|today|in|the|a|us|your)\b.*(newsletter|inbox|email|e-mail|account|app|subscri|member|channel|whatsapp|telegram|news|free|stories|journalism|alert)",
-    r"^(follow|like|join|find|connect with) (us|me|him|her|[a-z ]{2,40}) (on|at) ?.*(twitter|facebook|instagram|linkedin|telegram|whatsapp|tiktok|youtube|threads|bluesky|google news|@| x\b)",
+    r"^(follow|like|join|find|connect with) (.{2,40}) (on|at) ?.*(twitter|facebook|instagram|linkedin|telegram|whatsapp|tiktok|youtube|threads|bluesky|google news|@| x\b)",
     r"^(get|receive) (the|our|all|breaking|more)\b.*(newsletter|inbox|notification|alert)",
-    r"\b(newsletter)\b.*(abonnieren|anmelden|bestellen|sign|subscri|inscri|iscriv|abonn|suscri|assine|inscreva)",
+    r"newsletter.*(abonnieren|anmelden|bestellen|sign|subscri|inscri|iscriv|abonn|suscri|assine|inscreva)",
     r"^(sign up|subscribe)\b",
     r"^(folgen sie|folge) (uns|dem|der)\b",
     r"^(jetzt|hier|gleich) .{0,40}(abonnieren|anmelden|registrieren|bestellen|testen|kaufen|downloaden|herunterladen)",
@@ -50,6 +51,7 @@ const BEGINS: &[&str] = &[
     r"^(already|have) .{0,12}(subscriber|account|registered|member)",
     r"^(support|help us|your support|we rely on|if you (value|like|enjoy)|we need your|this (story|article) is (free|for subscribers))",
     r"^(unterstützen sie|soutenez|apoya|sostieni|steun) ",
+    r"^(dieses thema im programm|player wird|video wird|audio wird|hat ihnen (der|dieser|das)|did you (like|enjoy) this|hai (trovato|apprezzato)|cet article vous|te ha gustado|gefällt ihnen)", r"affiliate (links?|commission|partner)|affiliate-link", r"^more (on|from|about|in|by) .{0,60}:?$",
     // Share, comment, print, advertisement
     r"^(share|tweet|e?-?mail|print|copy link|save|bookmark|comments?|leave a (comment|reply)|post a comment|report (a|an)|teilen|drucken|merken|kommentare?|kommentieren|partager|imprimer|compartir|compartilhar|condividi|delen|dela|del på|udostępnij|поделиться|поділитися|paylaş|sdílet|分享|シェア)\b.{0,60}$",
     r"^(advertisement|advertising|anzeige|werbung|publicité|publicidad|pubblicità|advertentie|annonse?|annonce|reklama?|reklame|mainos|реклама|広告|廣告|广告|iklan|ilan|διαφήμιση|hirdetés|sponsored|promoted|paid (post|content))\b.{0,40}$",
@@ -67,18 +69,53 @@ const BEGINS: &[&str] = &[
     r"^(we use cookies|this (site|website) uses cookies|an dieser stelle (finden|wird)|empfohlener (redaktioneller|externer) inhalt|externer inhalt|recommended external|dieser inhalt|to view this (content|video)|your browser does not|ihr browser|loading|please enable)",
 ];
 
-static PROMO: LazyLock<Option<RegexSet>> = LazyLock::new(|| RegexSet::new(BEGINS).ok());
+/// Ends of captions: who holds the rights in the picture.
+const CREDITS: &[&str] = &[
+    r"(bildrechte|bildquelle|bild|fotos?|photos?|photo credit|photograph|fotografie|zdjęcie|fot\.|фото|kuva|kép|image|grafik) ?[:/©] ?[^.:]{2,60}$",
+    r"\((ap|afp|reuters|epa|dpa|getty|image|file|handout|courtesy)[^)]{0,12} photo\b|\((photo|foto|image) (by|credit|courtesy|von|:)|\(ap photo",
+    r"(getty images|shutterstock|imago images|imago|picture[ -]alliance|alamy|afp via getty|unsplash|istock|/ ?(afp|epa|dpa|ap|reuters|ansa|efe|tass|xinhua))[^.]{0,24}$",
+    r"© ?.{2,60}$",
+];
+
+/// What `\b` stands for in the patterns: the edge of a word in any script, at the cost of one character. The crate's own
+/// knows Unicode only at a tenth of the speed.
+const EDGE: &str = r"(?:[^\p{L}\p{N}]|$)";
+
+static PROMO: LazyLock<Option<RegexSet>> = LazyLock::new(|| set(BEGINS));
+static CREDIT: LazyLock<Option<RegexSet>> = LazyLock::new(|| set(CREDITS));
+
+fn set(patterns: &[&str]) -> Option<RegexSet> {
+    RegexSet::new(patterns.iter().map(|pattern| pattern.replace(r"\b", EDGE))).ok()
+}
 
 /// Whether a line promotes, links, credits or asks rather than tells.
 pub(super) fn is_promo(text: &str) -> bool {
     if text.chars().nth(PROMO_CHARS_MAX).is_some() {
         return false;
     }
-    let line: String = text
-        .trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '(' | '【'))
-        .chars()
-        .map(|c| if c == '’' { '\'' } else { c })
-        .flat_map(char::to_lowercase)
-        .collect();
-    PROMO.as_ref().is_some_and(|set| set.is_match(&line))
+    let lower: String = text.chars().map(|c| if c == '’' { '\'' } else { c }).flat_map(char::to_lowercase).collect();
+    let line = lower.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '(' | '【')).trim_end();
+    let matches = |set: &Option<RegexSet>| set.as_ref().is_some_and(|set| set.is_match(line));
+    matches(&PROMO) || matches(&CREDIT)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_patterns_compile() {
+        assert!(PROMO.is_some() && CREDIT.is_some());
+    }
+
+    #[test]
+    fn credits_are_told_from_sentences() {
+        let check = |text: &str, expect: bool| assert_eq!(is_promo(text), expect, "{text}");
+        check("The old bridge in May. Photo: Ann Example", true);
+        check("Die alte Brücke. Bildrechte: Beispielfunk/Anna Beispiel", true);
+        check("A man crosses the bridge, Monday. (AP Photo/Ann Example)", true);
+        check("The bridge © Example Agency", true);
+        check("The bridge was in every photo: the one of May, the one of June.", false);
+        check("She took a photo of the bridge.", false);
+    }
 }

@@ -56,7 +56,7 @@ pub(super) struct Marks {
 }
 
 /// How much a text says, in Latin letters: a character of a script that writes a word in one or two counts threefold.
-pub(super) fn weigh(text: &str) -> usize {
+pub(in crate::desk::extract) fn weigh(text: &str) -> usize {
     text.chars().map(weight_of).sum()
 }
 
@@ -84,6 +84,7 @@ pub(super) fn cut(tree: &Tree, bulk: &Bulk, most: usize) -> Vec<Unit> {
     let mut out = Vec::new();
     let mut open: Vec<Frame> = Vec::new();
     let mut run = Run::default();
+    let mut names = words::Names::default();
     let mut walk = tree.walk(tree.root());
     while let Some(step) = walk.next() {
         match step {
@@ -110,7 +111,7 @@ pub(super) fn cut(tree: &Tree, bulk: &Bulk, most: usize) -> Vec<Unit> {
                 if block {
                     run.flush(tree, bulk, id, &mut out);
                 }
-                let marks = mark(tree, id, above, bulk);
+                let marks = mark(tree, &mut names, id, above, bulk);
                 run.at = if block { Some(id) } else { run.at };
                 if row {
                     push_row(tree, id, marks, &mut out);
@@ -143,13 +144,15 @@ struct Frame {
 }
 
 /// What an element adds to the marks of what is in it.
-fn mark(tree: &Tree, id: NodeId, above: Marks, bulk: &Bulk) -> Marks {
+fn mark<'a>(tree: &'a Tree, names: &mut words::Names<'a>, id: NodeId, above: Marks, bulk: &Bulk) -> Marks {
     let name = tree.name(id);
-    let named = words::judge(tree, id);
+    let named = names.judge(tree, id);
     let share = bulk.share(id);
     let boiler = named.talk && share < 0.7
         || (named.strong || words::is_aside(name)) && share < 0.3
-        || named.weak && share < 0.1 && bulk.weight(id) < WEAK_WEIGHT_MAX;
+        || named.weak
+            && (share < 0.1 && bulk.weight(id) < WEAK_WEIGHT_MAX
+                || share < 0.3 && bulk.weight(id) < WEAK_WEIGHT_MAX / 2);
     Marks {
         boiler: above.boiler || boiler && !matches!(name, "html" | "body" | "main"),
         lead: above.lead || named.lead,
