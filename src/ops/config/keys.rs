@@ -111,6 +111,8 @@ pub(super) const KEYS: &[Key] = keys! {
     "decode.attr_bytes_max" Size KIB..=16 * MIB => policy.decode.attr_bytes_max;
     "decode.script_bytes_max" Size 0..=64 * MIB => policy.decode.script_bytes_max;
     "extract.json_ld_bytes_max" Size 0..=64 * MIB => policy.extract.json_ld_bytes_max;
+    "extract.stated_weight_min" Size 1..=10_000 => policy.extract.stated_weight_min;
+    "extract.unstated_weight_min" Size 1..=10_000 => policy.extract.unstated_weight_min;
     "normalize.skew_seconds_max" Signed 0..=30 * DAY_S => policy.normalize.skew_seconds_max;
     "verdict.window_seconds" Long 60..=366 * DAY_S => policy.verdict.window_seconds;
     "verdict.containment_min" PerMille 1..=1_000 => policy.verdict.containment_min;

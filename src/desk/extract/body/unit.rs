@@ -146,16 +146,16 @@ struct Frame {
 /// What an element adds to the marks of what is in it.
 fn mark<'a>(tree: &'a Tree, names: &mut words::Names<'a>, id: NodeId, above: Marks, bulk: &Bulk) -> Marks {
     let name = tree.name(id);
-    let named = names.judge(tree, id);
+    let said = names.judge(tree, id);
     let share = bulk.share(id);
-    let boiler = named.talk && share < 0.7
-        || (named.strong || words::is_aside(name)) && share < 0.3
-        || named.weak
+    let boiler = said.talk && share < 0.7
+        || (said.strong || words::is_aside(name)) && share < 0.3
+        || said.weak
             && (share < 0.1 && bulk.weight(id) < WEAK_WEIGHT_MAX
                 || share < 0.3 && bulk.weight(id) < WEAK_WEIGHT_MAX / 2);
     Marks {
         boiler: above.boiler || boiler && !matches!(name, "html" | "body" | "main"),
-        lead: above.lead || named.lead,
+        lead: above.lead || said.lead,
         link: above.link || name == "a" && tree.attr(id, "href").is_some(),
     }
 }

@@ -134,8 +134,8 @@ impl Named {
     fn of(value: &str) -> Self {
         let mut named = Self::default();
         // A colon or bracket is a style's own syntax (`print:hidden`): it names no part.
-        let names = value.split_ascii_whitespace().filter(|name| !name.contains([':', '[', '/']));
-        for name in names.take(NAMES_MAX) {
+        let list = value.split_ascii_whitespace().filter(|name| !name.contains([':', '[', '/']));
+        for name in list.take(NAMES_MAX) {
             let parts: Vec<Part> = split(name).iter().filter_map(|word| part(word)).collect();
             named.lead |= parts.contains(&Lead);
             if !parts.contains(&Frame) {
