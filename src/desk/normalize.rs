@@ -463,3 +463,6 @@ fn images(base: &url::Url, pictures: &[super::extract::Picture]) -> Vec<Image> {
     }
     images
 }
+
+#[cfg(test)]
+mod tests;

@@ -127,15 +127,20 @@ fn is_credit(line: &str) -> bool {
 
 /// Dates, bylines, number and keywords: from the lines above the body, nearest first, then from those below.
 fn facts(draft: &mut Draft, blocks: &[Weighed], start: usize, end: usize) {
-    let above = blocks.get(..start).unwrap_or_default().iter().rev().take(FACTS_LINES_MAX);
-    let inside = blocks.get(start..end).unwrap_or_default().iter().take(FACTS_LINES_MAX);
-    let below = blocks.get(end..).unwrap_or_default().iter().take(FACTS_LINES_MAX / 4);
-    for block in above.chain(inside).chain(below) {
+    let above = (0..start).rev().take(FACTS_LINES_MAX);
+    let inside = (start..end).take(FACTS_LINES_MAX);
+    let below = (end..blocks.len()).take(FACTS_LINES_MAX / 4);
+    let mut bare = None;
+    for at in above.chain(inside).chain(below) {
+        let Some(block) = blocks.get(at) else { continue };
         let found = || Found { value: block.text.clone(), from: Evidence::Visible };
+        let dated = matches!(block.sign, Some(Sign::Published | Sign::Modified));
+        if block.sign == Some(Sign::Byline) || (dated && signs::names_author(&block.text, block.words)) {
+            draft.bylines.push(found());
+        }
         match &block.sign {
             Some(Sign::Published) => draft.published.push(found()),
             Some(Sign::Modified) => draft.modified.push(found()),
-            Some(Sign::Byline) => draft.bylines.push(found()),
             Some(Sign::Number(number)) if draft.external_id.is_none() => {
                 draft.external_id = Some(Found { value: number.clone(), from: Evidence::Visible });
             }
@@ -144,7 +149,20 @@ fn facts(draft: &mut Draft, blocks: &[Weighed], start: usize, end: usize) {
             }
             _ => {}
         }
+        if dated && bare.is_none() && at < start {
+            bare = name_beside(blocks, at);
+        }
     }
+    if draft.bylines.is_empty() {
+        draft.bylines.extend(bare.map(|value| Found { value, from: Evidence::Visible }));
+    }
+}
+
+/// A bare name on the line above or below a date line.
+fn name_beside(blocks: &[Weighed], at: usize) -> Option<String> {
+    let lines = [at.checked_sub(1), at.checked_add(1)];
+    let mut blocks = lines.into_iter().flatten().filter_map(|at| blocks.get(at));
+    blocks.find(|block| block.kind == Kind::Short && signs::is_bare_name(&block.text)).map(|block| block.text.clone())
 }
 
 /// The words of a text as a reader counts them; two characters of a script without spaces are one word.

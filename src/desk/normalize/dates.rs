@@ -129,6 +129,11 @@ pub fn choose(candidates: &[Found<String>], clue: &Clue) -> (Option<(Dated, Evid
     (Some((reading.dated(&found.value), found.from)), notes)
 }
 
+/// Whether the word names a month in any language, a point or comma after it aside.
+pub fn is_month(word: &str) -> bool {
+    months::is_name(word.trim_matches(|c: char| !c.is_alphanumeric()))
+}
+
 /// Whether one date lies before another as far as both are exact: of a bare day only the day counts.
 pub fn is_before(one: &Dated, other: &Dated) -> bool {
     let day = |dated: &Dated| jiff::tz::Offset::UTC.to_datetime(dated.at).date();
@@ -165,7 +170,7 @@ fn read(raw: &str, clue: &Clue) -> Option<Reading> {
     let Some(day) = day::find(&tokens, &clocks, clue) else {
         return relative::read(&tokens, &clocks, clue);
     };
-    dated(day.date, nearest(&clocks, &day), clue)
+    dated(day.date, nearest(&clocks, &day))
 }
 
 /// Seconds or milliseconds since 1970, as ten to thirteen digits and nothing else.
@@ -198,7 +203,7 @@ fn nearest<'a>(clocks: &'a [Clock], day: &day::Day) -> Option<&'a Clock> {
 }
 
 /// A day and its time of day as an instant; without a zone UTC is assumed.
-fn dated(date: civil::Date, clock: Option<&Clock>, _clue: &Clue) -> Option<Reading> {
+fn dated(date: civil::Date, clock: Option<&Clock>) -> Option<Reading> {
     if date.year() < YEAR_MIN {
         return None;
     }

@@ -67,7 +67,7 @@ pub fn read(bylines: &[Found<String>], publisher: &[&str]) -> Credits {
 fn names(raw: &str, own: &[String]) -> (Vec<String>, Option<String>) {
     let raw = text::line(&text::capped(raw.to_owned(), BYLINE_CHARS_MAX));
     let (mut persons, mut agency) = (Vec::new(), None);
-    for credit in words::credits(&without_addresses(&raw)) {
+    for credit in words::credits(&without_date(&without_addresses(&raw))) {
         let parts = words::parts(&credit);
         let full = parts.iter().any(|part| part.text.split(' ').count() > 1 && words::is_name(&part.text));
         for part in parts {
@@ -112,6 +112,22 @@ fn without_addresses(raw: &str) -> String {
         !(word.contains('@') || lower.contains("://") || lower.starts_with("www."))
     };
     raw.split(' ').filter(keep).collect::<Vec<_>>().join(" ")
+}
+
+/// The byline up to the date that follows on the same line.
+fn without_date(raw: &str) -> String {
+    let mut kept: Vec<&str> = Vec::new();
+    for word in raw.split(' ') {
+        if word.starts_with(|c: char| c.is_numeric()) && !kept.is_empty() {
+            // "Jane Doe, May 4": the month goes with its day.
+            if kept.len() > 1 && kept.last().is_some_and(|last| super::dates::is_month(last)) {
+                kept.pop();
+            }
+            break;
+        }
+        kept.push(word);
+    }
+    kept.join(" ")
 }
 
 #[cfg(test)]

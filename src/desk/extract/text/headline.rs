@@ -52,6 +52,16 @@ pub(super) fn find(blocks: &[Weighed], start: usize, end: usize) -> Option<Title
     if let Some(block) = twice.and_then(|at| blocks.get(at)) {
         return Some(Title { text: block.text.clone(), site: None, at: twice });
     }
+    // The page says its headline in other words than its title: the line that shares most of them.
+    let alike = first.and_then(|first| {
+        let shared = |at: &usize| {
+            blocks.get(*at).filter(|block| fits(block)).map_or(0, |block| shared(&first.text, &block.text))
+        };
+        (1..start).rev().take(ALIKE_LINES_MAX).filter(|at| shared(at) >= SHARED_PERCENT_MIN).max_by_key(shared)
+    });
+    if let Some((at, block)) = alike.and_then(|at| Some((at, blocks.get(at)?))) {
+        return Some(Title { text: block.text.clone(), site: None, at: Some(at) });
+    }
     if let Some(first) = first.filter(|first| first.words >= 3) {
         let (text, site) = parted(&first.text);
         return Some(Title { text, site, at: None });
@@ -59,12 +69,33 @@ pub(super) fn find(blocks: &[Weighed], start: usize, end: usize) -> Option<Title
     // The nearest line above that could be one; else what the text begins with.
     let above = (0..start).rev().take(LINES_MAX).find(|&at| {
         blocks.get(at).is_some_and(|block| {
-            fits(block) && block.words >= 3 && matches!(block.kind, Kind::Short | Kind::Brief | Kind::Prose)
+            fits(block) && block.words >= 3 && matches!(block.kind, Kind::Short | Kind::Brief | Kind::Prose | Kind::Row)
         })
     });
     let at = above.or(Some(start))?;
     let block = blocks.get(at)?;
     Some(Title { text: block.text.clone(), site: None, at: Some(at) })
+}
+
+/// How near above the body a headline in other words stands, in lines, and how many words in a hundred it shares with
+/// the page's title at least.
+const ALIKE_LINES_MAX: usize = 15;
+const SHARED_PERCENT_MIN: usize = 50;
+
+/// How many of a line's words the page's title has too, in percent; none counts of a line under four words, and short
+/// words don't count.
+fn shared(title: &str, line: &str) -> usize {
+    let words = |text: &str| -> Vec<String> {
+        text.split(|c: char| !c.is_alphanumeric())
+            .filter(|word| word.chars().count() > 3)
+            .map(str::to_lowercase)
+            .collect()
+    };
+    let (title, line) = (words(title), words(line));
+    if line.len() < 3 {
+        return 0;
+    }
+    line.iter().filter(|word| title.contains(word)).count() * 100 / line.len()
 }
 
 /// Whether two lines say the same, case, quotation marks and punctuation aside.
@@ -75,7 +106,9 @@ pub(super) fn same(one: &str, other: &str) -> bool {
 /// Whether a block could be a headline.
 fn fits(block: &Weighed) -> bool {
     let chars = block.text.chars().count();
-    (CHARS_MIN..=CHARS_MAX).contains(&chars) && block.words >= 2 && !matches!(block.kind, Kind::Fact | Kind::Tail)
+    (CHARS_MIN..=CHARS_MAX).contains(&chars)
+        && block.words >= 2
+        && !matches!(block.kind, Kind::Fact | Kind::Tail | Kind::Noise)
 }
 
 /// Whether the page's title says the line: all of it, or all but the site's name.
@@ -101,7 +134,7 @@ fn site(title: &str, headline: &str) -> Option<String> {
 fn parted(title: &str) -> (String, Option<String>) {
     for separator in [" | ", " – ", " — ", " - ", " :: ", " · ", " • ", " » ", "｜", "_", " / "] {
         if let Some((head, tail)) = title.rsplit_once(separator)
-            && super::words(head) >= 3
+            && super::words(head) >= 2
             && super::words(tail) <= 5
         {
             // The name may come with a slogan or a section before it: all of it goes.

@@ -282,7 +282,24 @@ pub(super) fn read(line: &str, words: usize) -> Option<Sign> {
             return Some(if modified && !published { Sign::Modified } else { Sign::Published });
         }
     }
-    (words <= 16 && BYLINES.iter().any(|opener| is_byline(line, &lower, opener))).then_some(Sign::Byline)
+    names_author(line, words).then_some(Sign::Byline)
+}
+
+/// Whether the line says who wrote it; it may go on with the date.
+pub(super) fn names_author(line: &str, words: usize) -> bool {
+    let lower = line.to_lowercase();
+    words <= 16 && BYLINES.iter().any(|opener| is_byline(line, &lower, opener))
+}
+
+/// Whether the line is two to four words in capitals' case and nothing else: a name, where a date stands beside it.
+pub(super) fn is_bare_name(line: &str) -> bool {
+    let words: Vec<&str> = line.split(' ').collect();
+    (2..=4).contains(&words.len())
+        && words.iter().all(|word| {
+            word.starts_with(char::is_uppercase)
+                && word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.'))
+        })
+        && words.iter().any(|word| word.chars().any(char::is_lowercase))
 }
 
 /// Whether the line opens with the opener and goes on with a name.

@@ -21,8 +21,10 @@ pub(super) enum Kind {
     Fact,
     /// A head of what follows.
     Tail,
-    /// A label, a prompt, a row of menu entries.
+    /// A label or a prompt.
     Noise,
+    /// Many words without a sentence's end, most in capitals: a row of menu entries, or a headline.
+    Row,
 }
 
 /// A block with what is known of it.
@@ -63,11 +65,11 @@ pub(super) fn weigh(text: String) -> Weighed {
             if text.contains([',', ';', ':', '、', '，', '،']) || is_running(&text) {
                 Kind::Prose
             } else {
-                Kind::Noise
+                Kind::Row
             }
         }
         Wording::Plain if ends && words >= 2 => Kind::Brief,
-        Wording::Plain if words >= 12 && !is_running(&text) => Kind::Noise,
+        Wording::Plain if words >= 12 && !is_running(&text) => Kind::Row,
         Wording::Plain => Kind::Short,
     };
     let count = i64::try_from(words).unwrap_or(WEIGHT_MAX).min(WEIGHT_MAX);
@@ -76,7 +78,7 @@ pub(super) fn weigh(text: String) -> Weighed {
         Kind::Brief => count / 2,
         Kind::Short => SHORT_WEIGHT,
         Kind::Fact => SHORT_WEIGHT / 2,
-        Kind::Noise => NOISE_WEIGHT,
+        Kind::Noise | Kind::Row => NOISE_WEIGHT,
         Kind::Tail => TAIL_WEIGHT,
     };
     Weighed { text, words, kind, sign, weight }

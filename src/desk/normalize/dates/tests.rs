@@ -47,6 +47,117 @@ fn written_dates() {
 }
 
 #[test]
+fn months_in_many_languages() {
+    let day = |raw: &str, tag: &str| check(raw, tag, "2023-04-28T00:00:00Z", "day", false);
+    day("28 de abril de 2023", "es");
+    day("28 aprile 2023", "it");
+    day("28 kwietnia 2023", "pl");
+    day("28. dubna 2023", "cs");
+    day("28. travnja 2023.", "hr");
+    day("28. априла 2023.", "sr");
+    day("28 апреля 2023 г.", "ru");
+    day("28 квітня 2023 року", "uk");
+    day("28. huhtikuuta 2023", "fi");
+    day("2023. gada 28. aprīlis", "lv");
+    day("2023 m. balandžio 28 d.", "lt");
+    day("2023. április 28., péntek", "hu");
+    day("28 Απριλίου 2023", "el");
+    day("28 ΑΠΡΙΛΙΟΥ 2023", "el");
+    day("28 Nisan 2023 Cuma", "tr");
+    day("٢٨ أبريل ٢٠٢٣", "ar");
+    day("28 نيسان 2023", "ar");
+    day("28 באפריל 2023", "he");
+    day("२८ अप्रैल २०२३", "hi");
+    day("২৮ এপ্রিল ২০২৩", "bn");
+    day("28 เมษายน 2566", "th");
+    day("28 เม.ย. 2566", "th");
+    day("28 აპრილი 2023", "ka");
+    day("28 Ապրիլի, 2023", "hy");
+    day("28 сәуір 2023", "kk");
+    day("۱۴۰۲/۰۲/۰۸", "fa");
+    day("vendredi 28 avril 2023", "fr");
+    day("mar. 28 avril 2023", "fr");
+    day("28-Apr-23", "en");
+}
+
+#[test]
+fn a_word_of_two_months_is_the_languages_own() {
+    check("12 listopada 2022", "hr", "2022-10-12T00:00:00Z", "day", false);
+    check("12 listopada 2022", "pl", "2022-11-12T00:00:00Z", "day", false);
+}
+
+#[test]
+fn dates_told_from_the_fetch() {
+    check("5 minutes ago", "en", "2023-05-01T11:55:00Z", "minute", true);
+    check("3 hours ago", "en", "2023-05-01T00:00:00Z", "day", false);
+    check("vor 2 Tagen", "de", "2023-04-29T00:00:00Z", "day", false);
+    check("hace 2 días", "es", "2023-04-29T00:00:00Z", "day", false);
+    check("il y a 2 jours", "fr", "2023-04-29T00:00:00Z", "day", false);
+    check("2日前", "ja", "2023-04-29T00:00:00Z", "day", false);
+    check("2시간 전", "ko", "2023-05-01T00:00:00Z", "day", false);
+    check("gestern, 18:11 Uhr", "de", "2023-04-30T18:11:00Z", "minute", false);
+    check("2 дня назад", "ru", "2023-04-29T00:00:00Z", "day", false);
+}
+
+#[test]
+fn zones_by_abbreviation_and_place() {
+    check("28 Apr 2023 18:11 IST", "en-IN", "2023-04-28T12:41:00Z", "minute", true);
+    check("28 Apr 2023 18:11 IST", "en-IE", "2023-04-28T17:11:00Z", "minute", true);
+    check("Apr 28, 2023, 6:11 PM ET", "en-US", "2023-04-28T22:11:00Z", "minute", true);
+    check("28.04.2023, 18:11 Uhr MESZ", "de", "2023-04-28T16:11:00Z", "minute", true);
+    check("28 апреля 2023, 18:11 МСК", "ru", "2023-04-28T15:11:00Z", "minute", true);
+}
+
+fn chosen(candidates: &[&str]) -> (Option<String>, Vec<Note>) {
+    let found: Vec<Found<String>> =
+        candidates.iter().map(|raw| Found { value: (*raw).to_owned(), from: Evidence::Visible }).collect();
+    let clue = Clue {
+        tag: "en",
+        top_level: "example",
+        fetched_at: "2023-05-01T12:00:00Z".parse().unwrap(),
+        skew_seconds_max: 86_400,
+    };
+    let (chosen, notes) = choose(&found, &clue);
+    (chosen.map(|(dated, _)| dated.at.to_string()), notes)
+}
+
+#[test]
+fn the_first_readable_candidate_wins() {
+    assert_eq!(chosen(&["soon", "2023-04-28T18:11Z", "2022-01-01"]).0.as_deref(), Some("2023-04-28T18:11:00Z"));
+    assert_eq!(chosen(&["soon"]), (None, vec![Note::DateUnreadable]));
+    assert_eq!(chosen(&[]), (None, vec![]));
+}
+
+#[test]
+fn a_bare_day_takes_its_time_from_a_lower_candidate() {
+    assert_eq!(chosen(&["2023-04-28", "2023-04-28T18:11+02:00"]).0.as_deref(), Some("2023-04-28T16:11:00Z"));
+    assert_eq!(chosen(&["2023-04-28", "2023-04-27T18:11+02:00"]).0.as_deref(), Some("2023-04-28T00:00:00Z"));
+    assert_eq!(chosen(&["2023-04-28 18:11", "2023-04-28T18:11:05+02:00"]).0.as_deref(), Some("2023-04-28T16:11:05Z"));
+}
+
+#[test]
+fn a_date_after_the_fetch_is_passed_over() {
+    let (at, notes) = chosen(&["2024-01-01T00:00:01Z", "2023-04-28T18:11Z"]);
+    assert_eq!(at.as_deref(), Some("2023-04-28T18:11:00Z"));
+    assert_eq!(notes, [Note::DateInFuture]);
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_spelling_panics(raw in "\\PC{0,60}|([0-9]{1,14}|[:./ TZ+-]|Apr|am|年|h){0,14}") {
+        let _ = at(&raw, "en-US");
+        let _ = at(&raw, "fa");
+    }
+
+    #[test]
+    fn a_written_instant_is_read_back(second in -2_000_000_000_i64..1_600_000_000) {
+        let stamp = jiff::Timestamp::from_second(second).unwrap();
+        let read = at(&stamp.to_string(), "en").map(|(at, _, _)| at);
+        proptest::prop_assert_eq!(read, Some(stamp.to_string()));
+    }
+}
+
+#[test]
 fn figures_follow_language_and_country() {
     check("05/04/2023", "en-GB", "2023-04-05T00:00:00Z", "day", false);
     check("04/05/2023", "en-US", "2023-04-05T00:00:00Z", "day", false);

@@ -25,6 +25,8 @@ fn names_come_without_the_words_around_them() {
     check("José Ortega y Gasset", &["José Ortega y Gasset"]);
     check("Juan Pérez y María López", &["Juan Pérez", "María López"]);
     check("Ursula von der Leyen", &["Ursula von der Leyen"]);
+    check("Von Anna Berg 28.04.2023, 18:11 Uhr", &["Anna Berg"]);
+    check("By Jane Doe, May 4, 2023", &["Jane Doe"]);
     check("홍길동 기자", &["홍길동"]);
     check("記者：王小明", &["王小明"]);
     check("Иван Иванов и Пётр Петров", &["Иван Иванов", "Пётр Петров"]);

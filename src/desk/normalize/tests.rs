@@ -1,0 +1,77 @@
+use super::super::decode::{Charset, CharsetSource, Content};
+use super::super::extract::Picture;
+use super::*;
+
+fn page() -> Page {
+    Page {
+        url: "http://www.example.com/news/harbor-towns-share-cost-417723?utm_source=feed".parse().unwrap(),
+        final_url: None,
+        http_headers: Vec::new(),
+        fetched_at: "2021-03-04T08:00:00Z".parse().unwrap(),
+        traceparent: None,
+        charset: Charset { name: "UTF-8", source: CharsetSource::Http },
+        content: Content::Text(String::new()),
+    }
+}
+
+fn found(value: &str, from: Evidence) -> Found<String> {
+    Found { value: value.to_owned(), from }
+}
+
+fn draft() -> Draft {
+    let paragraph = |text: &str| Block { role: Role::Paragraph, text: text.to_owned() };
+    Draft {
+        headline: Some(found("Harbor  towns to\nshare the cost", Evidence::Visible)),
+        bylines: vec![found("By Jane Doe and John Roe (AP)", Evidence::Visible)],
+        published: vec![found("2021-03-03", Evidence::JsonLd), found("March 3, 2021 9:15 GMT", Evidence::Visible)],
+        modified: vec![found("2021-03-01T00:30:00Z", Evidence::JsonLd)],
+        keywords: vec![found("towns, harbor; Towns", Evidence::Meta)],
+        pictures: vec![
+            Picture { url: "/a.jpg".into(), caption: None },
+            Picture { url: "https://www.example.com/a.jpg".into(), caption: Some("The wall".into()) },
+        ],
+        canonicals: vec![found("https://other.example.org/x", Evidence::Markup)],
+        languages: vec![found("en_US", Evidence::OpenGraph)],
+        publisher: Some(found("Example Post", Evidence::JsonLd)),
+        body: vec![
+            paragraph("The coastal towns will carry a third of the cost of the new sea walls, the ministry announced."),
+            paragraph(" \u{200b} "),
+            paragraph("A first list of works is expected in May, after the towns have met the engineers."),
+        ],
+        ..Draft::default()
+    }
+}
+
+#[test]
+fn a_draft_becomes_an_article_with_one_spelling_of_every_fact() {
+    let article = article(draft(), &page(), &Rules::default()).unwrap();
+    assert_eq!(article.headline, "Harbor towns to share the cost");
+    assert_eq!(article.urls.canonical, "https://www.example.com/news/harbor-towns-share-cost-417723");
+    assert_eq!(article.id, ArticleId::of(&article.urls.canonical));
+    assert_eq!(article.publisher, Publisher { name: Some("Example Post".into()), domain: "example.com".into() });
+    assert_eq!(article.authors, ["Jane Doe", "John Roe"]);
+    assert_eq!(article.agency.as_deref(), Some("AP"));
+    assert_eq!(article.language.as_deref(), Some("en-US"));
+    assert_eq!(article.keywords, ["towns", "harbor"]);
+    assert_eq!(article.body.len(), 2);
+    assert_eq!(article.word_count, 31);
+    let image = Image { url: "https://www.example.com/a.jpg".into(), caption: Some("The wall".into()) };
+    assert_eq!(article.images.len(), 2);
+    assert!(article.images.contains(&image));
+    let published = article.published_at.unwrap();
+    assert_eq!(published.at.to_string(), "2021-03-03T09:15:00Z");
+    assert_eq!((published.precision, published.zone_known), (Precision::Minute, true));
+    assert_eq!(article.modified_at, None);
+    assert_eq!(article.notes, [Note::ModifiedBeforePublished, Note::CanonicalRefused]);
+    assert_eq!(article.provenance["headline"].raw.as_deref(), Some("Harbor  towns to\nshare the cost"));
+    assert_eq!(article.provenance["published_at"].from, Evidence::Visible);
+    assert!(!article.provenance.contains_key("modified_at"));
+}
+
+#[test]
+fn an_article_has_a_headline_and_a_body() {
+    let refused = |draft: Draft| article(draft, &page(), &Rules::default()).unwrap_err();
+    assert_eq!(refused(Draft { headline: None, ..draft() }), Fault::NoHeadline);
+    assert_eq!(refused(Draft { headline: Some(found(" \u{ad}", Evidence::Title)), ..draft() }), Fault::NoHeadline);
+    assert_eq!(refused(Draft { body: Vec::new(), ..draft() }), Fault::NoBody);
+}
