@@ -54,7 +54,7 @@ fn a_draft_becomes_an_article_with_one_spelling_of_every_fact() {
     assert_eq!(article.language.as_deref(), Some("en-US"));
     assert_eq!(article.keywords, ["towns", "harbor"]);
     assert_eq!(article.body.len(), 2);
-    assert_eq!(article.word_count, 31);
+    assert_eq!(article.word_count, 34);
     let image = Image { url: "https://www.example.com/a.jpg".into(), caption: Some("The wall".into()) };
     assert_eq!(article.images.len(), 2);
     assert!(article.images.contains(&image));

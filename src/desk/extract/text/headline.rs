@@ -24,6 +24,10 @@ impl Title {
 const CHARS_MAX: usize = 250;
 const CHARS_MIN: usize = 8;
 
+/// A first line of so many words is the page's title even where no line of the text says it again; of half as many,
+/// where nothing else is a headline. A menu's first entry has fewer.
+const TITLE_WORDS_MIN: usize = 5;
+
 /// How many lines above the body are looked at.
 const LINES_MAX: usize = 60;
 
@@ -44,14 +48,6 @@ pub(super) fn find(blocks: &[Weighed], start: usize, end: usize) -> Option<Title
             return Some(Title { text: block.text.clone(), site, at: Some(at) });
         }
     }
-    // Said twice, one above the other.
-    let twice = (1..start).rev().take(LINES_MAX).find(|&at| {
-        let (Some(one), Some(other)) = (blocks.get(at - 1), blocks.get(at)) else { return false };
-        fits(other) && same(&one.text, &other.text)
-    });
-    if let Some(block) = twice.and_then(|at| blocks.get(at)) {
-        return Some(Title { text: block.text.clone(), site: None, at: twice });
-    }
     // The page says its headline in other words than its title: the line that shares most of them.
     let alike = first.and_then(|first| {
         let shared = |at: &usize| {
@@ -62,9 +58,23 @@ pub(super) fn find(blocks: &[Weighed], start: usize, end: usize) -> Option<Title
     if let Some((at, block)) = alike.and_then(|at| Some((at, blocks.get(at)?))) {
         return Some(Title { text: block.text.clone(), site: None, at: Some(at) });
     }
-    if let Some(first) = first.filter(|first| first.words >= 3) {
-        let (text, site) = parted(&first.text);
-        return Some(Title { text, site, at: None });
+    let stated = |words_min: usize| {
+        let (text, site) = first.map(|first| parted(&first.text))?;
+        (super::words(&text) >= words_min).then_some(Title { text, site, at: None })
+    };
+    if let Some(title) = stated(TITLE_WORDS_MIN) {
+        return Some(title);
+    }
+    // Said twice, one above the other.
+    let twice = (1..start).rev().take(LINES_MAX).find(|&at| {
+        let (Some(one), Some(other)) = (blocks.get(at - 1), blocks.get(at)) else { return false };
+        fits(other) && same(&one.text, &other.text)
+    });
+    if let Some(block) = twice.and_then(|at| blocks.get(at)) {
+        return Some(Title { text: block.text.clone(), site: None, at: twice });
+    }
+    if let Some(title) = stated(TITLE_WORDS_MIN / 2) {
+        return Some(title);
     }
     // The nearest line above that could be one; else what the text begins with.
     let above = (0..start).rev().take(LINES_MAX).find(|&at| {
