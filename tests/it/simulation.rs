@@ -3,7 +3,7 @@
 //!
 //! A seed is a whole run: the pages, who goes when, who is killed, frozen, fenced or expelled, which answers get lost.
 //! A run that fails prints its seed; `COPYDESK_SEED=n cargo test --test it simulation` runs that one alone, and
-//! `COPYDESK_SEEDS=n` runs that many.
+//! `COPYDESK_SEEDS=n` runs that many. With `COPYDESK_TRACE=1` a run prints what its replicas do.
 
 mod audit;
 mod baton;

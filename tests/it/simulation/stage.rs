@@ -226,7 +226,8 @@ impl Stage {
                 }
             }
             8 => {
-                self.world.skew_ms.store(i64::try_from(self.random.below(20_000)).unwrap() - 10_000, Ordering::Relaxed)
+                let skew_ms = i64::try_from(self.random.below(20_000)).unwrap() - 10_000;
+                self.world.skew_ms.store(skew_ms, Ordering::Relaxed);
             }
             9 => self.deliver_stray(2),
             10 if self.losses == Losses::Ledger && self.random.chance(1_500) => self.lose_ledger(),
