@@ -21,6 +21,8 @@ fn names_come_without_the_words_around_them() {
     check("Text: Anna Berg Foto: Karl Tal", &["Anna Berg"]);
     check("Example Post", &[]);
     check("Redaktion", &[]);
+    check("Von dpa", &[]);
+    check("jane-doe", &[]);
     check("https://example.com/author/jane", &[]);
     check("José Ortega y Gasset", &["José Ortega y Gasset"]);
     check("Juan Pérez y María López", &["Juan Pérez", "María López"]);

@@ -316,7 +316,8 @@ fn opens(lower: &str, opener: &str) -> bool {
     // look alike folded, so a particle opens only where a full name follows.
     let particle = matches!(opener, "de" | "di" | "von" | "af" | "av");
     let words = rest.split_whitespace().count();
-    rest.starts_with([' ', ':', '：', '/', '／']) && (!particle || words >= 2) || unspaced
+    let agency = super::agencies::named(rest).is_some();
+    rest.starts_with([' ', ':', '：', '/', '／']) && (!particle || words >= 2 || agency) || unspaced
 }
 
 /// Signs that stick to names.
@@ -348,7 +349,9 @@ pub(super) fn is_name(part: &str) -> bool {
         && part.is_ascii();
     // A sentence is no name: it ends in a point after a long word, or is lower case throughout several words.
     let prose = words.len() >= 3 && part.is_ascii() && !part.chars().any(char::is_uppercase);
-    !initials && !prose
+    // An address's last part: `jane-doe`.
+    let slug = part.is_ascii() && part.contains('-') && !part.contains(' ') && !part.chars().any(char::is_uppercase);
+    !initials && !prose && !slug
 }
 
 /// Whether the list holds the folded word.
