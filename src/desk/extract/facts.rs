@@ -292,3 +292,6 @@ fn hints(scan: &Scan<'_>, article: Article, item: &Item, headline_at: Option<Nod
     let article_body = article.body.filter(|body| !body.is_empty()).or(longest);
     Hints { article_body, types, headline_at }
 }
+
+#[cfg(test)]
+mod tests;

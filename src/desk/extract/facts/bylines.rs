@@ -29,6 +29,9 @@ const OPENINGS: &[&str] = &[
     "written",
 ];
 
+/// Words that label the author in a list of facts.
+const LABELS: &[&str] = &["author", "autor", "autorin/autor", "autor/in", "auteur", "autore", "автор"];
+
 /// `<meta>` names that state an author, best first.
 const METAS: &[&str] = &[
     "author",
@@ -57,6 +60,7 @@ pub(super) fn bylines(
     site: &Site,
 ) -> Vec<Found<String>> {
     let mut out = Vec::new();
+    // What names the site again is kept for last: `normalize` may know better.
     let is_someone = |name: &&str| is_byline(name) && !site.is_named(name);
     push(&mut out, article.authors.iter().map(String::as_str).filter(is_someone), Evidence::JsonLd);
     let organizations = article.author_organizations.iter().map(String::as_str).filter(is_someone);
@@ -70,6 +74,8 @@ pub(super) fn bylines(
     let seen = visible(tree, scan, headline_at);
     push(&mut out, seen.iter().map(String::as_str).filter(is_someone), Evidence::Visible);
     push(&mut out, scan.metas("article:author").filter(is_someone), Evidence::OpenGraph);
+    let own = article.authors.iter().chain(&article.author_organizations).map(String::as_str);
+    push(&mut out, own.filter(|name| is_byline(name) && site.is_named(name)), Evidence::JsonLd);
     out
 }
 
@@ -117,7 +123,19 @@ fn visible(tree: &Tree, scan: &Scan<'_>, headline_at: Option<usize>) -> Vec<Stri
     }
     // Some papers sign at the end: the last marked element of the article.
     let behind = scan.bylines.iter().rev().filter(|spot| !spot.aside && spot.at > at + AFTER_MAX);
-    behind.take(CANDIDATES_MAX).find_map(read).unwrap_or_default()
+    if let Some(names) = behind.take(CANDIDATES_MAX).find_map(read) {
+        return names;
+    }
+    let labelled = |line: &String| {
+        let label = line.split([' ', ':']).next().unwrap_or_default().to_lowercase();
+        LABELS.contains(&label.as_str()) && line.contains(' ')
+    };
+    let lines = scan.lines.iter().filter_map(|spot| short::line(tree, spot.id, UNMARKED_CHARS_MAX / 2, |_| false));
+    lines
+        .filter(labelled)
+        .take(1)
+        .map(|line| line.split_once([' ', ':']).map_or(line.clone(), |(_, name)| name.to_owned()))
+        .collect()
 }
 
 /// The names that a marked element holds: its author links where it has any, else its text.

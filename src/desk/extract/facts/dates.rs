@@ -12,6 +12,9 @@ use crate::desk::extract::{Evidence, Found};
 /// The longest text taken for a date, in characters: a date in words with its time, zone and an introduction.
 const CHARS_MAX: usize = 80;
 
+/// The longest unmarked line taken for a date, in characters: longer ones are sentences that name a day.
+const LINE_CHARS_MAX: usize = 60;
+
 /// How far from the headline a visible date may stand, in characters of text.
 const BEFORE_MAX: usize = 400;
 const AFTER_MAX: usize = 3_000;
@@ -131,6 +134,10 @@ const CHANGE_WORDS: &[&str] = &[
     "diperbarui",
 ];
 
+/// Words that label a date in a list of facts.
+const DATE_LABELS: &[&str] =
+    &["date", "datum", "dato", "data", "fecha", "posted", "published", "publicado", "publié", "veröffentlicht", "дата"];
+
 /// The candidates for both dates, ranked.
 pub(super) struct Dates {
     pub(super) published: Vec<Found<String>>,
@@ -208,17 +215,38 @@ fn visible(tree: &Tree, scan: &Scan<'_>, headline_at: Option<usize>) -> Vec<Seen
     }
     for spot in ranked(&scan.dates) {
         if let Some(text) = short::line(tree, spot.id, CHARS_MAX, |_| false).filter(|text| has_day(text)) {
-            let is_change = is_change(&text);
-            out.push(Seen { text, is_change });
+            out.extend(parted(text));
         }
     }
     for spot in ranked(&scan.lines) {
-        if let Some(text) = short::line(tree, spot.id, CHARS_MAX / 2, |_| false).filter(|text| has_year(text)) {
-            let is_change = is_change(&text);
-            out.push(Seen { text, is_change });
+        if let Some(text) = short::line(tree, spot.id, LINE_CHARS_MAX, |_| false).filter(|text| has_year(text)) {
+            out.extend(parted(text));
         }
     }
+    // A list of facts behind the text names the date, too.
+    let behind = scan.lines.iter().filter(|spot| spot.at > at + AFTER_MAX);
+    let labelled = |text: &String| {
+        let label = text.split([' ', ':']).next().unwrap_or_default().to_lowercase();
+        DATE_LABELS.contains(&label.as_str()) && has_year(text)
+    };
+    let lines = behind.filter_map(|spot| short::line(tree, spot.id, LINE_CHARS_MAX, |_| false));
+    out.extend(lines.filter(labelled).take(1).flat_map(parted));
     out
+}
+
+/// A text that may name both dates: what stands behind a word of change is the change's.
+fn parted(text: String) -> Vec<Seen> {
+    let lower = text.to_lowercase();
+    // Lower case may be longer than the text: then it is not cut.
+    let word = CHANGE_WORDS.iter().filter_map(|word| lower.find(word)).min();
+    let cut = word.filter(|_| lower.len() == text.len()).and_then(|at| text.split_at_checked(at));
+    match cut {
+        Some((first, change)) if has_day(first) => vec![
+            Seen { text: first.trim().to_owned(), is_change: false },
+            Seen { text: change.trim().to_owned(), is_change: true },
+        ],
+        _ => vec![Seen { is_change: word.is_some(), text }],
+    }
 }
 
 /// The text just before an element: within its parent, or its parent's neighbour.

@@ -2,17 +2,45 @@
 
 use super::json_ld::Article;
 use super::likeness::{likeness, words};
-use super::scan::{Scan, Spot};
+use super::scan::{self, Scan, Spot};
 use super::short;
 use crate::desk::decode::Tree;
 use crate::desk::extract::{Evidence, Found};
 
-/// How like an `<h1>` must be to another headline to be this page's: half of the words. Below that it is a logo, a
-/// section's name or a kicker.
-const LIKE_MIN: f64 = 0.5;
+/// How like an `<h1>` must be to another headline to be this page's: a third of the words. Titles for search engines
+/// are worded anew; what has less in common is a logo, a section's name or a kicker.
+const LIKE_MIN: f64 = 0.3;
+
+/// How like an `<h2>` must be to the headline to show it: pages that keep the `<h1>` for their own name.
+const SECOND_LIKE_MIN: f64 = 0.75;
 
 /// The longest headline, in characters; longer ones are leads set as headings.
 const CHARS_MAX: usize = 400;
+
+/// How many bytes longer than a site's name a text may be and still be that name: `News`, `Online`, a country.
+const SITE_BYTES_MORE: usize = 8;
+
+/// The longest kicker, in characters, and the shortest length that a headline is cut to for search engines (Google's
+/// guideline was 110).
+const KICKER_CHARS_MAX: usize = 60;
+const CUT_CHARS_MIN: usize = 100;
+
+/// Words of class names of parts of an `<h1>` that are not the headline.
+const KICKER_WORDS: &[&str] = &[
+    "dachzeile",
+    "eyebrow",
+    "kicker",
+    "overline",
+    "overtitle",
+    "pretitle",
+    "roofline",
+    "spitzmarke",
+    "strapline",
+    "superhead",
+    "supertitle",
+    "surtitre",
+    "topline",
+];
 
 /// How many places a title is cut at to find the headline in it.
 const VARIANTS_MAX: usize = 12;
@@ -21,8 +49,10 @@ const VARIANTS_MAX: usize = 12;
 const SAME_MAX: f64 = 0.75;
 
 /// Signs that part the headline from the site's name in a title, with the spaces around them.
-const SEPARATORS: &[&str] =
-    &[" | ", " - ", " – ", " — ", " · ", " • ", " » ", " « ", " :: ", " // ", " › ", " ‹ ", " ~ ", "|"];
+const SEPARATORS: &[&str] = &[
+    " | ", " - ", " – ", " — ", " · ", " • ", " » ", " « ", " :: ", " // ", " › ", " ‹ ", " ~ ", " < ", " : ", "|",
+    "｜", "ㅣ",
+];
 
 /// The names that a site goes by, for taking them out of titles.
 #[derive(Debug, Default)]
@@ -52,11 +82,14 @@ impl Site {
             return false;
         }
         self.names.iter().any(|name| *name == text || name.contains(&text) && text.len() * 2 >= name.len())
-            || self.names.iter().any(|name| name.len() >= 4 && text.contains(name) && text.len() <= name.len() * 2 + 4)
+            || self
+                .names
+                .iter()
+                .any(|name| name.len() >= 4 && text.contains(name) && text.len() <= name.len() + SITE_BYTES_MORE)
             || self
                 .labels
                 .iter()
-                .any(|label| *label == text || text.contains(label) && text.len() <= label.len() * 2 + 4)
+                .any(|label| *label == text || text.contains(label) && text.len() <= label.len() + SITE_BYTES_MORE)
     }
 
     /// The title without the segments at its ends that name the site.
@@ -109,7 +142,13 @@ pub(super) fn shown(tree: &Tree, h1s: &[Spot], stated: &[&str], site: &Site) -> 
     let stated: Vec<&str> = stated.iter().flat_map(|other| variants(other)).collect();
     let mut best: Option<(Spot, String, f64)> = None;
     for &spot in h1s {
-        let Some(text) = short::line(tree, spot.id, CHARS_MAX, |_| false).filter(|text| !site.is_named(text)) else {
+        let Some(whole) = short::line(tree, spot.id, CHARS_MAX, |id| tree.is(id, "time")) else { continue };
+        let is_kicker = |id| scan::is_marked(tree, id, KICKER_WORDS);
+        // Some call the headline itself a topline: a kicker is the shorter part.
+        let bare = short::line(tree, spot.id, CHARS_MAX, |id| tree.is(id, "time") || is_kicker(id));
+        let text = bare.filter(|bare| 2 * bare.chars().count() >= whole.chars().count()).or(Some(whole));
+        let text = text.map(|text| text.trim_matches(EDGES).to_owned()).filter(|text| !text.is_empty());
+        let Some(text) = text.filter(|text| !site.is_named(text)) else {
             continue;
         };
         let likeness = stated.iter().map(|other| likeness(&text, other)).fold(0.0, f64::max);
@@ -119,6 +158,9 @@ pub(super) fn shown(tree: &Tree, h1s: &[Spot], stated: &[&str], site: &Site) -> 
     }
     best
 }
+
+/// Signs left at the ends of a headline when a part was taken off.
+const EDGES: &[char] = &[' ', '-', '–', '—', '|', '·', '•', ':'];
 
 /// What was chosen.
 #[derive(Debug, Default)]
@@ -130,23 +172,57 @@ pub(super) struct Choice {
 }
 
 /// Chooses the headline among all that the page calls the story.
+///
+/// News sites fill `NewsArticle.headline` with the story's own headline, kicker left out, because news search demands
+/// it; that is taken first. Elsewhere JSON-LD repeats the title made for search engines, and the `<h1>` comes first.
 pub(super) fn choose(tree: &Tree, scan: &Scan<'_>, article: &Article, og_title: Option<&str>, site: &Site) -> Choice {
     let found = |value: &str, from| Found { value: value.to_owned(), from };
     let json_ld = article.headline.as_deref().map(|text| found(site.strip(text), Evidence::JsonLd));
     let graph = og_title.map(|text| found(site.strip(text), Evidence::OpenGraph));
     let title = scan.title.as_deref().map(|text| found(site.strip(text), Evidence::Title));
-    let stated: Vec<Found<String>> =
+    let mut stated: Vec<Found<String>> =
         [json_ld, graph, title].into_iter().flatten().filter(|found| !site.is_named(&found.value)).collect();
     let texts: Vec<&str> = stated.iter().map(|found| found.value.as_str()).collect();
     let shown = shown(tree, &scan.h1s, &texts, site);
-    let at = shown.as_ref().map(|&(spot, ..)| spot);
-    let seen = shown.filter(|&(.., likeness)| likeness >= LIKE_MIN || stated.is_empty());
+    let mut at = shown.as_ref().map(|&(spot, ..)| spot).filter(|spot| !spot.aside);
+    // An `<h1>` among the breadcrumbs repeats the title.
+    let seen = shown.filter(|&(spot, _, likeness)| likeness >= LIKE_MIN && !spot.aside || stated.is_empty());
     let seen = seen.map(|(_, text, _)| Found { value: text, from: Evidence::Visible });
-    let headline = seen.or_else(|| stated.first().cloned());
+    if at.is_none() {
+        let second = self::shown(tree, &scan.h2s, &texts, site);
+        at = second.filter(|&(.., likeness)| likeness >= SECOND_LIKE_MIN).map(|(spot, ..)| spot);
+    }
+    let is_first = |found: &Found<String>| {
+        let seen = seen.as_ref().map(|seen| seen.value.as_str());
+        found.from == Evidence::JsonLd && article.is_news && !is_cut(&found.value, seen)
+    };
+    let first = stated.iter().position(is_first).map(|at| stated.remove(at));
+    let mut ranked: Vec<Found<String>> = first.into_iter().chain(seen).chain(stated).collect();
+    // Where the social headline is the same but for a kicker and its colon, it is the headline.
+    let is_bare = |first: &Found<String>, other: &Found<String>| {
+        other.from == Evidence::OpenGraph && is_kicked(&first.value, &other.value)
+    };
+    let bare = ranked.first().and_then(|first| ranked.iter().position(|other| is_bare(first, other)));
+    if let Some(bare) = bare {
+        ranked.swap(0, bare);
+    }
+    let headline = ranked.first().cloned();
     let second = |first: &Found<String>| {
-        let others = stated.iter().cloned();
         let own = article.alternative_headline.as_deref().map(|text| found(text, Evidence::JsonLd));
-        own.into_iter().chain(others).find(|other| likeness(&other.value, &first.value) < SAME_MAX)
+        own.into_iter().chain(ranked.clone()).find(|other| likeness(&other.value, &first.value) < SAME_MAX)
     };
     Choice { alternative: headline.as_ref().and_then(second), headline, at }
+}
+
+/// Whether a headline was cut to the length that a search engine allows.
+fn is_cut(headline: &str, seen: Option<&str>) -> bool {
+    let bare = headline.trim_end_matches(['…', '.', ' ']);
+    let is_front = seen.is_some_and(|seen| seen.len() > bare.len() && seen.starts_with(bare));
+    is_front && (bare.len() < headline.len() || headline.chars().count() >= CUT_CHARS_MIN)
+}
+
+/// Whether `headline` is `bare` behind a kicker: `Kicker: headline`.
+fn is_kicked(headline: &str, bare: &str) -> bool {
+    let kicker = headline.strip_suffix(bare).map(str::trim_end);
+    kicker.and_then(|kicker| kicker.strip_suffix(':')).is_some_and(|kicker| kicker.chars().count() <= KICKER_CHARS_MAX)
 }

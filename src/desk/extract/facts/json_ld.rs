@@ -71,6 +71,8 @@ pub(super) struct Known<'a> {
 /// What the page's blocks say of this page, values as plain text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Article {
+    /// Whether the best node says that it is news, not any article.
+    pub(super) is_news: bool,
     pub(super) headline: Option<String>,
     pub(super) alternative_headline: Option<String>,
     pub(super) description: Option<String>,
@@ -325,6 +327,9 @@ impl Article {
     /// Takes from a node what no better node has said.
     fn fill(&mut self, node: &Node<'_>, by_id: &BTreeMap<&str, &Object>) {
         let object = node.object;
+        if self.headline.is_none() {
+            self.is_news = node.types.iter().any(|name| name.ends_with("NewsArticle"));
+        }
         let is_page = node.types.iter().filter_map(|name| Kind::of(name)).max() == Some(Kind::Page);
         let short = |key: &str| texts(object, key, SHORT_CHARS_MAX);
         let first = |key: &str| short(key).into_iter().next();

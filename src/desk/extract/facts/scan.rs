@@ -17,6 +17,9 @@ const HEADINGS_MAX: usize = 50;
 /// The most characters kept of an entry's value.
 const VALUE_CHARS_MAX: usize = 5_000;
 
+/// The most characters of a class or id that are read.
+const MARK_CHARS_MAX: usize = 400;
+
 /// A `<meta>` with a name (or property, itemprop, http-equiv) and content.
 #[derive(Debug)]
 pub(super) struct Meta {
@@ -56,6 +59,7 @@ pub(super) struct Scan<'t> {
     pub(super) lang: Option<&'t str>,
     pub(super) json_ld: Vec<&'t str>,
     pub(super) h1s: Vec<Spot>,
+    pub(super) h2s: Vec<Spot>,
     pub(super) times: Vec<Spot>,
     /// Elements whose class, id or relation speaks of an author; none within another.
     pub(super) bylines: Vec<Spot>,
@@ -210,13 +214,17 @@ pub(super) fn scan(tree: &Tree) -> Scan<'_> {
     while let Some(step) = walk.next() {
         match step {
             Step::Enter(id) => {
-                if let Some(text) = tree.text_node(id) {
+                if let Some(text) = tree.text_node(id).filter(|_| state.hidden.is_none()) {
                     state.at += text.split_whitespace().map(|word| word.chars().count() + 1).sum::<usize>();
                 } else if !tree.is_element(id) {
-                } else if head_entry(tree, id, &mut out) || tree.is_hidden(id) && !tree.is(id, "head") {
+                } else if head_entry(tree, id, &mut out) {
                     walk.skip_subtree(id);
-                } else {
-                    state.enter(tree, id, &mut out);
+                } else if state.hidden.is_none() {
+                    if tree.is_hidden(id) && !tree.is(id, "head") && !is_streamed(tree, id) {
+                        state.hidden = Some(id);
+                    } else {
+                        state.enter(tree, id, &mut out);
+                    }
                 }
             }
             Step::Leave(id) => state.leave(id),
@@ -225,31 +233,50 @@ pub(super) fn scan(tree: &Tree) -> Scan<'_> {
     out
 }
 
+/// Whether it is hidden only until a script moves it to its place: how React streams parts of a page
+/// (`<div hidden id="S:1">`).
+fn is_streamed(tree: &Tree, id: NodeId) -> bool {
+    tree.attr(id, "hidden").is_some() && tree.id_attr(id).is_some_and(|id| id.starts_with("S:"))
+}
+
 /// What the walk stands in.
 #[derive(Default)]
 struct State {
     at: usize,
+    /// The element that hides what the walk stands in: only head entries and data blocks count there.
+    hidden: Option<NodeId>,
     /// Parts that are not about the article, innermost last.
     aside: Vec<NodeId>,
+    figure: Option<NodeId>,
     byline: Option<NodeId>,
     date: Option<NodeId>,
 }
 
 impl State {
     fn enter<'t>(&mut self, tree: &'t Tree, id: NodeId, out: &mut Scan<'t>) {
-        let words = marks(tree, id);
-        let any = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
         let name = tree.name(id);
+        let (mut is_aside, mut is_byline, mut is_not_byline, mut is_date) = (false, false, false, false);
+        each_mark(tree, id, |word| {
+            is_aside |= ASIDE_WORDS.contains(&word);
+            is_byline |= BYLINE_WORDS.contains(&word);
+            is_not_byline |= NOT_BYLINE_WORDS.contains(&word);
+            is_date |= DATE_WORDS.contains(&word);
+        });
         let is_page = matches!(name, "html" | "body" | "main");
-        if matches!(name, "nav" | "aside" | "footer") || any(ASIDE_WORDS) && !is_page {
+        if matches!(name, "nav" | "aside" | "footer") || is_aside && !is_page {
             self.aside.push(id);
         }
         let spot = Spot { id, at: self.at, aside: !self.aside.is_empty(), part: self.aside.last().copied() };
         match name {
             "h1" => keep(&mut out.h1s, spot, HEADINGS_MAX),
+            "h2" => keep(&mut out.h2s, spot, HEADINGS_MAX),
             "time" => keep(&mut out.times, spot, ENTRIES_MAX),
-            "figure" => keep(&mut out.figures, spot, ENTRIES_MAX),
-            "p" | "div" | "span" | "li" | "address" => keep(&mut out.lines, spot, ENTRIES_MAX),
+            "figure" => {
+                self.figure.get_or_insert(id);
+                keep(&mut out.figures, spot, ENTRIES_MAX);
+            }
+            // What stands in a caption is the picture's: its photographer, its date.
+            "p" | "div" | "span" | "li" if self.figure.is_none() => keep(&mut out.lines, spot, ENTRIES_MAX),
             "body" | "article" if out.lang.is_none() => out.lang = tree.attr(id, "lang"),
             _ => {}
         }
@@ -258,13 +285,13 @@ impl State {
         }
         let is_author = name == "address"
             || tree.attr(id, "rel").is_some_and(|rel| rel.split_ascii_whitespace().any(|word| word == "author"))
-            || any(BYLINE_WORDS) && !any(NOT_BYLINE_WORDS);
+            || is_byline && !is_not_byline;
         let is_whole = is_page || matches!(name, "article" | "img");
         if self.byline.is_none() && is_author && !is_whole {
             self.byline = Some(id);
             keep(&mut out.bylines, spot, ENTRIES_MAX);
         }
-        if self.date.is_none() && any(DATE_WORDS) && !is_whole {
+        if self.date.is_none() && is_date && !is_whole {
             self.date = Some(id);
             keep(&mut out.dates, spot, ENTRIES_MAX);
         }
@@ -274,7 +301,7 @@ impl State {
         if self.aside.last() == Some(&id) {
             self.aside.pop();
         }
-        for mark in [&mut self.byline, &mut self.date] {
+        for mark in [&mut self.hidden, &mut self.figure, &mut self.byline, &mut self.date] {
             if *mark == Some(id) {
                 *mark = None;
             }
@@ -288,26 +315,34 @@ fn keep<T>(list: &mut Vec<T>, entry: T, max: usize) {
     }
 }
 
-/// The words of an element's class and id, in lower case: `articleAuthor-Name` is `article`, `author`, `name`.
-fn marks(tree: &Tree, id: NodeId) -> Vec<String> {
-    let mut out = Vec::new();
-    let stated = ["class", "id", "data-testid", "data-component"].into_iter().filter_map(|name| tree.attr(id, name));
-    for value in stated {
-        // Style sheets in class names run to kilobytes; what names the part stands early.
-        let mut word = String::new();
+/// Whether an element's class or id holds a word of the list.
+pub(super) fn is_marked(tree: &Tree, id: NodeId, list: &[&str]) -> bool {
+    let mut found = false;
+    each_mark(tree, id, |word| found |= list.contains(&word));
+    found
+}
+
+/// Gives each word of an element's class and id, in lower case: `articleAuthor-Name` is `article`, `author`, `name`.
+fn each_mark(tree: &Tree, id: NodeId, mut take: impl FnMut(&str)) {
+    let mut word = String::new();
+    for value in ["class", "id", "data-testid", "data-component"].into_iter().filter_map(|name| tree.attr(id, name)) {
         let mut was_lower = false;
-        for c in value.chars().take(400) {
-            if !c.is_alphabetic() || c.is_uppercase() && was_lower {
-                out.extend(Some(std::mem::take(&mut word)).filter(|word| !word.is_empty()));
+        // Style sheets in class names run to kilobytes; what names the part stands early.
+        for c in value.chars().take(MARK_CHARS_MAX) {
+            if !word.is_empty() && (!c.is_alphabetic() || c.is_uppercase() && was_lower) {
+                take(&word);
+                word.clear();
             }
             if c.is_alphabetic() {
                 word.extend(c.to_lowercase());
             }
             was_lower = c.is_lowercase();
         }
-        out.extend(Some(word).filter(|word| !word.is_empty()));
+        if !word.is_empty() {
+            take(&word);
+            word.clear();
+        }
     }
-    out
 }
 
 /// Notes an entry of the head, or a data block, wherever it stands; says whether it was one.

@@ -1,0 +1,250 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::desk::decode::{self, Charset, CharsetSource, Content};
+
+const URL: &str = "https://www.the-example.test/city/2024/05/17/rain-stops-play";
+
+fn page() -> Page {
+    Page {
+        url: url::Url::parse(URL).unwrap(),
+        final_url: None,
+        http_headers: Vec::new(),
+        fetched_at: jiff::Timestamp::UNIX_EPOCH,
+        traceparent: None,
+        charset: Charset { name: "UTF-8", source: CharsetSource::Crawler },
+        content: Content::Text(String::new()),
+    }
+}
+
+fn read(markup: &str) -> Draft {
+    let tree = Tree::parse(markup, &decode::Limits::default());
+    gather(&page(), &tree, &Limits::default())
+}
+
+fn headline(markup: &str) -> String {
+    read(markup).headline.map(|found| found.value).unwrap_or_default()
+}
+
+fn values(found: &[Found<String>]) -> Vec<&str> {
+    found.iter().map(|found| found.value.as_str()).collect()
+}
+
+#[test]
+fn the_h1_most_like_the_title_is_the_headline() {
+    let markup = "<title>Rain stops play in the park | The Example</title><h1>The Example</h1><h1>Most read today</h1>
+        <h1>Rain stops play <em>in the park</em></h1>";
+    let draft = read(markup);
+    assert_eq!(draft.headline, Some(found("Rain stops play in the park", Evidence::Visible)));
+    assert!(draft.hints.headline_at.is_some());
+}
+
+#[test]
+fn the_site_name_is_taken_off_the_title() {
+    for title in [
+        "Rain stops play | The Example",
+        "Rain stops play - Weather - The Example",
+        "The Example: Rain stops play",
+        "Rain stops play — the-example.test",
+        "Rain stops play｜The Example",
+    ] {
+        let headline = headline(&format!("<meta property=og:site_name content='The Example'><title>{title}</title>"));
+        assert!(
+            headline.starts_with("Rain stops play") || headline.ends_with(": Rain stops play"),
+            "{title}: {headline}"
+        );
+        assert!(!headline.ends_with("Example") && !headline.contains(".test"), "{title}: {headline}");
+    }
+}
+
+#[test]
+fn a_logo_is_no_headline() {
+    let markup =
+        "<meta property=og:title content='Rain stops play'><h1><a>The Example</a></h1><h2>Rain stops play</h2>";
+    let draft = read(markup);
+    assert_eq!(draft.headline, Some(found("Rain stops play", Evidence::OpenGraph)));
+    assert!(draft.hints.headline_at.is_some(), "the h2 shows it");
+}
+
+#[test]
+fn a_kicker_is_no_part_of_the_headline() {
+    let marked = "<title>Rain stops play</title><h1><span class='article__kicker'>Parks</span> <span>Rain stops play</span></h1>";
+    assert_eq!(headline(marked), "Rain stops play");
+    let stated = "<meta property=og:title content='Rain stops play'><h1>Parks: Rain stops play</h1>";
+    assert_eq!(headline(stated), "Rain stops play");
+}
+
+#[test]
+fn news_json_ld_comes_before_the_h1_and_other_json_ld_behind_it() {
+    let page = |kind: &str| {
+        format!(
+            "<script type='application/ld+json'>{{\"@type\": \"{kind}\", \"headline\": \"Rain stops play in park\"}}</script>
+            <title>Rain stops play</title><h1>Rain stops all play</h1>"
+        )
+    };
+    assert_eq!(headline(&page("NewsArticle")), "Rain stops play in park");
+    assert_eq!(headline(&page("BlogPosting")), "Rain stops all play");
+}
+
+#[test]
+fn a_headline_cut_for_search_engines_gives_way_to_the_whole() {
+    let markup = "<script type='application/ld+json'>{\"@type\": \"NewsArticle\", \"headline\": \"Rain stops play in...\"}</script>
+        <h1>Rain stops play in the park</h1>";
+    assert_eq!(headline(markup), "Rain stops play in the park");
+}
+
+#[test]
+fn a_social_headline_of_its_own_is_the_alternative() {
+    let markup = "<meta property=og:title content='You will not believe this park'><title>Rain stops play</title><h1>Rain stops play</h1>";
+    let draft = read(markup);
+    assert_eq!(draft.alternative_headline, Some(found("You will not believe this park", Evidence::OpenGraph)));
+    assert_eq!(read("<title>Rain stops play</title><h1>Rain stops play</h1>").alternative_headline, None);
+}
+
+#[test]
+fn bylines_are_ranked_and_the_publisher_comes_last() {
+    let markup = "<script type='application/ld+json'>{\"@type\": \"NewsArticle\", \"headline\": \"Rain stops play\",
+        \"author\": {\"@type\": \"Person\", \"name\": \"The Example\"}, \"publisher\": {\"name\": \"The Example\"}}</script>
+        <meta name=author content='https://www.the-example.test/ada'>
+        <h1>Rain stops play</h1><div class='article-byline'>By <a href='/author/ada'>Ada Lark</a></div>
+        <div class=author-bio>Ada Lark has written about parks.</div>";
+    assert_eq!(values(&read(markup).bylines), ["Ada Lark", "The Example"]);
+}
+
+#[test]
+fn persons_that_structured_data_name_come_first() {
+    let markup = "<script type='application/ld+json'>{\"@type\": \"NewsArticle\", \"headline\": \"Rain stops play\",
+        \"author\": [{\"name\": \"Ada Lark\"}, {\"name\": \"Bo Wren\"}]}</script><meta name=author content='A. Lark'>
+        <h1>Rain stops play</h1><address>Ada Lark and Bo Wren</address>";
+    let found: Vec<_> = read(markup).bylines.iter().map(|found| (found.value.clone(), found.from)).collect();
+    let expect = [
+        ("Ada Lark", Evidence::JsonLd),
+        ("Bo Wren", Evidence::JsonLd),
+        ("A. Lark", Evidence::Meta),
+        ("Ada Lark and Bo Wren", Evidence::Visible),
+    ];
+    assert_eq!(found, expect.map(|(name, from)| (name.to_owned(), from)));
+}
+
+#[test]
+fn an_unmarked_line_signs_where_it_begins_like_a_byline() {
+    let page = |line: &str| format!("<h1>Rain stops play</h1><p>{line}</p><p>It rained all day.</p>");
+    assert_eq!(values(&read(&page("By Ada Lark")).bylines), ["By Ada Lark"]);
+    assert_eq!(values(&read(&page("Von Ada Lark, Berlin")).bylines), ["Von Ada Lark, Berlin"]);
+    assert!(read(&page("By noon it rained")).bylines.is_empty());
+    assert!(read(&page("By Monday all was over.")).bylines.is_empty());
+}
+
+#[test]
+fn bylines_of_teasers_and_captions_are_not_the_articles() {
+    let markup = "<h1>Rain stops play</h1><p>It rained.</p><aside><p class=byline>By Cy Finch</p></aside>
+        <div class='related-stories'><span class=author>Di Crane</span></div><figure><p>By Ed Swift</p></figure>";
+    assert!(read(markup).bylines.is_empty());
+}
+
+#[test]
+fn dates_are_ranked_by_evidence() {
+    let markup = "<script type='application/ld+json'>{\"@type\": \"NewsArticle\", \"headline\": \"Rain stops play\",
+        \"datePublished\": \"2024-05-17T08:00:00+02:00\", \"dateModified\": \"2024-05-17T09:00:00+02:00\"}</script>
+        <meta property=article:published_time content='2024-05-17T06:00:00Z'>
+        <meta property=article:modified_time content='2024-05-17T07:00:00Z'>
+        <h1>Rain stops play</h1><time datetime='2024-05-17T08:00'>17 May</time><p class=date>17 May 2024, 8 am</p>";
+    let draft = read(markup);
+    let published =
+        ["2024-05-17T08:00:00+02:00", "2024-05-17T06:00:00Z", "2024-05-17T08:00", "17 May 2024, 8 am", "2024-05-17"];
+    assert_eq!(values(&draft.published), published);
+    assert_eq!(draft.published.last().map(|found| found.from), Some(Evidence::Url));
+    assert_eq!(values(&draft.modified), ["2024-05-17T09:00:00+02:00", "2024-05-17T07:00:00Z"]);
+}
+
+#[test]
+fn what_says_updated_is_a_modification() {
+    let markup = "<h1>Rain stops play</h1><p class=dates>17 May 2024 · Updated: 18 May 2024</p>
+        <p>Aktualisiert am <time datetime='2024-05-19'>19. Mai</time></p>";
+    let draft = read(markup);
+    assert_eq!(values(&draft.published), ["17 May 2024 ·", "2024-05-17"]);
+    assert_eq!(values(&draft.modified), ["2024-05-19", "Updated: 18 May 2024"]);
+}
+
+#[test]
+fn microdata_of_the_articles_own_item_is_read() {
+    let markup = "<div itemscope itemtype='https://schema.org/NewsArticle'><h1 itemprop=headline>Rain stops play</h1>
+        <span itemprop=author itemscope itemtype='https://schema.org/Person'><b itemprop=name>Ada Lark</b></span>
+        <meta itemprop=datePublished content='2024-05-17T08:00Z'><div itemprop=articleBody><p>It rained.</p><p>All day.</p></div>
+        <div itemscope itemtype='https://schema.org/Comment'><i itemprop=author>Troll</i></div></div>
+        <div itemscope itemtype='https://schema.org/Article'><i itemprop=author>Cy Finch</i></div>";
+    let draft = read(markup);
+    assert!(draft.bylines.contains(&found("Ada Lark", Evidence::Microdata)));
+    assert!(!values(&draft.bylines).contains(&"Troll") && !values(&draft.bylines).contains(&"Cy Finch"));
+    assert_eq!(draft.published.first(), Some(&found("2024-05-17T08:00Z", Evidence::Microdata)));
+    assert_eq!(draft.hints.article_body.as_deref(), Some("It rained.\nAll day."));
+    assert_eq!(draft.hints.types, ["newsarticle"]);
+}
+
+#[test]
+fn the_rest_is_read_where_it_stands() {
+    let markup = "<html lang=en-GB><link rel=canonical href=/c><link rel=amphtml href=/amp><link rel=shortlink href=/?p=1>
+        <link rel=alternate hreflang=de href=/de><meta property=og:url content=/o><meta property=og:locale content=en_GB>
+        <meta property=og:type content=Article><meta property=og:description content='It&amp;#39;s wet'>
+        <meta property=article:section content=City><meta property=article:tag content=Rain><meta property=article:tag content=Parks>
+        <meta property=og:site_name content='The Example'><meta name=article-id content=4711>
+        <meta property=article:content_tier content=locked><meta property=og:image content=/a.jpg><h1>Rain stops play</h1>
+        <figure><img src=/b.jpg><figcaption>A wet park</figcaption></figure>";
+    let draft = read(markup);
+    assert_eq!(values(&draft.languages), ["en-GB", "en_GB"]);
+    assert_eq!(values(&draft.canonicals), ["/c", "/o"]);
+    assert_eq!(values(&draft.aliases), ["/amp", "/?p=1"]);
+    assert_eq!(draft.hints.types, ["article"]);
+    assert_eq!(draft.description, Some(found("It's wet", Evidence::OpenGraph)));
+    assert_eq!(draft.section, Some(found("City", Evidence::OpenGraph)));
+    assert_eq!(values(&draft.keywords), ["Rain", "Parks"]);
+    assert_eq!(draft.publisher, Some(found("The Example", Evidence::OpenGraph)));
+    assert_eq!(draft.external_id, Some(found("4711", Evidence::Meta)));
+    assert_eq!(draft.is_accessible_for_free, Some(Found { value: false, from: Evidence::OpenGraph }));
+    let pictures: Vec<_> =
+        draft.pictures.iter().map(|picture| (picture.url.as_str(), picture.caption.as_deref())).collect();
+    assert_eq!(pictures, [("/a.jpg", None), ("/b.jpg", Some("A wet park"))]);
+}
+
+#[test]
+fn the_section_is_the_breadcrumb_before_this_page() {
+    let markup = r#"<h1>Rain stops play</h1><script type="application/ld+json">{"@type": "BreadcrumbList", "itemListElement": [
+        {"position": 1, "name": "Home", "item": "/"}, {"position": 2, "name": "City", "item": "/city"},
+        {"position": 3, "name": "Rain stops play", "item": "/city/2024/05/17/rain-stops-play"}]}</script>"#;
+    assert_eq!(read(markup).section, Some(found("City", Evidence::JsonLd)));
+}
+
+#[test]
+fn what_react_streams_late_is_read_and_what_is_hidden_is_not() {
+    let streamed = "<div hidden id='S:1'><h1>Rain stops play</h1><p class=byline>By Ada Lark</p></div>";
+    assert_eq!(values(&read(streamed).bylines), ["By Ada Lark"]);
+    let hidden = "<h1>Rain stops play</h1><div hidden><p class=byline>By Ada Lark</p></div>";
+    assert!(read(hidden).bylines.is_empty());
+}
+
+#[test]
+fn candidates_are_capped_on_hostile_pages() {
+    let many = |unit: &str| unit.repeat(5_000);
+    let markup = format!(
+        "<h1>Rain stops play</h1>{}{}{}{}{}",
+        many("<time datetime=2024-05-17>x</time>"),
+        (0..5_000).map(|n| format!("<meta property=article:tag content=t{n}>")).collect::<String>(),
+        (0..5_000).map(|n| format!("<figure><img src=/{n}.jpg></figure>")).collect::<String>(),
+        many("<p class=byline>By Ada Lark"),
+        many("<div itemprop=articleBody class=date>1 May 2024"),
+    );
+    let draft = read(&markup);
+    assert!(draft.keywords.len() <= CANDIDATES_MAX && draft.published.len() <= CANDIDATES_MAX);
+    assert!(draft.bylines.len() <= 6 * CANDIDATES_MAX && draft.pictures.len() <= 50);
+}
+
+proptest! {
+    #[test]
+    fn no_markup_panics(parts in proptest::collection::vec(prop_oneof![
+        Just("<h1>"), Just("</h1>"), Just("<div class=byline>"), Just("<time datetime='"), Just("'>"), Just("</div>"),
+        Just("<meta property=og:title content='"), Just("<script type=application/ld+json>{\"@type\":\"Article\","), Just("</script>"),
+        Just("<div itemscope itemtype=Article>"), Just("<p itemprop=author>"), Just("Updated 1 May 2024 "), Just(" | "), Just("İ: "),
+    ], 0..40)) {
+        read(&parts.concat());
+    }
+}
