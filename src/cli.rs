@@ -1,7 +1,11 @@
 //! The command line: one file a subcommand. Arguments in, an exit code out; what is shared between them is below.
 
+pub mod config;
 pub mod demo;
 pub mod pipe;
+pub mod run;
+mod settings;
+pub mod topics;
 pub mod trace;
 
 use clap::{Parser, Subcommand};
@@ -18,25 +22,33 @@ pub struct Arguments {
 /// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// The service
+    Run(run::Arguments),
     /// The service on an embedded broker with sample pages; nothing to install, no network
     Demo(demo::Arguments),
     /// The desk as a Unix filter, no Kafka: pages on stdin, articles and verdicts on stdout
     Pipe(pipe::Arguments),
     /// What each stage makes of a page, and the verdict on it
     Trace(trace::Arguments),
+    /// Create or check the topics that the promise rests on
+    Topics(topics::Arguments),
+    /// Check or show the configuration
+    Config(config::Arguments),
 }
 
 /// Carries out a command.
 pub fn dispatch(arguments: Arguments) -> anyhow::Result<()> {
     match arguments.command {
+        Command::Run(arguments) => run::run(&arguments),
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Pipe(arguments) => pipe::run(&arguments),
         Command::Trace(arguments) => trace::run(&arguments),
+        Command::Topics(arguments) => topics::run(&arguments),
+        Command::Config(arguments) => config::run(&arguments),
     }
 }
 
 /// The desk's caps and rules: from this configuration file and the environment, or the defaults.
 fn policy(config: Option<&std::path::Path>) -> anyhow::Result<crate::desk::Policy> {
-    use crate::ops::config::{Config, variables};
-    Ok(Config::load(config, variables())?.policy())
+    Ok(settings::load(config)?.policy())
 }

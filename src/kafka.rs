@@ -86,6 +86,10 @@ pub trait Source {
     /// polling goes on and serves the group.
     fn pause(&mut self, paused: bool) -> Result<(), Failure>;
 
+    /// The ends of the assigned partitions, as the broker last told them: for metrics, so possibly some seconds old,
+    /// and empty where nothing was told yet.
+    fn ends(&self) -> Vec<(TopicPartition, Position)>;
+
     /// Membership as of now; `None` when the group has moved on without this replica, whose pages others now read.
     fn membership(&self) -> Option<Self::Membership>;
 }

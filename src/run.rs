@@ -11,8 +11,10 @@
 
 pub mod batch;
 mod follow;
+pub mod meter;
 mod outgoing;
 mod poison;
+mod progress;
 pub mod readers;
 pub mod service;
 mod upkeep;
@@ -30,6 +32,7 @@ use crate::{
 use batch::Batch;
 use follow::Following;
 use poison::Suspicion;
+use progress::Progress;
 use readers::Readers;
 use watch::{Event, Watch};
 
@@ -93,6 +96,7 @@ pub struct Replica<S, K, L> {
     open: Batch,
     closed: VecDeque<Batch>,
     suspicion: Suspicion,
+    progress: Progress,
     stalled_since: Option<Duration>,
     paused: bool,
     subscribed: bool,
@@ -123,6 +127,7 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
             open: Batch::default(),
             closed: VecDeque::new(),
             suspicion,
+            progress: Progress::default(),
             stalled_since: None,
             paused: false,
             subscribed: false,
@@ -133,7 +138,7 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
     /// One round: learn what the cluster has judged, take pages in, claim those that are read, publish those that are
     /// judged. Waits a little where there is nothing to do. An error is the end of this replica.
     pub fn turn(&mut self) -> Result<Turn, Failure> {
-        self.watch.saw(&Event::Turn);
+        self.report();
         if !self.learn()? {
             self.serve_group()?;
             return Ok(Turn::Following);
@@ -229,6 +234,7 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
                     self.suspicion.ease(&batch);
                     let (took, wall_ms) = (self.clock.elapsed().saturating_sub(started), self.clock.wall_ms());
                     for row in batch.rows() {
+                        self.progress.reached(row);
                         for page in &row.pages {
                             self.watch.saw(&Event::Published { row, page, wall_ms });
                         }

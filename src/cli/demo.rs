@@ -25,10 +25,11 @@ use crate::{
         SystemClock,
         log::{Cluster, Layout, Limits},
     },
+    ops::shutdown::Shutdown,
     run::{
         Bounds, Replica,
         readers::Pool,
-        service::{Stop, drive},
+        service::drive,
         watch::{Event, Watch},
     },
 };
@@ -63,8 +64,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let samples = pages::samples().context("reading the sample pages")?;
     let cluster = cluster();
     let (tell, told) = mpsc::channel();
-    let stop = Stop::default();
-    let replicas = (0..REPLICAS).map(|number| start(&cluster, number, &stop, tell.clone())).collect::<Vec<_>>();
+    let (stop, shutdown) = Shutdown::new();
+    let replicas = (0..REPLICAS).map(|number| start(&cluster, number, &shutdown, tell.clone())).collect::<Vec<_>>();
 
     let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let mut show = Show::new(colour, &samples);
@@ -83,7 +84,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
         drop(out);
         stay(arguments.listen, &cluster, &told, &show)?;
     }
-    stop.wish();
+    stop.make();
     for replica in replicas {
         replica.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
     }
@@ -109,10 +110,10 @@ fn cluster() -> Cluster {
 fn start(
     cluster: &Cluster,
     number: usize,
-    stop: &Stop,
+    shutdown: &Shutdown,
     tell: mpsc::Sender<Fallen>,
 ) -> thread::JoinHandle<anyhow::Result<()>> {
-    let (cluster, stop) = (cluster.clone(), stop.clone());
+    let (cluster, shutdown) = (cluster.clone(), shutdown.clone());
     thread::spawn(move || {
         let policy = Arc::new(Policy::default());
         let rules = policy.verdict.clone();
@@ -126,7 +127,7 @@ fn start(
             rules,
             0,
         );
-        drive(replica, &stop, &clock, Duration::from_secs(5)).context("a replica of the demo stopped")
+        drive(replica, &shutdown, &clock, Duration::from_secs(5)).context("a replica of the demo stopped")
     })
 }
 

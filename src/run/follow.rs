@@ -74,6 +74,15 @@ impl Following {
         matches!(self.phase, Phase::Working)
     }
 
+    /// Entries that are still to be folded before the replica works, as of when it began; after that, its own
+    /// entries that it hasn't met in the tail. `None` before the broker has told the ledger's end.
+    pub fn lag(&self, ledger: &impl Ledger) -> Option<u64> {
+        match self.phase {
+            Phase::CatchingUp(end) => end.map(|end| end.0.saturating_sub(ledger.position().0)),
+            Phase::Founding | Phase::Working => Some(self.appended.len() as u64),
+        }
+    }
+
     /// Folds what the tail gives, after at most `wait`; true while it knows all that there was.
     pub fn learn(&mut self, ledger: &mut impl Ledger, wait: Duration, watch: &mut dyn Watch) -> Result<bool, Failure> {
         self.fold(ledger, wait, watch)?;

@@ -1,42 +1,23 @@
 //! A replica on its own thread: turns until it is told to stop, then finishes what is in flight within a deadline.
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
-};
+use std::time::Duration;
 
 use super::{Replica, Turn};
-use crate::kafka::{Clock, Failure, Ledger, Sink, Source};
+use crate::{
+    kafka::{Clock, Failure, Ledger, Sink, Source},
+    ops::shutdown::Shutdown,
+};
 
-/// The wish that a replica stops. Clones are the same wish.
-#[derive(Clone, Debug, Default)]
-pub struct Stop(Arc<AtomicBool>);
-
-impl Stop {
-    /// Wishes it.
-    pub fn wish(&self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-
-    /// Whether it is wished.
-    pub fn is_wished(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
-    }
-}
-
-/// Runs a replica until `stop` is wished or it fails. Once it is wished, no more pages are taken in; those in flight
+/// Runs a replica until a stop is wished or it fails. Once it is wished, no more pages are taken in; those in flight
 /// are published if that takes no longer than `drain_max`, and are left to others if it does. Then the partitions are
 /// given back.
 pub fn drive<S: Source, K: Sink<Membership = S::Membership>, L: Ledger>(
     mut replica: Replica<S, K, L>,
-    stop: &Stop,
+    shutdown: &Shutdown,
     clock: &dyn Clock,
     drain_max: Duration,
 ) -> Result<(), Failure> {
-    while !stop.is_wished() {
+    while !shutdown.is_wished() {
         replica.turn()?;
     }
     replica.leave();

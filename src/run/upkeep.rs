@@ -12,6 +12,21 @@ use crate::{
 const TAIL_WAIT: Duration = Duration::from_millis(1);
 
 impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L> {
+    /// Tells those who watch that the loop is alive, and now and then how far behind it is.
+    pub(super) fn report(&mut self) {
+        let inflight_bytes = self.open.bytes() + self.closed.iter().map(Batch::bytes).sum::<usize>();
+        let ledger_lag = self.following.lag(&self.ledger);
+        self.watch.saw(&Event::Turn { inflight_bytes, ledger_lag });
+        if self.progress.is_due(self.clock.elapsed()) {
+            let wall_ms = self.clock.wall_ms();
+            for (partition, end) in self.source.ends() {
+                if let Some((records, age)) = self.progress.lag(&partition, end, wall_ms) {
+                    self.watch.saw(&Event::Lag { partition: &partition, records, age });
+                }
+            }
+        }
+    }
+
     /// Folds what the ledger holds; true once this replica knows all that the cluster knew when it came, from which
     /// moment on it asks for partitions.
     pub(super) fn learn(&mut self) -> Result<bool, Failure> {
@@ -87,6 +102,7 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
                 for batch in self.closed.iter_mut().chain([&mut self.open]) {
                     batch.forget(&partitions);
                 }
+                self.progress.forget(&partitions);
                 self.watch.saw(&Event::Revoked { partitions: &partitions });
             }
             Arrival::Record { .. } => {}

@@ -12,7 +12,21 @@ use crate::{
 #[derive(Debug)]
 pub enum Event<'a> {
     /// A turn begins: the loop is alive.
-    Turn,
+    Turn {
+        /// Bytes of raw records in flight.
+        inflight_bytes: usize,
+        /// Entries between the tail and the ledger's end, where that is known.
+        ledger_lag: Option<u64>,
+    },
+    /// How far a partition's published position is from its end; told about once a second.
+    Lag {
+        /// The partition.
+        partition: &'a TopicPartition,
+        /// Records between the two.
+        records: u64,
+        /// How old the oldest record between the two can be at most; zero where there is none.
+        age: Duration,
+    },
     /// A raw record was taken in. It is taken in again after a rewind.
     Consumed {
         /// Its topic.

@@ -72,6 +72,11 @@ impl Source for LogSource {
         Ok(())
     }
 
+    fn ends(&self) -> Vec<(TopicPartition, Position)> {
+        let assigned = self.reading.partitions.keys();
+        assigned.filter_map(|at| Some((at.clone(), self.cluster.end(at)?))).collect()
+    }
+
     fn membership(&self) -> Option<Membership> {
         self.reading.membership
     }

@@ -12,7 +12,7 @@ use std::{
 };
 
 use rdkafka::{
-    ClientContext, Offset, TopicPartitionList,
+    ClientContext, Offset, Statistics, TopicPartitionList,
     consumer::{BaseConsumer, Consumer, ConsumerContext, RebalanceProtocol},
     error::{KafkaResult, RDKafkaErrorCode},
     types::RDKafkaRespErr,
@@ -29,6 +29,7 @@ pub struct Group {
     settle_max: Duration,
     changes: Mutex<VecDeque<Change>>,
     broken: Mutex<Option<String>>,
+    ends: Mutex<Vec<(String, i32, u64)>>,
 }
 
 /// A change of assignment, partitions by topic name.
@@ -43,7 +44,7 @@ impl Group {
     /// `settle_max`: how long the positions of an assignment may stay in somebody's open transaction. The broker ends
     /// a dead producer's after the transaction timeout.
     pub fn new(settle_max: Duration) -> Self {
-        Self { settle_max, changes: Mutex::default(), broken: Mutex::default() }
+        Self { settle_max, changes: Mutex::default(), broken: Mutex::default(), ends: Mutex::default() }
     }
 
     /// The next change that the caller hasn't heard of.
@@ -54,6 +55,11 @@ impl Group {
     /// Why the last change could not be carried out: the consumer is of no use any more.
     pub fn take_broken(&self) -> Option<String> {
         lock(&self.broken).take()
+    }
+
+    /// Topic, partition and end of each partition that is fetched, as of the last statistics.
+    pub fn ends(&self) -> Vec<(String, i32, u64)> {
+        lock(&self.ends).clone()
     }
 
     fn assign(&self, consumer: &BaseConsumer<Self>, partitions: &mut TopicPartitionList) -> KafkaResult<()> {
@@ -108,7 +114,24 @@ impl Group {
     }
 }
 
-impl ClientContext for Group {}
+impl ClientContext for Group {
+    fn stats(&self, statistics: Statistics) {
+        let mut ends = Vec::new();
+        for (topic, counts) in statistics.topics {
+            for (partition, counts) in counts.partitions {
+                // The client's own lag is of positions that it commits itself, and here it never does. The last stable
+                // offset is the end for a reader of committed records; negative where the broker hasn't told it.
+                if let Ok(end) = u64::try_from(counts.ls_offset)
+                    && partition >= 0
+                    && counts.fetch_state == "active"
+                {
+                    ends.push((topic.clone(), partition, end));
+                }
+            }
+        }
+        *lock(&self.ends) = ends;
+    }
+}
 
 impl ConsumerContext for Group {
     fn rebalance(&self, consumer: &BaseConsumer<Self>, event: RDKafkaRespErr, partitions: &mut TopicPartitionList) {

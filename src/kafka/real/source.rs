@@ -31,7 +31,11 @@ impl RealSource {
     /// Makes the client; it asks for nothing yet.
     pub fn connect(settings: &Settings) -> Result<Self, Failure> {
         let mut config = settings.consumer(
-            &[("partition.assignment.strategy", "cooperative-sticky")],
+            &[
+                ("partition.assignment.strategy", "cooperative-sticky"),
+                // Where the partitions end comes with the client's statistics.
+                ("statistics.interval.ms", "5000"),
+            ],
             &[
                 ("group.id", &settings.group),
                 // Also where raw topics aren't transactional: only then does a new owner wait for the pending offsets
@@ -174,6 +178,11 @@ impl Source for RealSource {
     fn pause(&mut self, paused: bool) -> Result<(), Failure> {
         self.paused = paused;
         self.set_paused()
+    }
+
+    fn ends(&self) -> Vec<(TopicPartition, Position)> {
+        let ends = self.consumer.context().ends();
+        ends.into_iter().map(|(topic, partition, end)| (self.partition(&topic, partition), Position(end))).collect()
     }
 
     fn membership(&self) -> Option<ConsumerGroupMetadata> {

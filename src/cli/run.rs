@@ -1,0 +1,187 @@
+//! `copydesk run`: the service.
+
+use std::{
+    path::PathBuf,
+    sync::Arc,
+    thread,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, bail};
+use clap::Args;
+
+use super::settings;
+use crate::{
+    desk::Policy,
+    kafka::{
+        Clock, Failure, SystemClock,
+        real::{self, Settings, topics::Admin},
+    },
+    ops::{
+        config::Config,
+        health::{self, Health, Probes},
+        logging,
+        metrics::Metrics,
+        shutdown::{Shutdown, on_signals},
+    },
+    run::{Replica, meter::Meter, readers::Pool, service::drive},
+};
+
+/// What `run` takes.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// The configuration; the defaults where not given
+    #[arg(long, value_name = "FILE", env = "COPYDESK_CONFIG")]
+    config: Option<PathBuf>,
+}
+
+/// How often the topics are looked at again: somebody may change their settings while the service runs.
+const TOPICS_EVERY: Duration = Duration::from_mins(1);
+
+/// How long the cluster may be away at the start before the service gives up and leaves the waiting to the platform.
+const CLUSTER_MAX: Duration = Duration::from_secs(60);
+
+/// Of the time that the service has to stop, what it keeps for giving back its partitions and closing its clients.
+const CLOSING: Duration = Duration::from_secs(5);
+
+/// Runs the service until it is told to stop, or can't go on.
+pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    let config = settings::load(arguments.config.as_deref())?;
+    logging::init(&config.log)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
+    let (wish, shutdown) = Shutdown::new();
+    let deadline = config.shutdown.deadline;
+    runtime.spawn(async move {
+        match on_signals(wish, deadline).await {
+            Ok(code) => std::process::exit(code),
+            Err(error) => tracing::error!(%error, "signals can't be heard; stop this process by force"),
+        }
+    });
+
+    let clients = settings::clients(&config)?;
+    let clock = SystemClock::start();
+    let metrics = Metrics::new(&config.topics.raw).with_process();
+    let health = Health::default();
+    let listener = runtime.block_on(health::bind(config.ops.listen))?;
+    let probes = Probes {
+        health: health.clone(),
+        metrics: metrics.clone(),
+        heartbeat: config.ops.heartbeat,
+        now: Arc::new(move || clock.elapsed()),
+    };
+    tracing::info!(listen = %listener.local_addr()?, group = clients.group, transactional_id = clients.transactional_id, "starting");
+    runtime.spawn(health::serve(listener, probes, shutdown.clone()));
+
+    let admin = Admin::connect(&clients)?;
+    prepare_topics(&admin, &clients, &config, &shutdown)?;
+    let failed = spawn_watchdog(admin, clients.clone(), config.clone(), &health)?;
+
+    let meter = Meter { metrics, health: health.clone(), clock: Arc::new(clock) };
+    let replica = thread::Builder::new().name("replica".to_owned()).spawn({
+        let (config, shutdown) = (config.clone(), shutdown.clone());
+        move || replicate(&config, &clients, meter, clock, &shutdown)
+    })?;
+    {
+        let (shutdown, health) = (shutdown, health);
+        runtime.spawn(async move {
+            shutdown.wished().await;
+            health.stopping();
+        });
+    }
+    while !replica.is_finished() {
+        // The replica's end is what this thread waits for; the watchdog's word may come first.
+        if let Ok(why) = failed.recv_timeout(Duration::from_millis(100)) {
+            bail!(why);
+        }
+    }
+    let ended = replica.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+    match &ended {
+        Ok(()) => tracing::info!("stopped"),
+        Err(error) => tracing::error!(error = format!("{error:#}"), "stopped"),
+    }
+    // The clients' own threads may wait for a broker that is away; nothing of theirs is needed any more.
+    std::process::exit(i32::from(ended.is_err()))
+}
+
+/// One replica, on the calling thread.
+fn replicate(
+    config: &Config,
+    clients: &Settings,
+    meter: Meter,
+    clock: SystemClock,
+    shutdown: &Shutdown,
+) -> anyhow::Result<()> {
+    let policy: Arc<Policy> = Arc::new(config.policy());
+    let rules = policy.verdict.clone();
+    let replica = Replica::new(
+        real::connect(clients)?,
+        Box::new(clock),
+        Box::new(Pool::new(config.threads, policy)?),
+        Box::new(meter),
+        settings::bounds(config),
+        rules,
+        ledger_name(clients),
+    );
+    Ok(drive(replica, shutdown, &clock, config.shutdown.deadline.saturating_sub(CLOSING))?)
+}
+
+/// A name for a ledger that this replica founds: who, where and when, hashed; no two ledgers are founded by the same
+/// instance at the same nanosecond.
+fn ledger_name(clients: &Settings) -> u128 {
+    let now = jiff::Timestamp::now().as_nanosecond();
+    let founder = format!("{} {} {now} {}", clients.topics.ledger, clients.transactional_id, std::process::id());
+    xxhash_rust::xxh3::xxh3_128(founder.as_bytes())
+}
+
+/// Creates the topics if the configuration says so, and refuses to start on topics that break the promise.
+fn prepare_topics(admin: &Admin, clients: &Settings, config: &Config, shutdown: &Shutdown) -> anyhow::Result<()> {
+    let layout = settings::layout(config);
+    let started = Instant::now();
+    loop {
+        let prepared = (|| -> Result<Vec<String>, Failure> {
+            if config.topics.create {
+                for name in admin.create(clients, &layout)? {
+                    tracing::info!(topic = name, "created");
+                }
+            }
+            admin.problems(clients, &layout)
+        })();
+        match prepared {
+            Ok(problems) if problems.is_empty() => return Ok(()),
+            Ok(problems) => bail!(problems.join("; ")),
+            Err(Failure::Retry(why)) if started.elapsed() < CLUSTER_MAX && !shutdown.is_wished() => {
+                tracing::warn!(why, "waiting for the cluster");
+            }
+            Err(failure) => return Err(failure).context("preparing the topics"),
+        }
+    }
+}
+
+/// Looks at the topics again and again; what is found to break the promise ends the service.
+fn spawn_watchdog(
+    admin: Admin,
+    clients: Settings,
+    config: Config,
+    health: &Health,
+) -> anyhow::Result<std::sync::mpsc::Receiver<String>> {
+    let (tell, told) = std::sync::mpsc::channel();
+    let health = health.clone();
+    thread::Builder::new().name("topics".to_owned()).spawn(move || {
+        let layout = settings::layout(&config);
+        loop {
+            thread::park_timeout(TOPICS_EVERY);
+            match admin.problems(&clients, &layout) {
+                Ok(problems) if problems.is_empty() => {}
+                Ok(problems) => {
+                    let why = problems.join("; ");
+                    health.failed(&why);
+                    let _ = tell.send(why);
+                    return;
+                }
+                // A cluster that is away has its own alarms; the topics are looked at when it is back.
+                Err(failure) => tracing::warn!(%failure, "the topics can't be looked at"),
+            }
+        }
+    })?;
+    Ok(told)
+}

@@ -1,0 +1,72 @@
+//! What the configuration says, in the words of those who need it.
+
+use std::{path::Path, time::Duration};
+
+use anyhow::Context;
+
+use crate::{
+    kafka::real::{self, Properties, topics::Layout},
+    ops::config::{self, Config},
+    run::Bounds,
+};
+
+/// The configuration: the file, if one is named, and the environment over it.
+pub fn load(path: Option<&Path>) -> anyhow::Result<Config> {
+    Ok(Config::load(path, config::variables())?)
+}
+
+/// How the clients reach the cluster.
+pub fn clients(config: &Config) -> anyhow::Result<real::Settings> {
+    let kafka = &config.kafka;
+    let host = config::host(config::variables()).context("this host has no name: set kafka.transactional_id")?;
+    let mut common: Properties = kafka.properties.clone();
+    common.insert("bootstrap.servers".to_owned(), kafka.brokers.join(","));
+    common.entry("client.id".to_owned()).or_insert_with(|| kafka.client_id.clone());
+    Ok(real::Settings {
+        common,
+        consumer: kafka.consumer.clone(),
+        producer: kafka.producer.clone(),
+        group: kafka.group.clone(),
+        transactional_id: kafka.transactional_id_on(&host),
+        transaction_timeout: kafka.transaction_timeout,
+        topics: real::Topics {
+            raw: config.topics.raw.clone(),
+            articles: config.topics.articles.clone(),
+            links: config.topics.links.clone(),
+            rejects: config.topics.rejects.clone(),
+            ledger: config.topics.ledger.clone(),
+        },
+        message_bytes_max: kafka.message_bytes_max,
+        prefetch_bytes_max: kafka.prefetch_bytes_max,
+    })
+}
+
+/// How topics are created, and what is asked of those that are there.
+pub fn layout(config: &Config) -> Layout {
+    let topics = &config.topics;
+    Layout {
+        partitions: topics.partitions,
+        replication: topics.replication,
+        // What the promise needs, or more if the configuration wants more.
+        ledger_retention: topics
+            .ledger_retention
+            .max(Duration::from_secs(config.policy.verdict.window_seconds.saturating_mul(2).saturating_add(86_400))),
+        links_retention: topics.links_retention,
+        message_bytes_max: config.kafka.message_bytes_max,
+    }
+}
+
+/// How much a replica takes on at once.
+pub fn bounds(config: &Config) -> Bounds {
+    let batch = &config.batch;
+    Bounds {
+        batch_records_max: batch.records_max,
+        batch_bytes_max: batch.bytes_max,
+        batch_wait_max: batch.wait,
+        batches_max: batch.batches_max,
+        inflight_bytes_max: batch.inflight_bytes_max,
+        stall_max: batch.stall,
+        settle_max: batch.settle,
+        message_bytes_max: config.kafka.message_bytes_max,
+    }
+}

@@ -1,0 +1,91 @@
+//! What the loop tells, as metrics, probes and logs.
+
+use std::{sync::Arc, time::Duration};
+
+use super::watch::{Event, Watch};
+use crate::{
+    desk::{Reading, verdict::Verdict},
+    kafka::Clock,
+    ops::{health::Health, metrics::Metrics},
+};
+
+/// Sets metrics and probes, and logs what an operator may want to know; never a page, nor anything per page.
+pub struct Meter {
+    /// What is measured.
+    pub metrics: Metrics,
+    /// What the probes go by.
+    pub health: Health,
+    /// The clock of the probes.
+    pub clock: Arc<dyn Clock + Send + Sync>,
+}
+
+impl Watch for Meter {
+    fn saw(&mut self, event: &Event<'_>) {
+        let Self { metrics, health, clock } = self;
+        match event {
+            Event::Turn { inflight_bytes, ledger_lag } => {
+                health.turned(clock.elapsed());
+                metrics.inflight(*inflight_bytes);
+                if let Some(entries) = ledger_lag {
+                    metrics.ledger_lag(*entries);
+                }
+                metrics.ready(health.is_ready().is_ok());
+            }
+            Event::Lag { partition, records, age } => {
+                metrics.lag(&partition.topic, partition.partition.0, *records, *age);
+            }
+            Event::Consumed { topic, bytes } => metrics.consumed(topic, *bytes),
+            Event::Folded { entries, skipped, memory } => metrics.folded(*entries, *skipped, memory),
+            Event::CaughtUp => {
+                health.started();
+                tracing::info!("caught up with the ledger; joining the group");
+            }
+            Event::LedgerLost { why } => {
+                metrics.ledger_lost();
+                tracing::error!(why, "the ledger was lost under the tail; reading it from its beginning");
+            }
+            Event::Reappended { entries } => {
+                metrics.reappended(*entries);
+                tracing::warn!(entries, "appends may have been lost; appended again");
+            }
+            Event::Assigned { partitions } => {
+                metrics.assigned(partitions.len());
+                tracing::info!(partitions = partitions.len(), "partitions assigned");
+            }
+            Event::Revoked { partitions } => {
+                metrics.revoked(partitions.iter().map(|at| (&*at.topic, at.partition.0)));
+                tracing::info!(partitions = partitions.len(), "partitions revoked");
+            }
+            Event::Paused { paused } => metrics.paused(*paused),
+            Event::Published { row, page, wall_ms } => {
+                let Some(judgement) = &page.judgement else { return };
+                metrics.published(judgement, row.record.timestamp_ms, *wall_ms);
+                if let (Verdict::New | Verdict::Update { .. }, Ok(Reading::Article(sketched))) =
+                    (&judgement.verdict, &page.reading)
+                {
+                    metrics.article(sketched.article.fetched_at.as_millisecond(), *wall_ms, &sketched.article.notes);
+                }
+            }
+            Event::Committed { pages, records, took, wall_ms } => {
+                metrics.committed(*pages, *records, *took, *wall_ms);
+                tracing::debug!(pages, records, took_ms = millis(*took), "committed");
+            }
+            Event::Aborted { why, records } => {
+                metrics.aborted();
+                tracing::warn!(%why, records, "transaction aborted");
+            }
+            Event::Rewound { why, partitions } => {
+                metrics.rewound();
+                tracing::warn!(why, partitions, "reading again from the committed positions");
+            }
+            Event::Fatal { why } => {
+                health.failed(why);
+                metrics.ready(false);
+            }
+        }
+    }
+}
+
+fn millis(took: Duration) -> u64 {
+    u64::try_from(took.as_millis()).unwrap_or(u64::MAX)
+}
