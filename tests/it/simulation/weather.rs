@@ -254,6 +254,10 @@ impl Source for WeatheredSource {
         self.place.call(|| self.inner.pause(paused))
     }
 
+    fn ends(&self) -> Vec<(TopicPartition, Position)> {
+        self.inner.ends()
+    }
+
     fn membership(&self) -> Option<Membership> {
         self.inner.membership()
     }
