@@ -228,8 +228,8 @@ fn candidates_are_capped_on_hostile_pages() {
     let markup = format!(
         "<h1>Rain stops play</h1>{}{}{}{}{}",
         many("<time datetime=2024-05-17>x</time>"),
-        (0..5_000).map(|n| format!("<meta property=article:tag content=t{n}>")).collect::<String>(),
-        (0..5_000).map(|n| format!("<figure><img src=/{n}.jpg></figure>")).collect::<String>(),
+        (0..5_000).map(|n| format!("<meta property=article:tag content=t{n}>")).collect::<Vec<_>>().concat(),
+        (0..5_000).map(|n| format!("<figure><img src=/{n}.jpg></figure>")).collect::<Vec<_>>().concat(),
         many("<p class=byline>By Ada Lark"),
         many("<div itemprop=articleBody class=date>1 May 2024"),
     );
