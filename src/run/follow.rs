@@ -1,7 +1,7 @@
 //! Following the ledger: the replica's copy of the memory, and the answers it waits for.
 
 use std::{
-    collections::{HashMap, HashSet, VecDeque},
+    collections::{HashMap, VecDeque},
     time::Duration,
 };
 
@@ -12,10 +12,10 @@ use super::{
 use crate::{
     desk::{
         Reading,
-        capture::{SourcePosition, position::Position},
+        capture::{SourcePosition, TopicId, position::Position},
         verdict::{Claim, Entry, Genesis, Judgement, LedgerRecord, Memory, Reason, Rules, Verdict, memory::LedgerTime},
     },
-    kafka::{Failure, Ledger, Tailed},
+    kafka::{Failure, Ledger, Tailed, TopicPartition},
 };
 
 /// Entries folded in one turn, at most, so that a long tail doesn't keep the group from being served.
@@ -31,7 +31,8 @@ pub struct Following {
     genesis: Option<(Genesis, LedgerTime)>,
     /// Entries appended and not yet met in the tail, in the order they were appended.
     appended: VecDeque<(SourcePosition, Vec<u8>)>,
-    awaited: HashSet<SourcePosition>,
+    /// Pages whose verdict is awaited, and whether it is a retraction's.
+    awaited: HashMap<SourcePosition, bool>,
     answers: HashMap<SourcePosition, Judgement>,
     lost_append: bool,
     /// The ledger's clock: the latest append that was met.
@@ -57,7 +58,7 @@ impl Following {
             phase: Phase::CatchingUp(None),
             genesis: None,
             appended: VecDeque::new(),
-            awaited: HashSet::new(),
+            awaited: HashMap::new(),
             answers: HashMap::new(),
             lost_append: false,
             now: LedgerTime(i64::MIN),
@@ -145,6 +146,15 @@ impl Following {
         }
     }
 
+    /// Waits for no answer on pages of these partitions any more: they are others' to publish.
+    pub fn forget(&mut self, partitions: &[TopicPartition]) {
+        let lost: Vec<_> = partitions.iter().map(|at| (TopicId::of(&at.topic), at.partition)).collect();
+        let kept = |source: &SourcePosition| !lost.contains(&(source.topic, source.partition));
+        self.appended.retain(|(source, _)| kept(source));
+        self.awaited.retain(|source, _| kept(source));
+        self.answers.retain(|source, _| kept(source));
+    }
+
     /// Waits for no answer any more: what was claimed is in the ledger, and is known when its pages are read again.
     pub fn forget_claims(&mut self) {
         self.appended.clear();
@@ -155,12 +165,12 @@ impl Following {
     /// Appends an entry and awaits its verdict. False if no replica could read it, so that it would be awaited for
     /// ever: a defect of the codec's, which must not hold up the page's neighbours.
     fn append(&mut self, entry: Entry, ledger: &mut impl Ledger) -> Result<bool, Failure> {
-        let source = entry.source;
+        let (source, retracts) = (entry.source, matches!(entry.claim, Claim::Retraction));
         let bytes = LedgerRecord::Entry(entry).encode();
         if LedgerRecord::decode(&bytes).is_err() {
             return Ok(false);
         }
-        self.awaited.insert(source);
+        self.awaited.insert(source, retracts);
         self.appended.push_back((source, bytes.clone()));
         ledger.append(bytes)?;
         Ok(true)
@@ -173,7 +183,7 @@ impl Following {
             self.found(ledger)?;
         }
         let awaited = &self.awaited;
-        self.appended.retain(|(source, _)| awaited.contains(source));
+        self.appended.retain(|(source, _)| awaited.contains_key(source));
         for (_, bytes) in &self.appended {
             ledger.append(bytes.clone())?;
         }
@@ -217,10 +227,13 @@ impl Following {
             Ok(LedgerRecord::Genesis(genesis)) => self.met(genesis, at).map(|()| true),
             Ok(LedgerRecord::Entry(entry)) => {
                 let judgement = self.memory.fold(at, &entry);
-                if self.awaited.remove(&entry.source) {
+                // A late copy of a page's first entry must not pass for the answer to its retraction.
+                let retracts = matches!(entry.claim, Claim::Retraction);
+                if self.awaited.get(&entry.source).is_some_and(|awaits| *awaits <= retracts) {
+                    self.awaited.remove(&entry.source);
                     self.answers.insert(entry.source, judgement);
                 }
-                while self.appended.front().is_some_and(|(source, _)| !self.awaited.contains(source)) {
+                while self.appended.front().is_some_and(|(source, _)| !self.awaited.contains_key(source)) {
                     self.appended.pop_front();
                 }
                 Ok(true)

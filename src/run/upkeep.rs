@@ -102,6 +102,7 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
                 for batch in self.closed.iter_mut().chain([&mut self.open]) {
                     batch.forget(&partitions);
                 }
+                self.following.forget(&partitions);
                 self.progress.forget(&partitions);
                 self.watch.saw(&Event::Revoked { partitions: &partitions });
             }
