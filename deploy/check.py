@@ -1,0 +1,133 @@
+"""What must agree between the files of deploy/ and is in no schema. Called by deploy/check.sh with the rendered
+manifests; prints each disagreement and fails if there is one."""
+
+import pathlib
+import sys
+import tomllib
+
+import yaml
+
+HERE = pathlib.Path(__file__).parent
+problems = []
+
+
+def demand(holds, problem):
+    if not holds:
+        problems.append(problem)
+
+
+def read(path):
+    return yaml.safe_load((HERE / path).read_text())
+
+
+def mebibytes(quantity):
+    units = {"Mi": 1, "Gi": 1024}
+    return int(quantity[:-2]) * units[quantity[-2:]]
+
+
+# The operator's resource holds the same groups as the file that promtool has tested.
+rules = read("prometheus/alerts.yaml")
+resource = read("kubernetes/prometheusrule.yaml")
+demand(
+    resource["spec"] == rules,
+    "kubernetes/prometheusrule.yaml: spec differs from prometheus/alerts.yaml",
+)
+
+# Each alert is tested both ways.
+tested = set()
+for path in sorted((HERE / "prometheus").glob("*.test.yaml")):
+    for test in yaml.safe_load(path.read_text())["tests"]:
+        for case in test["alert_rule_test"]:
+            tested.add((case["alertname"], bool(case["exp_alerts"])))
+alerts = [rule["alert"] for group in rules["groups"] for rule in group["rules"] if "alert" in rule]
+for alert in alerts:
+    demand((alert, True) in tested, f"{alert}: no test in which it fires")
+    demand((alert, False) in tested, f"{alert}: no test in which it stays silent")
+demand(len(alerts) == len(set(alerts)), "two alerts have one name")
+
+# What the pods are given is what the configuration needs.
+rendered = {}
+for document in yaml.safe_load_all(pathlib.Path(sys.argv[1]).read_text()):
+    rendered.setdefault(document["kind"], []).append(document)
+defaults = tomllib.loads((HERE.parent / "config/copydesk.toml").read_text())
+own = tomllib.loads((HERE / "kubernetes/copydesk.toml").read_text())
+[stateful] = rendered["StatefulSet"]
+pod = stateful["spec"]["template"]["spec"]
+[container] = pod["containers"]
+
+
+def key(section, name):
+    return own.get(section, {}).get(name, defaults[section][name])
+
+
+demand(
+    pod["terminationGracePeriodSeconds"] * 1000 > key("shutdown", "deadline_ms"),
+    "statefulset.yaml: the grace period is not above shutdown.deadline_ms",
+)
+[port] = container["ports"]
+demand(
+    key("ops", "listen").endswith(f":{port['containerPort']}"),
+    "statefulset.yaml: the container's port is not that of ops.listen",
+)
+[config] = rendered["ConfigMap"]
+demand(
+    [volume["configMap"]["name"] for volume in pod["volumes"]] == [config["metadata"]["name"]],
+    "statefulset.yaml: the volume is not the generated ConfigMap",
+)
+mounted = container["volumeMounts"][0]["mountPath"]
+variables = {variable["name"]: variable.get("value") for variable in container["env"]}
+demand(
+    variables["COPYDESK_CONFIG"] in [f"{mounted}/{name}" for name in config["data"]],
+    "statefulset.yaml: COPYDESK_CONFIG names no file of the ConfigMap",
+)
+for kind in ("Service", "PodDisruptionBudget", "PodMonitor", "NetworkPolicy"):
+    [found] = rendered[kind]
+    selector = found["spec"].get("selector") or found["spec"]["podSelector"]
+    labels = stateful["spec"]["template"]["metadata"]["labels"]
+    demand(
+        (selector.get("matchLabels") or selector).items() <= labels.items(),
+        f"{kind}: selects other pods than the StatefulSet's",
+    )
+
+# The comment in statefulset.yaml states the sum of what the caps allow; here it is again, by the keys themselves.
+mib = 1 << 20
+caps = (
+    (key("batch", "inflight_bytes_max") + key("capture", "record_bytes_max")) / mib
+    + 2 * (key("kafka", "prefetch_bytes_max") + key("kafka", "message_bytes_max")) / mib
+    + 2 * 64
+    + key("workers", "threads") * (4 * key("decode", "page_bytes_max") + 200 * key("decode", "nodes_max")) / mib
+    + 8 * key("batch", "inflight_bytes_max") / mib
+    + 100
+)
+limit = mebibytes(container["resources"]["limits"]["memory"])
+stated = (HERE / "kubernetes/statefulset.yaml").read_text()
+demand(f"in all  {round(caps, -1):,.0f}" in stated, f"statefulset.yaml: the caps' sum is {round(caps, -1):,.0f} MiB")
+demand(caps < limit / 2, f"statefulset.yaml: caps of {caps:.0f} MiB leave the memory of articles less than half")
+[high] = [rule for group in rules["groups"] for rule in group["rules"] if rule.get("alert") == "CopydeskMemoryHigh"]
+demand(
+    f"> 0.9 * {limit // 1024} * 1024 * 1024 * 1024" in high["expr"],
+    "CopydeskMemoryHigh: not nine tenths of the limit in statefulset.yaml",
+)
+
+# The local stack: the files that are mounted are there.
+compose = read("compose.yaml")
+for name, service in compose["services"].items():
+    demand("image" in service, f"compose.yaml: {name} has no image")
+    for mount in service.get("volumes", []):
+        source = mount.split(":")[0]
+        demand((HERE / source).exists(), f"compose.yaml: {name} mounts {source}, which isn't there")
+build = compose["services"]["copydesk"]["build"]
+dockerfile = HERE / build["context"] / build["dockerfile"]
+demand(dockerfile.exists(), "compose.yaml: the build's Dockerfile isn't there")
+
+# What the Dockerfile copies exists and is let through by .dockerignore, which lets in by name.
+let_in = {line[1:] for line in (HERE.parent / ".dockerignore").read_text().split() if line.startswith("!")}
+for line in dockerfile.read_text().splitlines():
+    if line.startswith("COPY ") and "--from" not in line:
+        for source in line.split()[1:-1]:
+            demand((HERE.parent / source).exists(), f"Dockerfile: {source} isn't there")
+            demand(source.split("/")[0] in let_in, f"Dockerfile: .dockerignore holds {source} back")
+
+for problem in problems:
+    print(f"deploy/{problem}", file=sys.stderr)
+sys.exit(bool(problems))
