@@ -45,7 +45,7 @@ pub(crate) struct Kafka {
     brokers: String,
     /// Ours, unless it was given from outside.
     node: Option<Node>,
-    topics: AtomicU32,
+    names: AtomicU32,
 }
 
 /// A record as a reader with `read_committed` sees it.
@@ -72,14 +72,14 @@ impl Kafka {
     fn find() -> Result<Self, String> {
         if let Ok(brokers) = env::var("COPYDESK_TEST_BROKERS") {
             ready(&brokers, PATIENCE, || false)?;
-            return Ok(Self { brokers, node: None, topics: AtomicU32::default() });
+            return Ok(Self { brokers, node: None, names: AtomicU32::default() });
         }
         let libs = match env::var_os("KAFKA_HOME") {
             Some(home) => Path::new(&home).join("libs"),
             None => jars::libs()?,
         };
         let (node, brokers) = Node::start(&libs)?;
-        Ok(Self { brokers, node: Some(node), topics: AtomicU32::default() })
+        Ok(Self { brokers, node: Some(node), names: AtomicU32::default() })
     }
 
     /// Its address, for `bootstrap.servers`.
@@ -94,12 +94,16 @@ impl Kafka {
         config
     }
 
+    /// A name that no other test and no earlier run has.
+    pub(crate) fn unique(&self, prefix: &str) -> String {
+        let number = self.names.fetch_add(1, Ordering::Relaxed);
+        let now = SystemTime::UNIX_EPOCH.elapsed().expect("the clock is past 1970").as_micros();
+        format!("{prefix}-{now:x}-{number}")
+    }
+
     /// Makes a topic that no other test and no earlier run has, and waits until every partition can be written.
     pub(crate) fn topic(&self, prefix: &str, partitions: i32, configs: &[(&str, &str)]) -> String {
-        let number = self.topics.fetch_add(1, Ordering::Relaxed);
-        let now = SystemTime::UNIX_EPOCH.elapsed().expect("the clock is past 1970").as_micros();
-        let name = format!("{prefix}-{now:x}-{number}");
-
+        let name = self.unique(prefix);
         let admin: AdminClient<DefaultClientContext> = self.config().create().expect("the settings are good");
         // The broker's own replication, as a given cluster may have a rule about it.
         let mut topic = NewTopic::new(&name, partitions, TopicReplication::Fixed(-1));

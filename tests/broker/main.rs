@@ -2,5 +2,10 @@
 //!
 //! The tests share one broker, `kafka::Kafka::shared()`; each makes topics, groups and transactional ids of its own.
 
+mod audit;
 mod fixture;
 mod kafka;
+mod pages;
+mod replicas;
+mod seed_page;
+mod service;

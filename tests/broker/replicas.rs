@@ -1,0 +1,31 @@
+//! Replicas that share the pages: each page one verdict, each story told once, whoever has which partition.
+
+use crate::{
+    audit, pages,
+    service::{Running, Service},
+};
+
+/// Waits until all that were started have folded the whole ledger, and holds them equal.
+fn agree(service: &Service, replicas: usize) {
+    let entries = service.kafka.read_all(&service.settings.topics.ledger).len();
+    let sights = service.seen.until("the whole ledger folded", |sights| {
+        sights.iter().filter(|sight| sight.ended.is_none()).all(|sight| sight.folded >= entries)
+    });
+    let digests: Vec<u128> = sights.iter().filter(|sight| sight.ended.is_none()).map(|sight| sight.digest).collect();
+    assert_eq!(digests.len(), replicas);
+    assert!(digests.windows(2).all(|pair| pair[0] == pair[1]), "{digests:x?}");
+}
+
+#[test]
+fn two_replicas_tell_each_story_once() {
+    let service = Service::new("two-replicas", 3);
+    let replicas = [service.start(0), service.start(1)];
+    service.seen.until("partitions on both", |sights| sights.iter().all(|sight| sight.partitions > 0));
+    let pages = pages::draw(1, 2_500, service.partitions);
+    service.feed(&pages);
+    let sights = service.seen.until_pages(pages.len());
+    assert!(sights.iter().all(|sight| sight.pages > 0), "one replica did all the work: {sights:?}");
+    audit::audit(&service, &pages);
+    agree(&service, 2);
+    replicas.into_iter().for_each(Running::leave);
+}

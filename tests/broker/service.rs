@@ -1,0 +1,308 @@
+//! The service on topics of its own, in this process: replicas on threads, and what is seen of them.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+    thread::{self, JoinHandle},
+    time::{Duration, Instant},
+};
+
+use copydesk::{
+    desk::Policy,
+    kafka::{
+        Failure, SystemClock,
+        real::{
+            self, Properties, Settings, Topics,
+            topics::{Admin, Layout},
+        },
+    },
+    run::{
+        Bounds, Replica,
+        readers::Pool,
+        service::{Stop, drive},
+        watch::{Event, Watch},
+    },
+};
+use rdkafka::{
+    TopicPartitionList,
+    consumer::{BaseConsumer, Consumer},
+    message::{Header, OwnedHeaders},
+    producer::{BaseProducer, BaseRecord},
+    topic_partition_list::Offset,
+};
+
+use crate::{
+    kafka::{Kafka, PATIENCE},
+    pages::Page,
+};
+
+/// How long a replica may take to publish what it has in flight when it is told to stop.
+const DRAIN_MAX: Duration = Duration::from_secs(20);
+
+/// A service: its topics and how it reaches them.
+pub(crate) struct Service {
+    pub(crate) kafka: &'static Kafka,
+    pub(crate) partitions: i32,
+    pub(crate) settings: Settings,
+    pub(crate) layout: Layout,
+    pub(crate) bounds: Bounds,
+    pub(crate) seen: Seen,
+    producer: BaseProducer,
+    sent: Mutex<BTreeMap<i32, i64>>,
+}
+
+impl Service {
+    /// A service with a name and topics that no other has. Nothing of it runs yet.
+    pub(crate) fn new(name: &str, partitions: i32) -> Self {
+        let service = Self::without_topics(name, partitions);
+        service.create_topics();
+        service
+    }
+
+    pub(crate) fn without_topics(name: &str, partitions: i32) -> Self {
+        let kafka = Kafka::shared();
+        let name = kafka.unique(name);
+        let topic = |carries: &str| format!("{name}.{carries}");
+        let common = Properties::from([("bootstrap.servers".to_owned(), kafka.brokers().to_owned())]);
+        let settings = Settings {
+            common,
+            consumer: Properties::from(
+                // A member that was killed holds its partitions until its session times out.
+                [("session.timeout.ms", "3000"), ("heartbeat.interval.ms", "300")]
+                    .map(|(name, value)| (name.to_owned(), value.to_owned())),
+            ),
+            producer: Properties::new(),
+            group: name.clone(),
+            transactional_id: name.clone(),
+            transaction_timeout: Duration::from_secs(10),
+            topics: Topics {
+                raw: vec![topic("raw")],
+                articles: topic("articles"),
+                links: topic("links"),
+                rejects: topic("rejects"),
+                ledger: topic("ledger"),
+            },
+            message_bytes_max: 12 << 20,
+            prefetch_bytes_max: 8 << 20,
+        };
+        let layout = Layout {
+            partitions: u32::try_from(partitions).expect("a count"),
+            replication: 0,
+            ledger_retention: Duration::from_hours(15 * 24),
+            links_retention: Duration::from_hours(24),
+            message_bytes_max: settings.message_bytes_max,
+        };
+        // Many transactions, so that there is always one to be interrupted.
+        let bounds = Bounds { batch_records_max: 100, ..Bounds::default() };
+        let (producer, sent) = (kafka.producer(), Mutex::default());
+        Self { kafka, partitions, settings, layout, bounds, seen: Seen::default(), producer, sent }
+    }
+
+    pub(crate) fn create_topics(&self) {
+        let admin = Admin::connect(&self.settings).expect("the settings are good");
+        admin.create(&self.settings, &self.layout).expect("nothing stands against it");
+        // The controller has them before the broker tells of them.
+        self.kafka.until("topics without fault", || {
+            admin.problems(&self.settings, &self.layout).is_ok_and(|problems| problems.is_empty()).then_some(())
+        });
+    }
+
+    pub(crate) fn raw(&self) -> &str {
+        &self.settings.topics.raw[0]
+    }
+
+    /// Sends pages as a crawler does that strips them to their text, and waits until the broker has them.
+    pub(crate) fn feed(&self, pages: &[Page]) {
+        for page in pages {
+            self.queue(
+                page.partition,
+                None,
+                page.text.as_bytes(),
+                &[("content-type", b"text/plain"), ("url", page.url.as_bytes())],
+            );
+        }
+        self.kafka.settle(&self.producer);
+    }
+
+    /// Sends any record; its offset in the partition.
+    pub(crate) fn send(&self, partition: i32, key: Option<&[u8]>, value: &[u8], headers: &[(&str, &[u8])]) -> i64 {
+        let offset = self.queue(partition, key, value, headers);
+        self.kafka.settle(&self.producer);
+        offset
+    }
+
+    fn queue(&self, partition: i32, key: Option<&[u8]>, value: &[u8], headers: &[(&str, &[u8])]) -> i64 {
+        let headers = headers
+            .iter()
+            .fold(OwnedHeaders::new(), |headers, &(key, value)| headers.insert(Header { key, value: Some(value) }));
+        let mut record = BaseRecord::<[u8], [u8]>::to(self.raw()).partition(partition).payload(value).headers(headers);
+        record.key = key;
+        self.producer.send(record).map_err(|(error, _)| error).expect("the queue has room");
+        let mut sent = lock(&self.sent);
+        let end = sent.entry(partition).or_default();
+        *end += 1;
+        *end - 1
+    }
+
+    /// How many records were sent into each partition.
+    pub(crate) fn sent(&self) -> BTreeMap<i32, i64> {
+        lock(&self.sent).clone()
+    }
+
+    /// Where the group stands in each partition that has records.
+    pub(crate) fn committed(&self) -> BTreeMap<i32, i64> {
+        let consumer: BaseConsumer =
+            self.kafka.config().set("group.id", &self.settings.group).create().expect("the settings are good");
+        let mut asked = TopicPartitionList::new();
+        for partition in 0..self.partitions {
+            asked.add_partition(self.raw(), partition);
+        }
+        // Refused while any of them is in an open transaction.
+        let told = self
+            .kafka
+            .until("the group's positions", || consumer.committed_offsets(asked.clone(), Duration::from_secs(2)).ok());
+        told.elements()
+            .iter()
+            .filter_map(|at| match at.offset() {
+                Offset::Offset(offset) => Some((at.partition(), offset)),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// Starts a replica. The number tells it from others, and names its transactional id.
+    pub(crate) fn start(&self, number: usize) -> Running {
+        let mut settings = self.settings.clone();
+        settings.transactional_id = format!("{}-{number}", settings.group);
+        let (seen, place) = (self.seen.clone(), self.seen.enter());
+        let (stop, bounds) = (Stop::default(), self.bounds.clone());
+        let wished = stop.clone();
+        let thread = thread::spawn(move || {
+            let ended = live(&settings, bounds, Box::new(Watcher { seen: seen.clone(), place }), &wished, place);
+            seen.note(place, |replica| replica.ended = Some(ended.clone()));
+            ended
+        });
+        Running { stop, thread: Some(thread), place }
+    }
+}
+
+fn live(settings: &Settings, bounds: Bounds, watch: Box<dyn Watch>, stop: &Stop, place: usize) -> Result<(), Failure> {
+    let policy = Arc::new(Policy::default());
+    let (clock, rules) = (SystemClock::start(), policy.verdict.clone());
+    let pool = Pool::new(1, policy).map_err(|error| Failure::Fatal(error.to_string()))?;
+    let clients = real::connect(settings)?;
+    let replica = Replica::new(clients, Box::new(clock), Box::new(pool), watch, bounds, rules, place as u128);
+    drive(replica, stop, &clock, DRAIN_MAX)
+}
+
+/// A replica on a thread; it is told to stop when this is dropped.
+pub(crate) struct Running {
+    stop: Stop,
+    thread: Option<JoinHandle<Result<(), Failure>>>,
+    /// Its place in [`Seen`].
+    pub(crate) place: usize,
+}
+
+impl Running {
+    /// Has it finish what it has in flight and leave the group, and waits until it has.
+    pub(crate) fn leave(mut self) {
+        self.stop.wish();
+        let thread = self.thread.take().expect("it is joined once");
+        thread.join().expect("it did not panic").expect("it left in peace");
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.stop.wish();
+    }
+}
+
+/// What was seen of one replica.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Sight {
+    /// Ledger entries folded.
+    pub(crate) folded: usize,
+    /// The memory's digest after them.
+    pub(crate) digest: u128,
+    /// Pages whose verdicts it committed.
+    pub(crate) pages: usize,
+    /// Partitions that are its own.
+    pub(crate) partitions: usize,
+    /// Pages that were judged before and got the same verdict again.
+    pub(crate) replayed: usize,
+    /// Why transactions were aborted.
+    pub(crate) aborted: Vec<String>,
+    /// How it ended.
+    pub(crate) ended: Option<Result<(), Failure>>,
+}
+
+/// What was seen of a service's replicas, in the order they were started.
+#[derive(Clone, Default)]
+pub(crate) struct Seen(Arc<(Mutex<Vec<Sight>>, Condvar)>);
+
+impl Seen {
+    fn enter(&self) -> usize {
+        let mut sights = lock(&self.0.0);
+        sights.push(Sight::default());
+        sights.len() - 1
+    }
+
+    fn note(&self, place: usize, note: impl FnOnce(&mut Sight)) {
+        note(&mut lock(&self.0.0)[place]);
+        self.0.1.notify_all();
+    }
+
+    /// Waits until it holds; panics if that takes too long or a replica fails.
+    pub(crate) fn until(&self, what: &str, holds: impl Fn(&[Sight]) -> bool) -> Vec<Sight> {
+        let deadline = Instant::now() + PATIENCE;
+        let mut sights = lock(&self.0.0);
+        loop {
+            let failed = sights.iter().any(|sight| matches!(sight.ended, Some(Err(_))));
+            if !failed && holds(&sights) {
+                return sights.clone();
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            assert!(!failed && !left.is_zero(), "waited in vain for {what}: {:#?}", *sights);
+            sights = self.0.1.wait_timeout(sights, left).unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+
+    /// Waits until that many pages have been committed by all of them together.
+    pub(crate) fn until_pages(&self, pages: usize) -> Vec<Sight> {
+        self.until(&format!("{pages} pages"), |sights| sights.iter().map(|sight| sight.pages).sum::<usize>() >= pages)
+    }
+}
+
+struct Watcher {
+    seen: Seen,
+    place: usize,
+}
+
+impl Watch for Watcher {
+    fn saw(&mut self, event: &Event<'_>) {
+        let note = |note: &dyn Fn(&mut Sight)| self.seen.note(self.place, note);
+        match event {
+            Event::Folded { entries, memory, .. } => {
+                let digest = memory.digest();
+                note(&|sight| {
+                    sight.folded += entries;
+                    sight.digest = digest;
+                });
+            }
+            Event::Published { page, .. } => {
+                let replayed = page.judgement.as_ref().is_some_and(|judgement| judgement.replayed);
+                note(&|sight| sight.replayed += usize::from(replayed));
+            }
+            Event::Committed { pages, .. } => note(&|sight| sight.pages += pages),
+            Event::Assigned { partitions } => note(&|sight| sight.partitions += partitions.len()),
+            Event::Revoked { partitions } => note(&|sight| sight.partitions -= partitions.len()),
+            Event::Aborted { why, .. } => note(&|sight| sight.aborted.push(why.to_string())),
+            _ => {}
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
