@@ -6,7 +6,7 @@
 
 mod jars;
 mod node;
-mod process;
+pub(crate) mod process;
 
 use std::{
     collections::BTreeMap,

@@ -3,8 +3,10 @@
 //! The tests share one broker, `kafka::Kafka::shared()`; each makes topics, groups and transactional ids of its own.
 
 mod audit;
+mod binary;
 mod fixture;
 mod kafka;
+mod operated;
 mod pages;
 mod replicas;
 mod seed_page;

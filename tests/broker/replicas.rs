@@ -29,3 +29,29 @@ fn two_replicas_tell_each_story_once() {
     agree(&service, 2);
     replicas.into_iter().for_each(Running::leave);
 }
+
+#[test]
+fn partitions_change_hands_while_pages_flow() {
+    let mut service = Service::new("rebalance", 3);
+    service.bounds.batch_records_max = 20;
+    let mut pages = pages::draw(2, 600, service.partitions);
+    service.feed(&pages);
+    let first = service.start(0);
+    service.seen.until_pages(1);
+
+    let second = service.start(1);
+    let more = pages::draw(3, 600, service.partitions);
+    service.feed(&more);
+    pages.extend(more);
+    service.seen.until("pages from the second", |sights| sights[1].pages > 0);
+
+    let more = pages::draw(4, 600, service.partitions);
+    service.feed(&more);
+    pages.extend(more);
+    first.leave();
+    let sights = service.seen.until_pages(pages.len());
+    assert_eq!(sights[1].partitions, 3, "the partitions of the first are lost: {sights:?}");
+    audit::audit(&service, &pages);
+    agree(&service, 1);
+    second.leave();
+}

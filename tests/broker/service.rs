@@ -16,10 +16,11 @@ use copydesk::{
             topics::{Admin, Layout},
         },
     },
+    ops::shutdown::{Shutdown, Wish},
     run::{
         Bounds, Replica,
         readers::Pool,
-        service::{Stop, drive},
+        service::drive,
         watch::{Event, Watch},
     },
 };
@@ -99,12 +100,18 @@ impl Service {
     }
 
     pub(crate) fn create_topics(&self) {
-        let admin = Admin::connect(&self.settings).expect("the settings are good");
-        admin.create(&self.settings, &self.layout).expect("nothing stands against it");
+        let admin = self.create_missing();
         // The controller has them before the broker tells of them.
         self.kafka.until("topics without fault", || {
             admin.problems(&self.settings, &self.layout).is_ok_and(|problems| problems.is_empty()).then_some(())
         });
+    }
+
+    /// Creates the topics that are not there, whatever those that are there are like.
+    pub(crate) fn create_missing(&self) -> Admin {
+        let admin = Admin::connect(&self.settings).expect("the settings are good");
+        admin.create(&self.settings, &self.layout).expect("nothing stands against it");
+        admin
     }
 
     pub(crate) fn raw(&self) -> &str {
@@ -151,23 +158,39 @@ impl Service {
 
     /// Where the group stands in each partition that has records.
     pub(crate) fn committed(&self) -> BTreeMap<i32, i64> {
-        let consumer: BaseConsumer =
-            self.kafka.config().set("group.id", &self.settings.group).create().expect("the settings are good");
+        let onlooker = self.onlooker();
+        self.kafka.until("the group's positions", || self.ask(&onlooker))
+    }
+
+    /// Waits until the group stands behind that many records in all.
+    pub(crate) fn until_committed(&self, records: i64) {
+        let onlooker = self.onlooker();
+        self.kafka.until(&format!("{records} records committed"), || {
+            // It is assigned nothing, so that this only waits.
+            drop(onlooker.poll(Duration::from_millis(20)));
+            (self.ask(&onlooker)?.values().sum::<i64>() >= records).then_some(())
+        });
+    }
+
+    /// A client that knows the group's name and never joins.
+    pub(crate) fn onlooker(&self) -> BaseConsumer {
+        let mut config = self.kafka.config();
+        config.set("group.id", &self.settings.group).set("enable.auto.commit", "false");
+        config.create().expect("the settings are good")
+    }
+
+    /// The group's positions; `None` while any of them is in an open transaction.
+    fn ask(&self, onlooker: &BaseConsumer) -> Option<BTreeMap<i32, i64>> {
         let mut asked = TopicPartitionList::new();
         for partition in 0..self.partitions {
             asked.add_partition(self.raw(), partition);
         }
-        // Refused while any of them is in an open transaction.
-        let told = self
-            .kafka
-            .until("the group's positions", || consumer.committed_offsets(asked.clone(), Duration::from_secs(2)).ok());
-        told.elements()
-            .iter()
-            .filter_map(|at| match at.offset() {
-                Offset::Offset(offset) => Some((at.partition(), offset)),
-                _ => None,
-            })
-            .collect()
+        let told = onlooker.committed_offsets(asked, Duration::from_secs(2)).ok()?;
+        let known = told.elements().into_iter().filter_map(|at| match at.offset() {
+            Offset::Offset(offset) => Some((at.partition(), offset)),
+            _ => None,
+        });
+        Some(known.collect())
     }
 
     /// Starts a replica. The number tells it from others, and names its transactional id.
@@ -175,18 +198,23 @@ impl Service {
         let mut settings = self.settings.clone();
         settings.transactional_id = format!("{}-{number}", settings.group);
         let (seen, place) = (self.seen.clone(), self.seen.enter());
-        let (stop, bounds) = (Stop::default(), self.bounds.clone());
-        let wished = stop.clone();
+        let ((stop, wished), bounds) = (Shutdown::new(), self.bounds.clone());
         let thread = thread::spawn(move || {
             let ended = live(&settings, bounds, Box::new(Watcher { seen: seen.clone(), place }), &wished, place);
             seen.note(place, |replica| replica.ended = Some(ended.clone()));
             ended
         });
-        Running { stop, thread: Some(thread), place }
+        Running { stop, thread: Some(thread) }
     }
 }
 
-fn live(settings: &Settings, bounds: Bounds, watch: Box<dyn Watch>, stop: &Stop, place: usize) -> Result<(), Failure> {
+fn live(
+    settings: &Settings,
+    bounds: Bounds,
+    watch: Box<dyn Watch>,
+    stop: &Shutdown,
+    place: usize,
+) -> Result<(), Failure> {
     let policy = Arc::new(Policy::default());
     let (clock, rules) = (SystemClock::start(), policy.verdict.clone());
     let pool = Pool::new(1, policy).map_err(|error| Failure::Fatal(error.to_string()))?;
@@ -197,16 +225,14 @@ fn live(settings: &Settings, bounds: Bounds, watch: Box<dyn Watch>, stop: &Stop,
 
 /// A replica on a thread; it is told to stop when this is dropped.
 pub(crate) struct Running {
-    stop: Stop,
+    stop: Wish,
     thread: Option<JoinHandle<Result<(), Failure>>>,
-    /// Its place in [`Seen`].
-    pub(crate) place: usize,
 }
 
 impl Running {
     /// Has it finish what it has in flight and leave the group, and waits until it has.
     pub(crate) fn leave(mut self) {
-        self.stop.wish();
+        self.stop.make();
         let thread = self.thread.take().expect("it is joined once");
         thread.join().expect("it did not panic").expect("it left in peace");
     }
@@ -214,7 +240,7 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        self.stop.wish();
+        self.stop.make();
     }
 }
 

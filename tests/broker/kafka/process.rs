@@ -17,7 +17,7 @@ const KEPT: usize = 60;
 
 /// The last lines that a process wrote.
 #[derive(Clone, Default)]
-pub(super) struct Tail(Arc<Mutex<VecDeque<String>>>);
+pub(crate) struct Tail(Arc<Mutex<VecDeque<String>>>);
 
 impl Tail {
     fn push(&self, line: String) {
@@ -29,14 +29,14 @@ impl Tail {
     }
 
     /// The lines, oldest first.
-    pub(super) fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         lines.iter().map(String::as_str).collect::<Vec<_>>().join("\n")
     }
 }
 
 /// A running child.
-pub(super) struct Process {
+pub(crate) struct Process {
     child: Child,
     tail: Tail,
     /// Nothing is ever sent: it disconnects when the output ends, that is with the last process that can write to it.
@@ -46,7 +46,7 @@ pub(super) struct Process {
 impl Process {
     /// Starts it, standard output and error into one tail. Takes the command by value, as a command that lives on keeps
     /// the pipe open and its end would never be seen.
-    pub(super) fn start(mut command: Command) -> io::Result<Self> {
+    pub(crate) fn start(mut command: Command) -> io::Result<Self> {
         let (reader, writer) = io::pipe()?;
         let child = command.stdout(writer.try_clone()?).stderr(writer).spawn()?;
         drop(command);
@@ -57,12 +57,12 @@ impl Process {
     }
 
     /// Waits until it has ended, at most that long.
-    pub(super) fn ends_within(&self, limit: Duration) -> bool {
+    pub(crate) fn ends_within(&self, limit: Duration) -> bool {
         matches!(self.ended.recv_timeout(limit), Err(RecvTimeoutError::Disconnected))
     }
 
     /// Runs it to its end: an error unless it succeeds in time.
-    pub(super) fn succeed_within(mut self, limit: Duration) -> Result<(), String> {
+    pub(crate) fn succeed_within(mut self, limit: Duration) -> Result<(), String> {
         if !self.ends_within(limit) {
             // It may have gone in this moment; either way it is collected below.
             let _ = self.child.kill();
@@ -77,12 +77,30 @@ impl Process {
     }
 
     /// What it wrote last, also later on.
-    pub(super) fn tail(&self) -> Tail {
+    pub(crate) fn tail(&self) -> Tail {
         self.tail.clone()
     }
 
+    /// Asks it to stop (SIGTERM).
+    pub(crate) fn ask_to_stop(&self) {
+        let asked = Command::new("kill").arg(self.child.id().to_string()).status();
+        assert!(asked.is_ok_and(|status| status.success()), "kill could not be run");
+    }
+
+    /// Kills it (SIGKILL) and waits until it is gone.
+    pub(crate) fn kill(&mut self) {
+        // It may have gone in this moment; either way it is collected here.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+
+    /// Its exit code; `None` if it does not end within the limit or was killed.
+    pub(crate) fn code_within(&mut self, limit: Duration) -> Option<i32> {
+        self.ends_within(limit).then(|| self.child.wait().ok()?.code()).flatten()
+    }
+
     /// Its standard input, when that is a pipe and nobody has taken it yet.
-    pub(super) fn take_input(&mut self) -> Option<ChildStdin> {
+    pub(crate) fn take_input(&mut self) -> Option<ChildStdin> {
         self.child.stdin.take()
     }
 }

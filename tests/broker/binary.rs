@@ -1,0 +1,130 @@
+//! The service as it is deployed: the binary with a configuration file, its probes, its signals, its exit code.
+
+use std::{collections::BTreeMap, fmt::Write as _, process::Command, time::Duration};
+
+use reqwest::blocking as http;
+use tempfile::TempDir;
+
+use crate::{
+    kafka::{PATIENCE, process::Process},
+    service::Service,
+};
+
+/// A running `copydesk run`, which is killed when this is dropped.
+pub(crate) struct Binary<'a> {
+    service: &'a Service,
+    process: Process,
+    _folder: TempDir,
+}
+
+impl<'a> Binary<'a> {
+    /// Starts it on the service's topics. The transactional id is the same each time, as on a host that is restarted.
+    pub(crate) fn start(service: &'a Service) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("copydesk.toml");
+        std::fs::write(&file, configuration(service)).expect("the folder is ours");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
+        command.arg("run").arg("--config").arg(&file);
+        let process = Process::start(command).expect("the binary was built");
+        Self { service, process, _folder: folder }
+    }
+
+    /// Kills it with no time to do anything more.
+    pub(crate) fn kill(mut self) {
+        self.process.kill();
+    }
+
+    /// Asks it to stop; its exit code.
+    pub(crate) fn stop(mut self) -> Option<i32> {
+        self.process.ask_to_stop();
+        self.process.code_within(PATIENCE)
+    }
+
+    /// Waits until it ends by itself; its exit code and what it said last.
+    pub(crate) fn end(mut self) -> (Option<i32>, String) {
+        let code = self.process.code_within(PATIENCE);
+        (code, self.process.tail().text())
+    }
+
+    /// Where its probes and metrics are served.
+    pub(crate) fn address(&self) -> String {
+        self.service.kafka.until("the address of the probes", || {
+            let ended = self.process.ends_within(Duration::from_millis(20));
+            let tail = self.process.tail().text();
+            assert!(!ended, "it ended: {tail}");
+            let (_, rest) = tail.split_once("\"listen\":\"")?;
+            Some(rest.split_once('"')?.0.to_owned())
+        })
+    }
+
+    /// What a path answers: status and body.
+    pub(crate) fn get(&self, path: &str) -> (u16, String) {
+        let url = format!("http://{}{path}", self.address());
+        let answer = http::get(&url).unwrap_or_else(|error| panic!("{url}: {error}\n{}", self.process.tail().text()));
+        (answer.status().as_u16(), answer.text().expect("the answer is text"))
+    }
+
+    /// Its metrics, each with its labels as written.
+    pub(crate) fn metrics(&self) -> BTreeMap<String, f64> {
+        let (status, text) = self.get("/metrics");
+        assert_eq!(status, 200);
+        let samples = text.lines().filter(|line| !line.starts_with('#'));
+        samples
+            .map(|line| {
+                let (name, value) = line.rsplit_once(' ').expect("a sample has a value");
+                (name.to_owned(), value.parse().expect("a value is a number"))
+            })
+            .collect()
+    }
+}
+
+impl Drop for Binary<'_> {
+    fn drop(&mut self) {
+        self.process.kill();
+    }
+}
+
+fn configuration(service: &Service) -> String {
+    let (settings, topics) = (&service.settings, &service.settings.topics);
+    let mut text = format!(
+        "\
+[kafka]
+brokers = [{brokers:?}]
+group = {group:?}
+transactional_id = {id:?}
+transaction_timeout_ms = {timeout}
+
+[topics]
+raw = {raw:?}
+articles = {articles:?}
+links = {links:?}
+rejects = {rejects:?}
+ledger = {ledger:?}
+
+[batch]
+records_max = {records}
+
+[workers]
+threads = 1
+
+[ops]
+listen = \"127.0.0.1:0\"
+
+[kafka.consumer]
+",
+        brokers = service.kafka.brokers(),
+        group = settings.group,
+        id = settings.transactional_id,
+        timeout = settings.transaction_timeout.as_millis(),
+        raw = topics.raw,
+        articles = topics.articles,
+        links = topics.links,
+        rejects = topics.rejects,
+        ledger = topics.ledger,
+        records = service.bounds.batch_records_max,
+    );
+    for (name, value) in &settings.consumer {
+        let _ = writeln!(text, "{name:?} = {value:?}");
+    }
+    text
+}

@@ -1,0 +1,106 @@
+//! The binary under an operator: killed, restarted, scraped, stopped, and started on topics that break the promise.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    audit,
+    binary::Binary,
+    pages::{self, Expected, Page},
+    service::Service,
+};
+
+fn count(records: usize) -> i64 {
+    i64::try_from(records).expect("a count")
+}
+
+#[test]
+fn killed_again_and_again_it_tells_each_page_once() {
+    let mut service = Service::new("killed", 3);
+    service.bounds.batch_records_max = 20;
+    let mut pages = Vec::new();
+    for life in 0..3 {
+        let done = count(pages.len());
+        let more = pages::draw(10 + life, 400, service.partitions);
+        service.feed(&more);
+        pages.extend(more);
+        let binary = Binary::start(&service);
+        // In the middle of its work: the first transactions of this life are through.
+        service.until_committed(done + 1);
+        binary.kill();
+    }
+    // What was published lives ago is remembered by the ledger alone.
+    let old = pages.iter().find(|page| matches!(page.expected, Expected::Story(_))).expect("a story was told");
+    let copy = Page { partition: 1, url: "https://late.example/copy".to_owned(), ..old.clone() };
+    service.feed(std::slice::from_ref(&copy));
+    pages.push(copy);
+
+    let binary = Binary::start(&service);
+    service.until_committed(count(pages.len()));
+    assert_eq!(binary.stop(), Some(0));
+    let fates = audit::audit(&service, &pages);
+    let last = service.sent()[&1] - 1;
+    assert_eq!(fates[&(1, last)].verdict, "duplicate");
+}
+
+#[test]
+fn the_metrics_add_up_and_a_signal_ends_it_in_peace() {
+    let service = Service::new("metrics", 2);
+    let pages = pages::draw(20, 300, service.partitions);
+    service.feed(&pages);
+    let binary = Binary::start(&service);
+    service.until_committed(count(pages.len()));
+    let consumed = "copydesk_pages_consumed_total";
+    // Counted right after the commit, which the group's positions may tell of before.
+    let metrics = service.kafka.until("all pages counted", || {
+        let metrics = binary.metrics();
+        (metrics[consumed] >= pages.len() as f64).then_some(metrics)
+    });
+    let sum = |start: &str| -> f64 {
+        metrics.iter().filter(|(name, _)| name.starts_with(start)).map(|(_, value)| value).sum()
+    };
+    let near = |one: f64, other: f64| (one - other).abs() < 0.5;
+    let (all, rejected) = (metrics[consumed], metrics["copydesk_pages_total{verdict=\"rejected\"}"]);
+    assert!(near(all, pages.len() as f64), "{all} pages of {}", pages.len());
+    assert!(near(sum("copydesk_pages_total{"), all), "{metrics:#?}");
+    assert!(near(sum("copydesk_rejects_total{"), rejected), "{metrics:#?}");
+    assert!(near(sum("copydesk_events_produced_total{"), all), "{metrics:#?}");
+
+    let mut told: BTreeMap<String, f64> = BTreeMap::new();
+    for fate in audit::audit(&service, &pages).into_values() {
+        *told.entry(fate.verdict).or_default() += 1.0;
+    }
+    for (verdict, pages) in told {
+        let counted = metrics[&format!("copydesk_pages_total{{verdict=\"{verdict}\"}}")];
+        assert!(near(counted, pages), "{verdict}: {counted} counted, {pages} published");
+    }
+    for probe in ["/livez", "/readyz", "/startupz"] {
+        assert_eq!(binary.get(probe), (200, "ok\n".to_owned()), "{probe}");
+    }
+    assert_eq!(binary.stop(), Some(0));
+}
+
+/// Starts the binary on a ledger with these settings; what it says when it refuses.
+fn refusal(partitions: i32, configs: &[(&str, &str)]) -> String {
+    let mut service = Service::without_topics("refused", 1);
+    service.settings.topics.ledger = service.kafka.topic("refused.ledger", partitions, configs);
+    service.create_missing();
+    let (code, said) = Binary::start(&service).end();
+    assert_eq!(code, Some(1), "{said}");
+    let lines: Vec<&str> = said.lines().filter(|line| line.starts_with("copydesk: ")).collect();
+    assert_eq!(lines.len(), 1, "{said}");
+    lines[0].to_owned()
+}
+
+#[test]
+fn a_ledger_of_three_partitions_is_refused() {
+    let settings = [("message.timestamp.type", "LogAppendTime"), ("retention.ms", "-1")];
+    let said = refusal(3, &settings);
+    assert!(said.contains("has 3 partitions and must have 1"), "{said}");
+}
+
+#[test]
+fn a_compacted_ledger_is_refused() {
+    let settings = [("cleanup.policy", "compact"), ("message.timestamp.type", "LogAppendTime"), ("retention.ms", "-1")];
+    let said = refusal(1, &settings);
+    assert!(said.contains("cleanup.policy = compact and must have delete"), "{said}");
+}
