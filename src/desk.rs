@@ -26,7 +26,7 @@ pub mod sketch;
 pub mod verdict;
 pub mod wire;
 
-use verdict::Reason;
+use verdict::{Reason, Stage};
 
 /// Every stage's caps and rules.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -61,19 +61,38 @@ pub enum Reading {
 
 /// Reads a record: each page it carries, or why it is none.
 pub fn read(record: &capture::RawRecord, policy: &Policy) -> Vec<Result<Reading, Reason>> {
-    capture::open(record, &policy.capture).into_iter().map(|capture| read_capture(capture?, policy)).collect()
+    read_on(record, policy, &mut |_| ())
+}
+
+/// [`read_guarded`], and tells `done` each stage as it ends, so that the shell can hold a clock beside it.
+pub fn read_told(
+    record: &capture::RawRecord,
+    policy: &Policy,
+    done: &mut dyn FnMut(Stage),
+) -> Vec<Result<Reading, Reason>> {
+    // Nothing outlives the closure but its result, so no half-changed state can be seen after a panic.
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| read_on(record, policy, done)))
+        .unwrap_or_else(|_| vec![Err(Reason::Panicked)])
+}
+
+fn read_on(record: &capture::RawRecord, policy: &Policy, done: &mut dyn FnMut(Stage)) -> Vec<Result<Reading, Reason>> {
+    let captures = capture::open(record, &policy.capture);
+    done(Stage::Capture);
+    captures.into_iter().map(|capture| read_capture(capture?, policy, done)).collect()
 }
 
 /// [`read`], but a stage that panics rejects its record instead of taking the process with it: one bad page must not
 /// stop its neighbours. The panic itself is reported by the process's panic hook.
 pub fn read_guarded(record: &capture::RawRecord, policy: &Policy) -> Vec<Result<Reading, Reason>> {
-    // Nothing outlives the closure but its result, so no half-changed state can be seen after a panic.
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| read(record, policy)))
-        .unwrap_or_else(|_| vec![Err(Reason::Panicked)])
+    read_told(record, policy, &mut |_| ())
 }
 
 /// Reads one capture.
-pub fn read_capture(capture: capture::Capture<'_>, policy: &Policy) -> Result<Reading, Reason> {
+pub fn read_capture(
+    capture: capture::Capture<'_>,
+    policy: &Policy,
+    done: &mut dyn FnMut(Stage),
+) -> Result<Reading, Reason> {
     if capture.body == capture::Body::Gone {
         return Ok(Reading::Gone {
             url: normalize::canonical(&capture.url),
@@ -82,7 +101,12 @@ pub fn read_capture(capture: capture::Capture<'_>, policy: &Policy) -> Result<Re
         });
     }
     let page = decode::page(capture, &policy.decode)?;
+    done(Stage::Decode);
     let draft = extract::draft(&page, &policy.extract)?;
+    done(Stage::Extract);
     let article = normalize::article(draft, &page, &policy.normalize)?;
-    Ok(Reading::Article(Box::new(sketch::sketch(article))))
+    done(Stage::Normalize);
+    let sketched = sketch::sketch(article);
+    done(Stage::Sketch);
+    Ok(Reading::Article(Box::new(sketched)))
 }

@@ -5,6 +5,7 @@
 
 pub mod pages;
 mod show;
+mod stay;
 
 use std::{
     io::{IsTerminal, Write},
@@ -25,9 +26,10 @@ use crate::{
         SystemClock,
         log::{Cluster, Layout, Limits},
     },
-    ops::shutdown::Shutdown,
+    ops::{health::Health, metrics::Metrics, shutdown::Shutdown},
     run::{
         Bounds, Replica,
+        meter::Meter,
         readers::Pool,
         service::drive,
         watch::{Event, Watch},
@@ -65,7 +67,9 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let cluster = cluster();
     let (tell, told) = mpsc::channel();
     let (stop, shutdown) = Shutdown::new();
-    let replicas = (0..REPLICAS).map(|number| start(&cluster, number, &shutdown, tell.clone())).collect::<Vec<_>>();
+    let watched = Watched::default();
+    let start = |number| start(&cluster, number, &shutdown, (Teller(tell.clone()), watched.meter()));
+    let replicas: Vec<_> = (0..REPLICAS).map(start).collect();
 
     let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let mut show = Show::new(colour, &samples);
@@ -76,15 +80,16 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
         let offset = cluster.produce(RAW, partition, sample.record.clone()).context("a sample names no partition")?;
         // One page at a time, so that the order of arrival, and with it every verdict, is the same in each run.
         let fallen = await_verdict(&told, partition, offset)?;
-        writeln!(out, "{}", show.line(sample, &fallen))?;
+        writeln!(out, "{}", show.sample(sample, &fallen))?;
     }
     let sums = show.sums(&cluster);
     writeln!(out, "{}", sums.text)?;
+    drop(out);
     if arguments.stay {
-        drop(out);
-        stay(arguments.listen, &cluster, &told, &show)?;
+        stay::until_signal(arguments.listen, watched, &cluster, &told, &mut show, stop, &shutdown)?;
+    } else {
+        stop.make();
     }
-    stop.make();
     for replica in replicas {
         replica.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
     }
@@ -111,7 +116,7 @@ fn start(
     cluster: &Cluster,
     number: usize,
     shutdown: &Shutdown,
-    tell: mpsc::Sender<Fallen>,
+    watch: (Teller, Meter),
 ) -> thread::JoinHandle<anyhow::Result<()>> {
     let (cluster, shutdown) = (cluster.clone(), shutdown.clone());
     thread::spawn(move || {
@@ -121,14 +126,37 @@ fn start(
         let replica = Replica::new(
             cluster.replica(&format!("demo-{number}")),
             Box::new(clock),
-            Box::new(Pool::new(1, policy)?),
-            Box::new(Teller(tell)),
+            Box::new(Pool::new(1, policy)?.timed(watch.1.stages())),
+            Box::new(watch),
             Bounds::default(),
             rules,
             0,
         );
         drive(replica, &shutdown, &clock, Duration::from_secs(5)).context("a replica of the demo stopped")
     })
+}
+
+/// What the replicas share with the probes of `--stay`.
+struct Watched {
+    metrics: Metrics,
+    health: Health,
+    clock: SystemClock,
+}
+
+impl Default for Watched {
+    fn default() -> Self {
+        Self {
+            metrics: Metrics::new(&[RAW.to_owned()]).with_process(),
+            health: Health::default(),
+            clock: SystemClock::start(),
+        }
+    }
+}
+
+impl Watched {
+    fn meter(&self) -> Meter {
+        Meter { metrics: self.metrics.clone(), health: self.health.clone(), clock: Arc::new(self.clock) }
+    }
 }
 
 /// Tells the demo each verdict as it is committed.
@@ -151,13 +179,4 @@ fn await_verdict(told: &mpsc::Receiver<Fallen>, partition: Partition, offset: Of
             return Ok(fallen);
         }
     }
-}
-
-fn stay(
-    _listen: std::net::SocketAddr,
-    _cluster: &Cluster,
-    _told: &mpsc::Receiver<Fallen>,
-    _show: &Show<'_>,
-) -> anyhow::Result<()> {
-    Ok(())
 }

@@ -70,7 +70,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
         now: Arc::new(move || clock.elapsed()),
     };
     tracing::info!(listen = %listener.local_addr()?, group = clients.group, transactional_id = clients.transactional_id, "starting");
-    runtime.spawn(health::serve(listener, probes, shutdown.clone()));
+    runtime.spawn(health::serve(listener, health::routes(probes), shutdown.clone()));
 
     let admin = Admin::connect(&clients)?;
     prepare_topics(&admin, &clients, &config, &shutdown)?;
@@ -113,10 +113,11 @@ fn replicate(
 ) -> anyhow::Result<()> {
     let policy: Arc<Policy> = Arc::new(config.policy());
     let rules = policy.verdict.clone();
+    let stages = meter.stages();
     let replica = Replica::new(
         real::connect(clients)?,
         Box::new(clock),
-        Box::new(Pool::new(config.threads, policy)?),
+        Box::new(Pool::new(config.threads, policy)?.timed(stages)),
         Box::new(meter),
         settings::bounds(config),
         rules,

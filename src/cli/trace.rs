@@ -118,7 +118,7 @@ fn trace(capture: Capture<'_>, policy: &Policy, told: &mut String) -> Result<Rea
     line(told, "fetched_at", &capture.fetched_at.to_string());
     if capture.body == capture::Body::Gone {
         line(told, "body", "gone");
-        return crate::desk::read_capture(capture, policy);
+        return crate::desk::read_capture(capture, policy, &mut |_| ());
     }
     let page = decode::page(capture, &policy.decode)?;
     section(told, "decode");

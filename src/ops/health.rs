@@ -122,13 +122,9 @@ pub async fn bind(address: SocketAddr) -> Result<TcpListener, Error> {
     TcpListener::bind(address).await.map_err(|source| Error { address, source })
 }
 
-/// Serves until a stop is wished; requests that are under way are answered.
-///
-/// # Limits
-/// Paths take no body, and none is read. An answer is made from memory without waiting for anything, so that a slow
-/// reader holds a connection and nothing else.
-pub async fn serve(listener: TcpListener, probes: Probes, shutdown: Shutdown) -> std::io::Result<()> {
-    let routes = Router::new()
+/// The routes of probes and metrics.
+pub fn routes(probes: Probes) -> Router {
+    Router::new()
         .route(
             "/livez",
             get(async |State(probes): State<Probes>| answer(probes.health.is_alive((probes.now)(), probes.heartbeat))),
@@ -141,7 +137,15 @@ pub async fn serve(listener: TcpListener, probes: Probes, shutdown: Shutdown) ->
                 ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], probes.metrics.expose())
             }),
         )
-        .with_state(probes);
+        .with_state(probes)
+}
+
+/// Serves routes until a stop is wished; requests that are under way are answered.
+///
+/// # Limits
+/// Paths of probes take no body, and none is read. An answer is made from memory without waiting for anything, so that
+/// a slow reader holds a connection and nothing else.
+pub async fn serve(listener: TcpListener, routes: Router, shutdown: Shutdown) -> std::io::Result<()> {
     let drained = axum::serve(listener, routes).with_graceful_shutdown(shutdown.clone().wished());
     let late = async {
         shutdown.wished().await;

@@ -182,7 +182,7 @@ impl Metrics {
         for note in crate::desk::normalize::Note::ALL {
             all.notes.with_label_values(&[note.name()]);
         }
-        for stage in Stage::ALL {
+        for stage in Stage::READING {
             all.stage_duration.with_label_values(&[stage.name()]);
         }
         for result in ["committed", "aborted"] {
@@ -302,11 +302,14 @@ impl Metrics {
         self.all.paused.set(paused.into());
     }
 
-    /// Ledger entries were folded, some of them skipped; the memory after them, and how many articles have ever
-    /// left it.
-    pub fn folded(&self, entries: usize, skipped: usize, memory: &crate::desk::verdict::Memory) {
+    /// Ledger entries were folded, some of them skipped.
+    pub fn folded(&self, entries: usize, skipped: usize) {
         self.all.ledger_folded.inc_by(entries as u64);
         self.all.ledger_skipped.inc_by(skipped as u64);
+    }
+
+    /// What is remembered, and how many articles have ever left it.
+    pub fn remembers(&self, memory: &crate::desk::verdict::Memory) {
         self.all.memory_articles.set(signed(memory.articles()));
         self.all.memory_bytes.set(signed(memory.bytes()));
         // The memory counts from 0 again when the ledger is read anew; a counter only ever adds what is more.

@@ -2,7 +2,10 @@
 
 use std::{sync::Arc, time::Duration};
 
-use super::watch::{Event, Watch};
+use super::{
+    readers::Timed,
+    watch::{Event, Watch},
+};
 use crate::{
     desk::{Reading, verdict::Verdict},
     kafka::Clock,
@@ -17,6 +20,14 @@ pub struct Meter {
     pub health: Health,
     /// The clock of the probes.
     pub clock: Arc<dyn Clock + Send + Sync>,
+}
+
+impl Meter {
+    /// Where the readers tell how long a stage took.
+    pub fn stages(&self) -> Timed {
+        let metrics = self.metrics.clone();
+        Arc::new(move |stage, took| metrics.stage(stage, took))
+    }
 }
 
 impl Watch for Meter {
@@ -35,7 +46,8 @@ impl Watch for Meter {
                 metrics.lag(&partition.topic, partition.partition.0, *records, *age);
             }
             Event::Consumed { topic, bytes } => metrics.consumed(topic, *bytes),
-            Event::Folded { entries, skipped, memory } => metrics.folded(*entries, *skipped, memory),
+            Event::Folded { entries, skipped, .. } => metrics.folded(*entries, *skipped),
+            Event::Remembers { memory } => metrics.remembers(memory),
             Event::CaughtUp => {
                 health.started();
                 tracing::info!("caught up with the ledger; joining the group");

@@ -8,11 +8,15 @@ use crate::{desk::capture::position::Position, kafka::TopicPartition};
 /// How often lag is told.
 const EVERY: Duration = Duration::from_secs(1);
 
+/// How often the size of the memory is told: counting it takes milliseconds for each 100,000 articles.
+const MEMORY_EVERY: Duration = Duration::from_secs(10);
+
 /// The last published record of each partition.
 #[derive(Debug, Default)]
 pub struct Progress {
     reached: BTreeMap<TopicPartition, (Position, i64)>,
     told: Option<Duration>,
+    memory_told: Option<Duration>,
 }
 
 impl Progress {
@@ -33,11 +37,12 @@ impl Progress {
 
     /// Whether it is time to tell.
     pub fn is_due(&mut self, now: Duration) -> bool {
-        let due = self.told.is_none_or(|told| now.saturating_sub(told) >= EVERY);
-        if due {
-            self.told = Some(now);
-        }
-        due
+        is_due(&mut self.told, now, EVERY)
+    }
+
+    /// Whether it is time to tell of the memory.
+    pub fn is_memory_due(&mut self, now: Duration) -> bool {
+        is_due(&mut self.memory_told, now, MEMORY_EVERY)
     }
 
     /// Records from the last published one to `end`, and the most that the oldest of them can be old: it came after
@@ -48,4 +53,12 @@ impl Progress {
         let age = u64::try_from(wall_ms.saturating_sub(*timestamp_ms)).unwrap_or_default();
         Some((records, if records == 0 { Duration::ZERO } else { Duration::from_millis(age) }))
     }
+}
+
+fn is_due(told: &mut Option<Duration>, now: Duration, every: Duration) -> bool {
+    let due = told.is_none_or(|told| now.saturating_sub(told) >= every);
+    if due {
+        *told = Some(now);
+    }
+    due
 }

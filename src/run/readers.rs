@@ -1,8 +1,15 @@
 //! Who reads: a pool of threads in the service, the caller itself in simulation.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
 
-use crate::desk::{self, Policy, Reading, capture::RawRecord, verdict::Reason};
+use crate::desk::{
+    self, Policy, Reading,
+    capture::RawRecord,
+    verdict::{Reason, Stage},
+};
 
 /// What a record was read as: an entry for each page it carries.
 pub type Readings = Vec<Result<Reading, Reason>>;
@@ -33,10 +40,14 @@ pub trait Readers {
     fn read(&self, record: Arc<RawRecord>) -> Pending;
 }
 
+/// Is told how long a stage took on a page.
+pub type Timed = Arc<dyn Fn(Stage, Duration) + Send + Sync>;
+
 /// Reads on a pool of threads.
 pub struct Pool {
     threads: rayon::ThreadPool,
     policy: Arc<Policy>,
+    timed: Timed,
 }
 
 impl Pool {
@@ -48,16 +59,30 @@ impl Pool {
             // html5ever's tree is flat and ours is walked without recursion; JSON's depth is capped by its parser.
             .stack_size(4 << 20)
             .build()?;
-        Ok(Self { threads, policy })
+        Ok(Self { threads, policy, timed: Arc::new(|_, _| ()) })
+    }
+
+    /// Tells how long each stage takes.
+    #[must_use]
+    pub fn timed(self, timed: Timed) -> Self {
+        Self { timed, ..self }
     }
 }
 
 impl Readers for Pool {
     fn read(&self, record: Arc<RawRecord>) -> Pending {
         let pending = Pending::default();
-        let (policy, reading) = (Arc::clone(&self.policy), pending.clone());
+        let (policy, timed, reading) = (Arc::clone(&self.policy), Arc::clone(&self.timed), pending.clone());
         // First come, first read: the oldest batch is the one that everything waits for.
-        self.threads.spawn_fifo(move || reading.put(desk::read_guarded(&record, &policy)));
+        self.threads.spawn_fifo(move || {
+            let mut began = Instant::now();
+            let mut done = |stage| {
+                let now = Instant::now();
+                timed(stage, now.duration_since(began));
+                began = now;
+            };
+            reading.put(desk::read_told(&record, &policy, &mut done));
+        });
         pending
     }
 }

@@ -18,6 +18,9 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
         let ledger_lag = self.following.lag(&self.ledger);
         self.watch.saw(&Event::Turn { inflight_bytes, ledger_lag });
         if self.progress.is_due(self.clock.elapsed()) {
+            if self.progress.is_memory_due(self.clock.elapsed()) {
+                self.watch.saw(&Event::Remembers { memory: self.following.memory() });
+            }
             let wall_ms = self.clock.wall_ms();
             for (partition, end) in self.source.ends() {
                 if let Some((records, age)) = self.progress.lag(&partition, end, wall_ms) {

@@ -43,6 +43,11 @@ pub enum Event<'a> {
         /// What is remembered after them.
         memory: &'a Memory,
     },
+    /// What is remembered; told about every ten seconds.
+    Remembers {
+        /// The memory.
+        memory: &'a Memory,
+    },
     /// The replica knows all that the cluster knew when it came; it asks for partitions.
     CaughtUp,
     /// All that was folded is void; the ledger is read from its beginning.

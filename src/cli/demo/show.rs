@@ -76,19 +76,24 @@ impl<'a> Show<'a> {
         )
     }
 
-    /// The line of one verdict.
-    pub fn line(&mut self, sample: &Sample, fallen: &Fallen) -> String {
+    /// The line of the verdict on a sample, which is counted and held against what was expected.
+    pub fn sample(&mut self, sample: &Sample, fallen: &Fallen) -> String {
         let kind = fallen.verdict.name();
         *self.counts.entry(kind).or_default() += 1;
-        if let (Some(id), Verdict::New) = (fallen.id, &fallen.verdict) {
-            self.names.insert(id, sample.name.clone());
-        }
         if kind != sample.expected.verdict {
             self.surprises.push(format!("{}: expected {}, got {kind}", sample.name, sample.expected.verdict));
         }
-        let shown = self.paint(colour_of(&fallen.verdict), &format!("{:<14}", kind.replace('_', "-")));
-        let detail = self.detail(fallen);
-        format!("{shown} {:<34} {}", clip(&sample.name, 34), clip(&detail, 90))
+        self.line(&sample.name, fallen)
+    }
+
+    /// The line of one verdict.
+    pub fn line(&mut self, name: &str, fallen: &Fallen) -> String {
+        if let (Some(id), Verdict::New) = (fallen.id, &fallen.verdict) {
+            self.names.insert(id, name.to_owned());
+        }
+        let kind = format!("{:<14}", fallen.verdict.name().replace('_', "-"));
+        let shown = self.paint(colour_of(&fallen.verdict), &kind);
+        format!("{shown} {:<34} {}", clip(name, 34), clip(&self.detail(fallen), 90))
     }
 
     fn detail(&self, fallen: &Fallen) -> String {

@@ -26,6 +26,9 @@ impl Stage {
     pub const ALL: &[Self] =
         &[Self::Capture, Self::Decode, Self::Extract, Self::Normalize, Self::Sketch, Self::Verdict, Self::Wire];
 
+    /// The stages of reading, which are stateless.
+    pub const READING: &[Self] = &[Self::Capture, Self::Decode, Self::Extract, Self::Normalize, Self::Sketch];
+
     /// The stable name: a metric label and a dead-letter header.
     pub fn name(self) -> &'static str {
         match self {

@@ -72,7 +72,7 @@ async fn probes_and_metrics_are_served_until_the_stop() {
     let listener = bind(([127, 0, 0, 1], 0).into()).await.unwrap();
     let address = listener.local_addr().unwrap();
     let (wish, shutdown) = Shutdown::new();
-    let server = tokio::spawn(serve(listener, probes, shutdown));
+    let server = tokio::spawn(serve(listener, super::routes(probes), shutdown));
 
     let (head, body) = ask(address, "GET /startupz").await;
     assert!(head.starts_with("HTTP/1.1 503"), "{head}");

@@ -166,7 +166,8 @@ fn lag_of_a_revoked_partition_is_gone() {
 fn the_loops_other_counts_are_kept() {
     let metrics = metrics();
     let memory = Memory::new(Rules::default());
-    metrics.folded(5, 1, &memory);
+    metrics.folded(5, 1);
+    metrics.remembers(&memory);
     metrics.reappended(2);
     metrics.ledger_lost();
     metrics.ledger_lag(9);

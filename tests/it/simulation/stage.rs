@@ -346,7 +346,7 @@ struct Trace {
 impl Watch for Trace {
     fn saw(&mut self, event: &Event<'_>) {
         let line = match event {
-            Event::Turn { .. } | Event::Lag { .. } | Event::Consumed { .. } => return,
+            Event::Turn { .. } | Event::Lag { .. } | Event::Remembers { .. } | Event::Consumed { .. } => return,
             Event::Folded { entries, skipped, memory } => {
                 format!("folded {entries}, skipped {skipped}, remembers {}", memory.articles())
             }
