@@ -4,6 +4,7 @@ mod judged;
 mod pages;
 mod simulation;
 mod stories;
+mod tidy;
 
 /// The folders within a folder, sorted by name: one a case.
 fn folders(root: &std::path::Path) -> Vec<std::path::PathBuf> {
