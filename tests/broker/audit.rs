@@ -40,7 +40,7 @@ pub(crate) fn fates(service: &Service) -> BTreeMap<Place, Fate> {
                 (source(&told), verdict.to_owned())
             };
             let before = fates.insert(place, Fate { verdict, record });
-            assert!(before.is_none(), "{place:?} was told twice: {:?} and {:?}", before, fates[&place]);
+            assert!(before.is_none(), "{place:?} was told twice, last as {}", fates[&place].verdict);
         }
     }
     fates
@@ -57,12 +57,13 @@ pub(crate) fn audit(service: &Service, pages: &[Page]) -> BTreeMap<Place, Fate> 
         let end = ends.entry(page.partition).or_default();
         let place = (page.partition, *end);
         *end += 1;
-        let fate = fates.get(&place).unwrap_or_else(|| panic!("nothing came of {place:?}, {page:?}"));
+        let url = &page.url;
+        let fate = fates.get(&place).unwrap_or_else(|| panic!("nothing came of {place:?}, {url}"));
         match page.expected {
             Expected::Story(number) => stories.entry(number).or_default().push(&fate.verdict),
-            Expected::Unchanged => assert_eq!(fate.verdict, "unchanged", "{place:?} {page:?}"),
-            Expected::Update => assert_eq!(fate.verdict, "update", "{place:?} {page:?}"),
-            Expected::Rejected => assert_eq!(fate.verdict, "rejected", "{place:?} {page:?}"),
+            Expected::Unchanged => assert_eq!(fate.verdict, "unchanged", "{place:?} {url}"),
+            Expected::Update => assert_eq!(fate.verdict, "update", "{place:?} {url}"),
+            Expected::Rejected => assert_eq!(fate.verdict, "rejected", "{place:?} {url}"),
         }
     }
     assert_eq!(fates.len(), pages.len(), "something came out that was not sent");

@@ -8,6 +8,7 @@ mod fixture;
 mod kafka;
 mod operated;
 mod pages;
+mod poison;
 mod replicas;
 mod seed_page;
 mod service;
