@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Checks everything in deploy/ that can be checked without a cluster and without a container engine:
 #   deploy/check.sh TOOLS
-# TOOLS is the folder of the Python checkers that .ci/install sets up; promtool is looked for on the PATH.
+# TOOLS is the folder of the checkers that .ci/install sets up; promtool may also be on the PATH.
 # What this doesn't show: that the image builds, and that a cluster takes the manifests.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -14,7 +14,8 @@ fail() {
 for tool in python kubectl kubernetes-validate check-jsonschema; do
   [ -x "$tools/$tool" ] || fail "$tools/$tool is missing: run .ci/install"
 done
-command -v promtool >/dev/null || fail "promtool is missing: run .ci/install"
+promtool=$tools/promtool
+[ -x "$promtool" ] || promtool=$(command -v promtool) || fail "promtool is missing: run .ci/install"
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
@@ -41,9 +42,9 @@ for kind in podmonitor prometheusrule; do
 done
 
 echo "== alerts"
-promtool check rules --lint=all --lint-fatal deploy/prometheus/alerts.yaml
-promtool check config deploy/prometheus/prometheus.yml
-promtool test rules deploy/prometheus/*.test.yaml
+"$promtool" check rules --lint=all --lint-fatal deploy/prometheus/alerts.yaml
+"$promtool" check config deploy/prometheus/prometheus.yml
+"$promtool" test rules deploy/prometheus/*.test.yaml
 
 echo "== one with another"
 "$tools/python" deploy/check.py "$scratch/rendered.yaml"

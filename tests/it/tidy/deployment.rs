@@ -130,13 +130,13 @@ fn alerts_and_runbook_ask_for_metrics_that_exist() {
 fn the_alerts_name_labels_that_metrics_have() {
     let alerts = read(ALERTS);
     let metrics = Metrics::new(&["pages.raw".to_owned()]).expose();
-    let selected = Regex::new(r#"(copydesk_[a-z_]+)\{([^}]*)\}"#).unwrap();
+    let selected = Regex::new(r"(copydesk_[a-z_]+)\{([^}]*)\}").unwrap();
     let equals = Regex::new(r#"([a-z]+)="([^"]*)""#).unwrap();
     let mut seen = 0;
     for found in selected.captures_iter(&alerts) {
         for label in equals.captures_iter(&found[2]) {
             seen += 1;
-            let sample = Regex::new(&format!(r#"(?m)^{}\{{[^}}]*\b{}"#, &found[1], regex::escape(&label[0]))).unwrap();
+            let sample = Regex::new(&format!(r"(?m)^{}\{{[^}}]*\b{}", &found[1], regex::escape(&label[0]))).unwrap();
             assert!(sample.is_match(&metrics), "no sample of {} has {}", &found[1], &label[0]);
         }
     }
