@@ -39,7 +39,7 @@ pub struct Arguments {
 const TOPICS_EVERY: Duration = Duration::from_mins(1);
 
 /// How long the cluster may be away at the start before the service gives up and leaves the waiting to the platform.
-const CLUSTER_MAX: Duration = Duration::from_secs(60);
+const CLUSTER_MAX: Duration = Duration::from_mins(1);
 
 /// Of the time that the service has to stop, what it keeps for giving back its partitions and closing its clients.
 const CLOSING: Duration = Duration::from_secs(5);

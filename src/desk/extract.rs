@@ -1,4 +1,4 @@
-//! Extract: a [`Page`](super::decode::Page) becomes a [`Draft`]: headline, standfirst, bylines, dates, body and the rest,
+//! Extract: a [`Page`] becomes a [`Draft`]: headline, standfirst, bylines, dates, body and the rest,
 //! each with the evidence it came from; or the reason why the page is no article.
 //!
 //! Values are raw: as the page spells them. Which of several candidate dates parses, what a byline's names are, what

@@ -1,4 +1,4 @@
-//! Normalize: a [`Draft`](super::extract::Draft) becomes an [`Article`]: one spelling of every fact.
+//! Normalize: a [`Draft`] becomes an [`Article`]: one spelling of every fact.
 //!
 //! Canonical URL under the same-registrable-domain rule, UTC instants with precision and raw spelling, BCP 47
 //! language, NFC and single spaces, names without roles. Doubts about one field are notes; the article goes on.

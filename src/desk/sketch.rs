@@ -1,4 +1,4 @@
-//! Sketch: an [`Article`](super::normalize::Article) gets the marks by which its copies are found: an exact hash of
+//! Sketch: an [`Article`] gets the marks by which its copies are found: an exact hash of
 //! what it says, and a sketch from which resemblance and containment are estimated.
 //!
 //! A sketch says nothing of when or where in Kafka; it is a pure function of headline, body and site, the same on every

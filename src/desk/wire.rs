@@ -1,7 +1,7 @@
 //! Wire: a verdict becomes the Kafka record that tells it: key, headers (CloudEvents 1.0 binary mode), JSON value.
 //!
-//! Every page ends in one record: [`published`] for what goes out in full, [`link`] for what is only pointed at,
-//! [`rejected`] for dead letters. The same page, judgement and origin give the same bytes: fields stand in the order
+//! Every page ends in one record: [`published`] for what goes out in full, [`link()`] for what is only pointed at,
+//! [`rejected()`] for dead letters. The same page, judgement and origin give the same bytes: fields stand in the order
 //! of their structs, and nothing is read from a clock. `config/schema/` holds the JSON Schemas of both values.
 
 mod article;

@@ -2,6 +2,7 @@
 
 mod judged;
 mod pages;
+mod seed;
 mod simulation;
 mod stories;
 mod tidy;

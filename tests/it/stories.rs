@@ -5,12 +5,7 @@
 //! - where it matters `head`, `before` and `after`: markup within `<head>` and around the article;
 //! - `hours` since the first page, and what is `expected`: the `verdict`, and the name of the page it is `of`.
 
-use std::{
-    collections::BTreeMap,
-    fmt::Write,
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, fmt::Write, fs, path::Path};
 
 use copydesk::desk::{
     capture::{Partition, RawRecord},
@@ -35,7 +30,7 @@ fn every_story_is_judged_as_expected() {
     assert!(report.is_empty(), "stories are judged otherwise than expected:\n{report}");
 }
 
-fn judge(case: &PathBuf, report: &mut String) {
+fn judge(case: &Path, report: &mut String) {
     let title = case.file_name().unwrap().to_string_lossy();
     let why = fs::read_to_string(case.join("why.md")).unwrap();
     assert!(!why.trim().is_empty(), "{title} doesn't say why");

@@ -1,7 +1,7 @@
 //! The page's markup as a flat arena: nodes in one vector, links as 32-bit ids, all text in one string.
 //!
 //! Built by html5ever's tokenizer and tree builder (the WHATWG's parsing rules, error recovery and all) under the caps
-//! of [`Limits`](super::Limits). Nothing here recurses: a page may nest as deep as it likes.
+//! of [`Limits`]. Nothing here recurses: a page may nest as deep as it likes.
 //! Comments, doctype and the text of scripts and styles are left out, save JSON data blocks (`application/ld+json`,
 //! `application/json`), which facts are read from.
 //!

@@ -1,6 +1,6 @@
 //! Body: the blocks of the article's running text, from a page's tree.
 //!
-//! The page is cut into [units](unit): stretches of text on lines of their own. The element with most running text
+//! The page is cut into [units](mod@unit): stretches of text on lines of their own. The element with most running text
 //! below it is the [seed]; units in it, in chunks of the same make beside it, and between headline and it (the standfirst)
 //! are [judged](judge) one by one: by their links, by what the markup is [named](words), by what the [sentence](phrase) is
 //! shaped like, by place and repetition. A single element is never the answer: even the best one, chosen with hindsight,

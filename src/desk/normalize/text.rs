@@ -26,7 +26,7 @@ pub fn line(raw: &str) -> String {
     if unicode_normalization::is_nfc(&out) { out } else { out.nfc().collect() }
 }
 
-/// Several lines: each cleaned by [`line`], the ends without empty lines, inner runs of empty lines at most one.
+/// Several lines: each cleaned by [`line()`], the ends without empty lines, inner runs of empty lines at most one.
 ///
 /// Preformatted text keeps its lines; its indentation goes.
 pub fn lines(raw: &str) -> String {

@@ -1,3 +1,4 @@
+#![expect(clippy::float_cmp, reason = "samples are counts, and the text has their shortest exact spelling")]
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 

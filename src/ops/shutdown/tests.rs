@@ -22,6 +22,6 @@ async fn a_hand_that_is_gone_lets_nobody_wait() {
 
 #[tokio::test]
 async fn the_second_signal_or_the_deadline_ends_the_process() {
-    assert_eq!(end(std::future::ready(()), Duration::from_secs(3600)).await, EXIT_FORCED);
+    assert_eq!(end(std::future::ready(()), Duration::from_hours(1)).await, EXIT_FORCED);
     assert_eq!(end(std::future::pending(), Duration::ZERO).await, EXIT_LATE);
 }

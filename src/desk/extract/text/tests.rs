@@ -46,23 +46,6 @@ fn a_stripped_page_gives_its_article_and_nothing_around_it() {
 }
 
 #[test]
-fn the_seed_page_comes_out_as_the_design_says() {
-    let root = std::env::var("COPYDESK_SHARED").unwrap_or_else(|_| "../shared".to_owned());
-    let Ok(seed) = std::fs::read_to_string(format!("{root}/seed/page.txt")) else {
-        eprintln!("skipped: no seed page under {root}");
-        return;
-    };
-    let draft = drafted(&seed);
-    assert!(draft.headline.as_ref().unwrap().value.starts_with("Lavrov: Moscow to bring"));
-    assert_eq!(draft.external_id.as_ref().unwrap().value, "200356");
-    assert_eq!(draft.published.first().unwrap().value, "Published: 0204 GMT September 11, 2017");
-    let body = texts(&draft);
-    assert_eq!(body.len(), 13, "{body:#?}");
-    assert!(body[0].starts_with("Moscow will bring"));
-    assert!(body[12].ends_with("“behaving like raiders.”"));
-}
-
-#[test]
 fn wrapped_lines_become_paragraphs() {
     let wrapped = "The coastal towns will carry a third of the cost of the new\nsea walls, the ministry of works announced \
         on Tuesday. Towns\nwith fewer than a thousand people pay nothing at all for it.\n\nA first list of works is \
