@@ -8,6 +8,7 @@ mod fixture;
 mod kafka;
 mod operated;
 mod pages;
+mod pending;
 mod poison;
 mod replicas;
 mod seed_page;

@@ -128,17 +128,18 @@ impl Service {
                 &[("content-type", b"text/plain"), ("url", page.url.as_bytes())],
             );
         }
-        self.kafka.settle(&self.producer);
+        self.settle();
     }
 
     /// Sends any record; its offset in the partition.
     pub(crate) fn send(&self, partition: i32, key: Option<&[u8]>, value: &[u8], headers: &[(&str, &[u8])]) -> i64 {
         let offset = self.queue(partition, key, value, headers);
-        self.kafka.settle(&self.producer);
+        self.settle();
         offset
     }
 
-    fn queue(&self, partition: i32, key: Option<&[u8]>, value: &[u8], headers: &[(&str, &[u8])]) -> i64 {
+    /// Sends a record without waiting for the broker to have it: [`Service::settle`] does.
+    pub(crate) fn queue(&self, partition: i32, key: Option<&[u8]>, value: &[u8], headers: &[(&str, &[u8])]) -> i64 {
         let headers = headers
             .iter()
             .fold(OwnedHeaders::new(), |headers, &(key, value)| headers.insert(Header { key, value: Some(value) }));
@@ -149,6 +150,11 @@ impl Service {
         let end = sent.entry(partition).or_default();
         *end += 1;
         *end - 1
+    }
+
+    /// Waits until the broker has all that was sent.
+    pub(crate) fn settle(&self) {
+        self.kafka.settle(&self.producer);
     }
 
     /// How many records were sent into each partition.
@@ -329,6 +335,6 @@ impl Watch for Watcher {
     }
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
