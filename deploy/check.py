@@ -1,6 +1,8 @@
 """What must agree between the files of deploy/ and is in no schema. Called by deploy/check.sh with the rendered
-manifests; prints each disagreement and fails if there is one."""
+manifests, and with the file to write the dashboard's expressions to as rules, so that promtool can read them; prints each
+disagreement and fails if there is one."""
 
+import json
 import pathlib
 import sys
 import tomllib
@@ -69,7 +71,7 @@ demand(
     key("ops", "listen").endswith(f":{port['containerPort']}"),
     "statefulset.yaml: the container's port is not that of ops.listen",
 )
-[config] = rendered["ConfigMap"]
+[config] = [found for found in rendered["ConfigMap"] if "copydesk.toml" in found["data"]]
 demand(
     [volume["configMap"]["name"] for volume in pod["volumes"]] == [config["metadata"]["name"]],
     "statefulset.yaml: the volume is not the generated ConfigMap",
@@ -108,6 +110,27 @@ demand(
     f"> 0.9 * {limit // 1024} * 1024 * 1024 * 1024" in high["expr"],
     "CopydeskMemoryHigh: not nine tenths of the limit in statefulset.yaml",
 )
+
+# The dashboard: no panel twice or over another, each with a unit, a source that can be chosen, and a description.
+dashboard = json.loads((HERE / "kubernetes/dashboard.json").read_text())
+taken = set()
+for panel in dashboard["panels"]:
+    name = f"dashboard.json: {panel['title']}"
+    at = panel["gridPos"]
+    cells = {(x, y) for x in range(at["x"], at["x"] + at["w"]) for y in range(at["y"], at["y"] + at["h"])}
+    demand(not cells & taken, f"{name} lies over another panel")
+    taken |= cells
+    if panel["type"] != "row":
+        demand(panel["fieldConfig"]["defaults"].get("unit"), f"{name} has no unit")
+        demand(panel.get("description"), f"{name} has no description")
+        demand(panel["datasource"]["uid"] == "${datasource}", f"{name} has a source of its own")
+ids = [panel["id"] for panel in dashboard["panels"]]
+demand(len(ids) == len(set(ids)), "dashboard.json: two panels have one id")
+# Each expression parses: promtool takes them as rules once Grafana's variables stand for something.
+queries = [target["expr"] for panel in dashboard["panels"] for target in panel.get("targets", [])]
+plain = [query.replace("$__rate_interval", "5m").replace("$", "") for query in queries]
+rules_of_panels = [{"record": f"panel:{number}", "expr": query} for number, query in enumerate(plain)]
+pathlib.Path(sys.argv[2]).write_text(yaml.safe_dump({"groups": [{"name": "dashboard", "rules": rules_of_panels}]}))
 
 # The local stack: the files that are mounted are there.
 compose = read("compose.yaml")

@@ -47,4 +47,5 @@ echo "== alerts"
 "$promtool" test rules deploy/prometheus/*.test.yaml
 
 echo "== one with another"
-"$tools/python" deploy/check.py "$scratch/rendered.yaml"
+"$tools/python" deploy/check.py "$scratch/rendered.yaml" "$scratch/dashboard.yaml"
+"$promtool" check rules --lint=none "$scratch/dashboard.yaml"

@@ -14,6 +14,7 @@ use super::{read, top};
 
 const RUNBOOK: &str = "deploy/RUNBOOK.md";
 const ALERTS: &str = "deploy/prometheus/alerts.yaml";
+const DASHBOARD: &str = "deploy/kubernetes/dashboard.json";
 
 /// The runbook's headings of the third level.
 fn headings(runbook: &str) -> Vec<&str> {
@@ -107,13 +108,13 @@ fn exposed() -> BTreeSet<String> {
 }
 
 #[test]
-fn alerts_and_runbook_ask_for_metrics_that_exist() {
+fn alerts_runbook_and_dashboard_ask_for_metrics_that_exist() {
     let exposed = exposed();
     let metric = Regex::new(r"\b(?:copydesk|process)_[a-z0-9_]+").unwrap();
     let recorded = Regex::new(r"\bjob:[a-z0-9_:]+").unwrap();
     let alerts = read(ALERTS);
     let rules = values(&alerts, "record").into_iter().collect::<BTreeSet<_>>();
-    for path in [ALERTS, RUNBOOK] {
+    for path in [ALERTS, RUNBOOK, DASHBOARD] {
         let text = read(path);
         for name in recorded.find_iter(&text) {
             assert!(rules.contains(name.as_str()), "{path} asks for {}, which no rule records", name.as_str());
