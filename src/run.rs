@@ -34,6 +34,7 @@ use follow::Following;
 use poison::Suspicion;
 use progress::Progress;
 use readers::Readers;
+use upkeep::BackOff;
 use watch::{Event, Watch};
 
 /// How much a replica takes on at once.
@@ -98,6 +99,7 @@ pub struct Replica<S, K, L> {
     suspicion: Suspicion,
     progress: Progress,
     stalled_since: Option<Duration>,
+    back_off: BackOff,
     paused: bool,
     subscribed: bool,
     leaving: bool,
@@ -129,6 +131,7 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
             suspicion,
             progress: Progress::default(),
             stalled_since: None,
+            back_off: BackOff::default(),
             paused: false,
             subscribed: false,
             leaving: false,
@@ -168,7 +171,7 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
 
     /// Polls raw records into the open batch until it is full, old, or nothing more is waiting.
     fn take_in(&mut self) -> Result<(), Failure> {
-        if self.leaving || self.is_full() {
+        if self.leaving || self.is_full() || self.is_backing_off() {
             // The open batch may take up all the room by itself: it waits for no more neighbours then.
             if self.closed.is_empty() {
                 self.close_open();
@@ -232,6 +235,7 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
             match self.transact(&batch, &membership) {
                 Ok(()) => {
                     self.suspicion.ease(&batch);
+                    self.back_off = BackOff::default();
                     let (took, wall_ms) = (self.clock.elapsed().saturating_sub(started), self.clock.wall_ms());
                     for row in batch.rows() {
                         self.progress.reached(row);
@@ -250,6 +254,7 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
                         return Err(self.give_up(format!("even a dead letter's head is refused: {failure}")));
                     }
                     self.closed.push_front(batch);
+                    self.back_off.lengthen(self.clock.elapsed());
                     return self.rewind("the transaction was aborted");
                 }
             }

@@ -11,6 +11,23 @@ use crate::{
 /// How long the tail of the ledger is waited for where there is nothing else to do.
 const TAIL_WAIT: Duration = Duration::from_millis(1);
 
+/// How long intake rests after aborted transactions, one after another: whatever the broker's trouble is, trying at
+/// full speed makes it worse.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct BackOff {
+    aborts: u32,
+    until: Option<Duration>,
+}
+
+impl BackOff {
+    /// Another transaction was aborted: rest 20 ms after the first, twice as long after each that follows, up to about
+    /// three seconds.
+    pub(super) fn lengthen(&mut self, now: Duration) {
+        self.until = Some(now + Duration::from_millis(20 << self.aborts.min(7)));
+        self.aborts += 1;
+    }
+}
+
 impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L> {
     /// Tells those who watch that the loop is alive, and now and then how far behind it is.
     pub(super) fn report(&mut self) {
@@ -35,7 +52,11 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
     pub(super) fn learn(&mut self) -> Result<bool, Failure> {
         let was_working = self.following.is_working();
         // With nothing to take in, the tail is what there is to wait for.
-        let wait = if self.is_full() || self.leaving || !was_working { TAIL_WAIT } else { Duration::ZERO };
+        let wait = if self.is_full() || self.leaving || self.is_backing_off() || !was_working {
+            TAIL_WAIT
+        } else {
+            Duration::ZERO
+        };
         let works = self.following.learn(&mut self.ledger, wait, self.watch.as_mut())?;
         if was_working && !works {
             self.rewind("the ledger was lost under the tail")?;
@@ -143,6 +164,10 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
                 settled => return settled,
             }
         }
+    }
+
+    pub(super) fn is_backing_off(&self) -> bool {
+        self.back_off.until.is_some_and(|until| self.clock.elapsed() < until)
     }
 
     pub(super) fn give_up(&mut self, why: String) -> Failure {
