@@ -3,12 +3,16 @@
 use std::borrow::Cow;
 use std::io::{ErrorKind, Read};
 
-use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
+use flate2::bufread::{DeflateDecoder, GzDecoder, ZlibDecoder};
 
 use super::{Fault, Limits};
 
 /// Codings that are stacked deeper than this are nobody's page.
 const CODINGS_MAX: usize = 4;
+
+/// The most members of a gzip file. Servers that compress piece by piece send a few dozen; an empty member is twenty
+/// bytes long and costs as much as some kilobytes of text.
+const MEMBERS_MAX: usize = 1000;
 
 /// The size from which the ratio is looked at, in bytes: a small page may be one repeated byte.
 const RATIO_FREE_BYTES: usize = 1 << 20;
@@ -27,9 +31,7 @@ pub(super) fn inflate<'a>(bytes: &'a [u8], codings: Option<&str>, limits: &Limit
     for coding in codings.iter().rev() {
         bytes = match coding.to_ascii_lowercase().as_str() {
             "identity" | "none" | "utf-8" => bytes,
-            "gzip" | "x-gzip" if is_gzip(&bytes) => {
-                Cow::Owned(read(MultiGzDecoder::new(&*bytes), bytes.len(), limits)?)
-            }
+            "gzip" | "x-gzip" if is_gzip(&bytes) => Cow::Owned(members(&bytes, limits)?),
             "deflate" if is_zlib(&bytes) => Cow::Owned(read(ZlibDecoder::new(&*bytes), bytes.len(), limits)?),
             _ if is_text(&bytes) => bytes,
             "gzip" | "x-gzip" => return Err(Fault::InflateFailed),
@@ -39,23 +41,46 @@ pub(super) fn inflate<'a>(bytes: &'a [u8], codings: Option<&str>, limits: &Limit
         };
     }
     if is_gzip(&bytes) {
-        bytes = Cow::Owned(read(MultiGzDecoder::new(&*bytes), bytes.len(), limits)?);
+        bytes = Cow::Owned(members(&bytes, limits)?);
     }
     Ok(bytes)
 }
 
+/// The members of a gzip file, one after the other (RFC 1952 §2.2). What follows a whole member and is none itself is
+/// padding, as gzip(1) has it.
+fn members(bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, Fault> {
+    let mut out = Vec::new();
+    let mut rest = bytes;
+    for _ in 0..MEMBERS_MAX {
+        let mut member = GzDecoder::new(rest);
+        append(&mut out, &mut member, bytes.len(), limits)?;
+        rest = member.into_inner();
+        if !is_gzip(rest) {
+            return Ok(out);
+        }
+    }
+    Err(Fault::InflateFailed)
+}
+
 fn read(mut reader: impl Read, compressed: usize, limits: &Limits) -> Result<Vec<u8>, Fault> {
+    let mut out = Vec::new();
+    append(&mut out, &mut reader, compressed, limits)?;
+    Ok(out)
+}
+
+/// Appends what the reader gives to `out`, which the caps hold for as a whole.
+fn append(out: &mut Vec<u8>, reader: &mut impl Read, compressed: usize, limits: &Limits) -> Result<(), Fault> {
     let ratio_bytes = compressed.saturating_mul(limits.inflate_ratio_max).max(RATIO_FREE_BYTES);
     let most = limits.page_bytes_max.min(ratio_bytes);
-    let mut out = Vec::with_capacity(compressed.saturating_mul(4).min(most));
+    if out.is_empty() {
+        out.reserve(compressed.saturating_mul(4).min(most));
+    }
     let mut piece = [0; 16 << 10];
     loop {
         match reader.read(&mut piece) {
-            Ok(0) => return Ok(out),
+            Ok(0) => return Ok(()),
             Ok(length) => out.extend_from_slice(piece.get(..length).unwrap_or_default()),
-            Err(error) if error.kind() == ErrorKind::UnexpectedEof && !out.is_empty() => return Ok(out),
-            // What follows a whole member and is none itself: padding, as gzip(1) has it.
-            Err(error) if error.kind() == ErrorKind::InvalidInput && !out.is_empty() => return Ok(out),
+            Err(error) if error.kind() == ErrorKind::UnexpectedEof && !out.is_empty() => return Ok(()),
             Err(_) => return Err(Fault::InflateFailed),
         }
         if out.len() > most {
