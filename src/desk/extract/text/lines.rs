@@ -17,9 +17,13 @@ const WRAPPED_PERCENT_MIN: usize = 60;
 /// The most blocks that are looked at: a page of more is a dump, and each block costs time.
 const BLOCKS_MAX: usize = 20_000;
 
+/// The most lines that are looked at: ten to a block. A line costs some 80 bytes beside its text, so that a page of
+/// line breaks would cost eighty times its size.
+const LINES_MAX: usize = 10 * BLOCKS_MAX;
+
 /// The text's blocks, trimmed, none empty, inner white space as single spaces.
 pub(super) fn blocks(text: &str) -> Vec<String> {
-    let lines: Vec<String> = text.split(['\n', '\u{2028}', '\u{2029}', '\u{85}']).map(tidy).collect();
+    let lines = lines(text);
     let column = column(&lines);
     let mut blocks: Vec<String> = Vec::new();
     let mut open = false;
@@ -40,6 +44,21 @@ pub(super) fn blocks(text: &str) -> Vec<String> {
         open = column.is_some_and(|column| width * 100 >= column * FILL_PERCENT_MIN);
     }
     blocks
+}
+
+/// The text's lines, tidied, the first [`LINES_MAX`] of them; of empty lines in a row one, which parts paragraphs as
+/// well as many.
+fn lines(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for line in text.split(['\n', '\u{2028}', '\u{2029}', '\u{85}']).map(tidy) {
+        if lines.len() == LINES_MAX {
+            break;
+        }
+        if !line.is_empty() || lines.last().is_some_and(|last| !last.is_empty()) {
+            lines.push(line);
+        }
+    }
+    lines
 }
 
 /// Single spaces, nothing at the ends.
