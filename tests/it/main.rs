@@ -1,6 +1,8 @@
 //! The integration tests, one binary.
 
+mod hostile;
 mod judged;
+mod laws;
 mod pages;
 mod seed;
 mod simulation;
