@@ -17,10 +17,12 @@ fn count(records: usize) -> i64 {
 fn killed_again_and_again_it_tells_each_page_once() {
     let mut service = Service::new("killed", 3);
     service.bounds.batch_records_max = 20;
+    // Each life waits for the one before to be given up.
+    service.settings.consumer.insert("session.timeout.ms".to_owned(), "2000".to_owned());
     let mut pages = Vec::new();
     for life in 0..3 {
         let done = count(pages.len());
-        let more = pages::draw(10 + life, 400, service.partitions);
+        let more = pages::draw(10 + life, 300, service.partitions);
         service.feed(&more);
         pages.extend(more);
         let binary = Binary::start(&service);
