@@ -135,7 +135,8 @@ pub struct Draft {
     pub external_id: Option<Found<String>>,
     /// Whether it can be read without paying, where the page says so.
     pub is_accessible_for_free: Option<Found<bool>>,
-    /// The body, in order, neither headline nor standfirst repeated in it.
+    /// The body, in order, the headline not repeated in it. A standfirst that the page shows as running text above the body is
+    /// its first block, and the description as well; one that only markup states is not in it.
     pub body: Vec<Block>,
     /// What the page's markup says of the article besides: evidence for the body and for the gate, not published.
     pub hints: Hints,

@@ -1,5 +1,6 @@
 //! The integration tests, one binary.
 
+mod demo_pages;
 mod hostile;
 mod judged;
 mod laws;

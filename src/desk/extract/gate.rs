@@ -3,7 +3,9 @@
 //! Most of what a crawl brings besides articles says what it is: in its schema.org or OpenGraph type, in its address, in
 //! its headline, or by how little it says. A page that states that it is an article is believed unless it shows a wall or an
 //! error instead of one; a page that states nothing must say more. Better a stray shop page published than an
-//! article refused: the thresholds are set so that of real articles at most one in thirty is refused.
+//! article refused: the thresholds are set so that of real articles at most one in a hundred is refused.
+//!
+//! Texts are measured in [weight](weigh), so that seventy characters of Japanese are as long as two hundred of English.
 
 mod signs;
 
@@ -12,16 +14,27 @@ mod tests;
 
 use super::body::weigh;
 use super::{Draft, Fault, Limits};
-use crate::desk::decode::{Page, Tree};
+use crate::desk::decode::{NodeId, Page, Tree};
 
-/// A body of more weight than this is no wall's and no error page's.
+/// A body of more weight than this is no wall's and no error page's, whatever stands on the page: walls that explain
+/// themselves at length stay below.
 const WALL_WEIGHT_MAX: usize = 1_500;
+
+/// The least weight of a body that outweighs a wall's sentence elsewhere on the page, where the body holds no such
+/// sentence itself: two short paragraphs. An article stands behind a banner about cookies, before an offer to subscribe
+/// and above a form for comments. Teasers before a paywall are mostly shorter.
+/// `a_real_body_outweighs_a_wall_beside_it` moves with it.
+const OWN_WEIGHT_MIN: usize = 400;
 
 /// A page with less visible text than this is a shell that a script was to fill.
 const SHELL_WEIGHT_MAX: usize = 200;
 
-/// How much of the visible text is looked at for a wall's sentences, in bytes.
-const WALL_TEXT_BYTES: usize = 6_000;
+/// The longest visible text of a whole page in which a wall's sentence makes it a wall, in weight: each of these
+/// sentences stands at the foot of real articles too.
+const WALL_TEXT_WEIGHT_MAX: usize = 2_500;
+
+/// So many headlines that are links make a page without an article's text a list of articles.
+const LINKED_HEADLINES_MIN: usize = 5;
 
 /// Refuses a page that is no article.
 pub(super) fn check(page: &Page, tree: &Tree, draft: &Draft, limits: &Limits) -> Result<(), Fault> {
@@ -29,7 +42,7 @@ pub(super) fn check(page: &Page, tree: &Tree, draft: &Draft, limits: &Limits) ->
     let url = page.final_url.as_ref().unwrap_or(&page.url);
     let stated = stated(&draft.hints.types);
     if weight < WALL_WEIGHT_MAX
-        && let Some(fault) = wall(draft, tree)
+        && let Some(fault) = wall(draft, tree, weight)
     {
         return Err(fault);
     }
@@ -41,11 +54,25 @@ pub(super) fn check(page: &Page, tree: &Tree, draft: &Draft, limits: &Limits) ->
     {
         return Err(fault);
     }
+    let least = if stated == Some(Stated::Article) { limits.stated_weight_min } else { limits.unstated_weight_min };
+    if weight >= least && !draft.body.is_empty() {
+        return Ok(());
+    }
+    if stated != Some(Stated::Article) && lists_articles(tree) {
+        return Err(Fault::SectionFront);
+    }
     if draft.body.is_empty() {
         return Err(if weigh(&tree.text(tree.root())) < SHELL_WEIGHT_MAX { Fault::EmptyShell } else { Fault::NoText });
     }
-    let least = if stated == Some(Stated::Article) { limits.stated_weight_min } else { limits.unstated_weight_min };
-    if weight < least { Err(Fault::TooShort) } else { Ok(()) }
+    Err(Fault::TooShort)
+}
+
+/// Whether the page shows headline after headline, each the link to its article.
+fn lists_articles(tree: &Tree) -> bool {
+    let is_link = |id: NodeId| tree.is(id, "a");
+    let linked = |id: &NodeId| tree.ancestors(*id).take(3).any(is_link) || tree.descendants(*id).take(8).any(is_link);
+    let headlines = ["h2", "h3", "h4"].into_iter().flat_map(|name| tree.elements_named(name));
+    headlines.filter(linked).nth(LINKED_HEADLINES_MIN - 1).is_some()
 }
 
 /// What a page states to be.
@@ -90,7 +117,7 @@ fn stated(types: &[String]) -> Option<Stated> {
 }
 
 /// The wall or error that a page of little text shows instead of an article.
-fn wall(draft: &Draft, tree: &Tree) -> Option<Fault> {
+fn wall(draft: &Draft, tree: &Tree, weight: usize) -> Option<Fault> {
     let title =
         tree.elements_named("title").next().and_then(|id| tree.first_child(id)).and_then(|id| tree.text_node(id));
     let headings = tree.elements_named("h1").take(3).map(|id| tree.line(id));
@@ -101,7 +128,13 @@ fn wall(draft: &Draft, tree: &Tree) -> Option<Fault> {
         .chain(title.map(str::to_owned))
         .chain(headings)
         .collect();
+    if let Some(fault) = signs::headline(&lines) {
+        return Some(fault);
+    }
+    let speaks = weight >= OWN_WEIGHT_MIN && !draft.body.iter().any(|block| signs::sentence(&block.text).is_some());
+    if speaks {
+        return None;
+    }
     let text = tree.line(tree.root());
-    let head = text.get(..text.floor_char_boundary(WALL_TEXT_BYTES)).unwrap_or_default();
-    signs::wall(&lines, head, text.len() < WALL_TEXT_BYTES)
+    if weigh(&text) < WALL_TEXT_WEIGHT_MAX { signs::sentence(&text) } else { None }
 }

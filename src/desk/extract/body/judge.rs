@@ -50,7 +50,7 @@ pub(super) fn pick(tree: &Tree, units: &[Unit], seed: NodeId, facts: &Draft) -> 
     picked.splice(0..0, lead);
     once(units, &mut picked);
     vouched(units, &mut picked, facts);
-    headings(units, &mut picked);
+    headings(tree, units, &mut picked);
     picked
 }
 
@@ -240,20 +240,30 @@ fn vouched(units: &[Unit], picked: &mut Vec<usize>, facts: &Draft) {
     });
 }
 
-/// Drops sub-headlines that nothing follows.
-fn headings(units: &[Unit], picked: &mut Vec<usize>) {
+/// Drops sub-headlines that nothing follows, and those of boxes that ask for something.
+fn headings(tree: &Tree, units: &[Unit], picked: &mut Vec<usize>) {
     let level = |index: Option<&usize>| index.and_then(|&index| units.get(index)).map(|unit| unit.level);
     let keep: Vec<bool> = picked
         .iter()
         .enumerate()
         .map(|(place, index)| match (level(Some(index)), level(picked.get(place + 1))) {
             (Some(0), _) => true,
-            (Some(own), Some(next)) => next == 0 || next > own,
+            (Some(own), Some(next)) => {
+                (next == 0 || next > own) && !heads_box(tree, units, *index, picked.get(place + 1).copied())
+            }
             _ => false,
         })
         .collect();
     let mut keep = keep.into_iter();
     picked.retain(|_| keep.next().unwrap_or(false));
+}
+
+/// Whether a sub-headline stands in a box with a promotion, out of which nothing else was picked: the next text is beyond.
+fn heads_box(tree: &Tree, units: &[Unit], heading: usize, next: Option<usize>) -> bool {
+    let Some(holder) = units.get(heading).and_then(|unit| tree.parent(unit.at)) else { return false };
+    let within = |index: usize| units.get(index).is_some_and(|unit| tree.ancestors(unit.at).any(|id| id == holder));
+    let promotes = units.get(heading + 1).is_some_and(|unit| phrase::is_promo(&unit.text));
+    promotes && within(heading + 1) && !next.is_some_and(within)
 }
 
 /// A text's letters and digits in lower case: what two spellings of one sentence have in common.

@@ -193,7 +193,8 @@ struct Seen {
     is_change: bool,
 }
 
-/// The dates seen around the headline, nearest first: `<time>`, then marked elements, then short lines with a year.
+/// The dates seen around the headline, nearest first: `<time>`, then marked elements, then short lines with a year or
+/// that count back from the fetch.
 fn visible(tree: &Tree, scan: &Scan<'_>, headline_at: Option<usize>) -> Vec<Seen> {
     let at = headline_at.unwrap_or(0);
     let near = |spot: &Spot| !spot.aside && spot.at + BEFORE_MAX >= at && spot.at <= at + AFTER_MAX;
@@ -219,7 +220,9 @@ fn visible(tree: &Tree, scan: &Scan<'_>, headline_at: Option<usize>) -> Vec<Seen
         }
     }
     for spot in ranked(&scan.lines) {
-        if let Some(text) = short::line(tree, spot.id, LINE_CHARS_MAX, |_| false).filter(|text| has_year(text)) {
+        if let Some(text) =
+            short::line(tree, spot.id, LINE_CHARS_MAX, |_| false).filter(|text| has_year(text) || counts_back(text))
+        {
             out.extend(parted(text));
         }
     }
@@ -262,9 +265,22 @@ fn is_change(text: &str) -> bool {
     CHANGE_WORDS.iter().any(|word| lower.contains(word))
 }
 
-/// Whether the text could name a day: at least two digits, and something besides a time of day.
+/// Whether the text could name a day: at least two digits, or one and a word (`3 hours ago`).
 fn has_day(text: &str) -> bool {
-    text.chars().filter(|c| c.is_numeric()).count() >= 2
+    let digits = text.chars().filter(|c| c.is_numeric()).count();
+    digits >= 2 || digits == 1 && text.chars().any(char::is_alphabetic)
+}
+
+/// Whether a line that nothing marks could tell a date from the reader's day: a word for publishing or changing leads it,
+/// and it holds one short number and a word right behind that (`Published 3 hours ago`, unlike `Updated on the 19.`).
+fn counts_back(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let led = DATE_LABELS.iter().chain(CHANGE_WORDS).any(|word| lower.starts_with(word));
+    let Some((_, from)) = text.find(char::is_numeric).and_then(|at| text.split_at_checked(at)) else { return false };
+    let rest = from.trim_start_matches(char::is_numeric);
+    let is_short = from.chars().take_while(|c| c.is_numeric()).count() <= 2;
+    let unit = rest.starts_with(|c: char| c.is_whitespace() || c.is_alphabetic());
+    led && is_short && unit && !rest.contains(char::is_numeric)
 }
 
 /// Whether the text holds a year of this or the last century beside a day's number.

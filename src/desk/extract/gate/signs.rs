@@ -19,6 +19,12 @@ const ERROR_TITLES: &[&str] = &[
     r"^(nie znaleziono|strona nie (istnieje|została))|^stránka (nebyla )?nenalezena|^страница не (найдена|существует)|^сторінк\S+ не знайдено|^sayfa bulunamadı|^ページが見つかりません|^お探しのページ|^(找不到|页面不存在|頁面不存在|您访问的页面)|^페이지를 찾을 수|^الصفحة غير موجودة|^halaman tidak ditemukan|^không tìm thấy trang",
 ];
 
+/// Headlines and titles of walls that ask for consent, whole: a longer headline may be an article's about them.
+const CONSENT_TITLES: &[&str] = &[
+    r"^(before you continue( to [^ ]+)?|we value your privacy|your privacy( choices)?|(your )?(cookie|privacy|consent) (settings|preferences|choices|notice)|cookie consent)( [|–-] .*)?$",
+    r"^(ihre privatsphäre( ist uns wichtig)?|(ihre )?(datenschutz|cookie)-?einstellungen|wir respektieren ihre privatsphäre|(nous respectons )?votre vie privée|(tu|su) privacidad( es importante)?|la tua privacy|uw privacy)( [|–-] .*)?$",
+];
+
 /// Sentences of a page that asks for proof of being human.
 const CAPTCHA: &[&str] = &[
     r"verify (that )?you are (a )?human|are you a robot|i'?m not a robot|checking (if the site connection is secure|your browser)|complete the (security check|captcha)|enable javascript and cookies to continue|unusual (traffic|activity) (from|on) your|attention required! \| cloudflare|^just a moment\.\.\.|pardon our interruption|please verify you|ddos protection by|press (&|and) hold to confirm",
@@ -32,40 +38,45 @@ const CONSENT: &[&str] = &[
     r"continuer sans accepter|accepter (et|&) (continuer|fermer)|aceptar y continuar|accetta e continua|accepteren en doorgaan|akceptuję i przechodzę|přijmout vše|godta alle|acceptera alla|принять все",
 ];
 
-/// Sentences of a page that shows a form for subscribers instead of the text.
+/// Sentences of a page that shows a form for subscribers instead of the text; forms for those who want to comment are none.
 const LOGIN: &[&str] = &[
-    r"(log|sign) ?in to (continue|read|view|access)|(you must|please) (log|sign) ?in|subscribe to (continue|keep) reading|to continue reading|this (content|article|story) is (reserved )?(for|only available to) (subscribers|members)|already a subscriber\?",
-    r"melden sie sich an, um|jetzt anmelden und weiterlesen|diesen artikel (jetzt )?weiterlesen|nur für (abonnenten|registrierte)|réservé aux abonnés|connectez-vous pour|inicia sesión para|exclusivo para (suscriptores|assinantes)|accedi per (continuare|leggere)|alleen voor abonnees|tylko dla (subskrybentów|zalogowanych)|logg inn for å|logga in för att|только для подписчиков",
+    r"(log|sign) ?in to (continue|read|view|access)|(you must|please) (log|sign) ?in[.!:]|subscribe to (continue|keep) reading|to continue reading|this (content|article|story) is (reserved )?(for|only available to) (subscribers|members)|already a subscriber\?",
+    r"melden sie sich an, um .{0,60}(lesen|weiter)|jetzt anmelden und weiterlesen|diesen artikel (jetzt )?weiterlesen|nur für (abonnenten|registrierte)|réservé aux abonnés|connectez-vous pour (lire|continuer|poursuivre|accéder)|inicia sesión para (leer|continuar|seguir|acceder)|exclusivo para (suscriptores|assinantes)|accedi per (continuare|leggere)|alleen voor abonnees|tylko dla (subskrybentów|zalogowanych)|logg inn for å (lese|fortsette)|logga in för att (läsa|fortsätta)|только для подписчиков",
 ];
 
-static SETS: LazyLock<Option<[RegexSet; 4]>> = LazyLock::new(|| {
+static SETS: LazyLock<Option<[RegexSet; 5]>> = LazyLock::new(|| {
     let set = |list: &[&str]| RegexSet::new(list).ok();
-    Some([set(ERROR_TITLES)?, set(CAPTCHA)?, set(CONSENT)?, set(LOGIN)?])
+    Some([set(ERROR_TITLES)?, set(CONSENT_TITLES)?, set(CAPTCHA)?, set(CONSENT)?, set(LOGIN)?])
 });
 
-/// The wall that a page's headlines or first sentences show. `whole`: the text is all that the page shows.
-pub(super) fn wall(headlines: &[String], text: &str, whole: bool) -> Option<Fault> {
-    let [errors, captcha, consent, login] = SETS.as_ref()?;
-    let plain = |text: &str| text.trim().to_lowercase().replace('’', "'");
-    let headlines: Vec<String> = headlines.iter().map(|line| plain(line)).collect();
-    if headlines.iter().any(|line| errors.is_match(line)) {
-        return Some(Fault::ErrorPage);
-    }
-    if headlines.iter().any(|line| captcha.is_match(line)) {
-        return Some(Fault::Captcha);
-    }
-    if !whole {
-        return None;
-    }
-    let text = plain(text);
-    // A page that says little else: each of these sentences stands at the foot of real articles too.
-    let little = text.chars().count() < 2_500;
+/// What a page's headlines, the best first, say it is: an error, or a wall. Only the best tells a wall for consent: a
+/// banner in front of an article has a headline of its own.
+pub(super) fn headline(lines: &[String]) -> Option<Fault> {
+    let [errors, consents, captcha, ..] = SETS.as_ref()?;
+    let lines: Vec<String> = lines.iter().map(|line| plain(line)).collect();
+    let any = |set: &RegexSet| lines.iter().any(|line| set.is_match(line));
     match () {
-        () if little && captcha.is_match(&text) => Some(Fault::Captcha),
-        () if little && consent.is_match(&text) => Some(Fault::ConsentWall),
-        () if little && login.is_match(&text) => Some(Fault::LoginWall),
+        () if any(errors) => Some(Fault::ErrorPage),
+        () if any(captcha) => Some(Fault::Captcha),
+        () if lines.first().is_some_and(|line| consents.is_match(line)) => Some(Fault::ConsentWall),
         () => None,
     }
+}
+
+/// The wall whose sentence stands in a text.
+pub(super) fn sentence(text: &str) -> Option<Fault> {
+    let [_, _, captcha, consent, login] = SETS.as_ref()?;
+    let text = plain(text);
+    match () {
+        () if captcha.is_match(&text) => Some(Fault::Captcha),
+        () if consent.is_match(&text) => Some(Fault::ConsentWall),
+        () if login.is_match(&text) => Some(Fault::LoginWall),
+        () => None,
+    }
+}
+
+fn plain(text: &str) -> String {
+    text.trim().to_lowercase().replace('’', "'")
 }
 
 /// What an address says of a page that doesn't state to be an article.

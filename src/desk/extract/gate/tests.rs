@@ -97,6 +97,44 @@ fn a_sentence_of_a_wall_under_an_article_is_no_wall() {
 }
 
 #[test]
+fn a_real_body_outweighs_a_wall_beside_it() {
+    let banner = "<div><h1>We value your privacy</h1><p>We store cookies. Accept all cookies?</p></div>";
+    let prompt = "<div class=paywall><h2>Already a subscriber?</h2><p>Log in to continue.</p></div>";
+    let page = |times| article("<meta property=og:type content=article>", times);
+    for wall in [banner, prompt] {
+        assert_eq!(verdict(STORY, &page(3).replace("</body>", wall)), "article", "{wall}");
+        assert_eq!(verdict(STORY, &page(3).replace("<body>", &["<body>", wall].concat())), "article", "{wall}");
+    }
+    assert_eq!(verdict(STORY, &page(1).replace("</body>", prompt)), "login-wall", "a teaser");
+}
+
+#[test]
+fn a_form_for_comments_is_no_wall() {
+    for form in ["Connectez-vous pour commenter.", "Bitte melden Sie sich an, um zu kommentieren."] {
+        let page = article("<meta property=og:type content=article>", 1).replace("</body>", &["<p>", form].concat());
+        assert_eq!(verdict(STORY, &page), "article", "{form}");
+    }
+}
+
+#[test]
+fn a_headline_for_consent_is_a_wall_whatever_the_text() {
+    let page = article("", 3).replace("Bridge stays open", "Your privacy choices");
+    assert_eq!(verdict(STORY, &page), "consent-wall");
+}
+
+#[test]
+fn linked_headlines_and_no_text_are_a_front() {
+    let cards = |count: usize| {
+        let card = |i| format!("<div><a href=/{i}><h2>Story number {i} of the day</h2></a><p>It is short.</p></div>");
+        ["<h1>News</h1>", &(0..count).map(card).collect::<String>()].concat()
+    };
+    assert_eq!(verdict("https://news.example/local/", &cards(LINKED_HEADLINES_MIN)), "section-front");
+    assert_ne!(verdict("https://news.example/local/", &cards(LINKED_HEADLINES_MIN - 1)), "section-front");
+    let stated = ["<meta property=og:type content=article>", &cards(9)].concat();
+    assert_ne!(verdict(STORY, &stated), "section-front", "it says that it is an article");
+}
+
+#[test]
 fn little_text_is_too_short() {
     assert_eq!(
         verdict(
