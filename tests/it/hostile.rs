@@ -1,5 +1,6 @@
 //! Hostile records: whatever comes, it ends as an article or as a reject with a reason, and nothing panics.
 
+mod journey;
 mod pages;
 mod records;
 
