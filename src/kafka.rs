@@ -19,7 +19,7 @@ use crate::desk::{
     wire::Outgoing,
 };
 
-/// A partition of a raw topic. Topics are named by their place in the configured list.
+/// A partition of a raw topic.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TopicPartition {
     /// The topic's name; shared, as every record carries it.
