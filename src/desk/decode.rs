@@ -188,7 +188,7 @@ pub fn page(capture: Capture<'_>, limits: &Limits) -> Result<Page, Fault> {
         return Err(Fault::PageTooLarge);
     }
     let content = match media::kind(&text, capture.content_type.as_deref(), stripped)? {
-        media::Kind::Markup => Content::Html(Tree::parse(&text, limits)),
+        media::Kind::Markup => Content::Html(Tree::parse(text, limits)),
         media::Kind::Text => Content::Text(text.into_owned()),
     };
     Ok(Page {

@@ -56,7 +56,7 @@ impl Pool {
         let threads = rayon::ThreadPoolBuilder::new()
             .num_threads(threads)
             .thread_name(|number| format!("read-{number}"))
-            // html5ever's tree is flat and ours is walked without recursion; JSON's depth is capped by its parser.
+            // Trees are built and walked without recursion; JSON's depth is capped by its parser.
             .stack_size(4 << 20)
             .build()?;
         Ok(Self { threads, policy, timed: Arc::new(|_, _| ()) })

@@ -4,6 +4,7 @@ mod demo_pages;
 mod hostile;
 mod judged;
 mod laws;
+mod markup;
 mod pages;
 mod seed;
 mod simulation;

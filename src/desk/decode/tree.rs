@@ -1,23 +1,33 @@
-//! The page's markup as a flat arena: nodes in one vector, links as 32-bit ids, all text in one string.
+//! The page's markup as a flat arena: nodes in one vector, links as 32-bit ids, texts and values as spans of the markup.
 //!
-//! Built by html5ever's tokenizer and tree builder (the WHATWG's parsing rules, error recovery and all) under the caps
-//! of [`Limits`]. Nothing here recurses: a page may nest as deep as it likes.
-//! Comments, doctype and the text of scripts and styles are left out, save JSON data blocks (`application/ld+json`,
-//! `application/json`), which facts are read from.
+//! A [tokenizer](token) of WHATWG HTML's rules fills it through their [tree construction](build), error recovery and all, under
+//! the caps of [`Limits`]. Nothing here recurses: a page may nest as deep as it likes. Text is copied only where it holds
+//! character references.
+//!
+//! What is not as in a browser, since no reader of articles would see it:
+//! - comments, doctype, what stands in SVG and `MathML`, and the text of scripts and styles are left out, save JSON data blocks
+//!   (`application/ld+json`, `application/json`), which facts are read from;
+//! - white space that begins a line is left out, and carriage returns stay;
+//! - any doctype counts as HTML5's, and framesets as nothing;
+//! - scripting counts as on, so that the content of `<noscript>` is left out as other readers don't see it either.
 //!
 //! Ids are given in the order of creation, which misnested markup can make differ from document order; walk to get
 //! document order.
 
 mod build;
+pub(in crate::desk) mod references;
+pub mod tag;
 mod text;
+mod token;
 mod walk;
 
 #[cfg(test)]
 mod tests;
 
-use html5ever::{LocalName, Namespace, ns};
+use std::ops::Range;
 
 use super::Limits;
+pub use tag::{Class, Tag, class};
 pub use walk::{Ancestors, Children, Descendants, Step, Walk};
 
 /// A node of a [`Tree`]: an index that is valid for the tree it came from only.
@@ -38,15 +48,38 @@ impl NodeId {
     }
 }
 
-/// What a node is.
-#[derive(Debug)]
-enum Data {
-    /// The root above `<html>`; also what nothing hangs on.
-    Document,
-    /// An element; its attributes are `attrs[from..to]`.
-    Element { name: LocalName, ns: Namespace, from: u32, to: u32 },
-    /// Text: `text[from..to]`.
-    Text { from: u32, to: u32 },
+/// A stretch of the markup, or of the arena's extra text where the markup doesn't spell it as it reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Span {
+    /// Its first byte; the highest bit is set for extra text.
+    from: u32,
+    to: u32,
+}
+
+/// The bit that tells extra text from markup. Pages are capped far below two gigabytes.
+const EXTRA: u32 = 1 << 31;
+
+/// An offset; past the largest one everything is empty.
+fn offset(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX).min(EXTRA - 1)
+}
+
+impl Span {
+    fn source(from: usize, to: usize) -> Self {
+        Self { from: offset(from), to: offset(to) }
+    }
+
+    fn extra(from: usize, to: usize) -> Self {
+        Self { from: offset(from) | EXTRA, to: offset(to) }
+    }
+
+    fn is_extra(self) -> bool {
+        self.from & EXTRA != 0
+    }
+
+    fn range(self) -> Range<usize> {
+        (self.from & !EXTRA) as usize..self.to as usize
+    }
 }
 
 #[derive(Debug)]
@@ -56,30 +89,71 @@ struct Node {
     next: NodeId,
     first: NodeId,
     last: NodeId,
-    data: Data,
+    tag: Tag,
+    /// Whether it has an attribute that can hide it.
+    may_hide: bool,
+    /// A text node's text; an element's attributes as positions in the arena's.
+    data: Span,
 }
 
 impl Node {
-    fn new(data: Data) -> Self {
+    fn new(tag: Tag, data: Span) -> Self {
         let none = NodeId::NONE;
-        Self { parent: none, previous: none, next: none, first: none, last: none, data }
+        Self { parent: none, previous: none, next: none, first: none, last: none, tag, may_hide: false, data }
     }
 }
 
-/// An attribute; its value is `text[from..to]`.
-#[derive(Debug, Clone)]
+/// An attribute. An element of [another name](Tag::Other) has that name, without a value, as its first.
+#[derive(Debug, Clone, Copy)]
 struct Attr {
-    name: LocalName,
-    from: u32,
-    to: u32,
+    name: Span,
+    value: Span,
+}
+
+/// What a tree holds besides the markup it points into.
+#[derive(Debug, Default)]
+struct Arena {
+    nodes: Vec<Node>,
+    attrs: Vec<Attr>,
+    extra: String,
+}
+
+impl Arena {
+    fn slice<'a>(&'a self, source: &'a str, span: Span) -> &'a str {
+        let text = if span.is_extra() { &self.extra } else { source };
+        text.get(span.range()).unwrap_or_default()
+    }
+
+    /// Keeps text that the markup doesn't spell as it reads.
+    fn keep_text(&mut self, text: &str) -> Span {
+        let from = self.extra.len();
+        self.extra.push_str(text);
+        Span::extra(from, self.extra.len())
+    }
+
+    /// Keeps an element's name, in lower case, as an attribute before its others.
+    fn keep_name(&mut self, source: &str, name: Span) {
+        let spelt = source.get(name.range()).unwrap_or_default();
+        let name = if spelt.bytes().any(|b| b.is_ascii_uppercase()) {
+            self.keep_text(&spelt.to_ascii_lowercase())
+        } else {
+            name
+        };
+        self.attrs.push(Attr { name, value: Span::source(0, 0) });
+    }
+
+    /// Forgets the attributes of a tag that comes to nothing.
+    fn forget(&mut self, attrs: usize, extra: usize) {
+        self.attrs.truncate(attrs);
+        self.extra.truncate(extra);
+    }
 }
 
 /// A parsed page.
 #[derive(Debug)]
 pub struct Tree {
-    nodes: Vec<Node>,
-    attrs: Vec<Attr>,
-    text: String,
+    source: String,
+    arena: Arena,
     /// Whether a cap cut the page: what stands behind the cut is not in the tree.
     cut: bool,
 }
@@ -87,17 +161,19 @@ pub struct Tree {
 impl Default for Tree {
     /// The empty page.
     fn default() -> Self {
-        Self { nodes: vec![Node::new(Data::Document)], attrs: Vec::new(), text: String::new(), cut: false }
+        let document = Node::new(Tag::Document, Span::source(0, 0));
+        let arena = Arena { nodes: vec![document], ..Arena::default() };
+        Self { source: String::new(), arena, cut: false }
     }
 }
 
 impl Tree {
     /// Parses markup, already decoded. Never fails: what passes a cap is left out, and [`is_cut`](Self::is_cut) says
     /// where nodes are missing.
-    ///
-    /// Scripting counts as off, so `<noscript>` holds elements ([hidden](Self::is_hidden) ones).
-    pub fn parse(markup: &str, limits: &Limits) -> Self {
-        build::build(markup, limits)
+    pub fn parse(markup: impl Into<String>, limits: &Limits) -> Self {
+        let source = markup.into();
+        let (arena, cut) = build::build(&source, limits);
+        Self { source, arena, cut }
     }
 
     /// The document: the parent of `<html>`.
@@ -107,12 +183,12 @@ impl Tree {
 
     /// The number of ids given; every [`NodeId::index`] of this tree is below it.
     pub fn len(&self) -> usize {
-        self.nodes.len()
+        self.arena.nodes.len()
     }
 
     /// Whether the page has no element at all.
     pub fn is_empty(&self) -> bool {
-        self.nodes.len() <= 1
+        self.arena.nodes.len() <= 1
     }
 
     /// Whether a cap on nodes cut the page: what stands behind the cut is missing.
@@ -120,11 +196,20 @@ impl Tree {
         self.cut
     }
 
-    /// The element's name in lower case (`h1`; SVG keeps its own case); empty for text and the document.
+    /// The element's tag; [`Tag::Text`] and [`Tag::Document`] for the other kinds of node.
+    pub fn tag(&self, id: NodeId) -> Tag {
+        self.node(id).map_or(Tag::Document, |node| node.tag)
+    }
+
+    /// The element's name in lower case (`h1`); empty for text and the document.
     pub fn name(&self, id: NodeId) -> &str {
-        match self.data(id) {
-            Some(Data::Element { name, .. }) => name,
-            _ => "",
+        match self.node(id) {
+            Some(node) if node.tag == Tag::Other => {
+                let name = self.arena.attrs.get(node.data.from as usize).map(|attr| attr.name);
+                name.map(|name| self.arena.slice(&self.source, name)).unwrap_or_default()
+            }
+            Some(node) => node.tag.name(),
+            None => "",
         }
     }
 
@@ -135,21 +220,14 @@ impl Tree {
 
     /// Whether it is an element.
     pub fn is_element(&self, id: NodeId) -> bool {
-        matches!(self.data(id), Some(Data::Element { .. }))
-    }
-
-    /// Whether it is an element of HTML's own namespace, not of SVG's or `MathML`'s.
-    pub fn is_html(&self, id: NodeId) -> bool {
-        matches!(self.data(id), Some(Data::Element { ns, .. }) if *ns == ns!(html))
+        self.tag(id).is_element()
     }
 
     /// The text of a text node, entities resolved, white space as on the page; `None` for anything else. The text of
     /// a kept JSON data block is the text node under its `<script>`.
     pub fn text_node(&self, id: NodeId) -> Option<&str> {
-        match self.data(id)? {
-            Data::Text { from, to } => self.text.get(*from as usize..*to as usize),
-            _ => None,
-        }
+        let node = self.node(id).filter(|node| node.tag == Tag::Text)?;
+        Some(self.arena.slice(&self.source, node.data))
     }
 
     /// The value of an attribute (name in lower case), entities resolved; the first one where it is repeated.
@@ -160,12 +238,15 @@ impl Tree {
 
     /// All attributes in their order, names and values.
     pub fn attrs(&self, id: NodeId) -> impl Iterator<Item = (&str, &str)> {
-        let (from, to) = match self.data(id) {
-            Some(Data::Element { from, to, .. }) => (*from as usize, *to as usize),
-            _ => (0, 0),
+        let range = match self.node(id) {
+            Some(node) if node.tag.is_element() => {
+                node.data.from as usize + usize::from(node.tag == Tag::Other)..node.data.to as usize
+            }
+            _ => 0..0,
         };
-        let attrs = self.attrs.get(from..to).unwrap_or_default();
-        attrs.iter().map(|attr| (&*attr.name, self.text.get(attr.from as usize..attr.to as usize).unwrap_or_default()))
+        let attrs = self.arena.attrs.get(range).unwrap_or_default();
+        let slice = |span| self.arena.slice(&self.source, span);
+        attrs.iter().map(move |attr| (slice(attr.name), slice(attr.value)))
     }
 
     /// The words of the `class` attribute.
@@ -230,10 +311,6 @@ impl Tree {
     }
 
     fn node(&self, id: NodeId) -> Option<&Node> {
-        self.nodes.get(id.index())
-    }
-
-    fn data(&self, id: NodeId) -> Option<&Data> {
-        self.node(id).map(|node| &node.data)
+        self.arena.nodes.get(id.index())
     }
 }

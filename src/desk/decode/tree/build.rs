@@ -1,253 +1,479 @@
-//! Markup to tree: html5ever's tokenizer and tree builder between two guards of ours.
+//! Tokens to tree, by the tree construction rules of WHATWG HTML §13.2.6, misnesting and foster parents and all.
 //!
-//! html5ever follows the standard, and the standard has quadratic corners: repeated attributes are looked for in all
-//! before them, scopes are searched up the whole stack of open elements. [`feed`] cuts tags with more attributes than
-//! any page needs before the tokenizer sees them; [`Guard`] stands between tokenizer and tree builder, lets no stack grow
-//! past the depth cap and no tree past the node cap. With both the cost is linear in the page, at a constant the caps set.
+//! One file an insertion mode or a kin of them: [`head`] up to the body, [`body`], [`table`], [`format`] for what misnested
+//! formatting makes, [`foreign`] for SVG and `MathML`. [`stack`] holds the open elements.
+//!
+//! The rules have quadratic corners, which caps close: no stack grows past the depth cap (elements beyond it are dissolved
+//! into the deepest one), no list of formatting elements past [`format::FORMATS_MAX`], no tree past the node cap.
 
-mod sink;
+mod body;
+mod foreign;
+mod format;
+mod head;
+mod stack;
+mod table;
 
-use std::cell::Cell;
-
-use html5ever::TokenizerResult;
-use html5ever::interface::Tracer;
-use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
-use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
-
-use super::{NodeId, Tree};
+use super::tag::class;
+use super::token::{Name, Start, Text, Token, Tokens};
+use super::{Arena, Node, NodeId, Span, Tag, offset, references};
 use crate::desk::decode::Limits;
-use sink::Sink;
+use format::Format;
+use stack::{Open, Stack};
 
-/// The longest tag, in bytes, that is fed without counting its attributes first: two bytes make one, so it holds at most
-/// half as many.
-const TAG_BYTES_PLAIN: usize = 512;
+/// How much text is moved, in bytes, to make one node of texts that a tag between them came to nothing in; past it they
+/// stay two.
+const JOIN_BYTES_MAX: usize = 4 << 10;
 
-/// The most attributes a tag keeps. The widest real tags have a few dozen.
-const TAG_ATTRS_MAX: usize = 256;
-
-/// How many start tags may pass between two looks at the stack.
-const TAGS_BETWEEN_LOOKS: usize = 16;
-
-/// [`Tree::parse`].
-pub(super) fn build(markup: &str, limits: &Limits) -> Tree {
-    let sink = Sink::new(limits, markup.len());
-    let options = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
-    let guard = Guard {
-        builder: TreeBuilder::new(sink, options),
-        depth_max: limits.depth_max,
-        looked: Cell::new(0),
-        full: Cell::new(false),
-        dropped: Cell::new(0),
-        raw: Cell::new(false),
-    };
-    let tokenizer = Tokenizer::new(guard, TokenizerOpts::default());
-    feed(&tokenizer, markup);
-    tokenizer.end();
-    tokenizer.sink.builder.sink.into_tree()
+/// The insertion modes (§13.2.4.1) that remain where text up to an end tag is read at once and framesets mean nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mode {
+    BeforeHtml,
+    BeforeHead,
+    InHead,
+    AfterHead,
+    InBody,
+    InTable,
+    InCaption,
+    InColumnGroup,
+    InTableBody,
+    InRow,
+    InCell,
+    InTemplate,
 }
 
-/// How much is fed at once, in bytes.
-const PIECE_BYTES: usize = 1 << 16;
+/// What a mode has done with a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    Done,
+    /// The mode has changed, and the token is the new one's.
+    Again,
+}
 
-/// Feeds the markup, cutting the tail off tags with more than [`TAG_ATTRS_MAX`] attributes.
-fn feed(tokenizer: &Tokenizer<Guard>, markup: &str) {
-    let mut fed = 0;
-    let mut at = 0;
-    let bytes = markup.as_bytes();
-    while let Some(tag) = next_long_tag(bytes, at) {
-        // Whether this is a tag or a script's text is known once all before it has been read.
-        push(tokenizer, markup.get(fed..tag).unwrap_or_default());
-        fed = tag;
-        at = tag + 1;
-        if !tokenizer.sink.raw.get() {
-            let (keep, end) = measure(bytes, tag);
-            if keep < end {
-                push(tokenizer, markup.get(fed..keep).unwrap_or_default());
-                fed = end;
+/// Where a node is inserted.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    parent: NodeId,
+    /// The sibling it stands before; [`NodeId::NONE`] for the end.
+    before: NodeId,
+}
+
+/// A tree that grows.
+struct Build<'s> {
+    source: &'s str,
+    arena: Arena,
+    tokens: Tokens<'s>,
+    mode: Mode,
+    stack: Stack,
+    formats: Vec<Format>,
+    /// The insertion modes of open templates.
+    templates: Vec<Mode>,
+    head: NodeId,
+    form: NodeId,
+    /// Whether what stands misplaced in a table goes before it.
+    fostering: bool,
+    /// Whether a line begins here, so that white space is nothing.
+    line_begins: bool,
+    depth_max: usize,
+    nodes_max: usize,
+    script_bytes_max: usize,
+    /// Bytes of JSON data blocks kept.
+    script_bytes: usize,
+    /// Start tags dissolved at the depth cap whose end tags are still to come.
+    dissolved: usize,
+}
+
+/// [`Tree::parse`](super::Tree::parse): the arena, and whether the node cap cut it.
+pub(super) fn build(source: &str, limits: &Limits) -> (Arena, bool) {
+    let mut arena = Arena::default();
+    // A page has about one node in 60 bytes and as many attributes.
+    arena.nodes.reserve((source.len() / 60).min(limits.nodes_max));
+    arena.attrs.reserve(source.len() / 60);
+    arena.nodes.push(Node::new(Tag::Document, Span::source(0, 0)));
+    let mut build = Build {
+        source,
+        arena,
+        tokens: Tokens::new(source, limits.attr_bytes_max),
+        mode: Mode::BeforeHtml,
+        stack: Stack::default(),
+        formats: Vec::new(),
+        templates: Vec::new(),
+        head: NodeId::NONE,
+        form: NodeId::NONE,
+        fostering: false,
+        line_begins: true,
+        depth_max: limits.depth_max,
+        nodes_max: limits.nodes_max,
+        script_bytes_max: limits.script_bytes_max,
+        script_bytes: 0,
+        dissolved: 0,
+    };
+    build.run();
+    let cut = build.is_full();
+    (build.arena, cut)
+}
+
+impl Build<'_> {
+    fn is_full(&self) -> bool {
+        self.arena.nodes.len() >= self.nodes_max
+    }
+
+    fn run(&mut self) {
+        while !self.is_full() {
+            match self.tokens.next(&mut self.arena, self.stack.top().is_some_and(|open| open.tag == Tag::Foreign)) {
+                Token::Text(text) => self.text(text),
+                Token::Start(start) => {
+                    self.start(&start);
+                    self.note_line(start.name.tag);
+                }
+                Token::End(name) => {
+                    self.end(name);
+                    self.note_line(name.tag);
+                }
+                Token::Eof => {
+                    while self.template_ends() {}
+                    return self.open_body();
+                }
             }
-            at = end;
         }
-        if tokenizer.sink.builder.sink.is_full() {
+    }
+
+    /// Whether a line begins behind this tag: blocks part lines, and what is never seen changes nothing.
+    fn note_line(&mut self, tag: Tag) {
+        if tag.is(class::BLOCK) || tag.is(class::CELL) || tag == Tag::Br {
+            self.line_begins = true;
+        } else if !tag.is(class::HIDDEN) {
+            self.line_begins = false;
+        }
+    }
+
+    fn text(&mut self, text: Text) {
+        if text.blank && self.line_begins && !self.stack.keeps_space() {
             return;
         }
-    }
-    // In pieces, so that a page past the node cap is not tokenized to its end for nothing.
-    let mut rest = markup.get(fed..).unwrap_or_default();
-    while !rest.is_empty() && !tokenizer.sink.builder.sink.is_full() {
-        let (piece, tail) = rest.split_at(rest.floor_char_boundary(PIECE_BYTES));
-        push(tokenizer, piece);
-        rest = tail;
-    }
-}
-
-fn push(tokenizer: &Tokenizer<Guard>, markup: &str) {
-    if markup.is_empty() {
-        return;
-    }
-    let queue = BufferQueue::default();
-    queue.push_back(StrTendril::from(markup));
-    // It stops at the end of each script and at each charset declaration for those who care.
-    while !matches!(tokenizer.feed(&queue), TokenizerResult::Done) {}
-}
-
-/// Where the next tag begins that does not end within [`TAG_BYTES_PLAIN`] bytes.
-fn next_long_tag(bytes: &[u8], from: usize) -> Option<usize> {
-    let mut at = from;
-    loop {
-        at += memchr::memchr(b'<', bytes.get(at..)?)?;
-        let window = bytes.get(at + 1..).map(|rest| rest.get(..TAG_BYTES_PLAIN).unwrap_or(rest))?;
-        let starts = window.first().is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'/');
-        if starts && window.len() == TAG_BYTES_PLAIN && memchr::memchr(b'>', window).is_none() {
-            return Some(at);
+        self.line_begins = false;
+        if self.stack.top().is_some_and(|open| open.tag == Tag::Foreign) {
+            return;
         }
-        at += 1;
-    }
-}
-
-/// Where to cut the tag that begins at `tag`, and where it ends (at its `>`): equal if it need not be cut.
-/// Follows the tokenizer's attribute states (WHATWG HTML §13.2.5.32–39) closely enough to count no attribute too few.
-fn measure(bytes: &[u8], tag: usize) -> (usize, usize) {
-    let mut attrs = 0;
-    let mut cut = None;
-    let mut at = tag + 1;
-    // The name, up to white space, a slash or the end.
-    let mut between = false;
-    let mut value = false;
-    while let Some(&byte) = bytes.get(at) {
-        match byte {
-            b'>' => break,
-            b'"' | b'\'' if value => {
-                let Some(length) = bytes.get(at + 1..).and_then(|rest| memchr::memchr(byte, rest)) else {
-                    at = bytes.len();
-                    break;
-                };
-                at += length + 1;
-                (value, between) = (false, true);
-            }
-            // White space after `=` still leads to the value; within an unquoted value it ends it.
-            b' ' | b'\t' | b'\n' | b'\x0c' | b'\r' if value => {
-                let leads = matches!(bytes.get(at - 1), Some(b'=' | b' ' | b'\t' | b'\n' | b'\x0c' | b'\r'));
-                (value, between) = (leads, !leads);
-            }
-            b' ' | b'\t' | b'\n' | b'\x0c' | b'\r' => between = true,
-            b'/' if !value => between = true,
-            b'=' if !between && !value && attrs > 0 => value = true,
-            b'=' if between && attrs > 0 && !value => {
-                // `a =b` goes on with the attribute; a lone `=` begins a name. Both are followed as a value: the
-                // latter at most hides one attribute, never a run of them.
-                (value, between) = (true, false);
-            }
-            _ if between => {
-                between = false;
-                attrs += 1;
-                if attrs > TAG_ATTRS_MAX && cut.is_none() {
-                    cut = Some(at);
-                }
-            }
-            _ => {}
-        }
-        at += 1;
-    }
-    let end = at.min(bytes.len());
-    (cut.unwrap_or(end), end)
-}
-
-/// Counts the handles that the tree builder holds: the stack of open elements and the active formatting elements.
-struct Count(Cell<usize>);
-
-impl Tracer for Count {
-    type Handle = NodeId;
-
-    fn trace_handle(&self, _: &NodeId) {
-        self.0.set(self.0.get() + 1);
-    }
-}
-
-/// Between tokenizer and tree builder: keeps the stack of open elements within the depth cap.
-///
-/// Where the stack is full, start tags are dropped, and their end tags with them: what they hold hangs on the deepest
-/// element instead. Text is never dropped.
-struct Guard {
-    builder: TreeBuilder<NodeId, Sink>,
-    depth_max: usize,
-    /// Start tags since the last look at the stack.
-    looked: Cell<usize>,
-    full: Cell<bool>,
-    /// Start tags dropped whose end tags are still to come.
-    dropped: Cell<usize>,
-    /// Whether the tokenizer reads raw text (a script, a style, a title) up to its end tag.
-    raw: Cell<bool>,
-}
-
-impl Guard {
-    fn look(&self) {
-        let count = Count(Cell::new(0));
-        self.builder.trace_handles(&count);
-        self.full.set(count.0.get() >= self.depth_max);
-        self.looked.set(0);
-    }
-
-    /// Whether the tag goes to the tree builder.
-    fn admits(&self, tag: &Tag) -> bool {
-        match tag.kind {
-            TagKind::StartTag => {
-                self.looked.set(self.looked.get() + 1);
-                if self.full.get() || self.looked.get() >= TAGS_BETWEEN_LOOKS {
-                    self.look();
-                }
-                // Elements that hold raw text pass: dropped, their text would be read as the page's.
-                let raw = matches!(
-                    &*tag.name,
-                    "script" | "style" | "title" | "textarea" | "xmp" | "iframe" | "noembed" | "noframes"
-                );
-                let void =
-                    matches!(&*tag.name, "br" | "img" | "hr" | "input" | "meta" | "link" | "wbr" | "area" | "source");
-                if self.full.get() && !raw && !void {
-                    self.dropped.set(self.dropped.get() + usize::from(!tag.self_closing));
-                    return false;
-                }
-                true
-            }
-            TagKind::EndTag => {
-                if self.raw.get() || self.dropped.get() == 0 {
-                    return true;
-                }
-                self.dropped.set(self.dropped.get() - 1);
-                false
+        loop {
+            let step = match self.mode {
+                Mode::BeforeHtml | Mode::BeforeHead | Mode::InHead | Mode::AfterHead => self.head_text(text),
+                Mode::InBody | Mode::InCaption | Mode::InCell | Mode::InTemplate => self.body_text(text),
+                Mode::InTable | Mode::InTableBody | Mode::InRow => self.table_text(text),
+                Mode::InColumnGroup => self.column_text(text),
+            };
+            if step == Step::Done {
+                return;
             }
         }
     }
+
+    fn start(&mut self, start: &Start) {
+        if self.is_dissolved(start) {
+            self.dissolved += usize::from(!start.self_closing);
+            self.forget(start);
+            return;
+        }
+        if self.foreign_start(start) {
+            return;
+        }
+        loop {
+            let step = match self.mode {
+                Mode::BeforeHtml | Mode::BeforeHead | Mode::InHead | Mode::AfterHead => self.head_start(start),
+                Mode::InBody => self.body_start(start),
+                Mode::InTemplate => self.template_start(start),
+                Mode::InTable => self.table_start(start),
+                Mode::InCaption => self.caption_start(start),
+                Mode::InColumnGroup => self.column_start(start),
+                Mode::InTableBody => self.row_group_start(start),
+                Mode::InRow => self.row_start(start),
+                Mode::InCell => self.cell_start(start),
+            };
+            if step == Step::Done {
+                return;
+            }
+        }
+    }
+
+    /// Whether the stack is full for this element. What holds raw text passes: dropped, its text would be read as the page's.
+    fn is_dissolved(&self, start: &Start) -> bool {
+        let passes = class::VOID.or(class::RAW).or(class::RCDATA);
+        self.stack.len() >= self.depth_max && !start.name.tag.is(passes)
+    }
+
+    fn end(&mut self, name: Name) {
+        if self.dissolved > 0 {
+            self.dissolved -= 1;
+            return;
+        }
+        if self.foreign_end(name) {
+            return;
+        }
+        loop {
+            let step = match self.mode {
+                Mode::BeforeHtml | Mode::BeforeHead | Mode::InHead | Mode::AfterHead => self.head_end(name),
+                Mode::InBody => self.body_end(name),
+                Mode::InTemplate if name.tag == Tag::Template => self.template_end(),
+                Mode::InTemplate => Step::Done,
+                Mode::InTable => self.table_end(name),
+                Mode::InCaption => self.caption_end(name),
+                Mode::InColumnGroup => self.column_end(name),
+                Mode::InTableBody => self.row_group_end(name),
+                Mode::InRow => self.row_end(name),
+                Mode::InCell => self.cell_end(name),
+            };
+            if step == Step::Done {
+                return;
+            }
+        }
+    }
+
+    /// A start tag comes to nothing.
+    fn forget(&mut self, start: &Start) -> Step {
+        self.arena.forget(start.attrs, start.extra);
+        Step::Done
+    }
+
+    fn current_is(&self, tag: Tag) -> bool {
+        self.stack.top().is_some_and(|open| open.tag == tag)
+    }
+
+    /// The appropriate place for inserting a node (§13.2.6.1).
+    fn place(&self) -> Place {
+        self.place_in(self.stack.top())
+    }
+
+    fn place_in(&self, target: Option<&Open>) -> Place {
+        let misplaced = class::ROW_GROUP;
+        let Some(open) = target else { return Place { parent: NodeId(0), before: NodeId::NONE } };
+        if self.fostering && (open.tag.is(misplaced) || matches!(open.tag, Tag::Table | Tag::Tr)) {
+            return self.foster_place();
+        }
+        Place { parent: open.id, before: NodeId::NONE }
+    }
+
+    fn foster_place(&self) -> Place {
+        let holder = self.stack.iter().rev().find(|open| matches!(open.tag, Tag::Table | Tag::Template));
+        match holder {
+            Some(template) if template.tag == Tag::Template => Place { parent: template.id, before: NodeId::NONE },
+            Some(table) => match self.arena.nodes.get(table.id.index()).and_then(|node| node.parent.some()) {
+                Some(parent) => Place { parent, before: table.id },
+                None => Place { parent: self.stack.above(table.id), before: NodeId::NONE },
+            },
+            None => Place { parent: self.stack.iter().next().map_or(NodeId(0), |open| open.id), before: NodeId::NONE },
+        }
+    }
+
+    /// Makes an element that hangs nowhere yet.
+    fn create(&mut self, tag: Tag, data: Span, may_hide: bool) -> NodeId {
+        let id = NodeId(offset(self.arena.nodes.len()));
+        let mut node = Node::new(tag, data);
+        node.may_hide = may_hide;
+        self.arena.nodes.push(node);
+        id
+    }
+
+    /// The span of a start tag's attributes.
+    fn attrs(&self, start: &Start) -> Span {
+        Span::source(start.attrs, self.arena.attrs.len())
+    }
+
+    /// Inserts the element of a start tag; void and self-made ones are not opened.
+    fn insert_closed(&mut self, start: &Start) -> NodeId {
+        self.insert_as(start, start.name.tag)
+    }
+
+    fn insert_as(&mut self, start: &Start, tag: Tag) -> NodeId {
+        let id = self.create(tag, self.attrs(start), start.may_hide);
+        self.arena.link(self.place(), id);
+        id
+    }
+
+    /// Inserts the element of a start tag and opens it.
+    fn insert(&mut self, start: &Start) -> NodeId {
+        let id = self.insert_closed(start);
+        self.stack.push(Open { id, tag: start.name.tag, inner: start.name.tag, math: false, name: start.name.span });
+        id
+    }
+
+    /// Inserts an element that no tag spells, and opens it.
+    fn insert_phantom(&mut self, tag: Tag) -> NodeId {
+        let at = self.arena.attrs.len();
+        let id = self.create(tag, Span::source(at, at), false);
+        self.arena.link(self.place(), id);
+        self.stack.push(Open { id, tag, inner: tag, math: false, name: Span::source(0, 0) });
+        id
+    }
+
+    /// Inserts text, one node with the text before it where nothing stands between them.
+    fn insert_text(&mut self, text: Text) {
+        let place = self.place();
+        self.insert_text_at(place, text);
+    }
+
+    fn insert_text_at(&mut self, place: Place, text: Text) {
+        if text.span.range().is_empty() {
+            return;
+        }
+        let neighbour = match place.before.some() {
+            Some(before) => self.arena.nodes.get(before.index()).map(|node| node.previous),
+            None => self.arena.nodes.get(place.parent.index()).map(|node| node.last),
+        };
+        let neighbour = neighbour.and_then(NodeId::some);
+        let raw = self.source.get(text.span.range()).unwrap_or_default();
+        if let Some(id) = neighbour
+            && let Some(span) = self.joined(id, raw, text.plain)
+        {
+            if let Some(node) = self.arena.nodes.get_mut(id.index()) {
+                node.data = span;
+            }
+            return;
+        }
+        let span = if text.plain { text.span } else { self.resolve(raw) };
+        let id = self.create(Tag::Text, span, false);
+        self.arena.link(place, id);
+    }
+
+    /// The text of a node and what follows it as one, where it is a text and near.
+    fn joined(&mut self, id: NodeId, raw: &str, plain: bool) -> Option<Span> {
+        let node = self.arena.nodes.get(id.index()).filter(|node| node.tag == Tag::Text)?;
+        let range = node.data.range();
+        let from = if node.data.is_extra() && range.end == self.arena.extra.len() {
+            range.start
+        } else {
+            if range.len() > JOIN_BYTES_MAX {
+                return None;
+            }
+            let text = self.arena.slice(self.source, node.data).to_owned();
+            self.arena.keep_text(&text).range().start
+        };
+        if plain {
+            self.arena.extra.push_str(raw);
+        } else {
+            references::decode(raw, references::Place::Text, &mut self.arena.extra);
+        }
+        Some(Span::extra(from, self.arena.extra.len()))
+    }
+
+    fn resolve(&mut self, raw: &str) -> Span {
+        let from = self.arena.extra.len();
+        references::decode(raw, references::Place::Text, &mut self.arena.extra);
+        Span::extra(from, self.arena.extra.len())
+    }
+
+    /// Inserts an element that holds text up to its end tag, and that text where it is kept.
+    fn insert_raw(&mut self, start: &Start) -> Step {
+        let id = self.insert_closed(start);
+        let tag = start.name.tag;
+        let text = self.tokens.raw(tag, &mut self.arena);
+        let keeps = match tag {
+            Tag::Title | Tag::TextArea | Tag::Xmp => true,
+            Tag::Script => self.keeps_script(id, text),
+            _ => false,
+        };
+        if keeps {
+            self.insert_text_at(Place { parent: id, before: NodeId::NONE }, text);
+        }
+        Step::Done
+    }
+
+    /// Whether a script is a JSON data block within the cap.
+    fn keeps_script(&mut self, id: NodeId, text: Text) -> bool {
+        let attrs = self.arena.nodes.get(id.index()).map(|node| node.data.range()).unwrap_or_default();
+        let attrs = self.arena.attrs.get(attrs).unwrap_or_default();
+        let media_type = attrs.iter().find(|attr| self.arena.slice(self.source, attr.name) == "type");
+        let json = media_type.is_some_and(|attr| is_json(self.arena.slice(self.source, attr.value)));
+        let sum = self.script_bytes + text.span.range().len();
+        if json && sum <= self.script_bytes_max {
+            self.script_bytes = sum;
+            return true;
+        }
+        false
+    }
+
+    /// What a repeated `<html>` or `<body>` says besides is added to the element's attributes.
+    fn add_attrs(&mut self, id: NodeId, start: &Start) -> Step {
+        let old = self.arena.nodes.get(id.index()).map(|node| node.data.range()).unwrap_or_default();
+        let new: Vec<_> = self.arena.attrs.get(start.attrs..).unwrap_or_default().to_vec();
+        let kept: Vec<_> = self.arena.attrs.get(old).unwrap_or_default().to_vec();
+        let spelt = |span| self.arena.slice(self.source, span);
+        let added: Vec<_> =
+            new.into_iter().filter(|attr| !kept.iter().any(|known| spelt(known.name) == spelt(attr.name))).collect();
+        // A page that repeats them without end gets one element's worth.
+        if added.is_empty() || kept.len() + added.len() > super::token::TAG_ATTRS_MAX {
+            return self.forget(start);
+        }
+        self.arena.attrs.truncate(start.attrs);
+        self.arena.attrs.extend(kept);
+        self.arena.attrs.extend(added);
+        let data = self.attrs(start);
+        if let Some(node) = self.arena.nodes.get_mut(id.index()) {
+            node.data = data;
+            node.may_hide |= start.may_hide;
+        }
+        Step::Done
+    }
 }
 
-impl TokenSink for Guard {
-    type Handle = NodeId;
+fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    ["application/ld+json", "application/json"].iter().any(|json| essence.eq_ignore_ascii_case(json))
+}
 
-    fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<NodeId> {
-        match &token {
-            Token::ParseError(_) | Token::CommentToken(_) => return TokenSinkResult::Continue,
-            Token::TagToken(_) if self.builder.sink.is_full() => return TokenSinkResult::Continue,
-            Token::TagToken(tag) => {
-                let admits = self.admits(tag);
-                self.raw.set(false);
-                if !admits {
-                    return TokenSinkResult::Continue;
+impl Arena {
+    fn node_mut(&mut self, id: NodeId) -> Option<&mut Node> {
+        self.nodes.get_mut(id.index())
+    }
+
+    /// Hangs a node that hangs nowhere.
+    fn link(&mut self, place: Place, id: NodeId) {
+        let previous = match self.node_mut(place.before) {
+            Some(before) => std::mem::replace(&mut before.previous, id),
+            None => match self.node_mut(place.parent) {
+                Some(parent) => std::mem::replace(&mut parent.last, id),
+                None => return,
+            },
+        };
+        match self.node_mut(previous) {
+            Some(node) => node.next = id,
+            None => {
+                if let Some(parent) = self.node_mut(place.parent) {
+                    parent.first = id;
                 }
             }
-            _ => {}
         }
-        let result = self.builder.process_token(token, line);
-        if matches!(result, TokenSinkResult::RawData(_) | TokenSinkResult::Plaintext) {
-            self.raw.set(true);
+        if let Some(node) = self.node_mut(id) {
+            (node.parent, node.previous, node.next) = (place.parent, previous, place.before);
         }
-        result
     }
 
-    fn end(&self) {
-        self.builder.end();
+    /// Takes a node from where it hangs, with all below it.
+    fn unlink(&mut self, id: NodeId) {
+        let Some(node) = self.node_mut(id) else { return };
+        let (parent, previous, next) = (node.parent, node.previous, node.next);
+        (node.parent, node.previous, node.next) = (NodeId::NONE, NodeId::NONE, NodeId::NONE);
+        match self.node_mut(previous) {
+            Some(before) => before.next = next,
+            None => {
+                if let Some(above) = self.node_mut(parent) {
+                    above.first = next;
+                }
+            }
+        }
+        match self.node_mut(next) {
+            Some(after) => after.previous = previous,
+            None => {
+                if let Some(above) = self.node_mut(parent) {
+                    above.last = previous;
+                }
+            }
+        }
     }
 
-    fn adjusted_current_node_present_but_not_in_html_namespace(&self) -> bool {
-        self.builder.adjusted_current_node_present_but_not_in_html_namespace()
+    /// Moves all children of one node to the end of another's.
+    fn move_children(&mut self, from: NodeId, to: NodeId) {
+        while let Some(child) = self.nodes.get(from.index()).and_then(|node| node.first.some()) {
+            self.unlink(child);
+            self.link(Place { parent: to, before: NodeId::NONE }, child);
+        }
     }
 }

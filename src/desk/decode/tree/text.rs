@@ -1,6 +1,6 @@
 //! The visible text of a node.
 
-use super::{NodeId, Step, Tree};
+use super::{NodeId, Step, Tag, Tree, class};
 
 impl Tree {
     /// What a reader sees of the node: white space collapsed to single spaces, a line break where a block begins or ends
@@ -43,86 +43,29 @@ impl Tree {
     /// attribute, `display:none` or `visibility:hidden` in its own `style`, `aria-hidden="true"`. The `<head>`'s parts count as hidden; stylesheets
     /// are not read.
     pub fn is_hidden(&self, id: NodeId) -> bool {
-        if !self.is_element(id) {
-            return false;
-        }
-        match self.name(id) {
-            "script" | "style" | "template" | "noscript" | "head" | "title" | "meta" | "link" | "svg" | "math"
-            | "iframe" | "object" | "embed" | "applet" | "audio" | "video" | "canvas" | "map" | "datalist"
-            | "noframes" | "noembed" | "select" | "textarea" | "param" | "source" | "track" => true,
-            _ => self.attrs(id).any(|(name, value)| match name {
-                // React streams the page's parts as `<div hidden id="S:1">` and has a script move them into place.
-                "hidden" => {
-                    !value.eq_ignore_ascii_case("until-found")
-                        && !self.id_attr(id).is_some_and(|id| id.starts_with("S:"))
-                }
-                // It hides from screen readers only, which closed menus and dialogs do as well; running text marked so is
-                // there to be read.
-                "aria-hidden" => {
-                    value.eq_ignore_ascii_case("true") && !matches!(self.name(id), "p" | "article" | "main" | "section")
-                }
-                "style" => hides(value),
-                _ => false,
-            }),
-        }
+        let Some(node) = self.node(id) else { return false };
+        node.tag.is(class::HIDDEN)
+            || node.may_hide
+                && self.attrs(id).any(|(name, value)| match name {
+                    // React streams the page's parts as `<div hidden id="S:1">` and has a script move them into place.
+                    "hidden" => {
+                        !value.eq_ignore_ascii_case("until-found")
+                            && !self.id_attr(id).is_some_and(|id| id.starts_with("S:"))
+                    }
+                    // It hides from screen readers only, which closed menus and dialogs do as well; running text marked so is
+                    // there to be read.
+                    "aria-hidden" => {
+                        value.eq_ignore_ascii_case("true")
+                            && !matches!(node.tag, Tag::P | Tag::Article | Tag::Main | Tag::Section)
+                    }
+                    "style" => hides(value),
+                    _ => false,
+                })
     }
 
     /// Whether the element begins and ends a line by HTML's default style sheet (WHATWG HTML §15.3).
     pub fn is_block(&self, id: NodeId) -> bool {
-        matches!(
-            self.name(id),
-            "address"
-                | "article"
-                | "aside"
-                | "blockquote"
-                | "body"
-                | "center"
-                | "dd"
-                | "details"
-                | "dialog"
-                | "dir"
-                | "div"
-                | "dl"
-                | "dt"
-                | "fieldset"
-                | "figcaption"
-                | "figure"
-                | "footer"
-                | "form"
-                | "h1"
-                | "h2"
-                | "h3"
-                | "h4"
-                | "h5"
-                | "h6"
-                | "header"
-                | "hgroup"
-                | "hr"
-                | "html"
-                | "legend"
-                | "li"
-                | "listing"
-                | "main"
-                | "menu"
-                | "nav"
-                | "ol"
-                | "optgroup"
-                | "option"
-                | "p"
-                | "plaintext"
-                | "pre"
-                | "search"
-                | "section"
-                | "summary"
-                | "table"
-                | "caption"
-                | "tbody"
-                | "thead"
-                | "tfoot"
-                | "tr"
-                | "ul"
-                | "xmp"
-        )
+        self.tag(id).is(class::BLOCK)
     }
 }
 

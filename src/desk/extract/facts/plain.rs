@@ -116,7 +116,7 @@ pub(super) fn decode(raw: &str) -> String {
 /// What a reference's name or number stands for.
 fn sign(name: &str) -> Option<String> {
     let Some(number) = name.strip_prefix('#') else {
-        let &(first, second) = html5ever::data::NAMED_ENTITIES.get(format!("{name};").as_str())?;
+        let &(first, second) = web_atoms::NAMED_ENTITIES.get(format!("{name};").as_str())?;
         let signs = [first, second].into_iter().filter(|&code| code != 0).filter_map(char::from_u32);
         return Some(signs.collect::<String>()).filter(|signs| !signs.is_empty());
     };
@@ -124,7 +124,7 @@ fn sign(name: &str) -> Option<String> {
         Some(hex) => u32::from_str_radix(hex, 16).ok()?,
         None => number.parse().ok()?,
     };
-    let replaced = code.checked_sub(0x80).and_then(|at| html5ever::data::C1_REPLACEMENTS.get(at as usize).copied());
+    let replaced = code.checked_sub(0x80).and_then(|at| web_atoms::C1_REPLACEMENTS.get(at as usize).copied());
     replaced.flatten().or_else(|| char::from_u32(code)).filter(|&c| c != '\0').map(String::from)
 }
 

@@ -370,7 +370,7 @@ fn head_entry<'t>(tree: &'t Tree, id: NodeId, out: &mut Scan<'t>) -> bool {
             }
         }
         "title" => {
-            if out.title.is_none() && tree.is_html(id) {
+            if out.title.is_none() {
                 let text: String = tree.children(id).filter_map(|child| tree.text_node(child)).collect();
                 out.title = Some(plain(&text, VALUE_CHARS_MAX)).filter(|title| !title.is_empty());
             }

@@ -1,0 +1,411 @@
+//! Markup to tokens, by the tokenizer's rules of WHATWG HTML §13.2.5.
+//!
+//! Texts and values are [spans](Span) of the markup: nothing is copied but what holds character references. Comments,
+//! doctypes and instructions are passed over. Every byte is looked at a bounded number of times, whatever the page.
+
+use super::references;
+use super::tag::{Tag, pack};
+use super::{Arena, Attr, Span};
+
+/// The most attributes a tag keeps; those behind them are passed over. The widest real tags have a few dozen.
+pub(super) const TAG_ATTRS_MAX: usize = 256;
+
+/// How many of a tag's attributes a name is looked for in before it counts as new: browsers look in all, which a tag of
+/// thousands makes them pay for.
+const TWICE_LOOKED: usize = 32;
+
+/// A token.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Token {
+    /// Text.
+    Text(Text),
+    /// A start tag; its attributes are the arena's newest.
+    Start(Start),
+    /// An end tag.
+    End(Name),
+    /// The page's end.
+    Eof,
+}
+
+/// A stretch of text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Text {
+    pub(super) span: Span,
+    /// Whether it stands for itself: no character reference, no null.
+    pub(super) plain: bool,
+    /// Whether it is white space.
+    pub(super) blank: bool,
+}
+
+/// An element's name.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Name {
+    pub(super) tag: Tag,
+    /// As the markup spells it.
+    pub(super) span: Span,
+}
+
+/// A start tag.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Start {
+    pub(super) name: Name,
+    /// The first of its attributes in the arena.
+    pub(super) attrs: usize,
+    /// How much of the arena's extra text there was before it.
+    pub(super) extra: usize,
+    pub(super) self_closing: bool,
+    /// Whether it has an attribute that can hide it.
+    pub(super) may_hide: bool,
+}
+
+/// The place in the markup up to which it has been read.
+pub(super) struct Tokens<'s> {
+    source: &'s str,
+    bytes: &'s [u8],
+    at: usize,
+    attr_bytes_max: usize,
+    /// Whether a doctype has been met.
+    pub(super) doctype: bool,
+}
+
+impl<'s> Tokens<'s> {
+    pub(super) fn new(source: &'s str, attr_bytes_max: usize) -> Self {
+        Self { source, bytes: source.as_bytes(), at: 0, attr_bytes_max, doctype: false }
+    }
+
+    fn byte(&self, at: usize) -> Option<u8> {
+        self.bytes.get(at).copied()
+    }
+
+    fn rest(&self, at: usize) -> &'s [u8] {
+        self.bytes.get(at..).unwrap_or_default()
+    }
+
+    /// The next token; `foreign`: whether SVG or MathML is open, where character data sections are text.
+    pub(super) fn next(&mut self, arena: &mut Arena, foreign: bool) -> Token {
+        loop {
+            match self.byte(self.at) {
+                None => return Token::Eof,
+                Some(b'<') if self.opens_tag(self.at) => {}
+                Some(_) => return Token::Text(self.text()),
+            }
+            match self.byte(self.at + 1) {
+                Some(b'!') => self.declaration(foreign),
+                Some(b'?') => self.skip_past(b'>', self.at + 2),
+                Some(b'/') => match self.byte(self.at + 2) {
+                    Some(byte) if byte.is_ascii_alphabetic() => return self.end_tag(arena),
+                    _ => self.skip_past(b'>', self.at + 2),
+                },
+                _ => return self.start_tag(arena),
+            }
+        }
+    }
+
+    /// Whether `<` at this place is more than text.
+    fn opens_tag(&self, at: usize) -> bool {
+        match self.byte(at + 1) {
+            Some(b'!' | b'?') => true,
+            Some(b'/') => self.byte(at + 2).is_some(),
+            Some(byte) => byte.is_ascii_alphabetic(),
+            None => false,
+        }
+    }
+
+    fn text(&mut self) -> Text {
+        let from = self.at;
+        let mut plain = true;
+        loop {
+            match memchr::memchr3(b'<', b'&', 0, self.rest(self.at)) {
+                None => self.at = self.bytes.len(),
+                Some(ahead) => {
+                    self.at += ahead;
+                    if self.byte(self.at) != Some(b'<') {
+                        plain = false;
+                        self.at += 1;
+                        continue;
+                    }
+                    if !self.opens_tag(self.at) {
+                        self.at += 1;
+                        continue;
+                    }
+                }
+            }
+            let span = Span::source(from, self.at);
+            let blank = plain && self.bytes.get(from..self.at).unwrap_or_default().iter().copied().all(is_space);
+            return Text { span, plain, blank };
+        }
+    }
+
+    /// What begins with `<!`: a comment, a doctype, a character data section, or nonsense up to `>`.
+    fn declaration(&mut self, foreign: bool) {
+        let start = self.at + 2;
+        let rest = self.rest(start);
+        if rest.starts_with(b"--") {
+            self.at = self.comment_end(start + 2);
+            return;
+        }
+        if foreign && rest.starts_with(b"[CDATA[") {
+            self.at = memchr::memmem::find(rest, b"]]>").map_or(self.bytes.len(), |ahead| start + ahead + 3);
+            return;
+        }
+        self.doctype |= rest.get(..7).is_some_and(|word| word.eq_ignore_ascii_case(b"doctype"));
+        self.skip_past(b'>', start);
+    }
+
+    /// Where the comment ends whose text begins here.
+    fn comment_end(&self, from: usize) -> usize {
+        let rest = self.rest(from);
+        if rest.starts_with(b">") {
+            return from + 1;
+        }
+        if rest.starts_with(b"->") {
+            return from + 2;
+        }
+        let mut at = from;
+        while let Some(ahead) = memchr::memmem::find(self.rest(at), b"--") {
+            at += ahead;
+            match self.rest(at + 2) {
+                [b'>', ..] => return at + 3,
+                [b'!', b'>', ..] => return at + 4,
+                _ => at += 1,
+            }
+        }
+        self.bytes.len()
+    }
+
+    fn skip_past(&mut self, byte: u8, from: usize) {
+        self.at = memchr::memchr(byte, self.rest(from)).map_or(self.bytes.len(), |ahead| from + ahead + 1);
+    }
+
+    /// The name that begins here.
+    fn name(&mut self, from: usize) -> Name {
+        let mut at = from;
+        while self.byte(at).is_some_and(|byte| !is_space(byte) && byte != b'/' && byte != b'>') {
+            at += 1;
+        }
+        self.at = at;
+        let key = pack(self.bytes.get(from..at).unwrap_or_default());
+        Name { tag: Tag::of(key), span: Span::source(from, at) }
+    }
+
+    fn end_tag(&mut self, arena: &mut Arena) -> Token {
+        let (attrs, extra) = (arena.attrs.len(), arena.extra.len());
+        let name = self.name(self.at + 2);
+        // An end tag may have attributes, which mean nothing.
+        let ended = self.attributes(arena, attrs).is_some();
+        arena.forget(attrs, extra);
+        if ended { Token::End(name) } else { Token::Eof }
+    }
+
+    fn start_tag(&mut self, arena: &mut Arena) -> Token {
+        let (attrs, extra) = (arena.attrs.len(), arena.extra.len());
+        let name = self.name(self.at + 1);
+        if name.tag == Tag::Other {
+            // The name of an element that has none of its own stands before its attributes.
+            arena.keep_name(self.source, name.span);
+        }
+        match self.attributes(arena, arena.attrs.len()) {
+            Some((self_closing, may_hide)) => Token::Start(Start { name, attrs, extra, self_closing, may_hide }),
+            None => Token::Eof,
+        }
+    }
+
+    /// Reads attributes up to the tag's end and keeps them: whether it closes itself, and whether one may hide it.
+    /// Nothing where the page ends within the tag.
+    fn attributes(&mut self, arena: &mut Arena, first: usize) -> Option<(bool, bool)> {
+        let mut may_hide = false;
+        loop {
+            let mut byte = self.byte(self.at)?;
+            while is_space(byte) || byte == b'/' {
+                self.at += 1;
+                let next = self.byte(self.at)?;
+                if byte == b'/' && next == b'>' {
+                    self.at += 1;
+                    return Some((true, may_hide));
+                }
+                byte = next;
+            }
+            if byte == b'>' {
+                self.at += 1;
+                return Some((false, may_hide));
+            }
+            let from = self.at;
+            self.at += 1;
+            while !ends_attr_name(self.byte(self.at)?) {
+                self.at += 1;
+            }
+            let name = Span::source(from, self.at);
+            let value = self.value()?;
+            may_hide |= matches!(self.at_name(name), b"hidden" | b"style" | b"aria-hidden");
+            if arena.attrs.len() < first + TAG_ATTRS_MAX {
+                self.keep(arena, first, name, value);
+            }
+        }
+    }
+
+    fn at_name(&self, name: Span) -> &'s [u8] {
+        self.bytes.get(name.range()).unwrap_or_default()
+    }
+
+    /// Reads the value of the attribute whose name ends here, its quotes left out.
+    fn value(&mut self) -> Option<Span> {
+        let mut at = self.at;
+        while is_space(self.byte(at)?) {
+            at += 1;
+        }
+        if self.byte(at)? != b'=' {
+            return Some(Span::source(self.at, self.at));
+        }
+        at += 1;
+        while is_space(self.byte(at)?) {
+            at += 1;
+        }
+        match self.byte(at)? {
+            quote @ (b'"' | b'\'') => {
+                let ahead = memchr::memchr(quote, self.rest(at + 1))?;
+                self.at = at + 1 + ahead + 1;
+                Some(Span::source(at + 1, at + 1 + ahead))
+            }
+            b'>' => {
+                self.at = at;
+                Some(Span::source(at, at))
+            }
+            _ => {
+                let from = at;
+                while !(is_space(self.byte(at)?) || self.byte(at)? == b'>') {
+                    at += 1;
+                }
+                self.at = at;
+                Some(Span::source(from, at))
+            }
+        }
+    }
+
+    /// Keeps an attribute unless its name is there already; a value past the cap is kept as empty.
+    fn keep(&self, arena: &mut Arena, first: usize, name: Span, value: Span) {
+        let name_bytes = self.at_name(name);
+        let name = if name_bytes.iter().any(u8::is_ascii_uppercase) {
+            let lower = self.source.get(name.range()).unwrap_or_default().to_ascii_lowercase();
+            arena.keep_text(&lower)
+        } else {
+            name
+        };
+        let known = arena.attrs.get(first..).unwrap_or_default().iter().take(TWICE_LOOKED);
+        let spelt = arena.slice(self.source, name);
+        if known.into_iter().any(|attr| arena.slice(self.source, attr.name) == spelt) {
+            return;
+        }
+        let raw = self.source.get(value.range()).unwrap_or_default();
+        let value = if raw.len() > self.attr_bytes_max {
+            Span::source(0, 0)
+        } else if memchr::memchr2(b'&', 0, raw.as_bytes()).is_some() {
+            let from = arena.extra.len();
+            references::decode(raw, references::Place::Attribute, &mut arena.extra);
+            Span::extra(from, arena.extra.len())
+        } else {
+            value
+        };
+        arena.attrs.push(Attr { name, value });
+    }
+
+    /// Reads text up to the end tag of the element it stands in, and past that tag. At the page's end the rest is text.
+    pub(super) fn raw(&mut self, tag: Tag, arena: &mut Arena) -> Text {
+        let from = self.at;
+        let end = self.raw_end(tag);
+        self.at = end;
+        let text = self.bytes.get(from..end).unwrap_or_default();
+        let plain = !tag.is(super::tag::class::RCDATA) || memchr::memchr(b'&', text).is_none();
+        if end < self.bytes.len() {
+            let (attrs, extra) = (arena.attrs.len(), arena.extra.len());
+            self.at = end + 2 + tag.name().len();
+            if self.attributes(arena, attrs).is_none() {
+                self.at = self.bytes.len();
+            }
+            arena.forget(attrs, extra);
+        }
+        Text { span: Span::source(from, end), plain, blank: text.iter().copied().all(is_space) }
+    }
+
+    /// Everything that is left, as text.
+    pub(super) fn remainder(&mut self) -> Text {
+        let span = Span::source(self.at, self.bytes.len());
+        self.at = self.bytes.len();
+        Text { span, plain: true, blank: false }
+    }
+
+    /// Where the end tag of an element begins that holds raw text; the page's end where there is none.
+    fn raw_end(&self, tag: Tag) -> usize {
+        let mut at = self.at;
+        loop {
+            let Some(end) = self.next_raw_end(tag, at) else { return self.bytes.len() };
+            let before = self.bytes.get(at..end).unwrap_or_default();
+            match memchr::memmem::find(before, b"<!--") {
+                Some(comment) if tag == Tag::Script => match self.escaped_end(at + comment + 2) {
+                    Escaped::Script(end) => return end,
+                    Escaped::Comment(behind) => at = behind,
+                },
+                _ => return end,
+            }
+        }
+    }
+
+    /// What comes first in a script behind the `<!` of `<!--`: the end of that comment, or of the script. Within
+    /// `<!-- <script>` a script's end tag ends the inner one only (§13.2.5.15–31, "escaped", "double escaped").
+    fn escaped_end(&self, from: usize) -> Escaped {
+        let mut at = from;
+        let mut double = false;
+        while let Some(ahead) = memchr::memchr2(b'<', b'>', self.rest(at)) {
+            at += ahead + 1;
+            if self.byte(at - 1) == Some(b'>') {
+                if at >= from + 3 && self.bytes.get(at - 3..at - 1) == Some(b"--") {
+                    return Escaped::Comment(at);
+                }
+                continue;
+            }
+            let ends = self.byte(at) == Some(b'/');
+            let rest = self.rest(at + usize::from(ends));
+            if named(rest, b"script") {
+                match (ends, double) {
+                    (true, false) => return Escaped::Script(at - 1),
+                    (ends, _) => double = !ends,
+                }
+            }
+        }
+        Escaped::Script(self.bytes.len())
+    }
+
+    fn next_raw_end(&self, tag: Tag, from: usize) -> Option<usize> {
+        let name = tag.name().as_bytes();
+        let mut at = from;
+        loop {
+            at += memchr::memmem::find(self.rest(at), b"</")?;
+            if named(self.rest(at + 2), name) {
+                return Some(at);
+            }
+            at += 2;
+        }
+    }
+}
+
+/// What ends an escaped stretch of a script.
+enum Escaped {
+    /// The script ends here.
+    Script(usize),
+    /// The comment ends here, and the script goes on.
+    Comment(usize),
+}
+
+/// Whether a tag of this name begins with these bytes.
+fn named(bytes: &[u8], name: &[u8]) -> bool {
+    bytes.get(..name.len()).is_some_and(|word| word.eq_ignore_ascii_case(name))
+        && bytes.get(name.len()).is_some_and(|&byte| is_space(byte) || matches!(byte, b'/' | b'>'))
+}
+
+/// White space of markup (§13.2.5: tab, line feed, form feed, carriage return, space).
+pub(super) fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\n' | b'\t' | b'\r' | b'\x0c')
+}
+
+fn ends_attr_name(byte: u8) -> bool {
+    is_space(byte) || matches!(byte, b'/' | b'>' | b'=')
+}
