@@ -14,7 +14,7 @@ mod stack;
 mod table;
 
 use super::tag::class;
-use super::token::{Name, Start, Text, Token, Tokens};
+use super::token::{Name, Start, TAG_ATTRS_MAX, Text, Token, Tokens};
 use super::{Arena, Node, NodeId, Span, Tag, offset, references};
 use crate::desk::decode::Limits;
 use format::Format;
@@ -22,7 +22,7 @@ use stack::{Open, Stack};
 
 /// How much text is moved, in bytes, to make one node of texts that a tag between them came to nothing in; past it they
 /// stay two.
-const JOIN_BYTES_MAX: usize = 4 << 10;
+const JOIN_BYTES_MAX: usize = 512;
 
 /// The insertion modes (§13.2.4.1) that remain where text up to an end tag is read at once and framesets mean nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -291,7 +291,7 @@ impl Build<'_> {
     /// Inserts the element of a start tag and opens it.
     fn insert(&mut self, start: &Start) -> NodeId {
         let id = self.insert_closed(start);
-        self.stack.push(Open { id, tag: start.name.tag, inner: start.name.tag, math: false, name: start.name.span });
+        self.stack.push(Open { id, tag: start.name.tag, inner: start.name.tag, math: false, name: start.name });
         id
     }
 
@@ -300,7 +300,7 @@ impl Build<'_> {
         let at = self.arena.attrs.len();
         let id = self.create(tag, Span::source(at, at), false);
         self.arena.link(self.place(), id);
-        self.stack.push(Open { id, tag, inner: tag, math: false, name: Span::source(0, 0) });
+        self.stack.push(Open { id, tag, inner: tag, math: false, name: Name::none(tag) });
         id
     }
 
@@ -393,18 +393,20 @@ impl Build<'_> {
     /// What a repeated `<html>` or `<body>` says besides is added to the element's attributes.
     fn add_attrs(&mut self, id: NodeId, start: &Start) -> Step {
         let old = self.arena.nodes.get(id.index()).map(|node| node.data.range()).unwrap_or_default();
+        if start.attrs == self.arena.attrs.len() || old.len() >= TAG_ATTRS_MAX {
+            return self.forget(start);
+        }
         let new: Vec<_> = self.arena.attrs.get(start.attrs..).unwrap_or_default().to_vec();
         let kept: Vec<_> = self.arena.attrs.get(old).unwrap_or_default().to_vec();
         let spelt = |span| self.arena.slice(self.source, span);
         let added: Vec<_> =
             new.into_iter().filter(|attr| !kept.iter().any(|known| spelt(known.name) == spelt(attr.name))).collect();
-        // A page that repeats them without end gets one element's worth.
-        if added.is_empty() || kept.len() + added.len() > super::token::TAG_ATTRS_MAX {
+        if added.is_empty() {
             return self.forget(start);
         }
         self.arena.attrs.truncate(start.attrs);
-        self.arena.attrs.extend(kept);
-        self.arena.attrs.extend(added);
+        // A page that repeats them without end gets one element's worth.
+        self.arena.attrs.extend(kept.into_iter().chain(added).take(TAG_ATTRS_MAX));
         let data = self.attrs(start);
         if let Some(node) = self.arena.nodes.get_mut(id.index()) {
             node.data = data;

@@ -12,7 +12,7 @@ pub(super) const TAG_ATTRS_MAX: usize = 256;
 
 /// How many of a tag's attributes a name is looked for in before it counts as new: browsers look in all, which a tag of
 /// thousands makes them pay for.
-const TWICE_LOOKED: usize = 32;
+const TWICE_LOOKED: usize = 16;
 
 /// A token.
 #[derive(Clone, Copy, Debug)]
@@ -41,8 +41,17 @@ pub(super) struct Text {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Name {
     pub(super) tag: Tag,
+    /// Tells most names apart that have no tag.
+    pub(super) hash: u8,
     /// As the markup spells it.
     pub(super) span: Span,
+}
+
+impl Name {
+    /// The name of an element that no tag spells.
+    pub(super) fn none(tag: Tag) -> Self {
+        Self { tag, hash: 0, span: Span::source(0, 0) }
+    }
 }
 
 /// A start tag.
@@ -162,12 +171,12 @@ impl<'s> Tokens<'s> {
             return from + 2;
         }
         let mut at = from;
-        while let Some(ahead) = memchr::memmem::find(self.rest(at), b"--") {
+        while let Some(ahead) = memchr::memchr(b'>', self.rest(at)) {
             at += ahead;
-            match self.rest(at + 2) {
-                [b'>', ..] => return at + 3,
-                [b'!', b'>', ..] => return at + 4,
-                _ => at += 1,
+            let text = self.bytes.get(from..at).unwrap_or_default();
+            at += 1;
+            if text.ends_with(b"--") || text.ends_with(b"--!") {
+                return at;
             }
         }
         self.bytes.len()
@@ -184,8 +193,9 @@ impl<'s> Tokens<'s> {
             at += 1;
         }
         self.at = at;
-        let key = pack(self.bytes.get(from..at).unwrap_or_default());
-        Name { tag: Tag::of(key), span: Span::source(from, at) }
+        let name = self.bytes.get(from..at).unwrap_or_default();
+        let hash = name.iter().fold(0_u8, |hash, byte| hash.wrapping_mul(31).wrapping_add(byte.to_ascii_lowercase()));
+        Name { tag: Tag::of(pack(name)), hash, span: Span::source(from, at) }
     }
 
     fn end_tag(&mut self, arena: &mut Arena) -> Token {

@@ -108,7 +108,7 @@ impl Build<'_> {
         self.reconstruct();
         match tag {
             Tag::NoBr if self.stack.in_scope(Scope::Default, Tag::NoBr) => {
-                self.adopt(Name { tag, span: start.name.span });
+                self.adopt(start.name);
                 self.reconstruct();
                 self.insert_format(start);
             }
@@ -248,12 +248,12 @@ impl Build<'_> {
 
     /// "Any other end tag": closes the innermost element of that name, unless a special one is open within it.
     pub(super) fn close_any(&mut self, name: Name) {
-        if !self.stack.holds(name.tag) {
+        if !self.stack.holds(name.tag) || name.tag == Tag::Other && !self.stack.holds_named(name) {
             return;
         }
         let mut found = None;
         for (at, open) in self.stack.iter().enumerate().rev() {
-            if open.tag == name.tag && (name.tag != Tag::Other || self.same_name(open.name, name.span)) {
+            if open.tag == name.tag && (name.tag != Tag::Other || self.same_name(open.name, name)) {
                 found = Some(at);
                 break;
             }

@@ -1,9 +1,9 @@
 //! SVG and `MathML` (§13.2.6.5). Readers of text never look into them, so their elements are followed on the stack, to find
 //! their end, and get no nodes.
 
+use super::super::Tag;
 use super::super::tag::class;
 use super::super::token::{Name, Start};
-use super::super::{Span, Tag};
 use super::Build;
 use super::stack::Open;
 
@@ -13,7 +13,7 @@ impl Build<'_> {
         let id = self.insert_closed(start);
         if !start.self_closing {
             let math = start.name.tag == Tag::Math;
-            self.stack.push(Open { id, tag: Tag::Foreign, inner: start.name.tag, math, name: start.name.span });
+            self.stack.push(Open { id, tag: Tag::Foreign, inner: start.name.tag, math, name: start.name });
         }
     }
 
@@ -34,7 +34,7 @@ impl Build<'_> {
                 math @ (Tag::Mi | Tag::Mn | Tag::Mo | Tag::Ms | Tag::Mtext) if top.math => math,
                 _ => Tag::Other,
             };
-            self.stack.push(Open { id: top.id, tag: Tag::Foreign, inner, math: top.math, name: start.name.span });
+            self.stack.push(Open { id: top.id, tag: Tag::Foreign, inner, math: top.math, name: start.name });
         }
         true
     }
@@ -55,12 +55,15 @@ impl Build<'_> {
             self.break_out();
             return false;
         }
+        if !self.stack.holds_named(name) {
+            return false;
+        }
         let mut found = None;
         for (at, open) in self.stack.iter().enumerate().rev() {
             if open.tag != Tag::Foreign {
                 return false;
             }
-            if self.same_name(open.name, name.span) {
+            if self.same_name(open.name, name) {
                 found = Some(at);
                 break;
             }
@@ -72,8 +75,8 @@ impl Build<'_> {
     }
 
     /// Whether two names in the markup are one.
-    pub(super) fn same_name(&self, a: Span, b: Span) -> bool {
-        let spelt = |span: Span| self.source.get(span.range()).unwrap_or_default();
-        spelt(a).eq_ignore_ascii_case(spelt(b))
+    pub(super) fn same_name(&self, a: Name, b: Name) -> bool {
+        let spelt = |name: Name| self.source.get(name.span.range()).unwrap_or_default();
+        a.hash == b.hash && spelt(a).eq_ignore_ascii_case(spelt(b))
     }
 }

@@ -9,7 +9,7 @@ use super::{Build, Place};
 
 /// The most formatting elements that wait to be opened again: each costs a node wherever text goes on. Pages that never
 /// close a `<font>` have a dozen.
-pub(super) const FORMATS_MAX: usize = 64;
+pub(super) const FORMATS_MAX: usize = 32;
 
 /// How often one end tag may move elements (the standard's own limit).
 const ADOPTIONS_MAX: usize = 8;
@@ -88,7 +88,7 @@ impl Build<'_> {
             let Some(Format::Element { tag, attrs, .. }) = self.formats.get(at).copied() else { continue };
             let id = self.create(tag, attrs, self.may_hide(attrs));
             self.arena.link(self.place(), id);
-            self.stack.push(Open { id, tag, inner: tag, math: false, name: Span::source(0, 0) });
+            self.stack.push(Open { id, tag, inner: tag, math: false, name: Name::none(tag) });
             self.renew(at, id);
         }
     }
@@ -113,7 +113,7 @@ impl Build<'_> {
     /// `<a>` ends an open one.
     pub(super) fn close_link(&mut self) {
         let Some(id) = self.last_format(Tag::A) else { return };
-        self.adopt(Name { tag: Tag::A, span: Span::source(0, 0) });
+        self.adopt(Name::none(Tag::A));
         self.formats.retain(|format| !format.is(id));
         if let Some(at) = self.stack.position(id) {
             self.stack.remove(at);

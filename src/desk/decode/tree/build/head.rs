@@ -74,7 +74,7 @@ impl Build<'_> {
                 return Step::Done;
             }
             (Mode::AfterHead, tag) if tag.is(class::HEAD) && tag != Tag::NoScript => {
-                let (id, name) = (self.head, start.name.span);
+                let (id, name) = (self.head, start.name);
                 self.stack.push(Open { id, tag: Tag::Head, inner: Tag::Head, math: false, name });
                 let step = self.head_element(start);
                 if let Some(at) = self.stack.position(id) {

@@ -1,7 +1,8 @@
 //! The stack of open elements (§13.2.4.2), with a count of each tag so that what isn't open is never searched for.
 
 use super::super::tag::class;
-use super::super::{NodeId, Span, Tag};
+use super::super::token::Name;
+use super::super::{NodeId, Tag};
 
 /// An open element.
 #[derive(Clone, Copy, Debug)]
@@ -15,7 +16,7 @@ pub(super) struct Open {
     /// Whether it is one of `MathML`'s.
     pub(super) math: bool,
     /// Its name in the markup.
-    pub(super) name: Span,
+    pub(super) name: Name,
 }
 
 /// The scopes that a search for an open element ends at (§13.2.4.2).
@@ -31,11 +32,13 @@ pub(super) enum Scope {
 pub(super) struct Stack {
     opens: Vec<Open>,
     counts: [u16; Tag::COUNT],
+    /// Counts of the names that have no tag of HTML's, by their hash.
+    named: [u16; 256],
 }
 
 impl Default for Stack {
     fn default() -> Self {
-        Self { opens: Vec::new(), counts: [0; Tag::COUNT] }
+        Self { opens: Vec::new(), counts: [0; Tag::COUNT], named: [0; 256] }
     }
 }
 
@@ -56,20 +59,30 @@ impl Stack {
         self.opens.iter()
     }
 
-    fn count(&mut self, tag: Tag, by: i16) {
-        if let Some(count) = self.counts.get_mut(tag as usize) {
+    fn count(&mut self, open: &Open, by: i16) {
+        if let Some(count) = self.counts.get_mut(open.tag as usize) {
+            *count = count.saturating_add_signed(by);
+        }
+        if matches!(open.tag, Tag::Other | Tag::Foreign)
+            && let Some(count) = self.named.get_mut(usize::from(open.name.hash))
+        {
             *count = count.saturating_add_signed(by);
         }
     }
 
+    /// Whether an element that has no tag of HTML's may be open by this name; if not, none is.
+    pub(super) fn holds_named(&self, name: Name) -> bool {
+        self.named.get(usize::from(name.hash)).is_some_and(|count| *count > 0)
+    }
+
     pub(super) fn push(&mut self, open: Open) {
-        self.count(open.tag, 1);
+        self.count(&open, 1);
         self.opens.push(open);
     }
 
     pub(super) fn pop(&mut self) -> Option<Open> {
         let open = self.opens.pop()?;
-        self.count(open.tag, -1);
+        self.count(&open, -1);
         Some(open)
     }
 
@@ -80,7 +93,7 @@ impl Stack {
     }
 
     pub(super) fn insert(&mut self, at: usize, open: Open) {
-        self.count(open.tag, 1);
+        self.count(&open, 1);
         self.opens.insert(at.min(self.opens.len()), open);
     }
 
@@ -94,7 +107,7 @@ impl Stack {
     pub(super) fn remove(&mut self, at: usize) {
         if at < self.opens.len() {
             let open = self.opens.remove(at);
-            self.count(open.tag, -1);
+            self.count(&open, -1);
         }
     }
 
