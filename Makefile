@@ -4,8 +4,10 @@
 TOOLS := target/ci-tools/bin
 CARGO := cargo
 SEEDS ?= 2000
+TARGET ?= tree
+SECONDS ?= 60
 
-.PHONY: help format lint docs supply-chain deploy-check test fast simulate demo
+.PHONY: help format lint docs supply-chain deploy-check test fast simulate fuzz bench demo
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -30,10 +32,16 @@ test: ## all tests, the real Kafka included; it is fetched and started if none i
 
 fast: ## the tests that need no broker
 	$(CARGO) test --locked --lib --bins --doc
-	$(CARGO) test --locked --test it
+	$(CARGO) test --locked --test it --test memory
 
 simulate: ## SEEDS=N seeded runs of the whole loop with crashes, zombies and rebalances
 	COPYDESK_SEEDS=$(SEEDS) $(CARGO) test --locked --test it simulation -- --nocapture
+
+fuzz: ## TARGET=decode|tree|dates|json_ld|text SECONDS=N of fuzzing; needs cargo-fuzz, and no nightly
+	RUSTC_BOOTSTRAP=1 $(CARGO) fuzz run --fuzz-dir tests/fuzz --sanitizer none $(TARGET) -- -max_total_time=$(SECONDS) -max_len=20000 -timeout=5
+
+bench: ## what hostile pages cost of time and memory
+	$(CARGO) bench --locked --bench hostile
 
 demo: ## the service on an embedded broker, with sample pages
 	$(CARGO) run --locked --release -- demo

@@ -8,7 +8,11 @@ mod settings;
 pub mod topics;
 pub mod trace;
 
+use std::{path::Path, sync::Arc};
+
 use clap::{Parser, Subcommand};
+
+use crate::{desk::Policy, ops::config::publishers};
 
 /// Raw crawled pages in from Kafka, clean deduplicated news articles out, exactly once.
 #[derive(Debug, Parser)]
@@ -48,7 +52,12 @@ pub fn dispatch(arguments: Arguments) -> anyhow::Result<()> {
     }
 }
 
-/// The desk's caps and rules: from this configuration file and the environment, or the defaults.
-fn policy(config: Option<&std::path::Path>) -> anyhow::Result<crate::desk::Policy> {
-    Ok(settings::load(config)?.policy())
+/// The desk's caps and rules: from this configuration file and the environment, or the defaults; and what is known of
+/// sources, from the configuration or this file in its place.
+fn policy(config: Option<&Path>, publishers: Option<&Path>) -> anyhow::Result<Policy> {
+    let mut policy = settings::load(config)?.policy();
+    if let Some(file) = publishers {
+        policy.publishers = Arc::new(publishers::load(file)?);
+    }
+    Ok(policy)
 }

@@ -26,6 +26,9 @@ pub mod sketch;
 pub mod verdict;
 pub mod wire;
 
+use std::sync::Arc;
+
+use extract::publishers::Publishers;
 use verdict::{Reason, Stage};
 
 /// Every stage's caps and rules.
@@ -39,6 +42,8 @@ pub struct Policy {
     pub extract: extract::Limits,
     /// Rules of normalization.
     pub normalize: normalize::Rules,
+    /// What is known of single sources.
+    pub publishers: Arc<Publishers>,
     /// Rules of judgement.
     pub verdict: verdict::Rules,
 }
@@ -102,9 +107,10 @@ pub fn read_capture(
     }
     let page = decode::page(capture, &policy.decode)?;
     done(Stage::Decode);
-    let draft = extract::draft(&page, &policy.extract)?;
+    let source = policy.publishers.of(&page);
+    let draft = extract::draft(&page, &policy.extract, source)?;
     done(Stage::Extract);
-    let article = normalize::article(draft, &page, &policy.normalize)?;
+    let article = normalize::article(draft, &page, &policy.normalize, source)?;
     done(Stage::Normalize);
     let sketched = sketch::sketch(article);
     done(Stage::Sketch);

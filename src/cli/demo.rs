@@ -26,7 +26,7 @@ use crate::{
         SystemClock,
         log::{Cluster, Layout, Limits},
     },
-    ops::{health::Health, metrics::Metrics, shutdown::Shutdown},
+    ops::{config::publishers, health::Health, metrics::Metrics, shutdown::Shutdown},
     run::{
         Bounds, Replica,
         meter::Meter,
@@ -47,6 +47,9 @@ pub struct Arguments {
     /// Where /metrics is served and pages are taken with --stay
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:9600", requires = "stay")]
     listen: std::net::SocketAddr,
+    /// What is known of sources, a file like config/publishers.toml; nothing where not given
+    #[arg(long, value_name = "FILE")]
+    publishers: Option<std::path::PathBuf>,
 }
 
 /// The raw topic of the demo.
@@ -64,11 +67,13 @@ const PARTITION_BYTES_MAX: usize = 64 << 20;
 /// Runs the demo.
 pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let samples = pages::samples().context("reading the sample pages")?;
+    let publishers = arguments.publishers.as_deref().map(publishers::load).transpose()?.unwrap_or_default();
+    let policy = Arc::new(Policy { publishers: Arc::new(publishers), ..Policy::default() });
     let cluster = cluster();
     let (tell, told) = mpsc::channel();
     let (stop, shutdown) = Shutdown::new();
     let watched = Watched::default();
-    let start = |number| start(&cluster, number, &shutdown, (Teller(tell.clone()), watched.meter()));
+    let start = |number| start(&cluster, number, &policy, &shutdown, (Teller(tell.clone()), watched.meter()));
     let replicas: Vec<_> = (0..REPLICAS).map(start).collect();
 
     let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
@@ -115,12 +120,12 @@ fn cluster() -> Cluster {
 fn start(
     cluster: &Cluster,
     number: usize,
+    policy: &Arc<Policy>,
     shutdown: &Shutdown,
     watch: (Teller, Meter),
 ) -> thread::JoinHandle<anyhow::Result<()>> {
-    let (cluster, shutdown) = (cluster.clone(), shutdown.clone());
+    let (cluster, policy, shutdown) = (cluster.clone(), Arc::clone(policy), shutdown.clone());
     thread::spawn(move || {
-        let policy = Arc::new(Policy::default());
         let rules = policy.verdict.clone();
         let clock = SystemClock::start();
         let replica = Replica::new(

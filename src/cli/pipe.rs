@@ -33,11 +33,14 @@ pub struct Arguments {
     /// The configuration whose caps and rules apply; the defaults where not given
     #[arg(long, value_name = "FILE", env = "COPYDESK_CONFIG")]
     config: Option<PathBuf>,
+    /// What is known of sources, a file like config/publishers.toml; the configuration's where not given
+    #[arg(long, value_name = "FILE")]
+    publishers: Option<PathBuf>,
 }
 
 /// Runs until stdin ends.
 pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    let policy = super::policy(arguments.config.as_deref())?;
+    let policy = super::policy(arguments.config.as_deref(), arguments.publishers.as_deref())?;
     let jobs = arguments.jobs.or_else(|| std::thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
     let input = io::BufReader::with_capacity(1 << 20, io::stdin());
     let output = io::BufWriter::with_capacity(1 << 18, io::stdout());

@@ -13,7 +13,10 @@ use crate::desk::{
     Policy, Reading,
     capture::{self, Capture, Offset, Part, Partition, RawRecord, SourcePosition, TopicId},
     decode::{self, Content},
-    extract::{self, Draft, Found},
+    extract::{
+        self, Draft, Found,
+        publishers::{Field, SourceFacts},
+    },
     normalize::{self, Article},
     sketch,
     verdict::{Claim, Entry, Memory, Reason, Verdict, memory::LedgerTime},
@@ -39,11 +42,14 @@ pub struct Arguments {
     /// The configuration whose caps and rules apply; the defaults where not given
     #[arg(long, value_name = "FILE", env = "COPYDESK_CONFIG")]
     config: Option<PathBuf>,
+    /// What is known of sources, a file like config/publishers.toml; the configuration's where not given
+    #[arg(long, value_name = "FILE")]
+    publishers: Option<PathBuf>,
 }
 
 /// Traces one page. A page that is rejected is traced up to the stage that refuses it; that is no failure.
 pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    let policy = super::policy(arguments.config.as_deref())?;
+    let policy = super::policy(arguments.config.as_deref(), arguments.publishers.as_deref())?;
     let mut memory = Memory::new(policy.verdict.clone());
     for (file, number) in arguments.after.iter().zip(0..) {
         let record = record(file, arguments)?;
@@ -131,10 +137,15 @@ fn trace(capture: Capture<'_>, policy: &Policy, told: &mut String) -> Result<Rea
             Content::Text(text) => format!("text, {} lines", text.lines().count()),
         },
     );
-    let draft = extract::draft(&page, &policy.extract)?;
+    let source = policy.publishers.of(&page);
+    if let Some(entry) = source {
+        section(told, "publisher");
+        matched(told, entry, &page.content);
+    }
+    let draft = extract::draft(&page, &policy.extract, source)?;
     section(told, "extract");
     drafted(told, &draft);
-    let article = normalize::article(draft, &page, &policy.normalize)?;
+    let article = normalize::article(draft, &page, &policy.normalize, source)?;
     section(told, "normalize");
     normalized(told, &article);
     let sketched = sketch::sketch(article);
@@ -142,6 +153,38 @@ fn trace(capture: Capture<'_>, policy: &Policy, told: &mut String) -> Result<Rea
     line(told, "content_hash", &format!("{:032x}", sketched.content.0));
     line(told, "entry_bytes", &entry(&Reading::Article(Box::new(sketched.clone())), 0).encode().len().to_string());
     Ok(Reading::Article(Box::new(sketched)))
+}
+
+/// The entry that holds for the page's source: what it states, and what of the page its selectors name.
+fn matched(told: &mut String, entry: &SourceFacts, content: &Content) {
+    line(told, "entry", &entry.host);
+    maybe(told, "name", entry.name.as_deref());
+    maybe(told, "language", entry.language.as_deref());
+    let zone = entry.zone.as_ref();
+    maybe(
+        told,
+        "zone",
+        zone.map(|zone| zone.iana_name().map_or_else(|| format!("{zone:?}"), str::to_owned)).as_deref(),
+    );
+    maybe(told, "numeric_dates", entry.numeric_dates.map(|order| format!("{order:?}")).as_deref());
+    let Content::Html(tree) = content else { return };
+    let matches = entry.selectors.matches(tree);
+    for field in Field::ALL.iter().filter(|field| entry.selectors.names(**field)) {
+        let found = matches.of(*field);
+        line(told, field.name(), &format!("{} elements", found.len()));
+        for &id in found.iter().take(MATCHES_SHOWN_MAX) {
+            line(told, "", &format!("<{}> {}", tree.name(id), excerpt(&tree.text(id))));
+        }
+    }
+}
+
+/// How many of the elements that a selector names are shown, and how many characters of each.
+const MATCHES_SHOWN_MAX: usize = 5;
+const EXCERPT_CHARS_MAX: usize = 80;
+
+fn excerpt(text: &str) -> String {
+    let head: String = text.chars().take(EXCERPT_CHARS_MAX).collect();
+    if head.len() < text.len() { head + "…" } else { head }
 }
 
 fn drafted(told: &mut String, draft: &Draft) {

@@ -175,7 +175,7 @@ pub fn page(capture: Capture<'_>, limits: &Limits) -> Result<Page, Fault> {
             if bytes.len() > limits.page_bytes_max {
                 return Err(Fault::PageTooLarge);
             }
-            if media::is_binary(&bytes) {
+            if media::is_binary(&bytes, charset::is_utf16(capture.content_type.as_deref())) {
                 return Err(Fault::Binary);
             }
             let tld =

@@ -7,9 +7,11 @@
 mod body;
 mod facts;
 mod gate;
+pub mod publishers;
 mod text;
 
-use super::decode::{Content, NodeId, Page};
+use super::decode::{Content, NodeId, Page, Tree};
+use publishers::{Matches, SourceFacts};
 
 /// Where on the page a value was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -159,6 +161,9 @@ pub struct Hints {
 /// Why a page is no article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, thiserror::Error)]
 pub enum Fault {
+    /// An address under which, by the source's entry in `config/publishers.toml`, nothing is an article.
+    #[error("the source's entry says that no articles stand under this address")]
+    ExcludedPath,
     /// A page that asks its reader to prove that they are human.
     #[error("the page asks for proof of being human")]
     Captcha,
@@ -197,6 +202,7 @@ pub enum Fault {
 impl Fault {
     /// Every fault of this stage, in the order a page can meet them.
     pub const ALL: &[Self] = &[
+        Self::ExcludedPath,
         Self::Captcha,
         Self::ConsentWall,
         Self::LoginWall,
@@ -213,6 +219,7 @@ impl Fault {
     /// The stable name: metric label, dead-letter header and the runbook's heading.
     pub fn name(self) -> &'static str {
         match self {
+            Self::ExcludedPath => "excluded-path",
             Self::Captcha => "captcha",
             Self::ConsentWall => "consent-wall",
             Self::LoginWall => "login-wall",
@@ -247,15 +254,34 @@ impl Default for Limits {
     }
 }
 
-/// Drafts the article that a page holds, or says why it holds none.
-pub fn draft(page: &Page, limits: &Limits) -> Result<Draft, Fault> {
+/// Drafts the article that a page holds, or says why it holds none. `entry` is what is known of the page's source.
+pub fn draft(page: &Page, limits: &Limits, entry: Option<&SourceFacts>) -> Result<Draft, Fault> {
+    if entry.is_some_and(|entry| entry.excludes(page.final_url.as_ref().unwrap_or(&page.url))) {
+        return Err(Fault::ExcludedPath);
+    }
     match &page.content {
         Content::Html(tree) => {
-            let mut draft = facts::gather(page, tree, limits);
-            draft.body = body::blocks(tree, &draft, limits);
+            let name = entry.and_then(|entry| entry.name.as_deref());
+            let matches = entry.map(|entry| entry.selectors.matches(tree)).unwrap_or_default();
+            let mut draft = facts::gather(page, tree, limits, name);
+            vouched(&mut draft, entry, Some((tree, &matches)));
+            draft.body = body::blocks(tree, &draft, limits, &matches);
             gate::check(page, tree, &draft, limits)?;
             Ok(draft)
         }
-        Content::Text(text) => text::draft(page, text, limits),
+        Content::Text(text) => {
+            let mut draft = text::draft(page, text, limits)?;
+            vouched(&mut draft, entry, None);
+            Ok(draft)
+        }
+    }
+}
+
+/// Puts what is known of the source in front of what the page says.
+fn vouched(draft: &mut Draft, entry: Option<&SourceFacts>, matches: Option<(&Tree, &Matches)>) {
+    let Some(entry) = entry else { return };
+    entry.vouch(draft);
+    if let Some((tree, matches)) = matches {
+        publishers::point(tree, matches, draft);
     }
 }

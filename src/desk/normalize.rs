@@ -15,7 +15,7 @@ use jiff::Timestamp;
 
 use super::{
     decode::Page,
-    extract::{Block, Draft, Evidence, Found, Role},
+    extract::{Block, Draft, Evidence, Found, Role, publishers::SourceFacts},
 };
 
 pub use urls::canonical;
@@ -259,8 +259,8 @@ const KEYWORDS_MAX: usize = 64;
 const KEYWORD_CHARS_MAX: usize = 80;
 const IMAGES_MAX: usize = 64;
 
-/// Normalizes a draft of this page into an article.
-pub fn article(draft: Draft, page: &Page, rules: &Rules) -> Result<Article, Fault> {
+/// Normalizes a draft of this page into an article. `source` is what is known of the page's source.
+pub fn article(draft: Draft, page: &Page, rules: &Rules, source: Option<&SourceFacts>) -> Result<Article, Fault> {
     let mut provenance = Facts::default();
     let mut notes = Vec::new();
 
@@ -290,6 +290,8 @@ pub fn article(draft: Draft, page: &Page, rules: &Rules) -> Result<Article, Faul
         top_level: domain.rsplit('.').next().unwrap_or_default(),
         fetched_at: page.fetched_at,
         skew_seconds_max: rules.skew_seconds_max,
+        zone: source.and_then(|source| source.zone.as_ref()),
+        numeric_dates: source.and_then(|source| source.numeric_dates),
     };
     let published_at = provenance.date("published_at", &draft.published, &clue, &mut notes);
     let mut modified_at = provenance.date("modified_at", &draft.modified, &clue, &mut notes);

@@ -8,6 +8,7 @@
 
 mod check;
 mod keys;
+pub mod publishers;
 mod source;
 
 #[cfg(test)]
@@ -17,6 +18,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::desk::Policy;
@@ -32,8 +34,10 @@ pub struct Config {
     pub batch: Batch,
     /// How many threads read pages; 0 for one a core.
     pub threads: usize,
-    /// Every stage's caps and rules.
+    /// Every stage's caps and rules, and what is known of sources.
     pub policy: Policy,
+    /// The file of what is known of sources; empty for none. A relative path starts from the configuration file's folder.
+    pub publishers_file: String,
     /// Where metrics and probes are served.
     pub ops: Ops,
     /// How logs are written.
@@ -258,7 +262,7 @@ impl Config {
     ///
     /// # Errors
     /// Unknown keys, values of the wrong type or out of range, client properties that the promise rests on, topics
-    /// that clash, caps that contradict each other: all of them at once.
+    /// that clash, caps that contradict each other, and what is wrong with the file of publishers: all of them at once.
     pub fn load(path: Option<&Path>, env: impl Iterator<Item = (String, String)>) -> Result<Self, Error> {
         let mut config = Self::default();
         let mut problems = Vec::new();
@@ -269,6 +273,11 @@ impl Config {
             }
         }
         source::environment(&mut config, env, &mut problems);
+        if !config.publishers_file.is_empty() {
+            let folder = path.and_then(Path::parent).unwrap_or(Path::new(""));
+            let publishers = publishers::read(&folder.join(&config.publishers_file), &mut problems);
+            config.policy.publishers = Arc::new(publishers);
+        }
         // What doesn't parse stands at its default; how the keys go together can only be told once all do.
         if problems.is_empty() {
             check::together(&config, &mut problems);

@@ -1,6 +1,8 @@
 //! The integration tests, one binary.
 
 mod demo_pages;
+mod fuzz;
+mod golden;
 mod hostile;
 mod judged;
 mod laws;

@@ -3,18 +3,22 @@
 //! - `page.html` or `page.txt`: the bytes, as small as the fault that the case guards against allows;
 //! - `capture.json`: `url`, `headers` of the HTTP answer, `fetched_at`;
 //! - `expected.json`: the fields that matter, or the `reason` why there is no article;
-//! - `why.md`: what the case guards.
+//! - `why.md`: what the case guards;
+//! - `publishers.toml`, in some: what is known of the source.
 //!
 //! `COPYDESK_BLESS=1` writes what the desk says into the fields that `expected.json` holds already. Look at the
 //! difference before committing it: the expectation is what is right, not what came out.
 
-use std::{fmt::Write, fs, path::Path};
+use std::{fmt::Write, fs, path::Path, sync::Arc};
 
-use copydesk::desk::{
-    self, Policy, Reading,
-    capture::RawRecord,
-    extract::Role,
-    normalize::{Article, Dated, Image},
+use copydesk::{
+    desk::{
+        self, Policy, Reading,
+        capture::RawRecord,
+        extract::{Role, publishers::Publishers},
+        normalize::{Article, Dated, Image},
+    },
+    ops::config::publishers,
 };
 use serde_json::{Map, Value, json};
 
@@ -22,7 +26,7 @@ use serde_json::{Map, Value, json};
 fn every_page_is_read_as_expected() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages");
     let cases = super::folders(&root);
-    assert!(cases.len() >= 25, "only {} cases in {}", cases.len(), root.display());
+    assert!(cases.len() >= 60, "only {} cases in {}", cases.len(), root.display());
     let bless = std::env::var_os("COPYDESK_BLESS").is_some();
     let mut report = String::new();
     let mut failed = 0;
@@ -65,8 +69,8 @@ fn every_page_is_read_as_expected() {
     assert!(failed == 0, "{failed} of {} pages are read otherwise than expected:\n{report}", cases.len());
 }
 
-/// The article in a case's page, or the reason why there is none.
-fn read(case: &Path) -> Result<Box<Article>, &'static str> {
+/// The record that a case's page comes in, and what is known of its source.
+pub fn fed(case: &Path) -> (RawRecord, Policy) {
     let capture: Value = serde_json::from_slice(&fs::read(case.join("capture.json")).unwrap()).unwrap();
     let text = |key: &str| capture[key].as_str().unwrap_or_else(|| panic!("{}: no {key}", case.display()));
     let (page, format) = match fs::read(case.join("page.html")) {
@@ -83,7 +87,15 @@ fn read(case: &Path) -> Result<Box<Article>, &'static str> {
     if let Some(content_type) = http["content-type"].as_str() {
         head("content-type", content_type);
     }
-    let mut readings = desk::read(&record, &Policy::default());
+    let known = case.join("publishers.toml");
+    let publishers = if known.exists() { publishers::load(&known).unwrap() } else { Publishers::default() };
+    (record, Policy { publishers: Arc::new(publishers), ..Policy::default() })
+}
+
+/// The article in a case's page, or the reason why there is none.
+fn read(case: &Path) -> Result<Box<Article>, &'static str> {
+    let (record, policy) = fed(case);
+    let mut readings = desk::read(&record, &policy);
     assert_eq!(readings.len(), 1, "{}", case.display());
     match readings.pop().unwrap() {
         Ok(Reading::Article(sketched)) => Ok(Box::new(sketched.article)),

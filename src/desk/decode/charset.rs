@@ -6,7 +6,7 @@ mod prescan;
 mod tests;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::{Charset, CharsetSource};
 
@@ -42,6 +42,11 @@ fn http(content_type: &str) -> Option<&'static Encoding> {
         let label = value.trim().trim_matches(['"', '\'']);
         name.trim().eq_ignore_ascii_case("charset").then(|| Encoding::for_label(label.as_bytes())).flatten()
     })
+}
+
+/// Whether the media type says UTF-16, in either order.
+pub(super) fn is_utf16(content_type: Option<&str>) -> bool {
+    content_type.and_then(http).is_some_and(|encoding| encoding == UTF_16LE || encoding == UTF_16BE)
 }
 
 /// Whether the bytes can't be what is declared.

@@ -44,9 +44,10 @@ const MAGIC: &[&[u8]] = &[
 ];
 
 /// Whether the bytes are a file of a format that is no text, or hold so many control bytes that they can be no text.
-pub(super) fn is_binary(bytes: &[u8]) -> bool {
-    let utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
-    if utf16 {
+/// `wide`: the server says that they are UTF-16, half of whose bytes look like controls in many scripts.
+pub(super) fn is_binary(bytes: &[u8], wide: bool) -> bool {
+    let marked = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+    if marked {
         return false;
     }
     let head = bytes.get(..4096).unwrap_or(bytes);
@@ -55,7 +56,7 @@ pub(super) fn is_binary(bytes: &[u8]) -> bool {
     let controls = head.iter().filter(|byte| **byte < 0x20 && !matches!(byte, b'\t' | b'\n' | 0x0c | b'\r' | 0x1b));
     boxed
         || MAGIC.iter().any(|magic| bytes.starts_with(magic))
-        || controls.count() * 10 > head.len() && !alternates(head)
+        || !wide && controls.count() * 10 > head.len() && !alternates(head)
 }
 
 /// Whether every other byte is null, as in UTF-16 of Latin text.

@@ -15,8 +15,11 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+
+use super::publishers::{Field, Matches};
 use super::{Block, Draft, Limits, Role};
-use crate::desk::decode::Tree;
+use crate::desk::decode::{NodeId, Tree};
 pub(super) use unit::weigh;
 
 /// The most units that a page is cut into.
@@ -25,10 +28,16 @@ const UNITS_MAX: usize = 50_000;
 /// A body of less weight than this is looked for in the page's structured data as well: about three lines.
 const BODY_WEIGHT_MIN: usize = 250;
 
-/// The body's blocks, in order; the facts gathered before help to find it.
-pub(super) fn blocks(tree: &Tree, facts: &Draft, _limits: &Limits) -> Vec<Block> {
+/// The body's blocks, in order; the facts gathered before help to find it, and what the source's entry names holds
+/// before any judgement.
+pub(super) fn blocks(tree: &Tree, facts: &Draft, _limits: &Limits, matches: &Matches) -> Vec<Block> {
     let bulk = unit::Bulk::measure(tree);
-    let mut units = unit::cut(tree, &bulk, UNITS_MAX);
+    let dropped: BTreeSet<NodeId> = matches.of(Field::Drop).iter().copied().collect();
+    let mut units = unit::cut(tree, &bulk, UNITS_MAX, &dropped);
+    let named = named(tree, &mut units, facts, matches.of(Field::Body));
+    if !named.is_empty() {
+        return named;
+    }
     let picked = seed::seed(tree, &bulk, &units).map(|seed| judge::pick(tree, &units, seed, facts)).unwrap_or_default();
     let weight: usize = picked.iter().filter_map(|&index| units.get(index)).map(|unit| unit.weight).sum();
     if weight < BODY_WEIGHT_MIN
@@ -44,6 +53,24 @@ pub(super) fn blocks(tree: &Tree, facts: &Draft, _limits: &Limits) -> Vec<Block>
         }
     }
     blocks
+}
+
+/// What a reader sees in the elements that hold the body by the source's entry, without the headline.
+fn named(tree: &Tree, units: &mut [unit::Unit], facts: &Draft, holders: &[NodeId]) -> Vec<Block> {
+    let mut inside: Vec<bool> = if holders.is_empty() { Vec::new() } else { vec![false; tree.len()] };
+    for &holder in holders {
+        // One within another has been gone through with that.
+        if inside.get(holder.index()) == Some(&false) {
+            for id in std::iter::once(holder).chain(tree.descendants(holder)) {
+                inside.get_mut(id.index()).into_iter().for_each(|inside| *inside = true);
+            }
+        }
+    }
+    let headline = facts.headline.as_ref().map(|found| judge::key(&found.value));
+    let held = units.iter_mut().filter(|unit| inside.get(unit.at.index()) == Some(&true));
+    held.filter(|unit| headline.as_ref().is_none_or(|headline| judge::key(&unit.text) != *headline))
+        .map(|unit| Block { role: unit.role, text: std::mem::take(&mut unit.text) })
+        .collect()
 }
 
 /// The paragraphs of a body that the page states as data.

@@ -14,7 +14,7 @@ mod microdata;
 mod pictures;
 mod plain;
 mod scan;
-mod short;
+pub(super) mod short;
 
 use super::{Draft, Evidence, Found, Hints, Limits};
 use crate::desk::decode::{NodeId, Page, Tree};
@@ -30,8 +30,9 @@ const CANDIDATES_MAX: usize = 24;
 /// The longest name of a section or a publisher, in characters.
 const SECTION_CHARS_MAX: usize = 80;
 
-/// Gathers the facts that a page's markup states; the body is left empty.
-pub(super) fn gather(page: &Page, tree: &Tree, limits: &Limits) -> Draft {
+/// Gathers the facts that a page's markup states; the body is left empty. `known_name` is the source's name where that
+/// is known already: it goes from titles like those that the page states.
+pub(super) fn gather(page: &Page, tree: &Tree, limits: &Limits, known_name: Option<&str>) -> Draft {
     let mut scan = scan::scan(tree);
     let blocks = json_ld::parse(scan.json_ld.iter().copied(), limits.json_ld_bytes_max);
 
@@ -40,7 +41,8 @@ pub(super) fn gather(page: &Page, tree: &Tree, limits: &Limits) -> Draft {
     let host = own.host_str().unwrap_or_default();
     let site_names =
         ["og:site_name", "application-name", "twitter:app:name:iphone", "al:ios:app_name", "publisher", "dc.publisher"];
-    let first_site = Site::new(site_names.iter().filter_map(|name| scan.meta(&[name])), host);
+    let first_site =
+        Site::new(known_name.into_iter().chain(site_names.iter().filter_map(|name| scan.meta(&[name]))), host);
 
     // The page's headlines as other evidence has them tell its own JSON-LD node from teasers'.
     let og_title =
@@ -58,7 +60,7 @@ pub(super) fn gather(page: &Page, tree: &Tree, limits: &Limits) -> Draft {
     let article = json_ld::article(&blocks, &known);
 
     let names = site_names.iter().filter_map(|name| scan.meta(&[name])).chain(article.publisher.as_deref());
-    let site = Site::new(names, host);
+    let site = Site::new(known_name.into_iter().chain(names), host);
     let choice = headline::choose(tree, &scan, &article, og_title, &site);
     if let Some(spot) = choice.at {
         scan.settle(tree, spot.id);

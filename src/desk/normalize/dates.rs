@@ -14,10 +14,10 @@ mod relative;
 mod tokens;
 mod zones;
 
-use jiff::{SignedDuration, Timestamp, civil};
+use jiff::{SignedDuration, Timestamp, civil, tz::TimeZone};
 
 use super::{Dated, Note, Precision, language};
-use crate::desk::extract::{Evidence, Found};
+use crate::desk::extract::{Evidence, Found, publishers::NumericDates};
 use clock::Clock;
 
 /// The earliest year that is believed: the first newspaper's. What content systems write for "never" lies before it
@@ -38,6 +38,10 @@ pub struct Clue<'a> {
     pub fetched_at: Timestamp,
     /// How far a date may lie after the fetch, in seconds.
     pub skew_seconds_max: i64,
+    /// The zone of the source's clocks, where its entry states one: what a date without a zone is read in.
+    pub zone: Option<&'a TimeZone>,
+    /// The order of the source's numeric dates, where its entry states one.
+    pub numeric_dates: Option<NumericDates>,
 }
 
 /// Which part a numeric date names first.
@@ -63,6 +67,11 @@ impl Clue<'_> {
     /// The order of numeric dates by CLDR's short formats: the region decides, then the language. English without a
     /// region is read as its host's country writes, and as the United States do under a generic domain.
     fn order(&self) -> Order {
+        match self.numeric_dates {
+            Some(NumericDates::DayFirst) => return Order::Day,
+            Some(NumericDates::MonthFirst) => return Order::Month,
+            None => {}
+        }
         if matches!(self.region(), Some("US" | "PH" | "PR" | "GU" | "FM" | "PW" | "MH")) {
             return Order::Month;
         }
@@ -75,6 +84,19 @@ impl Clue<'_> {
             "zh" | "ja" | "ko" | "hu" | "lt" | "mn" | "sv" | "ne" | "si" | "eu" => Order::Year,
             _ => Order::Day,
         }
+    }
+
+    /// The instant at which the source's clocks show that time; UTC's where the source's zone is not known.
+    fn instant(&self, local: civil::DateTime) -> Option<Timestamp> {
+        match self.zone {
+            Some(zone) => zone.to_ambiguous_timestamp(local).compatible().ok(),
+            None => zones::Zone::Offset(0).at(local),
+        }
+    }
+
+    /// What the source's clocks show at that instant; UTC's where the source's zone is not known.
+    fn local(&self, at: Timestamp) -> civil::DateTime {
+        self.zone.map_or_else(|| jiff::tz::Offset::UTC.to_datetime(at), |zone| zone.to_datetime(at))
     }
 
     /// The last instant that is believed.
@@ -170,7 +192,7 @@ fn read(raw: &str, clue: &Clue) -> Option<Reading> {
     let Some(day) = day::find(&tokens, &clocks, clue) else {
         return relative::read(&tokens, &clocks, clue);
     };
-    dated(day.date, nearest(&clocks, &day))
+    dated(day.date, nearest(&clocks, &day), clue)
 }
 
 /// Seconds or milliseconds since 1970, as ten to thirteen digits and nothing else.
@@ -202,8 +224,8 @@ fn nearest<'a>(clocks: &'a [Clock], day: &day::Day) -> Option<&'a Clock> {
     }
 }
 
-/// A day and its time of day as an instant; without a zone UTC is assumed.
-fn dated(date: civil::Date, clock: Option<&Clock>) -> Option<Reading> {
+/// A day and its time of day as an instant; without a zone the source's own is taken, or else UTC assumed.
+fn dated(date: civil::Date, clock: Option<&Clock>, clue: &Clue) -> Option<Reading> {
     if date.year() < YEAR_MIN {
         return None;
     }
@@ -211,12 +233,15 @@ fn dated(date: civil::Date, clock: Option<&Clock>) -> Option<Reading> {
     let clock = clock.filter(|clock| clock.next_day || clock.time != civil::Time::midnight() || clock.zone.is_some());
     let Some(clock) = clock else {
         let local = date.to_datetime(civil::Time::midnight());
-        let at = zones::Zone::Offset(0).at(local)?;
-        return Some(Reading { local, at, precision: Precision::Day, zone_known: false });
+        let at = clue.instant(local)?;
+        return Some(Reading { local, at, precision: Precision::Day, zone_known: clue.zone.is_some() });
     };
     let date = if clock.next_day { date.tomorrow().ok()? } else { date };
     let local = date.to_datetime(clock.time);
-    let at = clock.zone.clone().unwrap_or(zones::Zone::Offset(0)).at(local)?;
+    let at = match &clock.zone {
+        Some(zone) => zone.at(local)?,
+        None => clue.instant(local)?,
+    };
     if at == Timestamp::UNIX_EPOCH {
         return None;
     }
@@ -225,7 +250,7 @@ fn dated(date: civil::Date, clock: Option<&Clock>) -> Option<Reading> {
         (false, true) => Precision::Second,
         (false, false) => Precision::Minute,
     };
-    Some(Reading { local, at, precision, zone_known: clock.zone.is_some() })
+    Some(Reading { local, at, precision, zone_known: clock.zone.is_some() || clue.zone.is_some() })
 }
 
 #[cfg(test)]

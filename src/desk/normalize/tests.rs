@@ -44,7 +44,7 @@ fn draft() -> Draft {
 
 #[test]
 fn a_draft_becomes_an_article_with_one_spelling_of_every_fact() {
-    let article = article(draft(), &page(), &Rules::default()).unwrap();
+    let article = article(draft(), &page(), &Rules::default(), None).unwrap();
     assert_eq!(article.headline, "Harbor towns to share the cost");
     assert_eq!(article.urls.canonical, "https://www.example.com/news/harbor-towns-share-cost-417723");
     assert_eq!(article.id, ArticleId::of(&article.urls.canonical));
@@ -70,7 +70,7 @@ fn a_draft_becomes_an_article_with_one_spelling_of_every_fact() {
 
 #[test]
 fn an_article_has_a_headline_and_a_body() {
-    let refused = |draft: Draft| article(draft, &page(), &Rules::default()).unwrap_err();
+    let refused = |draft: Draft| article(draft, &page(), &Rules::default(), None).unwrap_err();
     assert_eq!(refused(Draft { headline: None, ..draft() }), Fault::NoHeadline);
     assert_eq!(refused(Draft { headline: Some(found(" \u{ad}", Evidence::Title)), ..draft() }), Fault::NoHeadline);
     assert_eq!(refused(Draft { body: Vec::new(), ..draft() }), Fault::NoBody);

@@ -114,6 +114,7 @@ pub(super) const KEYS: &[Key] = keys! {
     "extract.stated_weight_min" Size 1..=10_000 => policy.extract.stated_weight_min;
     "extract.unstated_weight_min" Size 1..=10_000 => policy.extract.unstated_weight_min;
     "normalize.skew_seconds_max" Signed 0..=30 * DAY_S => policy.normalize.skew_seconds_max;
+    "publishers.file" Text ANY => publishers_file;
     "verdict.window_seconds" Long 60..=366 * DAY_S => policy.verdict.window_seconds;
     "verdict.containment_min" PerMille 1..=1_000 => policy.verdict.containment_min;
     "ops.listen" Address ANY => ops.listen;

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::desk::decode;
-use crate::desk::extract::{Evidence, Found};
+use crate::desk::extract::{Evidence, Found, publishers::Matches};
 
 /// The body of a page, a block a line, roles in front where they are no paragraphs.
 fn body(markup: &str) -> Vec<String> {
@@ -18,7 +18,7 @@ fn with(markup: &str, facts: &Draft) -> Vec<String> {
         Role::Quote => format!("> {}", block.text),
         Role::Preformatted => format!("| {}", block.text),
     };
-    blocks(&tree, facts, &Limits::default()).into_iter().map(line).collect()
+    blocks(&tree, facts, &Limits::default(), &Matches::default()).into_iter().map(line).collect()
 }
 
 const A: &str = "The council voted on Monday to keep the old bridge open for another year, against advice.";
@@ -223,7 +223,7 @@ proptest! {
         let cut = page.floor_char_boundary(cut.min(page.len()));
         let tree = Tree::parse(page.get(..cut).unwrap_or_default(), &decode::Limits::default());
         let all = tree.line(tree.root());
-        for block in blocks(&tree, &Draft::default(), &Limits::default()) {
+        for block in blocks(&tree, &Draft::default(), &Limits::default(), &Matches::default()) {
             prop_assert!(all.contains(&block.text), "{}", block.text);
             prop_assert!(!block.text.is_empty());
         }

@@ -1,5 +1,7 @@
 //! Units: the page's visible text cut where a reader sees a new line, each with what is known of it.
 
+use std::collections::BTreeSet;
+
 use super::words;
 use crate::desk::decode::tree::{NodeId, Step, Tree};
 use crate::desk::extract::Role;
@@ -79,8 +81,8 @@ pub(super) fn ends_sentence(text: &str) -> bool {
         || end.ends_with(|c| matches!(c, '\u{e00}'..='\u{eff}'))
 }
 
-/// Cuts a page into units, in document order; nothing that is hidden, and at most `most` of them.
-pub(super) fn cut(tree: &Tree, bulk: &Bulk, most: usize) -> Vec<Unit> {
+/// Cuts a page into units, in document order; nothing that is hidden or dropped, and at most `most` of them.
+pub(super) fn cut(tree: &Tree, bulk: &Bulk, most: usize, dropped: &BTreeSet<NodeId>) -> Vec<Unit> {
     let mut out = Vec::new();
     let mut open: Vec<Frame> = Vec::new();
     let mut run = Run::default();
@@ -99,7 +101,8 @@ pub(super) fn cut(tree: &Tree, bulk: &Bulk, most: usize) -> Vec<Unit> {
                     run.break_line();
                     continue;
                 }
-                if tree.is_hidden(id) && name != "html" && name != "body" || words::is_furniture(name) {
+                let hidden = tree.is_hidden(id) && name != "html" && name != "body";
+                if hidden || words::is_furniture(name) || dropped.contains(&id) {
                     run.space = true;
                     walk.skip_subtree(id);
                     open.push(Frame { block: false, marks: Marks::default() });

@@ -9,7 +9,12 @@ const NODES_MAX: usize = 200;
 
 /// The element's visible text on one line; nothing where it is empty, longer than `chars_max` characters or too
 /// intricate to be one value. Elements that `leave` picks are left out.
-pub(super) fn line(tree: &Tree, id: NodeId, chars_max: usize, leave: impl Fn(NodeId) -> bool) -> Option<String> {
+pub(in crate::desk::extract) fn line(
+    tree: &Tree,
+    id: NodeId,
+    chars_max: usize,
+    leave: impl Fn(NodeId) -> bool,
+) -> Option<String> {
     let mut out = String::new();
     let mut walk = tree.walk(id);
     let mut steps = 0;

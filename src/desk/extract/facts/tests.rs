@@ -19,7 +19,7 @@ fn page() -> Page {
 
 fn read(markup: &str) -> Draft {
     let tree = Tree::parse(markup, &decode::Limits::default());
-    gather(&page(), &tree, &Limits::default())
+    gather(&page(), &tree, &Limits::default(), None)
 }
 
 fn headline(markup: &str) -> String {

@@ -19,7 +19,7 @@ fn verdict(url: &str, markup: &str) -> &'static str {
         body: Body::Markup(markup.into()),
     };
     let page = decode::page(capture, &decode::Limits::default()).expect("a page");
-    super::super::draft(&page, &Limits::default()).map_or_else(Fault::name, |_| "article")
+    super::super::draft(&page, &Limits::default(), None).map_or_else(Fault::name, |_| "article")
 }
 
 fn article(head: &str, times: usize) -> String {

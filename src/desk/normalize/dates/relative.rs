@@ -72,7 +72,7 @@ fn ago(tokens: &[Token], clue: &Clue) -> Option<Reading> {
         let at = Offset::UTC.to_timestamp(local).ok()?;
         return Some(Reading { local, at, precision: Precision::Minute, zone_known: true });
     }
-    dated(local.date(), None)
+    dated(clue.local(at).date(), None, clue)
 }
 
 /// "Today", "yesterday" and their kin, with a time of day or without.
@@ -82,5 +82,5 @@ fn named(tokens: &[Token], clocks: &[Clock], clue: &Clue) -> Option<Reading> {
         .filter_map(Token::word)
         .find_map(|word| DAYS.iter().find(|(day, _)| *day == word).map(|(_, back)| *back))?;
     let at = clue.fetched_at.checked_sub(SignedDuration::from_secs(back * 86_400)).ok()?;
-    dated(Offset::UTC.to_datetime(at).date(), clocks.first())
+    dated(clue.local(at).date(), clocks.first(), clue)
 }

@@ -6,6 +6,8 @@ fn at(raw: &str, tag: &str) -> Option<(String, &'static str, bool)> {
         top_level: "example",
         fetched_at: "2023-05-01T12:00:00Z".parse().unwrap(),
         skew_seconds_max: 86_400,
+        zone: None,
+        numeric_dates: None,
     };
     read(raw, &clue).map(|reading| (reading.at.to_string(), reading.precision.name(), reading.zone_known))
 }
@@ -116,6 +118,8 @@ fn chosen(candidates: &[&str]) -> (Option<String>, Vec<Note>) {
         top_level: "example",
         fetched_at: "2023-05-01T12:00:00Z".parse().unwrap(),
         skew_seconds_max: 86_400,
+        zone: None,
+        numeric_dates: None,
     };
     let (chosen, notes) = choose(&found, &clue);
     (chosen.map(|(dated, _)| dated.at.to_string()), notes)
