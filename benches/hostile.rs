@@ -26,27 +26,26 @@ const ROUNDS: usize = 3;
 fn main() {
     let wanted = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).unwrap_or_default();
     let policy = Policy::default();
-    println!(
-        "{:<40} {:>9} {:>9} {:>7} {:>7} {:>6}",
-        "ns and bytes held for a byte of", "1 MB", "10 MB", "1 MB", "10 MB", "times"
-    );
+    println!("for a byte of a page of one and of ten megabytes: nanoseconds, bytes held at once, bytes taken in all");
     for (name, shape) in SHAPES.iter().filter(|(name, _)| name.contains(&wanted)) {
         let [small, large] = PAGE_BYTES.map(|bytes| cost(&shape(bytes), &policy));
-        let times = large.0 / small.0;
-        println!("{name:<40} {:>9.1} {:>9.1} {:>7.1} {:>7.1} {times:>6.1}", small.0, large.0, small.1, large.1);
+        let pairs =
+            small.iter().zip(large).map(|(small, large)| format!("{small:>8.1} {large:>8.1}")).collect::<Vec<_>>();
+        println!("{name:<40} {} {:>6.1} times", pairs.join("  "), large[0] / small[0]);
     }
 }
 
-/// Nanoseconds, and bytes held at once, for each byte of the page.
-fn cost(record: &RawRecord, policy: &Policy) -> (f64, f64) {
+/// Nanoseconds, bytes held at once and bytes taken in all, for each byte of the page.
+fn cost(record: &RawRecord, policy: &Policy) -> [f64; 3] {
     let size = record.value.as_ref().map_or(1, Vec::len) as f64;
     let mut best = Duration::MAX;
-    let mut peak = 0;
+    let mut last = None;
     for _ in 0..ROUNDS {
         let started = Instant::now();
         let (_, used) = measured(|| read(record, policy));
         best = best.min(started.elapsed());
-        peak = used.peak;
+        last = Some(used);
     }
-    (best.as_nanos() as f64 / size, peak as f64 / size)
+    let (peak, taken) = last.map_or((0, 0), |used| (used.peak, used.taken));
+    [best.as_nanos() as f64, peak as f64, taken as f64].map(|cost| cost / size)
 }

@@ -68,9 +68,9 @@ pub fn tree(data: &[u8]) {
         ..decode::Limits::default()
     };
     let markup = String::from_utf8_lossy(markup);
-    let tree = Tree::parse(&markup, &limits);
+    let tree = Tree::parse(&*markup, &limits);
     sound_tree(&tree, &limits);
-    assert_eq!(shape(&tree), shape(&Tree::parse(&markup, &limits)), "parsed twice");
+    assert_eq!(shape(&tree), shape(&Tree::parse(&*markup, &limits)), "parsed twice");
     let (head, _) = markup.split_at(markup.floor_char_boundary(markup.len() * usize::from(cut) / 256));
     sound_tree(&Tree::parse(head, &limits), &limits);
 }
