@@ -240,6 +240,18 @@ impl Fault {
 pub struct Limits {
     /// The most bytes of JSON-LD that are read of one page; a block that passes the sum is left out.
     pub json_ld_bytes_max: usize,
+    /// The most objects of JSON-LD that are parsed of one page; a block that passes the sum is left out. An object costs
+    /// some 700 bytes parsed, and eight on the page. Pages that list a whole archive have a few thousand.
+    pub json_ld_objects_max: usize,
+    /// The most values of JSON-LD that are parsed of one page, likewise. A value costs 32 bytes or more parsed, and two on
+    /// the page.
+    pub json_ld_values_max: usize,
+    /// The most lines of a page of text that are read. A line costs some 80 bytes beside its text, so that a page of line
+    /// breaks would cost eighty times its size.
+    pub text_lines_max: usize,
+    /// The most bytes of a body; the blocks behind them are left out. What is made of a body takes a dozen times its size,
+    /// and no article has two hundred thousand words.
+    pub body_bytes_max: usize,
     /// The least body of a page that states to be an article, in Latin letters (a letter of a script that writes a word in
     /// one or two counts threefold): a sentence, since agencies send flashes.
     pub stated_weight_min: usize,
@@ -250,7 +262,15 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { json_ld_bytes_max: 2 << 20, stated_weight_min: 80, unstated_weight_min: 400 }
+        Self {
+            json_ld_bytes_max: 2 << 20,
+            json_ld_objects_max: 20_000,
+            json_ld_values_max: 200_000,
+            text_lines_max: 200_000,
+            body_bytes_max: 1 << 20,
+            stated_weight_min: 80,
+            unstated_weight_min: 400,
+        }
     }
 }
 
@@ -266,12 +286,14 @@ pub fn draft(page: &Page, limits: &Limits, entry: Option<&SourceFacts>) -> Resul
             let mut draft = facts::gather(page, tree, limits, name);
             vouched(&mut draft, entry, Some((tree, &matches)));
             draft.body = body::blocks(tree, &draft, limits, &matches);
+            cap(&mut draft.body, limits.body_bytes_max);
             gate::check(page, tree, &draft, limits)?;
             Ok(draft)
         }
         Content::Text(text) => {
             let mut draft = text::draft(page, text, limits)?;
             vouched(&mut draft, entry, None);
+            cap(&mut draft.body, limits.body_bytes_max);
             Ok(draft)
         }
     }
@@ -283,5 +305,41 @@ fn vouched(draft: &mut Draft, entry: Option<&SourceFacts>, matches: Option<(&Tre
     entry.vouch(draft);
     if let Some((tree, matches)) = matches {
         publishers::point(tree, matches, draft);
+    }
+}
+
+/// Leaves out the blocks behind so many bytes of text; the block that passes them is cut.
+fn cap(body: &mut Vec<Block>, bytes_max: usize) {
+    let mut left = bytes_max;
+    body.retain_mut(|block| {
+        let kept = block.text.floor_char_boundary(left);
+        let cut = kept < block.text.len();
+        if cut {
+            block.text.truncate(kept);
+            block.text.shrink_to_fit();
+        }
+        // Nothing follows a block that is cut.
+        left = if cut { 0 } else { left - kept };
+        !block.text.is_empty()
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_is_cut_at_its_cap() {
+        let block = |text: &str| Block { role: Role::Paragraph, text: text.to_owned() };
+        let capped = |bytes_max| {
+            let mut body = vec![block("abc"), block("dé"), block("f")];
+            cap(&mut body, bytes_max);
+            body.into_iter().map(|block| block.text).collect::<Vec<_>>()
+        };
+        assert_eq!(capped(7), ["abc", "dé", "f"]);
+        assert_eq!(capped(6), ["abc", "dé"]);
+        assert_eq!(capped(5), ["abc", "d"]);
+        assert_eq!(capped(3), ["abc"]);
+        assert!(capped(0).is_empty());
     }
 }

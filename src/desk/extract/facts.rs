@@ -34,7 +34,7 @@ const SECTION_CHARS_MAX: usize = 80;
 /// is known already: it goes from titles like those that the page states.
 pub(super) fn gather(page: &Page, tree: &Tree, limits: &Limits, known_name: Option<&str>) -> Draft {
     let mut scan = scan::scan(tree);
-    let blocks = json_ld::parse(scan.json_ld.iter().copied(), limits.json_ld_bytes_max);
+    let blocks = json_ld::parse(scan.json_ld.iter().copied(), limits);
 
     let canonicals: Vec<Found<String>> = canonicals(page, &scan);
     let own = page.final_url.as_ref().unwrap_or(&page.url);

@@ -22,8 +22,8 @@ const BODY_WORDS_MIN: usize = 20;
 const FACTS_LINES_MAX: usize = 40;
 
 /// Drafts the article that a page of visible text holds.
-pub(super) fn draft(_page: &Page, text: &str, _limits: &Limits) -> Result<Draft, Fault> {
-    let mut blocks: Vec<Weighed> = lines::blocks(text).into_iter().map(weigh::weigh).collect();
+pub(super) fn draft(_page: &Page, text: &str, limits: &Limits) -> Result<Draft, Fault> {
+    let mut blocks: Vec<Weighed> = lines::blocks(text, limits.text_lines_max).into_iter().map(weigh::weigh).collect();
     discount_repeats(&mut blocks);
     let (start, end) = weigh::heaviest(&blocks).ok_or(Fault::NoText)?;
     let title = headline::find(&blocks, start, end);

@@ -111,6 +111,10 @@ pub(super) const KEYS: &[Key] = keys! {
     "decode.attr_bytes_max" Size KIB..=16 * MIB => policy.decode.attr_bytes_max;
     "decode.script_bytes_max" Size 0..=64 * MIB => policy.decode.script_bytes_max;
     "extract.json_ld_bytes_max" Size 0..=64 * MIB => policy.extract.json_ld_bytes_max;
+    "extract.json_ld_objects_max" Size 0..=10_000_000 => policy.extract.json_ld_objects_max;
+    "extract.json_ld_values_max" Size 0..=100_000_000 => policy.extract.json_ld_values_max;
+    "extract.text_lines_max" Size 100..=10_000_000 => policy.extract.text_lines_max;
+    "extract.body_bytes_max" Size KIB..=64 * MIB => policy.extract.body_bytes_max;
     "extract.stated_weight_min" Size 1..=10_000 => policy.extract.stated_weight_min;
     "extract.unstated_weight_min" Size 1..=10_000 => policy.extract.unstated_weight_min;
     "normalize.skew_seconds_max" Signed 0..=30 * DAY_S => policy.normalize.skew_seconds_max;

@@ -17,6 +17,7 @@ use serde_json::{Map, Value};
 use super::address;
 use super::likeness::likeness;
 use super::plain::{plain, plain_lines, plain_some};
+use crate::desk::extract::Limits;
 
 /// How like two headlines must be to be one story's: the same words but for a quarter of them (a test below moves
 /// with it).
@@ -27,14 +28,6 @@ const OTHER_HEADLINE: f64 = 0.2;
 
 /// The most nodes (objects) of a page that are looked at. Pages that list a whole archive have a few thousand.
 const NODES_MAX: usize = 10_000;
-
-/// The most objects of a page that are parsed, counted by their braces: as many again as are looked at. An object costs
-/// some 700 bytes parsed, and eight on the page.
-const BRACES_MAX: usize = 2 * NODES_MAX;
-
-/// The most values of a page that are parsed, counted by the commas and brackets that open or part them (those within
-/// strings too, so it must leave room for prose). A value costs 32 bytes or more parsed, and two on the page.
-const MARKS_MAX: usize = 200_000;
 
 /// The most values taken from one property that may repeat.
 const VALUES_MAX: usize = 64;
@@ -52,19 +45,21 @@ pub(super) struct Blocks {
     values: Vec<Value>,
 }
 
-/// Parses the page's blocks, at most `bytes_max` bytes, [`BRACES_MAX`] objects and [`MARKS_MAX`] values of them in all;
-/// broken ones are mended where that is possible and dropped where not.
-pub(super) fn parse<'a>(blocks: impl Iterator<Item = &'a str>, bytes_max: usize) -> Blocks {
+/// Parses the page's blocks, within the caps on their bytes, objects and values in all; broken ones are mended where that
+/// is possible and dropped where not. Objects are counted by their braces, values by the commas and brackets that open or
+/// part them (those within strings too, so the cap must leave room for prose).
+pub(super) fn parse<'a>(blocks: impl Iterator<Item = &'a str>, limits: &Limits) -> Blocks {
     let (mut bytes, mut braces, mut marks) = (0, 0, 0);
     let mut values = Vec::new();
     for raw in blocks {
         // A block past a cap is not cut but left out: half of it could say the opposite of the whole.
-        if bytes + raw.len() > bytes_max {
+        if bytes + raw.len() > limits.json_ld_bytes_max {
             continue;
         }
         let more_braces = memchr::memchr_iter(b'{', raw.as_bytes()).count();
         let more_marks = more_braces + memchr::memchr2_iter(b',', b'[', raw.as_bytes()).count();
-        if braces + more_braces > BRACES_MAX || marks + more_marks > MARKS_MAX {
+        let (objects_max, values_max) = (limits.json_ld_objects_max, limits.json_ld_values_max);
+        if braces + more_braces > objects_max || marks + more_marks > values_max {
             continue;
         }
         (bytes, braces, marks) = (bytes + raw.len(), braces + more_braces, marks + more_marks);

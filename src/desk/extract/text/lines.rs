@@ -17,13 +17,9 @@ const WRAPPED_PERCENT_MIN: usize = 60;
 /// The most blocks that are looked at: a page of more is a dump, and each block costs time.
 const BLOCKS_MAX: usize = 20_000;
 
-/// The most lines that are looked at: ten to a block. A line costs some 80 bytes beside its text, so that a page of
-/// line breaks would cost eighty times its size.
-const LINES_MAX: usize = 10 * BLOCKS_MAX;
-
-/// The text's blocks, trimmed, none empty, inner white space as single spaces.
-pub(super) fn blocks(text: &str) -> Vec<String> {
-    let lines = lines(text);
+/// The text's blocks, trimmed, none empty, inner white space as single spaces; of so many lines at most.
+pub(super) fn blocks(text: &str, lines_max: usize) -> Vec<String> {
+    let lines = lines(text, lines_max);
     let column = column(&lines);
     let mut blocks: Vec<String> = Vec::new();
     let mut open = false;
@@ -46,12 +42,12 @@ pub(super) fn blocks(text: &str) -> Vec<String> {
     blocks
 }
 
-/// The text's lines, tidied, the first [`LINES_MAX`] of them; of empty lines in a row one, which parts paragraphs as
+/// The text's lines, tidied, the first `lines_max` of them; of empty lines in a row one, which parts paragraphs as
 /// well as many.
-fn lines(text: &str) -> Vec<String> {
+fn lines(text: &str, lines_max: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for line in text.split(['\n', '\u{2028}', '\u{2029}', '\u{85}']).map(tidy) {
-        if lines.len() == LINES_MAX {
+        if lines.len() == lines_max {
             break;
         }
         if !line.is_empty() || lines.last().is_some_and(|last| !last.is_empty()) {

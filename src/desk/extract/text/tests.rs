@@ -50,9 +50,10 @@ fn wrapped_lines_become_paragraphs() {
     let wrapped = "The coastal towns will carry a third of the cost of the new\nsea walls, the ministry of works announced \
         on Tuesday. Towns\nwith fewer than a thousand people pay nothing at all for it.\n\nA first list of works is \
         expected in May, after all the towns\nhave met the engineers and looked at what is left of their\nbudgets.\n";
-    assert_eq!(lines::blocks(wrapped).len(), 2);
-    assert!(lines::blocks(wrapped)[0].contains("the new sea walls"));
-    assert_eq!(lines::blocks("One line.\nAnother line.\nA third.").len(), 3);
+    assert_eq!(lines::blocks(wrapped, 100).len(), 2);
+    assert!(lines::blocks(wrapped, 100)[0].contains("the new sea walls"));
+    let three = "One line.\nAnother line.\nA third.";
+    assert_eq!((lines::blocks(three, 3).len(), lines::blocks(three, 2).len()), (3, 2));
 }
 
 #[test]

@@ -6,7 +6,7 @@ const URL: &str = "https://news.example/city/rain-stops-play";
 
 fn read(block: &str) -> Article {
     let known = Known { urls: vec![URL], headlines: vec!["Rain stops play in the park"] };
-    article(&parse([block].into_iter(), 1 << 20), &known)
+    article(&parse([block].into_iter(), &Limits::default()), &known)
 }
 
 #[test]
@@ -112,8 +112,15 @@ fn an_entry_of_a_live_blog_is_not_the_live_blog() {
 #[test]
 fn blocks_past_the_cap_are_left_out_whole() {
     let block = r#"{"@type": "Article", "headline": "Rain"}"#;
-    assert_eq!(parse([block, block].into_iter(), block.len()).values.len(), 1);
-    assert_eq!(parse([block].into_iter(), block.len() - 1).values.len(), 0);
+    let parsed = |blocks: &[&'static str], limits: Limits| parse(blocks.iter().copied(), &limits).values.len();
+    let bytes = |json_ld_bytes_max| Limits { json_ld_bytes_max, ..Limits::default() };
+    assert_eq!(parsed(&[block, block], bytes(block.len())), 1);
+    assert_eq!(parsed(&[block], bytes(block.len() - 1)), 0);
+    let two = r#"[{"a":1},{"b":[2,3]}]"#;
+    let objects = |json_ld_objects_max| Limits { json_ld_objects_max, ..Limits::default() };
+    assert_eq!((parsed(&[two], objects(2)), parsed(&[two], objects(1))), (1, 0));
+    let values = |json_ld_values_max| Limits { json_ld_values_max, ..Limits::default() };
+    assert_eq!((parsed(&[two], values(6)), parsed(&[two], values(5))), (1, 0));
 }
 
 #[test]
