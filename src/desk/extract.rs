@@ -11,6 +11,7 @@ pub mod publishers;
 mod text;
 
 use super::decode::{Content, NodeId, Page, Tree};
+pub use body::Cut;
 use publishers::{Matches, SourceFacts};
 
 /// Where on the page a value was found.
@@ -305,6 +306,18 @@ fn vouched(draft: &mut Draft, entry: Option<&SourceFacts>, matches: Option<(&Tre
     entry.vouch(draft);
     if let Some((tree, matches)) = matches {
         publishers::point(tree, matches, draft);
+    }
+}
+
+/// What stands on a page of markup and was left out of its draft's body, in order, and why; of what stands elsewhere on
+/// the page running text only. For a reader who wonders where a paragraph went: it costs as much as finding the body.
+pub fn cuts(page: &Page, draft: &Draft, entry: Option<&SourceFacts>) -> Vec<(Cut, String)> {
+    match &page.content {
+        Content::Html(tree) => {
+            let matches = entry.map(|entry| entry.selectors.matches(tree)).unwrap_or_default();
+            body::cuts(tree, draft, &matches)
+        }
+        Content::Text(_) => Vec::new(),
     }
 }
 

@@ -1,15 +1,20 @@
 //! Body: the blocks of the article's running text, from a page's tree.
 //!
-//! The page is cut into [units](mod@unit): stretches of text on lines of their own. The element with most running text
-//! below it is the [seed]; units in it, in chunks of the same make beside it, and between headline and it (the standfirst)
-//! are [judged](judge) one by one: by their links, by what the markup is [named](words), by what the [sentence](phrase) is
-//! shaped like, by place and repetition. A single element is never the answer: even the best one, chosen with hindsight,
-//! holds too much or too little on most news pages.
+//! The page is cut into [units](mod@unit): stretches of text on lines of their own. The [place](mod@place) with most
+//! running text in it is the [seed]; units in it, in chunks of the same make beside it, and between headline and it (the
+//! standfirst) are [judged](judge) one by one: by their links, by what the markup is [named](words), by what the
+//! [sentence](phrase) is shaped like, by place and repetition. A single element is never the answer: even the best one,
+//! chosen with hindsight, holds too much or too little on most news pages.
 
 mod judge;
 mod phrase;
+mod place;
+mod run;
+mod said;
 mod seed;
 mod unit;
+mod walk;
+mod weight;
 mod words;
 
 #[cfg(test)]
@@ -20,7 +25,8 @@ use std::collections::BTreeSet;
 use super::publishers::{Field, Matches};
 use super::{Block, Draft, Limits, Role};
 use crate::desk::decode::{NodeId, Tree};
-pub(super) use unit::weigh;
+pub use unit::Cut;
+pub(super) use weight::weigh;
 
 /// The most units that a page is cut into.
 const UNITS_MAX: usize = 50_000;
@@ -28,49 +34,80 @@ const UNITS_MAX: usize = 50_000;
 /// A body of less weight than this is looked for in the page's structured data as well: about three lines.
 const BODY_WEIGHT_MIN: usize = 250;
 
+/// The longest body stated as data that is read, in bytes: many times the longest article.
+const STATED_BYTES_MAX: usize = 100_000;
+
+/// How many times as heavy as the picked text, and as all that the page shows, a stated body must be to stand in for it.
+const STATED_FACTOR: usize = 2;
+
 /// The body's blocks, in order; the facts gathered before help to find it, and what the source's entry names holds
 /// before any judgement.
 pub(super) fn blocks(tree: &Tree, facts: &Draft, _limits: &Limits, matches: &Matches) -> Vec<Block> {
-    let bulk = unit::Bulk::measure(tree);
-    let dropped: BTreeSet<NodeId> = matches.of(Field::Drop).iter().copied().collect();
-    let mut units = unit::cut(tree, &bulk, UNITS_MAX, &dropped);
-    let named = named(tree, &mut units, facts, matches.of(Field::Body));
-    if !named.is_empty() {
-        return named;
-    }
-    let picked = seed::seed(tree, &bulk, &units).map(|seed| judge::pick(tree, &units, seed, facts)).unwrap_or_default();
-    let weight: usize = picked.iter().filter_map(|&index| units.get(index)).map(|unit| unit.weight).sum();
-    if weight < BODY_WEIGHT_MIN
-        && let Some(stated) = facts.hints.article_body.as_deref()
-        && weigh(stated) > weight
-    {
-        return stated_blocks(stated);
-    }
-    let mut blocks = Vec::with_capacity(picked.len());
-    for index in picked {
-        if let Some(unit) = units.get_mut(index) {
-            blocks.push(Block { role: unit.role, text: std::mem::take(&mut unit.text) });
+    let (units, picked) = judged(tree, facts, matches);
+    let is_named = !matches.of(Field::Body).is_empty() && !picked.is_empty();
+    let picked = || picked.iter().filter_map(|&index| units.get(index));
+    let weight: usize = picked().map(|unit| unit.weight).sum();
+    if let Some(stated) = facts.hints.article_body.as_deref().filter(|_| !is_named) {
+        let own = weigh(stated);
+        // Where the page shows as much, what was left out of it was left out for a reason.
+        let shown = || units.list.iter().filter(|unit| unit.level == 0).map(|unit| unit.weight).sum::<usize>();
+        let stands_in = own > weight * STATED_FACTOR && stated.contains('\n') && own > shown() * STATED_FACTOR;
+        if weight < BODY_WEIGHT_MIN && own > weight + weight / 4 || stands_in {
+            return stated_blocks(stated);
         }
     }
-    blocks
+    picked().map(|unit| Block { role: unit.role, text: units.text(unit).to_owned() }).collect()
+}
+
+/// What stands on the page and is no part of the body, in order, and why; of what stands elsewhere running text only.
+pub(super) fn cuts(tree: &Tree, facts: &Draft, matches: &Matches) -> Vec<(Cut, String)> {
+    let (units, _) = judged(tree, facts, matches);
+    let tells = |unit: &&unit::Unit| unit.cut != Some(Cut::Elsewhere) || unit.is_prose();
+    let told = units.list.iter().filter(tells);
+    told.filter_map(|unit| Some((unit.cut?, units.text(unit).to_owned()))).collect()
+}
+
+/// The page's units, and which of them are the body's.
+fn judged(tree: &Tree, facts: &Draft, matches: &Matches) -> (unit::Units, Vec<usize>) {
+    let dropped: BTreeSet<NodeId> = matches.of(Field::Drop).iter().copied().collect();
+    let mut units = walk::units(tree, facts.hints.headline_at, UNITS_MAX, &dropped);
+    let named = named(&mut units, facts, matches.of(Field::Body));
+    if !named.is_empty() {
+        return (units, named);
+    }
+    let stated = facts.hints.article_body.as_deref().filter(|stated| stated.len() < STATED_BYTES_MAX);
+    let stated = stated.map(said::key).unwrap_or_default();
+    let seed = seed::seed(&units, &stated);
+    let picked = seed.map(|seed| judge::pick(tree, &mut units, seed, facts, &stated)).unwrap_or_default();
+    (units, picked)
 }
 
 /// What a reader sees in the elements that hold the body by the source's entry, without the headline.
-fn named(tree: &Tree, units: &mut [unit::Unit], facts: &Draft, holders: &[NodeId]) -> Vec<Block> {
-    let mut inside: Vec<bool> = if holders.is_empty() { Vec::new() } else { vec![false; tree.len()] };
-    for &holder in holders {
-        // One within another has been gone through with that.
-        if inside.get(holder.index()) == Some(&false) {
-            for id in std::iter::once(holder).chain(tree.descendants(holder)) {
-                inside.get_mut(id.index()).into_iter().for_each(|inside| *inside = true);
-            }
-        }
+fn named(units: &mut unit::Units, facts: &Draft, holders: &[NodeId]) -> Vec<usize> {
+    if holders.is_empty() {
+        return Vec::new();
     }
-    let headline = facts.headline.as_ref().map(|found| judge::key(&found.value));
-    let held = units.iter_mut().filter(|unit| inside.get(unit.at.index()) == Some(&true));
-    held.filter(|unit| headline.as_ref().is_none_or(|headline| judge::key(&unit.text) != *headline))
-        .map(|unit| Block { role: unit.role, text: std::mem::take(&mut unit.text) })
-        .collect()
+    let holders: BTreeSet<NodeId> = holders.iter().copied().collect();
+    // Those around come before those within.
+    let mut inside: Vec<bool> = Vec::with_capacity(units.places.len());
+    for at in 0..units.places.len() {
+        let is_inside = units.places.get(at).is_some_and(|place| {
+            holders.contains(&place.id) || place.above < at && inside.get(place.above) == Some(&true)
+        });
+        inside.push(is_inside);
+    }
+    let headline = facts.headline.as_ref().map(|found| found.value.as_str());
+    let is_named = |unit: &unit::Unit| {
+        inside.get(unit.place) == Some(&true)
+            && unit.hidden.is_none()
+            && !headline.is_some_and(|headline| said::is_same(headline, units.text(unit)))
+    };
+    let found: Vec<usize> =
+        units.list.iter().enumerate().filter(|(_, unit)| is_named(unit)).map(|(index, _)| index).collect();
+    for index in (0..units.list.len()).filter(|index| found.binary_search(index).is_err()) {
+        units.cut(index, Cut::Elsewhere);
+    }
+    found
 }
 
 /// The paragraphs of a body that the page states as data.

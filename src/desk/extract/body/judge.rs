@@ -3,9 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::phrase;
+use super::place::Kind;
+use super::said::{Said, is_same, key};
 use super::seed;
-use super::unit::{Unit, weigh};
-use crate::desk::decode::tree::{NodeId, Tree};
+use super::unit::{Cut, Unit, Units};
+use super::weight::weigh;
+use crate::desk::decode::tree::Tree;
 use crate::desk::extract::{Draft, Role};
 
 /// How many units between headline and body are looked at for the standfirst.
@@ -20,78 +23,121 @@ const LEAD_WEIGHT: usize = 60;
 /// The weight of body behind which another `<h1>` begins another article.
 const ARTICLE_WEIGHT: usize = 400;
 
-/// Picks the body's units: indices into `units`, in order.
-pub(super) fn pick(tree: &Tree, units: &[Unit], seed: NodeId, facts: &Draft) -> Vec<usize> {
-    let inside = |unit: &Unit| unit.at == seed || tree.ancestors(unit.at).any(|id| id == seed);
-    let headline = headline(tree, units, facts);
-    let mut picked: Vec<usize> = Vec::new();
-    let (mut first, mut last) = (None, 0);
-    for (index, unit) in units.iter().enumerate() {
-        if inside(unit) {
-            first = first.or(Some(index));
-            last = index;
-        }
-    }
-    let Some(first) = first else { return picked };
+/// Picks the body's units: indices, in order. The others are [cut](Unit::cut). `stated` is the body that the page states
+/// as data: its letters in lower case.
+pub(super) fn pick(tree: &Tree, units: &mut Units, seed: usize, facts: &Draft, stated: &str) -> Vec<usize> {
+    units.list.iter_mut().for_each(|unit| unit.cut = Some(Cut::Elsewhere));
+    let Some((first, last)) = span(units, seed) else { return Vec::new() };
+    let headline = headline(units, facts);
     let start = match headline {
         // A headline within the seed ends what stands above it, unless that is the body itself.
         Some(at) if at >= first && above(units, first, at) => at + 1,
         _ => first,
     };
-    let end = end(tree, units, start, last, headline, facts);
-    picked.extend(chunks(tree, units, start, end, seed));
-    let body = |unit: &Unit| inside(unit) && !unit.marks.boiler;
-    picked.extend((start..=end).filter(|&index| units.get(index).is_some_and(body)));
+    let end = end(units, start, last, headline, facts);
+    let mut picked = chunks(tree, units, headline.map_or(start, |at| start.min(at + 1)), start, end, seed);
+    for index in start..=end {
+        let Some(unit) = units.get(index).filter(|unit| units.places.is_within(unit.place, seed)) else { continue };
+        if unit.hidden.is_some() {
+            units.cut(index, Cut::Hidden);
+        } else if unit.boiler {
+            units.cut(index, Cut::Named);
+        } else {
+            picked.push(index);
+        }
+    }
+    picked.extend(unfolded(units, seed, start, end));
     picked.sort_unstable();
     picked.dedup();
-    picked.retain(|&index| units.get(index).is_some_and(|unit| is_body(unit, facts)));
+    picked.retain(|&index| {
+        let why = units.get(index).and_then(|unit| fault(units, index, unit, facts));
+        why.is_none_or(|why| {
+            units.cut(index, why);
+            false
+        })
+    });
+    teasers(units, seed, &mut picked);
     trim(units, &mut picked);
     let lead = headline.map(|at| lead(units, at, picked.first().copied().unwrap_or(start), facts)).unwrap_or_default();
     picked.splice(0..0, lead);
     once(units, &mut picked);
-    vouched(units, &mut picked, facts);
-    headings(tree, units, &mut picked);
+    vouched(units, &mut picked, stated);
+    headings(units, &mut picked);
+    for &index in &picked {
+        if let Some(unit) = units.list.get_mut(index) {
+            unit.cut = None;
+        }
+    }
     picked
 }
 
-/// Where the headline stands.
-fn headline(tree: &Tree, units: &[Unit], facts: &Draft) -> Option<usize> {
-    if let Some(at) = facts.hints.headline_at
-        && let Some(index) = units.iter().position(|u| u.at == at || tree.ancestors(u.at).take(3).any(|id| id == at))
-    {
-        return Some(index);
+/// The least running text of a hidden part that a reader is meant to open: about two lines. What asks for something or
+/// tells where one is, is shorter.
+const UNFOLDED_WEIGHT: usize = 150;
+
+/// The units of hidden parts of the body that a reader is meant to open: answers under questions, the text behind “read
+/// on”, the slides of a gallery. They hold running text, and no name around them says that they are something else.
+fn unfolded(units: &Units, seed: usize, start: usize, end: usize) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut index = start;
+    while let Some(hidden) = units.get(index).filter(|_| index <= end).map(|unit| unit.hidden) {
+        let begin = index;
+        index += 1;
+        let Some(part) = hidden else { continue };
+        while units.get(index).is_some_and(|unit| unit.hidden == hidden) {
+            index += 1;
+        }
+        let own = units.list.get(begin..index).unwrap_or_default();
+        let reads =
+            |unit: &&Unit| unit.level == 0 && !unit.boiler && unit.link_share() < 0.3 && units.ends_sentence(unit);
+        let weight = |units: &mut dyn Iterator<Item = &Unit>| units.map(|unit| unit.weight).sum::<usize>();
+        let (prose, all) = (weight(&mut own.iter().filter(reads)), weight(&mut own.iter()));
+        if units.places.is_within(part, seed) && prose >= UNFOLDED_WEIGHT && prose * 2 > all {
+            found.extend((begin..index).filter(|&at| units.get(at).is_some_and(|unit| !unit.boiler)));
+        }
     }
-    let known = facts.headline.as_ref().map(|found| key(&found.value));
-    units
-        .iter()
-        .position(|unit| unit.level > 0 && known.as_ref().is_some_and(|known| key(&unit.text) == *known))
-        .or_else(|| units.iter().position(|unit| unit.level == 1))
+    found
+}
+
+/// The first and the last unit in a place.
+fn span(units: &Units, seed: usize) -> Option<(usize, usize)> {
+    let inside = |unit: &Unit| units.places.is_within(unit.place, seed);
+    Some((units.list.iter().position(inside)?, units.list.iter().rposition(inside)?))
+}
+
+/// Where the headline stands.
+fn headline(units: &Units, facts: &Draft) -> Option<usize> {
+    let known = facts.headline.as_ref().map(|found| found.value.as_str());
+    let is_it = |unit: &Unit| {
+        unit.level > 0 && unit.hidden.is_none() && known.is_some_and(|known| is_same(units.text(unit), known))
+    };
+    let named = || units.list.iter().position(is_it);
+    let first = || units.list.iter().position(|unit| unit.level == 1 && unit.hidden.is_none());
+    units.headline.or_else(named).or_else(first)
 }
 
 /// Whether the text above the headline is little against the text below it.
-fn above(units: &[Unit], first: usize, at: usize) -> bool {
+fn above(units: &Units, first: usize, at: usize) -> bool {
     let mass = |units: Option<&[Unit]>| {
         units.unwrap_or_default().iter().filter(|unit| unit.is_prose()).map(|unit| unit.weight).sum::<usize>()
     };
-    mass(units.get(first..at)) * 4 < mass(units.get(at..))
+    mass(units.list.get(first..at)) * 4 < mass(units.list.get(at..))
 }
 
 /// The last unit of the article: what another `<article>`'s headline begins, well behind the first text, is another
 /// article. Other `<h1>`s are sub-headlines of an author who likes them large.
-fn end(tree: &Tree, units: &[Unit], start: usize, last: usize, headline: Option<usize>, facts: &Draft) -> usize {
-    let known = facts.headline.as_ref().map(|found| key(&found.value));
+fn end(units: &Units, start: usize, last: usize, headline: Option<usize>, facts: &Draft) -> usize {
+    let known = facts.headline.as_ref().map(|found| found.value.as_str());
     let holder = |index: usize| {
         let unit = units.get(index)?;
-        tree.ancestors(unit.at).find(|&id| tree.is(id, "article"))
+        units.places.around(unit.place).find(|(_, place)| place.kind == Kind::Article).map(|(at, _)| at)
     };
     let own = headline.and_then(holder).or_else(|| holder(start));
     let mut weight = 0;
-    for (index, unit) in units.iter().enumerate().take(last + 1).skip(start) {
+    for (index, unit) in units.list.iter().enumerate().take(last + 1).skip(start) {
         if unit.level == 1 && Some(index) != headline && weight > ARTICLE_WEIGHT {
-            let again = known.as_ref().is_some_and(|known| key(&unit.text) == *known);
-            let other = holder(index).is_some_and(|holder| {
-                Some(holder) != own && !own.is_some_and(|own| tree.ancestors(own).any(|id| id == holder))
-            });
+            let again = known.is_some_and(|known| is_same(units.text(unit), known));
+            let other = holder(index).is_some_and(|holder| !own.is_some_and(|own| units.places.is_within(own, holder)));
             if other && !again {
                 return index.saturating_sub(1);
             }
@@ -104,63 +150,124 @@ fn end(tree: &Tree, units: &[Unit], start: usize, last: usize, headline: Option<
 }
 
 /// Running text outside of the seed whose holder is of the same make as the holders of running text inside: the other
-/// chunks of a body that is cut in pieces.
-fn chunks(tree: &Tree, units: &[Unit], start: usize, end: usize, seed: NodeId) -> Vec<usize> {
-    let mut make: BTreeMap<String, usize> = BTreeMap::new();
+/// chunks of a body that is cut in pieces. They are looked for behind `from`.
+fn chunks(tree: &Tree, units: &Units, from: usize, start: usize, end: usize, seed: usize) -> Vec<usize> {
+    let mut makes = BTreeMap::new();
     let mut all = 0;
-    for unit in units.get(start..=end).unwrap_or_default().iter().filter(|unit| unit.is_prose()) {
-        if let Some(signature) = seed::signature(tree, unit.at) {
-            *make.entry(signature).or_default() += unit.weight;
+    for unit in units.list.get(start..=end).unwrap_or_default().iter().filter(|unit| unit.is_prose()) {
+        if let Some(make) = seed::make(tree, &units.places, unit.place) {
+            *makes.entry(make).or_insert(0) += unit.weight;
         }
         all += unit.weight;
     }
-    make.retain(|_, weight| *weight * 2 > all);
-    if make.is_empty() {
-        return Vec::new();
-    }
-    let outside = |unit: &Unit| !unit.marks.boiler && !tree.ancestors(unit.at).any(|id| id == seed) && unit.at != seed;
-    units
-        .iter()
-        .enumerate()
-        .skip(start)
-        .filter(|(_, unit)| outside(unit) && seed::signature(tree, unit.at).is_some_and(|s| make.contains_key(&s)))
-        .map(|(index, _)| index)
-        .collect()
+    let Some((main, _)) = makes.into_iter().find(|(_, weight)| *weight * 2 > all) else { return Vec::new() };
+    let outside = |unit: &Unit| unit.is_plain() && !units.places.is_within(unit.place, seed);
+    let is_chunk = |unit: &Unit| outside(unit) && seed::make(tree, &units.places, unit.place) == Some(main);
+    units.list.iter().enumerate().skip(from).filter(|(_, unit)| is_chunk(unit)).map(|(index, _)| index).collect()
 }
 
-/// Whether a unit in the right place is running text by its own looks.
-fn is_body(unit: &Unit, facts: &Draft) -> bool {
+/// Why a unit in the right place is no running text by its own looks.
+fn fault(units: &Units, index: usize, unit: &Unit, facts: &Draft) -> Option<Cut> {
     let share = unit.link_share();
-    let own = key(&unit.text);
-    if own.is_empty() || facts.headline.as_ref().is_some_and(|found| key(&found.value) == own) {
-        return false;
+    let text = units.text(unit);
+    if !text.chars().any(char::is_alphanumeric) {
+        return Some(Cut::Edge);
     }
-    if phrase::is_promo(&unit.text) {
-        return false;
+    if facts.headline.as_ref().is_some_and(|found| is_same(&found.value, text)) {
+        return Some(Cut::Headline);
     }
-    match unit.role {
-        Role::Heading | Role::ListItem => share < 0.5,
-        Role::Preformatted => share < 0.7,
+    if phrase::is_promo(text) {
+        return Some(Cut::Promotion);
+    }
+    let is_text = match unit.role {
+        // A sub-headline may be a link; above another link it is a teaser's.
+        Role::Heading => share < 0.5 || units.get(index + 1).is_some_and(|next| next.is_prose() && next.level == 0),
+        Role::ListItem => share < 0.5,
+        Role::Preformatted => share < 0.8,
         // One whole link is a teaser; a paragraph about a list of links has words between them.
         Role::Paragraph | Role::Quote => share < 0.75 && !(share > 0.5 && unit.weight < 150),
+    };
+    (!is_text).then_some(Cut::Links)
+}
+
+/// The most units of a box that announces another article: headline, summary, date, “read more”.
+const TEASER_UNITS_MAX: usize = 4;
+
+/// The most such boxes in one article: a page made of more of them is a list that means them.
+const TEASERS_MAX: usize = 3;
+
+/// The heaviest summary of such a box.
+const TEASER_WEIGHT_MAX: usize = 400;
+
+/// Drops boxes that announce another article: a line that is one whole link, and not more than a summary beside it.
+fn teasers(units: &mut Units, seed: usize, picked: &mut Vec<usize>) {
+    let weight = |index: usize| units.get(index).map_or(0, |unit| unit.weight);
+    let all: usize = picked.iter().map(|&index| weight(index)).sum();
+    let (Some(&first), Some(&last)) = (picked.first(), picked.last()) else { return };
+    let mut found: Vec<usize> = Vec::new();
+    let mut boxes = 0;
+    for index in first..=last {
+        let Some(unit) = units.get(index) else { continue };
+        if unit.weight < 20 || unit.link_share() < 0.9 || unit.hidden.is_some() {
+            continue;
+        }
+        let Some((from, to)) = boxed(units, seed, index) else { continue };
+        let summary: Vec<usize> = (from..to).filter(|at| picked.binary_search(at).is_ok()).collect();
+        let prose = summary.iter().filter(|&&at| units.get(at).is_some_and(Unit::is_prose)).count();
+        if prose <= 1 && summary.iter().map(|&at| weight(at)).sum::<usize>() < TEASER_WEIGHT_MAX {
+            boxes += usize::from(!summary.is_empty());
+            found.extend(summary);
+        }
     }
+    found.sort_unstable();
+    found.dedup();
+    if boxes <= TEASERS_MAX && found.iter().map(|&index| weight(index)).sum::<usize>() * 4 < all {
+        picked.retain(|index| found.binary_search(index).is_err());
+        for index in found {
+            units.cut(index, Cut::Teaser);
+        }
+    }
+}
+
+/// The units of the smallest block in the seed that holds more than this one, where they are few.
+fn boxed(units: &Units, seed: usize, index: usize) -> Option<(usize, usize)> {
+    let own = units.get(index)?.place;
+    for (at, place) in units.places.around(own).take_while(|(at, _)| *at != seed) {
+        let within = |index: usize| units.get(index).is_some_and(|unit| units.places.is_within(unit.place, at));
+        let is_box = matches!(place.kind, Kind::Division | Kind::Section | Kind::Article | Kind::Aside | Kind::Figure);
+        let (mut from, mut to) = (index, index + 1);
+        while from > 0 && to - from <= TEASER_UNITS_MAX && within(from - 1) {
+            from -= 1;
+        }
+        while to - from <= TEASER_UNITS_MAX && within(to) {
+            to += 1;
+        }
+        if to - from > TEASER_UNITS_MAX {
+            return None;
+        }
+        if is_box && to - from > 1 {
+            return Some((from, to));
+        }
+    }
+    None
 }
 
 /// Cuts off what stands before the first and behind the last running text and reads as none: dates, bylines, tags, lists
 /// of links.
-fn trim(units: &[Unit], picked: &mut Vec<usize>) {
+fn trim(units: &mut Units, picked: &mut Vec<usize>) {
     let solid = |index: &usize| {
         units.get(*index).is_some_and(|unit| {
-            unit.level == 0 && (unit.is_prose() || unit.ends_sentence() && unit.weight >= 25 && unit.link_share() < 0.3)
+            unit.level == 0
+                && (unit.is_prose() || units.ends_sentence(unit) && unit.weight >= 25 && unit.link_share() < 0.3)
         })
     };
     let (Some(first), Some(last)) = (picked.iter().position(solid), picked.iter().rposition(solid)) else {
-        picked.clear();
+        picked.drain(..).for_each(|index| units.cut(index, Cut::Edge));
         return;
     };
     // A list behind its announcement and a sub-headline in front of the text belong to it.
     let first = match first.checked_sub(1).and_then(|before| picked.get(before)).and_then(|&index| units.get(index)) {
-        Some(unit) if unit.role == Role::Heading && unit.level > 1 && !unit.marks.boiler => first - 1,
+        Some(unit) if unit.role == Role::Heading && unit.level > 1 && !unit.boiler => first - 1,
         _ => first,
     };
     let mut last = last;
@@ -171,25 +278,26 @@ fn trim(units: &[Unit], picked: &mut Vec<usize>) {
         }
         last += 1;
     }
-    picked.truncate(last + 1);
-    picked.drain(..first.min(picked.len()));
+    picked.drain(last + 1..).for_each(|index| units.cut(index, Cut::Edge));
+    picked.drain(..first).for_each(|index| units.cut(index, Cut::Edge));
 }
 
 /// The standfirst: what stands between the headline and the body's first unit and reads so, or is named so.
-fn lead(units: &[Unit], headline: usize, first: usize, facts: &Draft) -> Vec<usize> {
+fn lead(units: &Units, headline: usize, first: usize, facts: &Draft) -> Vec<usize> {
     let description = facts.description.as_ref().map(|found| key(&found.value)).unwrap_or_default();
     let mut found = Vec::new();
-    for (index, unit) in units.iter().enumerate().take(first).skip(headline + 1).take(LEAD_UNITS_MAX) {
-        let own = key(&unit.text);
+    let between = units.list.iter().enumerate().take(first).skip(headline + 1);
+    for (index, unit) in between.filter(|(_, unit)| unit.hidden.is_none()).take(LEAD_UNITS_MAX) {
+        let text = units.text(unit);
+        let own = key(text);
         let said = own.len() > 30
             && !description.is_empty()
             && (description.starts_with(&own) || own.starts_with(&description));
-        let hidden_promo = phrase::is_promo(&unit.text) || unit.link_share() > 0.5;
-        let reads = unit.weight >= LEAD_WEIGHT && unit.ends_sentence() && !unit.marks.boiler && unit.level == 0;
-        let named = unit.marks.lead && unit.weight >= 30 && !unit.marks.boiler;
-        if said
-            || !hidden_promo && (reads || named) && unit.level != 1 && (unit.role != Role::ListItem || unit.marks.lead)
-        {
+        let reads = unit.weight >= LEAD_WEIGHT && units.ends_sentence(unit) && !unit.boiler && unit.level == 0;
+        let named = unit.lead && unit.weight >= 30 && !unit.boiler;
+        let fits = unit.level != 1 && (unit.role != Role::ListItem || unit.lead);
+        let promotes = || phrase::is_promo(text) || unit.link_share() > 0.5;
+        if said || (reads || named) && fits && !promotes() {
             found.push(index);
         }
     }
@@ -197,51 +305,66 @@ fn lead(units: &[Unit], headline: usize, first: usize, facts: &Draft) -> Vec<usi
     found
 }
 
-/// Keeps the first of what is said twice.
-fn once(units: &[Unit], picked: &mut Vec<usize>) {
+/// Keeps the first of what is said twice, and no quotation that is taken from the text around it.
+fn once(units: &mut Units, picked: &mut Vec<usize>) {
     let mut seen = BTreeSet::new();
+    let quotes = picked.iter().filter_map(|&index| units.get(index)).any(|unit| unit.role == Role::Quote);
+    let all: Vec<String> = if quotes {
+        picked.iter().filter_map(|&index| units.get(index)).map(|unit| key(units.text(unit))).collect()
+    } else {
+        Vec::new()
+    };
     picked.retain(|&index| {
         let Some(unit) = units.get(index) else { return false };
         // Short lines may repeat (a name before each answer of an interview).
-        unit.weight < 40 || seen.insert(key(&unit.text))
+        let own = if unit.weight < 40 { String::new() } else { key(units.text(unit)) };
+        let is_taken = unit.role == Role::Quote
+            && !own.is_empty()
+            && all.iter().any(|other| other.len() > own.len() && other.contains(&own));
+        let keeps = own.is_empty() || !is_taken && seen.insert(own);
+        if !keeps {
+            units.cut(index, Cut::Repeated);
+        }
+        keeps
     });
 }
 
-/// The most units and bytes for which the stated body is searched.
-const VOUCHED_MAX: (usize, usize) = (500, 100_000);
+/// The most units for which the stated body is searched.
+const VOUCHED_UNITS_MAX: usize = 500;
 
 /// Where the page states its body as data and the picked text holds all of that and a little more, drops the rest behind
 /// the first stated unit: the publisher's own word for what is text and what is a box in it. Sub-headlines stay, since
 /// stated bodies often leave them out.
-fn vouched(units: &[Unit], picked: &mut Vec<usize>, facts: &Draft) {
-    let Some(stated) = facts.hints.article_body.as_deref().filter(|stated| stated.len() < VOUCHED_MAX.1) else {
-        return;
-    };
-    if picked.len() > VOUCHED_MAX.0 {
+fn vouched(units: &mut Units, picked: &mut Vec<usize>, stated: &str) {
+    if stated.is_empty() || picked.len() > VOUCHED_UNITS_MAX {
         return;
     }
-    let stated = key(stated);
-    let vouched = |index: &usize| units.get(*index).is_some_and(|unit| stated.contains(&key(&unit.text)));
+    let mut said = Said::new(stated);
+    let held: Vec<bool> =
+        picked.iter().map(|&index| units.get(index).is_some_and(|unit| said.holds(units.text(unit)))).collect();
     let weight = |index: &usize| units.get(*index).map_or(0, |unit| unit.weight);
     let all: usize = picked.iter().map(weight).sum();
-    let held: Vec<bool> = picked.iter().map(vouched).collect();
     let sure: usize = picked.iter().zip(&held).filter(|(_, held)| **held).map(|(index, _)| weight(index)).sum();
-    let own = weigh(&stated);
+    let own = weigh(stated);
     // The stated text is counted without spaces and stops, the units with: equal means six sevenths of it.
     if sure * 10 < all * 8 || sure < own {
         return;
     }
     let first = held.iter().position(|held| *held).unwrap_or_default();
     let mut place = 0;
-    picked.retain(|index| {
+    picked.retain(|&index| {
         place += 1;
         let held = held.get(place - 1).copied().unwrap_or_default();
-        held || place <= first || units.get(*index).is_some_and(|unit| unit.level > 0)
+        let keeps = held || place <= first || units.get(index).is_some_and(|unit| unit.level > 0);
+        if !keeps {
+            units.cut(index, Cut::Unstated);
+        }
+        keeps
     });
 }
 
 /// Drops sub-headlines that nothing follows, and those of boxes that ask for something.
-fn headings(tree: &Tree, units: &[Unit], picked: &mut Vec<usize>) {
+fn headings(units: &mut Units, picked: &mut Vec<usize>) {
     let level = |index: Option<&usize>| index.and_then(|&index| units.get(index)).map(|unit| unit.level);
     let keep: Vec<bool> = picked
         .iter()
@@ -249,24 +372,27 @@ fn headings(tree: &Tree, units: &[Unit], picked: &mut Vec<usize>) {
         .map(|(place, index)| match (level(Some(index)), level(picked.get(place + 1))) {
             (Some(0), _) => true,
             (Some(own), Some(next)) => {
-                (next == 0 || next > own) && !heads_box(tree, units, *index, picked.get(place + 1).copied())
+                (next == 0 || next > own) && !heads_box(units, *index, picked.get(place + 1).copied())
             }
             _ => false,
         })
         .collect();
     let mut keep = keep.into_iter();
-    picked.retain(|_| keep.next().unwrap_or(false));
+    picked.retain(|&index| {
+        let keeps = keep.next().unwrap_or(false);
+        if !keeps {
+            units.cut(index, Cut::Headless);
+        }
+        keeps
+    });
 }
 
 /// Whether a sub-headline stands in a box with a promotion, out of which nothing else was picked: the next text is beyond.
-fn heads_box(tree: &Tree, units: &[Unit], heading: usize, next: Option<usize>) -> bool {
-    let Some(holder) = units.get(heading).and_then(|unit| tree.parent(unit.at)) else { return false };
-    let within = |index: usize| units.get(index).is_some_and(|unit| tree.ancestors(unit.at).any(|id| id == holder));
-    let promotes = units.get(heading + 1).is_some_and(|unit| phrase::is_promo(&unit.text));
+fn heads_box(units: &Units, heading: usize, next: Option<usize>) -> bool {
+    let Some(holder) = units.get(heading).and_then(|unit| units.places.get(unit.place)).map(|place| place.above) else {
+        return false;
+    };
+    let within = |index: usize| units.get(index).is_some_and(|unit| units.places.is_within(unit.place, holder));
+    let promotes = units.get(heading + 1).is_some_and(|unit| phrase::is_promo(units.text(unit)));
     promotes && within(heading + 1) && !next.is_some_and(within)
-}
-
-/// A text's letters and digits in lower case: what two spellings of one sentence have in common.
-pub(super) fn key(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

@@ -1,7 +1,9 @@
-//! Seed: the element that holds the body, found by the mass of running text.
+//! Seed: the place that holds the body, found by the mass of running text.
 
-use super::unit::{Bulk, LIST_ITEM_SHARE_MAX, Unit};
-use crate::desk::decode::tree::{NodeId, Tree};
+use super::place::{Kind, Places};
+use super::said::Said;
+use super::unit::{Unit, Units};
+use crate::desk::decode::tree::Tree;
 use crate::desk::extract::Role;
 
 /// What part of a unit's weight counts one level further up. At 0.6 the parent of two equal chunks wins over either, and
@@ -14,22 +16,40 @@ const LEVELS: usize = 6;
 /// The most that one unit counts, so that one long text (terms of use) is no body.
 const UNIT_WEIGHT_MAX: usize = 1200;
 
-/// The element that holds the body; `None` where no unit reads as running text.
-pub(super) fn seed(tree: &Tree, bulk: &Bulk, units: &[Unit]) -> Option<NodeId> {
-    let prose: Vec<(&Unit, f64)> = units.iter().filter(|unit| unit.is_prose()).map(|unit| (unit, mass(unit))).collect();
-    let mut masses = vec![0.0_f64; tree.len()];
+/// How much more a text counts that the page states as its body, in data or by the name of an element around it.
+const STATED_FACTOR: f64 = 2.0;
+
+/// The place that holds the body; `None` where no unit reads as running text. `stated` is the body that the page states
+/// as data: its letters in lower case.
+pub(super) fn seed(units: &Units, stated: &str) -> Option<usize> {
+    let places = &units.places;
+    let mut masses = vec![0.0_f64; places.len()];
+    let mut bodies = vec![false; places.len()];
+    for at in 0..places.len() {
+        let is_body = |place: &super::place::Place| place.named.body || bodies.get(place.above) == Some(&true);
+        let is_body = places.get(at).is_some_and(is_body);
+        if let Some(slot) = bodies.get_mut(at) {
+            *slot = is_body;
+        }
+    }
+    let mut said = Said::new(stated);
+    let mut prose = Vec::new();
+    for unit in units.list.iter().filter(|unit| unit.is_prose()) {
+        let is_stated = bodies.get(unit.place) == Some(&true) || said.holds(units.text(unit));
+        prose.push((unit, if is_stated { mass(unit) * STATED_FACTOR } else { mass(unit) }));
+    }
     for (unit, mass) in &prose {
-        for id in levels(tree, bulk, unit.at) {
-            if let Some(sum) = masses.get_mut(id.index()) {
+        for at in levels(places, unit.place) {
+            if let Some(sum) = masses.get_mut(at) {
                 *sum += mass;
             }
         }
     }
-    let mut scores = vec![0.0_f64; tree.len()];
+    let mut scores = vec![0.0_f64; places.len()];
     for (unit, mass) in &prose {
         let (mut part, mut below, mut level) = (*mass, None, 0);
-        for id in levels(tree, bulk, unit.at) {
-            let all = masses.get(id.index()).copied().unwrap_or_default();
+        for at in levels(places, unit.place) {
+            let all = masses.get(at).copied().unwrap_or_default();
             // A wrapper around all the same text is no level of its own.
             if below.is_some_and(|below| all > below) {
                 part *= DECAY;
@@ -39,7 +59,7 @@ pub(super) fn seed(tree: &Tree, bulk: &Bulk, units: &[Unit]) -> Option<NodeId> {
                 break;
             }
             if below != Some(all)
-                && let Some(score) = scores.get_mut(id.index())
+                && let Some(score) = scores.get_mut(at)
             {
                 *score += part;
             }
@@ -47,14 +67,12 @@ pub(super) fn seed(tree: &Tree, bulk: &Bulk, units: &[Unit]) -> Option<NodeId> {
         }
     }
     let mut best = None;
-    for (index, score) in scores.iter().enumerate() {
-        if *score > 0.0 && best.is_none_or(|(_, most)| *score > most) {
-            best = Some((index, *score));
+    for (at, &score) in scores.iter().enumerate() {
+        if score > 0.0 && best.is_none_or(|(_, most)| score > most) {
+            best = Some((at, score));
         }
     }
-    let (index, _) = best?;
-    // Ids are dense, so the index is found again on some unit's way up.
-    prose.iter().flat_map(|(unit, _)| levels(tree, bulk, unit.at)).find(|id| id.index() == index)
+    best.map(|(at, _)| at)
 }
 
 /// What a unit counts for where the body is.
@@ -64,43 +82,33 @@ fn mass(unit: &Unit) -> f64 {
     if unit.role == Role::ListItem { mass * 0.5 } else { mass }
 }
 
-/// The elements around a block that can hold a body, nearest first: paragraphs and lists hold none.
-fn levels<'a>(tree: &'a Tree, bulk: &'a Bulk, at: NodeId) -> impl Iterator<Item = NodeId> + 'a {
-    std::iter::once(at).chain(tree.ancestors(at)).filter(|&id| {
-        tree.is(id, "li") && bulk.share(id) >= LIST_ITEM_SHARE_MAX
-            || !matches!(
-                tree.name(id),
-                "" | "p"
-                    | "li"
-                    | "ul"
-                    | "ol"
-                    | "dl"
-                    | "dd"
-                    | "dt"
-                    | "blockquote"
-                    | "pre"
-                    | "h1"
-                    | "h2"
-                    | "h3"
-                    | "h4"
-                    | "h5"
-                    | "h6"
-                    | "tr"
-                    | "tbody"
-                    | "html"
-            )
+/// The places around a text that can hold a body, innermost first: paragraphs and lists hold none.
+fn levels(places: &Places, at: usize) -> impl Iterator<Item = usize> + '_ {
+    places.around(at).filter_map(|(at, place)| match place.kind {
+        Kind::Item if !places.is_item(at) => Some(at),
+        Kind::Root
+        | Kind::Paragraph
+        | Kind::Item
+        | Kind::Definition
+        | Kind::List
+        | Kind::Quote
+        | Kind::Preformatted
+        | Kind::Heading(_)
+        | Kind::Row
+        | Kind::Inline => None,
+        _ => Some(at),
     })
 }
 
-/// The signature of the element that holds a unit: names and classes of it and the one above. Chunks of one body share it.
-pub(super) fn signature(tree: &Tree, at: NodeId) -> Option<String> {
-    let own = std::iter::once(at)
-        .chain(tree.ancestors(at))
-        .find(|&id| matches!(tree.name(id), "div" | "section" | "article" | "td"))?;
-    let above = tree.parent(own)?;
+/// The make of a block: names and classes of it and the one above.
+type Make<'t> = [&'t str; 4];
+
+/// The make of the block that holds a text. Chunks of one body share it.
+pub(super) fn make<'t>(tree: &'t Tree, places: &Places, at: usize) -> Option<Make<'t>> {
+    let is_chunk = |kind| matches!(kind, Kind::Division | Kind::Section | Kind::Article | Kind::Cell);
+    let (_, own) = places.around(at).find(|(_, place)| is_chunk(place.kind))?;
+    let above = tree.parent(own.id)?;
     let class = |id| tree.attr(id, "class").map(str::trim).unwrap_or_default();
-    if class(own).is_empty() && class(above).is_empty() {
-        return None;
-    }
-    Some([tree.name(own), class(own), tree.name(above), class(above)].join("|"))
+    let make = [tree.name(own.id), class(own.id), tree.name(above), class(above)];
+    (!class(own.id).is_empty() || !class(above).is_empty()).then_some(make)
 }

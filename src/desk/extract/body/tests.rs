@@ -89,16 +89,34 @@ fn a_body_cut_in_chunks_is_put_together() {
 
 #[test]
 fn boxes_within_the_text_are_left_out_by_name() {
-    for class in
-        ["related-articles", "c-newsletter__box", "articleComments", "promo", "share-bar", "AuthorBio", "teaser"]
-    {
+    for class in [
+        "related-articles",
+        "c-newsletter__box",
+        "articleComments",
+        "promo",
+        "share-bar",
+        "AuthorBio",
+        "teaser",
+        "fact-box",
+        "page-info article-footer",
+        "image-text ad",
+    ] {
         assert_eq!(
             body(&around(&format!("<div class='{class}'><p>Another story that one could read here.</p></div>"))),
             [A, C],
             "{class}"
         );
     }
-    for class in ["content-with-sidebar", "print:hidden-author", "has-comments", "paywall", "elementor-widget"] {
+    for class in [
+        "content-with-sidebar",
+        "print:hidden-author",
+        "has-comments",
+        "paywall",
+        "elementor-widget elementor-invisible",
+        "paragraph paragraph--published",
+        "text_qSR5N box__3AdVs",
+        "what-the-author-said-about-the-time-of-the-bridge",
+    ] {
         assert_eq!(body(&around(&format!("<div class='{class}'>{}</div>", p(B)))), [A, B, C], "{class}");
     }
 }
@@ -123,6 +141,11 @@ fn lines_that_lead_elsewhere_are_left_out_in_many_languages() {
         "Advertisement",
         "© 2024 Example News. All rights reserved.",
         "Photo: Example Agency",
+        "The bridge by night. (Picture: Example Agency)",
+        "Share this article",
+        "Support our journalism.",
+        "Our newsletter “Town” informiert Sie jeden Morgen.",
+        "Tap here to read on in the app.",
     ] {
         assert_eq!(body(&around(&p(line))), [A, C], "{line}");
     }
@@ -130,6 +153,11 @@ fn lines_that_lead_elsewhere_are_left_out_in_many_languages() {
         "Read the letter, she said, and then tell me.",
         "Follow the river and one gets to the bridge.",
         "Photos were not allowed.",
+        "Tapping the new well took three weeks.",
+        "Support for the bridge grows.",
+        "Share prices of the builder fell by a tenth.",
+        "Loading the lorries takes an hour.",
+        "If you like bridges, this is the town to see.",
     ] {
         assert_eq!(body(&around(&p(line))), [A, line, C], "{line}");
     }
@@ -146,6 +174,88 @@ fn links_as_a_whole_are_teasers_and_links_in_sentences_are_not() {
         body(&around("<ul><li><a href=/1>One story of today</a></li><li><a href=/2>Another one</a></li></ul>")),
         [A, C]
     );
+}
+
+#[test]
+fn boxes_that_announce_another_article_are_left_out() {
+    let teaser =
+        format!("<div class=x><h3><a href=/x>The bridge that fell down in the year before last</a></h3>{}</div>", p(B));
+    let long = [A, B, C].join(" ").repeat(3);
+    assert_eq!(body(&around(&(p(&long) + &teaser))), [A, &long, C]);
+    let list: String = (1..6)
+        .map(|n| format!("<div><h3><a href=/x>The bridge of number {n} here</a></h3><p>{n}. {B}</p></div>"))
+        .collect();
+    assert_eq!(body(&around(&list)).len(), 12, "a list of places is what the article is about");
+}
+
+#[test]
+fn tables_quotations_and_lists_in_figures_are_no_captions() {
+    let inner = format!(
+        "<figure class=wp-block-table><table><tr><td>2023</td><td>4 million</td></tr></table><figcaption>{A}</figcaption></figure>\
+         <figure><blockquote>{B}</blockquote></figure><figure><img src=a.jpg><p>{A}</p></figure>"
+    );
+    assert_eq!(body(&around(&inner)), [A, "| 2023 4 million", &format!("> {B}"), C]);
+}
+
+#[test]
+fn a_quotation_taken_from_the_text_is_not_said_twice() {
+    let whole = format!("{B} {C}");
+    assert_eq!(body(&around(&format!("<blockquote>{B}</blockquote>{}", p(&whole)))), [A, &whole, C]);
+}
+
+#[test]
+fn what_a_click_opens_is_text_and_what_hides_for_other_reasons_is_not() {
+    let answer = format!("<div style='display:none'>{}{}</div>", p(B), p(B).replace("Engineers", "Builders"));
+    assert_eq!(body(&around(&format!("<h2>What it costs</h2>{answer}"))).len(), 5);
+    for inner in [
+        format!("<div class=modal style='display:none'>{}{}</div>", p(B), p(B)),
+        format!("<aside hidden>{}{}</aside>", p(B), p(B)),
+        "<div hidden><p>Tap to unmute the film of the bridge.</p></div>".to_owned(),
+    ] {
+        assert_eq!(body(&around(&inner)), [A, C], "{inner}");
+    }
+}
+
+#[test]
+fn a_consent_dialog_longer_than_the_article_is_not_the_body() {
+    let terms =
+        p("We and our partners store information on this device, and you can refuse that at any time.").repeat(9);
+    let page =
+        format!("<h1>Bridge stays open</h1><div>{}{}</div><div id=onetrust-consent-sdk>{terms}</div>", p(A), p(B));
+    assert_eq!(body(&page), [A, B]);
+}
+
+#[test]
+fn a_longer_text_beside_the_stated_body_is_not_the_body() {
+    let other = p("The harbour closes for the winter, as it did in the years before this one, they said.");
+    let page = |class: &str| {
+        format!("<h1>Bridge stays open</h1><div class={class}>{}{}</div><div class=b>{other}{other}</div>", p(A), p(B))
+            .replacen(&other, &other.replace("winter", "summer"), 1)
+    };
+    assert_eq!(body(&page("article-body")), [A, B]);
+    let mut facts = Draft::default();
+    facts.hints.article_body = Some(format!("{A} {B}"));
+    assert_eq!(with(&page("a"), &facts), [A, B]);
+}
+
+#[test]
+fn chunks_above_the_largest_one_belong_to_the_body() {
+    let chunk =
+        |text: &str| format!("<div class=widget><div class=text>{text}</div></div><div class=ad><p>Buy it.</p></div>");
+    let large = [p(C), p(&[C, A].join(" ")), p(&[A, C].join(" ")), p(&[B, C].join(" "))].concat();
+    let page = format!("<h1>x</h1><main>{}{}</main>", chunk(&(p(A) + &p(B) + &p(&[B, A].join(" ")))), chunk(&large));
+    assert_eq!(body(&page).len(), 7);
+}
+
+#[test]
+fn what_is_left_out_says_why() {
+    let inner = format!("<p>Advertisement</p><div class=promo>{}</div><div class=modal hidden>{}</div>", p(B), p(A));
+    let tree = Tree::parse(&around(&inner), &decode::Limits::default());
+    let cuts = cuts(&tree, &Draft::default(), &Matches::default());
+    for why in [Cut::Promotion, Cut::Named, Cut::Hidden] {
+        assert!(cuts.iter().any(|(cut, _)| *cut == why), "{}", why.name());
+    }
+    assert!(cuts.iter().all(|(cut, text)| *cut != Cut::Elsewhere || text.len() > 60));
 }
 
 #[test]
@@ -212,6 +322,9 @@ fn stated_text_stands_in_where_the_page_shows_none() {
     assert_eq!(with("<div id=app>Loading</div>", &facts), [A, B]);
     let shown = around(&p(&[B, B, B].join(" ")));
     assert_eq!(with(&shown, &facts).len(), 3, "what the page shows goes first");
+    let all = [A, B, C].map(|text| format!("{text} {text} {text}"));
+    facts.hints.article_body = Some(all.join("\n"));
+    assert_eq!(with(&around(""), &facts), all, "the page shows the beginning only");
 }
 
 proptest! {

@@ -1,12 +1,10 @@
 //! What names in markup tell: class, id, role and test attributes that newsrooms' templates give to what is no running
 //! text. Whole words only, split at punctuation and at capitals, so that `shared-content` is no share button.
 
-use std::collections::BTreeMap;
-
 use crate::desk::decode::tree::{NodeId, Tree};
 
 /// What an element's names say of what is in it.
-#[allow(clippy::struct_excessive_bools)] // Four answers to four questions; any of them may hold together.
+#[allow(clippy::struct_excessive_bools)] // Answers to different questions; any of them may hold together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Named {
     /// What readers say, or a list of other articles: never running text, be it as long as it may.
@@ -17,6 +15,12 @@ pub(super) struct Named {
     pub(super) weak: bool,
     /// The standfirst.
     pub(super) lead: bool,
+    /// A dialog that asks for consent: never running text, unless there is hardly anything else.
+    pub(super) consent: bool,
+    /// A picture and what belongs to it: a caption, a credit.
+    pub(super) picture: bool,
+    /// The article's body.
+    pub(super) body: bool,
 }
 
 /// What a word in a name stands for.
@@ -30,119 +34,179 @@ enum Part {
     Weak,
     /// The standfirst.
     Lead,
+    /// A consent dialog.
+    Consent,
+    /// A picture and what belongs to it.
+    Picture,
+    /// The article's body.
+    Body,
     /// Part of the frame around the text: `content-sidebar-wrap` is around both, whatever else the name says.
     Frame,
 }
 
-use Part::{Frame, Lead, Strong, Talk, Weak};
+use Part::{Body, Consent, Frame, Lead, Picture, Strong, Talk, Weak};
 
 /// The words, sorted.
 #[rustfmt::skip]
 const WORDS: &[(&str, Part)] = &[
-    ("abstract", Lead), ("ad", Weak), ("addtoany", Strong), ("ads", Weak), ("adsbygoogle", Strong), ("advert", Strong),
-    ("advertisement", Strong), ("advertising", Strong), ("advertisment", Strong), ("also", Weak), ("anzeige", Weak),
-    ("author", Weak), ("authors", Weak), ("autor", Weak), ("badge", Weak), ("bajada", Lead), ("banner", Weak),
-    ("barrier", Weak), ("bio", Weak), ("biography", Weak), ("breadcrumb", Strong), ("breadcrumbs", Strong),
-    ("button", Weak), ("buttons", Weak), ("byline", Weak), ("bylines", Weak), ("calltoaction", Strong),
-    ("caption", Weak), ("captions", Weak), ("carousel", Weak), ("categories", Weak), ("category", Weak),
-    ("chapeau", Lead), ("chapo", Lead), ("comment", Talk), ("commentaires", Talk), ("commentlist", Talk),
-    ("comments", Talk), ("community", Weak), ("consent", Strong), ("contributors", Weak), ("cookie", Strong),
-    ("cookies", Strong), ("copyright", Strong), ("credit", Weak), ("credits", Weak), ("cta", Strong), ("date", Weak),
-    ("dateline", Weak), ("deck", Lead), ("dek", Lead), ("dialog", Weak), ("didomi", Strong), ("disabled", Frame),
-    ("disclaimer", Weak), ("disqus", Talk), ("donate", Strong), ("donation", Strong), ("embed", Weak),
-    ("enabled", Frame), ("entradilla", Lead), ("excerpt", Lead), ("factbox", Talk), ("faktaboks", Talk),
-    ("faktabox", Talk), ("flyout", Weak), ("follow", Weak), ("footer", Weak), ("footnote", Weak), ("footnotes", Weak),
-    ("format", Frame), ("gallery", Weak), ("gdpr", Strong), ("grid", Frame), ("has", Frame), ("hashtags", Weak),
-    ("hentry", Frame), ("infobox", Talk), ("ingress", Lead), ("intro", Lead), ("introduction", Lead),
-    ("invisible", Weak), ("is", Frame), ("keywords", Weak), ("kicker", Weak), ("kommentar", Talk), ("kommentare", Talk),
-    ("kurzfassung", Lead), ("latest", Weak), ("layout", Frame), ("lead", Lead), ("leadin", Lead), ("leadtext", Lead),
-    ("lede", Lead), ("legend", Weak), ("login", Weak), ("main", Frame), ("manchet", Lead), ("masthead", Weak),
-    ("menu", Weak), ("meta", Weak), ("modal", Weak), ("more", Weak), ("most", Weak), ("mostread", Strong),
-    ("mpu", Weak), ("nav", Weak), ("navbar", Weak), ("navigation", Weak), ("newsletter", Strong),
-    ("newsletters", Strong), ("no", Frame), ("not", Frame), ("occhiello", Lead), ("off", Frame), ("offscreen", Weak),
-    ("onetrust", Strong), ("outbrain", Strong), ("overlay", Weak), ("overline", Weak), ("page", Frame),
-    ("pagination", Strong), ("perex", Lead), ("player", Weak), ("podcast", Weak), ("poll", Weak), ("popular", Weak),
-    ("popup", Weak), ("privacy", Strong), ("promo", Weak), ("promobox", Weak), ("promos", Weak), ("promotion", Weak),
-    ("pubdate", Weak), ("publication", Weak), ("published", Weak), ("quiz", Weak), ("rating", Weak), ("readmore", Weak),
-    ("readtime", Weak), ("recommendation", Talk), ("recommendations", Talk), ("recommended", Talk), ("register", Weak),
+    ("aboutauthor", Weak), ("abstract", Lead), ("ad", Weak), ("addtoany", Strong), ("ads", Weak),
+    ("adsbygoogle", Strong), ("advert", Strong), ("advertisement", Strong), ("advertising", Strong),
+    ("advertisment", Strong), ("also", Weak), ("alsolike", Weak), ("alsoread", Weak), ("anzeige", Weak),
+    ("articlebody", Body), ("articlecontent", Body), ("articletags", Weak), ("articletext", Body), ("author", Weak),
+    ("authorbox", Weak), ("authors", Weak), ("autor", Weak), ("badge", Weak), ("bajada", Lead), ("banner", Weak),
+    ("barrier", Weak), ("bild", Picture), ("bildunterschrift", Picture), ("bio", Weak), ("biography", Weak),
+    ("bodycontent", Body), ("bodytext", Body), ("breadcrumb", Strong), ("breadcrumbs", Strong), ("button", Weak),
+    ("buttons", Weak), ("byline", Weak), ("bylines", Weak), ("calltoaction", Strong), ("caption", Weak),
+    ("captions", Weak), ("carousel", Weak), ("categories", Weak), ("category", Weak), ("chapeau", Lead),
+    ("chapo", Lead), ("comment", Talk), ("commentaires", Talk), ("commentlist", Talk), ("comments", Talk),
+    ("community", Weak), ("consent", Consent), ("contentbody", Body), ("contenttext", Body), ("contributors", Weak),
+    ("cookie", Strong), ("cookiebanner", Consent), ("cookiebot", Consent), ("cookieconsent", Consent),
+    ("cookienotice", Consent), ("cookies", Strong), ("copyright", Strong), ("credit", Weak), ("credits", Weak),
+    ("cta", Strong), ("date", Weak), ("dateline", Weak), ("deck", Lead), ("dek", Lead), ("dialog", Weak),
+    ("didomi", Consent), ("disabled", Frame), ("disclaimer", Weak), ("disclosure", Weak), ("disqus", Talk),
+    ("donate", Strong), ("donation", Strong), ("embed", Weak), ("enabled", Frame), ("entradilla", Lead),
+    ("entrycontent", Body), ("excerpt", Lead), ("factbox", Talk), ("factsheet", Talk), ("faktaboks", Talk),
+    ("faktabox", Talk), ("faktenbox", Talk), ("flyout", Weak), ("follow", Weak), ("footer", Talk), ("footnote", Weak),
+    ("footnotes", Weak), ("format", Frame), ("foto", Picture), ("gallery", Weak), ("gdpr", Consent), ("grid", Frame),
+    ("has", Frame), ("hashtags", Weak), ("hentry", Frame), ("image", Picture), ("imagecaption", Picture),
+    ("images", Picture), ("img", Picture), ("infobox", Talk), ("infokasten", Talk), ("infotext", Picture),
+    ("ingress", Lead), ("intro", Lead), ("introduction", Lead), ("is", Frame), ("iubenda", Consent), ("keywords", Weak),
+    ("kicker", Weak), ("kommentar", Talk), ("kommentare", Talk), ("kurzfassung", Lead), ("latest", Weak),
+    ("layout", Frame), ("lead", Lead), ("leadin", Lead), ("leadtext", Lead), ("lede", Lead), ("legend", Weak),
+    ("leseempfehlung", Weak), ("login", Weak), ("main", Frame), ("manchet", Lead), ("masthead", Weak),
+    ("mediainfo", Picture), ("menu", Weak), ("meta", Weak), ("modal", Weak), ("more", Weak), ("most", Weak),
+    ("mostread", Strong), ("mpu", Weak), ("nav", Weak), ("navbar", Weak), ("navigation", Weak), ("newsbody", Body),
+    ("newscontent", Body), ("newsletter", Strong), ("newsletters", Strong), ("no", Frame), ("node", Frame),
+    ("not", Frame), ("occhiello", Lead), ("off", Frame), ("offscreen", Weak), ("onetrust", Consent),
+    ("outbrain", Strong), ("overlay", Weak), ("overline", Weak), ("page", Frame), ("pagination", Strong),
+    ("paragraph", Frame), ("perex", Lead), ("photo", Picture), ("photocredit", Picture), ("photos", Picture),
+    ("picture", Picture), ("player", Weak), ("podcast", Weak), ("poll", Weak), ("popular", Weak), ("popup", Weak),
+    ("postbody", Body), ("postcontent", Body), ("privacy", Strong), ("promo", Weak), ("promobox", Weak),
+    ("promos", Weak), ("promotion", Weak), ("pubdate", Weak), ("publication", Weak), ("published", Weak),
+    ("pullquote", Weak), ("quiz", Weak), ("rating", Weak), ("readalso", Weak), ("readmore", Weak), ("readtime", Weak),
+    ("recommendation", Talk), ("recommendations", Talk), ("recommended", Talk), ("register", Weak),
     ("registration", Weak), ("regwall", Weak), ("reklama", Weak), ("reklame", Weak), ("relacionadas", Talk),
-    ("relacionados", Talk), ("related", Talk), ("respond", Talk), ("sapo", Lead), ("screenreader", Weak),
-    ("share", Weak), ("shares", Weak), ("sharethis", Strong), ("sharing", Strong), ("shop", Weak), ("sidebar", Strong),
-    ("signin", Weak), ("signup", Strong), ("skip", Weak), ("slideshow", Weak), ("social", Weak), ("sommario", Lead),
-    ("sponsor", Weak), ("sponsored", Weak), ("sr", Weak), ("standfirst", Lead), ("status", Frame), ("subhead", Lead),
+    ("relacionados", Talk), ("related", Talk), ("relatedlinks", Weak), ("respond", Talk), ("sapo", Lead),
+    ("screenreader", Weak), ("seealso", Weak), ("share", Weak), ("shares", Weak), ("sharethis", Strong),
+    ("sharing", Strong), ("shop", Weak), ("sidebar", Strong), ("signin", Weak), ("signup", Strong), ("slideshow", Weak),
+    ("social", Weak), ("sommario", Lead), ("sponsor", Weak), ("sponsored", Weak), ("sr", Weak), ("standfirst", Lead),
+    ("status", Frame), ("storybody", Body), ("storycontent", Body), ("storytext", Body), ("subhead", Lead),
     ("subheading", Lead), ("subheadline", Lead), ("subscribe", Strong), ("subscription", Weak), ("subtitle", Lead),
     ("subtitulo", Lead), ("summary", Lead), ("survey", Weak), ("synopsis", Lead), ("taboola", Strong), ("tag", Weak),
     ("taglist", Weak), ("tags", Weak), ("teaser", Weak), ("teasers", Weak), ("teasertext", Lead), ("time", Weak),
     ("timestamp", Weak), ("toc", Weak), ("toolbar", Weak), ("tooltip", Weak), ("topics", Weak), ("trending", Weak),
-    ("trompete", Lead), ("type", Frame), ("underrubrik", Lead), ("upsell", Weak), ("vorspann", Lead), ("werbung", Weak),
-    ("with", Frame), ("without", Frame), ("zajawka", Lead),
+    ("trompete", Lead), ("trustarc", Consent), ("type", Frame), ("underrubrik", Lead), ("upsell", Weak),
+    ("usercentrics", Consent), ("vorspann", Lead), ("weiterlesen", Weak), ("werbung", Weak), ("with", Frame),
+    ("without", Frame), ("zajawka", Lead),
 ];
 
-/// Elements that never hold running text.
-pub(super) fn is_furniture(name: &str) -> bool {
-    matches!(
-        name,
-        "nav"
-            | "figcaption"
-            | "button"
-            | "input"
-            | "label"
-            | "dialog"
-            | "menu"
-            | "progress"
-            | "meter"
-            | "amp-ad"
-            | "legend"
-    )
+/// What an element's attributes say.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Seen {
+    /// What its names say.
+    pub(super) named: Named,
+    /// Whether an attribute may hide it: worth a closer look.
+    pub(super) may_hide: bool,
+    /// Whether it has an address, as links do.
+    pub(super) has_href: bool,
 }
 
-/// Elements that hold running text only where they hold most of it.
-pub(super) fn is_aside(name: &str) -> bool {
-    matches!(name, "aside" | "footer" | "form" | "figure" | "address" | "search")
-}
+/// How many answers are kept, a power of two: templates have a few hundred different names.
+const ANSWERS: usize = 1024;
 
-/// The answers for a page's names, each looked up once: templates repeat them.
-#[derive(Default)]
+/// The answers for a page's names, each worked out once: templates repeat them.
 pub(super) struct Names<'a> {
-    known: BTreeMap<&'a str, Named>,
+    /// The last answer for each hash of a name.
+    known: Vec<(&'a str, Named)>,
+}
+
+impl Default for Names<'_> {
+    fn default() -> Self {
+        Self { known: vec![("", Named::default()); ANSWERS] }
+    }
 }
 
 impl<'a> Names<'a> {
-    /// What the element's names say.
-    pub(super) fn judge(&mut self, tree: &'a Tree, id: NodeId) -> Named {
-        let mut named = Named::default();
+    /// What the element's attributes say.
+    pub(super) fn judge(&mut self, tree: &'a Tree, id: NodeId) -> Seen {
+        let mut seen = Seen::default();
         for (name, value) in tree.attrs(id) {
             match name {
                 "class" | "id" | "role" | "itemprop" | "data-testid" | "data-component" | "data-type"
                 | "data-module" => {
-                    let said = *self.known.entry(value).or_insert_with(|| Named::of(value));
-                    named.talk |= said.talk;
-                    named.strong |= said.strong;
-                    named.weak |=
-                        said.weak || name == "role" && matches!(value, "complementary" | "contentinfo" | "search");
-                    named.lead |= said.lead;
+                    let said = self.of(value);
+                    seen.named.join(said);
+                    seen.named.weak |= name == "role" && matches!(value, "complementary" | "contentinfo" | "search");
                 }
+                "href" => seen.has_href = true,
+                "hidden" | "aria-hidden" | "style" => seen.may_hide = true,
                 _ => {}
             }
         }
-        named
+        seen
+    }
+
+    /// What a list of names says.
+    fn of(&mut self, value: &'a str) -> Named {
+        let slot = hash(value) % ANSWERS;
+        match self.known.get(slot) {
+            Some((known, named)) if *known == value => *named,
+            _ => {
+                let named = Named::of(value);
+                if let Some(slot) = self.known.get_mut(slot) {
+                    *slot = (value, named);
+                }
+                named
+            }
+        }
     }
 }
 
+/// A hash of a list of names, by its length and its ends: what it takes for another one costs a second look-up only.
+fn hash(value: &str) -> usize {
+    let bytes = value.as_bytes();
+    let mix = |sum: usize, &byte: &u8| (sum ^ usize::from(byte)).wrapping_mul(0x0100_0193);
+    let tail = bytes.iter().rev().take(12).fold(bytes.len(), mix);
+    let sum = bytes.iter().take(8).fold(tail, mix);
+    sum ^ sum >> 15
+}
+
 impl Named {
+    /// What both say.
+    fn join(&mut self, other: Self) {
+        self.talk |= other.talk;
+        self.strong |= other.strong;
+        self.weak |= other.weak;
+        self.lead |= other.lead;
+        self.consent |= other.consent;
+        self.picture |= other.picture;
+        self.body |= other.body;
+    }
+
     /// What a list of names says.
     fn of(value: &str) -> Self {
         let mut named = Self::default();
-        // A colon or bracket is a style's own syntax (`print:hidden`): it names no part.
-        let list = value.split_ascii_whitespace().filter(|name| !name.contains([':', '[', '/']));
-        for name in list.take(NAMES_MAX) {
-            let parts: Vec<Part> = split(name).iter().filter_map(|word| part(word)).collect();
-            named.lead |= parts.contains(&Lead);
-            if !parts.contains(&Frame) {
-                named.talk |= parts.contains(&Talk);
-                named.strong |= parts.contains(&Strong);
-                named.weak |= parts.contains(&Weak);
+        // A colon or bracket is a style's own syntax (`print:hidden`): it names no part. Neither do whole sentences, which
+        // headings are linked to by, nor what Elementor fades in.
+        let is_plain = |name: &&str| !name.contains([':', '[', '/']) && *name != "elementor-invisible";
+        let is_short = |name: &&str| name.split(['-', '_']).filter(|word| !word.is_empty()).count() <= NAME_WORDS_MAX;
+        for name in value.split_ascii_whitespace().filter(is_plain).filter(is_short).take(NAMES_MAX) {
+            let (mut said, mut frame) = (Self::default(), false);
+            each_word(name, |word| match part(word) {
+                Some(Talk) => said.talk = true,
+                Some(Strong) => said.strong = true,
+                Some(Weak) => said.weak = true,
+                Some(Lead) => said.lead = true,
+                Some(Consent) => said.consent = true,
+                Some(Picture) => said.picture = true,
+                Some(Body) => said.body = true,
+                Some(Frame) => frame = true,
+                None => {}
+            });
+            if frame {
+                said = Self { lead: said.lead, body: said.body, ..Self::default() };
             }
+            named.join(said);
         }
         named
     }
@@ -153,25 +217,56 @@ fn part(word: &str) -> Option<Part> {
     WORDS.get(at).map(|(_, part)| *part)
 }
 
+/// The most words of a name; what has more is a sentence.
+const NAME_WORDS_MAX: usize = 8;
+
 /// The most names of one attribute that are looked at.
 const NAMES_MAX: usize = 24;
 
-/// The words of a name: in lower case, split at what is no letter and at capitals.
-fn split(name: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    for part in name.split(|c: char| !c.is_ascii_alphabetic()).filter(|part| part.len() > 1) {
-        let mut word = String::new();
+/// The longest word of [`WORDS`], in bytes.
+const WORD_BYTES_MAX: usize = 24;
+
+/// Gives the words of a name, and any two in a row as one: in lower case, split at what is no letter and at capitals. Left
+/// out are words longer than any known one, and what a style's hash is made of: letters around digits, and pairs of letters
+/// within a longer run.
+fn each_word(name: &str, mut give: impl FnMut(&str)) {
+    // The word before and the one that is open, side by side.
+    let mut both = [0; 2 * WORD_BYTES_MAX];
+    let (mut before, mut len) = (0, 0);
+    for run in name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|run| run.len() > 1) {
+        let letters = run.trim_end_matches(|c: char| c.is_ascii_digit());
+        if letters.bytes().any(|c| c.is_ascii_digit()) {
+            (before, len) = (0, 0);
+            continue;
+        }
+        let mut end = |both: &mut [u8], before: &mut usize, len: &mut usize| {
+            let said = |from: usize, to: usize| both.get(from..to).and_then(|word| std::str::from_utf8(word).ok());
+            let (from, to) = (*before, *before + *len);
+            if *len > 2 || *len == letters.len() {
+                said(from, to).into_iter().for_each(&mut give);
+            }
+            if from > 0 {
+                said(0, to).into_iter().for_each(&mut give);
+            }
+            both.copy_within(from..to.min(from + WORD_BYTES_MAX), 0);
+            (*before, *len) = (*len, 0);
+        };
         let mut upper = true;
-        for c in part.chars() {
+        for c in letters.bytes() {
             if c.is_ascii_uppercase() && !upper {
-                words.push(std::mem::take(&mut word));
+                end(&mut both, &mut before, &mut len);
             }
             upper = c.is_ascii_uppercase();
-            word.push(c.to_ascii_lowercase());
+            if len == WORD_BYTES_MAX {
+                (before, len) = (0, 0);
+            }
+            if let Some(slot) = both.get_mut(before + len) {
+                *slot = c.to_ascii_lowercase();
+            }
+            len += 1;
         }
-        words.push(word);
+        end(&mut both, &mut before, &mut len);
     }
-    words
 }
 
 #[cfg(test)]
@@ -181,11 +276,19 @@ mod tests {
     #[test]
     fn words_are_sorted_and_none_is_twofold() {
         assert!(WORDS.is_sorted_by(|(a, _), (b, _)| a < b));
+        assert!(WORDS.iter().all(|(word, _)| word.len() <= WORD_BYTES_MAX));
     }
 
     #[test]
     fn names_are_split_at_punctuation_and_capitals() {
-        assert_eq!(split("c-newsLetter__box2 AMPAd"), ["news", "letter", "box", "ampad"]);
+        let words = |name| {
+            let mut words = Vec::new();
+            each_word(name, |word| words.push(word.to_owned()));
+            words
+        };
+        assert_eq!(words("c-newsLetter__box2"), ["news", "letter", "newsletter", "box", "letterbox"]);
+        assert_eq!(words("ad ad-box"), ["ad", "ad", "adad", "box", "adbox"]);
+        assert!(words("paragraph__qSR5N").iter().all(|word| word == "paragraph"), "a hash is no word");
         assert!(Named::of("x relatedArticles").talk && !Named::of("unrelatedArticles").talk);
         assert_eq!(Named::of("content-with-sidebar print:share"), Named::default());
     }

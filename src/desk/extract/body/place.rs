@@ -1,0 +1,276 @@
+//! Places: the elements in which a page's text stands, with what their names say and how much text they hold.
+
+use super::words::Named;
+use crate::desk::decode::tree::{NodeId, Tag, Tree, class};
+
+/// What an element is to the text in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// `<html>`.
+    Root,
+    /// `<body>`.
+    Page,
+    /// `<main>`.
+    Main,
+    /// `<article>`.
+    Article,
+    /// `<section>`.
+    Section,
+    /// `<div>` and other plain blocks.
+    Division,
+    /// `<table>`.
+    Table,
+    /// `<tr>` and `<tbody>`.
+    Row,
+    /// `<td>` and `<th>`.
+    Cell,
+    /// An element that holds running text only where it holds most of it: `<aside>`, `<form>`, `<address>`.
+    Aside,
+    /// `<footer>`.
+    Footer,
+    /// `<figure>`.
+    Figure,
+    /// `<ul>`, `<ol>`, `<dl>`.
+    List,
+    /// `<li>`.
+    Item,
+    /// `<dt>` and `<dd>`.
+    Definition,
+    /// `<p>`.
+    Paragraph,
+    /// `<h1>` to `<h6>`.
+    Heading(u8),
+    /// `<blockquote>`.
+    Quote,
+    /// `<pre>` and its kin.
+    Preformatted,
+    /// `<br>`.
+    Break,
+    /// An element that never holds running text: menus, captions, buttons.
+    Furniture,
+    /// An element whose content no reader sees as text: scripts, styles, media.
+    Unseen,
+    /// Anything that stands within a line.
+    Inline,
+}
+
+impl Kind {
+    /// Of an element.
+    pub(super) fn of(tree: &Tree, id: NodeId) -> Self {
+        match tree.tag(id) {
+            Tag::Div
+            | Tag::Center
+            | Tag::Details
+            | Tag::Dir
+            | Tag::FieldSet
+            | Tag::Header
+            | Tag::HGroup
+            | Tag::Hr
+            | Tag::OptGroup
+            | Tag::Option
+            | Tag::Summary
+            | Tag::Caption
+            | Tag::THead
+            | Tag::TFoot => Self::Division,
+            Tag::P => Self::Paragraph,
+            Tag::Li => Self::Item,
+            Tag::Ul | Tag::Ol | Tag::Dl => Self::List,
+            Tag::Br => Self::Break,
+            Tag::Section => Self::Section,
+            Tag::Article => Self::Article,
+            Tag::H1 => Self::Heading(1),
+            Tag::H2 => Self::Heading(2),
+            Tag::H3 => Self::Heading(3),
+            Tag::H4 => Self::Heading(4),
+            Tag::H5 => Self::Heading(5),
+            Tag::H6 => Self::Heading(6),
+            Tag::Aside | Tag::Form | Tag::Address | Tag::Search => Self::Aside,
+            Tag::Footer => Self::Footer,
+            Tag::Figure => Self::Figure,
+            Tag::Nav | Tag::FigCaption | Tag::Button | Tag::Input | Tag::Dialog | Tag::Menu | Tag::Legend => {
+                Self::Furniture
+            }
+            Tag::Td | Tag::Th => Self::Cell,
+            Tag::Tr | Tag::TBody => Self::Row,
+            Tag::Table => Self::Table,
+            Tag::BlockQuote => Self::Quote,
+            Tag::Pre | Tag::Listing | Tag::Xmp | Tag::PlainText => Self::Preformatted,
+            Tag::Dt | Tag::Dd => Self::Definition,
+            Tag::Main => Self::Main,
+            Tag::Body => Self::Page,
+            Tag::Html => Self::Root,
+            Tag::Other if matches!(tree.name(id), "label" | "progress" | "meter" | "amp-ad") => Self::Furniture,
+            tag if tag.is(class::HIDDEN) => Self::Unseen,
+            _ => Self::Inline,
+        }
+    }
+
+    /// Whether it begins and ends a line.
+    pub(super) fn is_block(self) -> bool {
+        !matches!(self, Self::Inline | Self::Break | Self::Furniture | Self::Unseen)
+    }
+}
+
+/// An element that text stands in: a block, or an inline element whose names say something.
+#[derive(Debug)]
+pub(super) struct Place {
+    /// The element.
+    pub(super) id: NodeId,
+    /// The place around it; its own index for the first.
+    pub(super) above: usize,
+    /// One past the last place in it.
+    pub(super) end: usize,
+    /// What it is.
+    pub(super) kind: Kind,
+    /// What its names say.
+    pub(super) named: Named,
+    /// The weight of visible text outside of links in it, labels left out.
+    pub(super) bulk: u32,
+    /// Whether it is named or placed as something else than an article's text: navigation, promotion, comments.
+    pub(super) boiler: bool,
+    /// Whether it stands in a figure, as captions and credits do.
+    pub(super) figure: bool,
+    /// The outermost place around it that is hidden.
+    pub(super) hidden: Option<usize>,
+    /// Whether it is the standfirst's.
+    pub(super) lead: bool,
+}
+
+/// The least weight of a text that counts for a place's bulk: labels and dates are none.
+pub(super) const BULK_WEIGHT_MIN: usize = 25;
+
+/// The share of the page's text from which an element is its holder, whatever its names say: a consent dialog's terms may
+/// be longer than a short article.
+const HOLDER_SHARE: f64 = 0.9;
+
+/// The most text that is dropped on a word that speaks of pictures: a caption or two.
+const PICTURE_WEIGHT_MAX: u32 = 200;
+
+/// The most text that is dropped on a weak word: more is a body whose template is oddly named.
+const WEAK_WEIGHT_MAX: u32 = 800;
+
+/// The share of the page's text from which an item of a list is no item but the article's holder.
+const LIST_ITEM_SHARE_MAX: f64 = 0.2;
+
+/// The places of a page, those around before those within.
+#[derive(Debug, Default)]
+pub(super) struct Places {
+    list: Vec<Place>,
+}
+
+impl Places {
+    /// Notes an element that was entered.
+    pub(super) fn open(&mut self, id: NodeId, above: Option<usize>, kind: Kind, named: Named) -> usize {
+        let at = self.list.len();
+        let above = above.unwrap_or(at);
+        self.list.push(Place {
+            id,
+            above,
+            end: at + 1,
+            kind,
+            named,
+            bulk: 0,
+            boiler: false,
+            figure: false,
+            hidden: None,
+            lead: false,
+        });
+        at
+    }
+
+    /// Notes that the element was left.
+    pub(super) fn close(&mut self, at: usize) {
+        let end = self.list.len();
+        if let Some(place) = self.list.get_mut(at) {
+            place.end = end;
+        }
+    }
+
+    /// Adds to the text that stands directly in a place.
+    pub(super) fn add(&mut self, at: usize, weight: usize) {
+        if let Some(place) = self.list.get_mut(at) {
+            place.bulk = place.bulk.saturating_add(u32::try_from(weight).unwrap_or(u32::MAX));
+        }
+    }
+
+    /// Notes that a place is hidden until a script shows it.
+    pub(super) fn hide(&mut self, at: usize) {
+        if let Some(place) = self.list.get_mut(at) {
+            place.hidden = Some(at);
+        }
+    }
+
+    /// Once all is noted: sums up what stands within each place, and says which are no running text. What holds the
+    /// `headline`'s place is judged by the rest of its names only.
+    pub(super) fn settle(&mut self, headline: Option<usize>) {
+        for at in (1..self.list.len()).rev() {
+            let Some((above, bulk)) = self.get(at).map(|place| (place.above, place.bulk)) else { continue };
+            self.add(above, bulk as usize);
+        }
+        for at in 0..self.list.len() {
+            let Some(place) = self.get(at) else { continue };
+            let above = self.get(place.above).filter(|_| place.above != at);
+            let (boiler, figure, lead, hidden) = above
+                .map_or((false, false, false, None), |above| (above.boiler, above.figure, above.lead, above.hidden));
+            // A table, a quotation or a list in a figure is no caption.
+            let is_own = matches!(place.kind, Kind::Table | Kind::Quote | Kind::Preformatted | Kind::List);
+            let figure = (figure || place.kind == Kind::Figure && self.share(at) < 0.3) && !is_own;
+            let holds_headline = headline.is_some_and(|headline| self.is_within(headline, at));
+            let boiler = boiler || !holds_headline && self.is_boiler(at);
+            let (lead, hidden) = (lead || place.named.lead, hidden.or(place.hidden));
+            if let Some(place) = self.list.get_mut(at) {
+                (place.boiler, place.figure, place.lead, place.hidden) = (boiler, figure, lead, hidden);
+            }
+        }
+    }
+
+    /// Whether a place's own names or kind say that it is no running text.
+    fn is_boiler(&self, at: usize) -> bool {
+        let Some(place) = self.get(at) else { return false };
+        let (said, share) = (place.named, self.share(at));
+        !matches!(place.kind, Kind::Root | Kind::Page | Kind::Main)
+            && (said.consent && share < HOLDER_SHARE
+                || (said.talk || place.kind == Kind::Footer) && share < 0.7
+                || (said.strong || place.kind == Kind::Aside) && share < 0.3
+                || said.weak
+                    && (share < 0.1 && place.bulk < WEAK_WEIGHT_MAX || share < 0.3 && place.bulk < WEAK_WEIGHT_MAX / 2)
+                || said.picture && share < 0.1 && place.bulk < PICTURE_WEIGHT_MAX)
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    pub(super) fn get(&self, at: usize) -> Option<&Place> {
+        self.list.get(at)
+    }
+
+    /// A place and those around it, innermost first.
+    pub(super) fn around(&self, at: usize) -> impl Iterator<Item = (usize, &Place)> {
+        let mut next = Some(at);
+        std::iter::from_fn(move || {
+            let at = next?;
+            let place = self.get(at)?;
+            next = (place.above != at).then_some(place.above);
+            Some((at, place))
+        })
+    }
+
+    /// Whether one place is the other or stands in it.
+    pub(super) fn is_within(&self, at: usize, outer: usize) -> bool {
+        self.get(outer).is_some_and(|place| (outer..place.end).contains(&at))
+    }
+
+    /// The share of the page's text that the place holds, 0 to 1.
+    pub(super) fn share(&self, at: usize) -> f64 {
+        let all = self.get(0).map_or(0, |place| place.bulk);
+        let own = self.get(at).map_or(0, |place| place.bulk);
+        if all == 0 { 0.0 } else { f64::from(own) / f64::from(all) }
+    }
+
+    /// Whether it is an item of a list, and not the article's holder: some templates put the whole article into one item.
+    pub(super) fn is_item(&self, at: usize) -> bool {
+        let is_item = self.get(at).is_some_and(|place| matches!(place.kind, Kind::Item | Kind::Definition));
+        is_item && self.share(at) < LIST_ITEM_SHARE_MAX
+    }
+}

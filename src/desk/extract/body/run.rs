@@ -1,0 +1,125 @@
+//! The inline text that is being gathered into a unit, or several where empty lines part it.
+
+use super::weight::weigh;
+
+/// A finished stretch of text between empty lines.
+#[derive(Debug)]
+pub(super) struct Part {
+    /// Where it stands in the text gathered, in bytes.
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) weight: usize,
+    pub(super) link_weight: usize,
+    /// Where its places stand in [`Run::places`].
+    pub(super) places: (usize, usize),
+}
+
+/// The least weight of each line, where single line breaks part paragraphs rather than verses or addresses.
+const BROKEN_LINE_WEIGHT: usize = 120;
+
+/// Inline text as it is met.
+#[derive(Debug, Default)]
+pub(super) struct Run {
+    /// All text of the page that was gathered, white space collapsed.
+    pub(super) text: String,
+    /// The places of what was gathered; see [`Part::places`].
+    pub(super) places: Vec<usize>,
+    /// The block that holds the first of it.
+    pub(super) block: Option<usize>,
+    /// The parts that are finished.
+    pub(super) done: Vec<Part>,
+    /// Where the part that is open begins in the text, and its places.
+    from: usize,
+    from_place: usize,
+    /// Whether white space is owed before the next word.
+    space: bool,
+    /// Line breaks since the last text.
+    breaks: usize,
+    /// Where single line breaks stand in the text.
+    lines: Vec<usize>,
+    weight: usize,
+    link_weight: usize,
+}
+
+impl Run {
+    /// Adds text that stands in a place, and gives its weight; `block` is the block around it.
+    pub(super) fn push(&mut self, text: &str, place: usize, block: usize, is_link: bool) -> usize {
+        let mut all = 0;
+        self.space |= text.starts_with(char::is_whitespace);
+        for word in text.split_whitespace() {
+            self.block.get_or_insert(block);
+            if self.breaks > 1 {
+                self.part();
+            } else if self.breaks == 1 && !self.is_empty() {
+                self.lines.push(self.text.len());
+                self.space = true;
+            }
+            self.breaks = 0;
+            if self.space && !self.is_empty() {
+                self.text.push(' ');
+                self.weight += 1;
+            }
+            self.space = true;
+            self.text.push_str(word);
+            let weight = weigh(word);
+            self.weight += weight;
+            all += weight + 1;
+            self.link_weight += if is_link { weight + 1 } else { 0 };
+            if self.places.len() == self.from_place || self.places.last() != Some(&place) {
+                self.places.push(place);
+            }
+        }
+        self.space = text.ends_with(char::is_whitespace) || self.space && text.trim().is_empty();
+        all.saturating_sub(1)
+    }
+
+    /// Notes that a word ends here, whatever the markup.
+    pub(super) fn space(&mut self) {
+        self.space = true;
+    }
+
+    pub(super) fn break_line(&mut self) {
+        self.breaks += 1;
+    }
+
+    /// Whether no text has been gathered since the last part.
+    pub(super) fn is_empty(&self) -> bool {
+        self.text.len() == self.from
+    }
+
+    /// Ends the block: what was gathered is in [`done`](Self::done).
+    pub(super) fn end(&mut self) {
+        self.part();
+        (self.space, self.breaks) = (false, 0);
+    }
+
+    /// Ends the part that is open.
+    fn part(&mut self) {
+        let (from, to) = (self.from, self.text.len());
+        let places = (self.from_place, self.places.len());
+        let (weight, link_weight) = (self.weight, self.link_weight.min(self.weight));
+        (self.from, self.from_place) = (to, self.places.len());
+        (self.weight, self.link_weight) = (0, 0);
+        if from == to {
+            self.lines.clear();
+            return;
+        }
+        if self.lines.is_empty() || weight < BROKEN_LINE_WEIGHT * (self.lines.len() + 1) {
+            self.lines.clear();
+            self.done.push(Part { from, to, weight, link_weight, places });
+            return;
+        }
+        let mut start = from;
+        for end in self.lines.drain(..).chain([to]) {
+            let line = self.text.get(start..end).unwrap_or_default();
+            let at = start + (line.len() - line.trim_start().len());
+            let line = line.trim();
+            start = end;
+            if !line.is_empty() {
+                let own = weigh(line);
+                let linked = link_weight * own / weight.max(1);
+                self.done.push(Part { from: at, to: at + line.len(), weight: own, link_weight: linked, places });
+            }
+        }
+    }
+}

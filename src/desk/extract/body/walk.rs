@@ -1,0 +1,246 @@
+//! The one walk over the tree that cuts the page into units and notes the places they stand in.
+//!
+//! What an attribute hides is walked as well: a click may be meant to open it.
+
+use std::collections::BTreeSet;
+
+use super::place::{BULK_WEIGHT_MIN, Kind, Place, Places};
+use super::run::Run;
+use super::unit::{Unit, Units};
+use super::words::{Named, Names};
+use crate::desk::decode::tree::{NodeId, Step, Tag, Tree};
+use crate::desk::extract::Role;
+
+/// How many places around a text are asked for its role.
+const ROLE_LEVELS: usize = 6;
+
+/// The longest row of a table, in bytes, that is one line of data; a longer one lays out the page.
+const ROW_BYTES_MAX: usize = 400;
+
+/// Cuts a page into units, in document order, at most `most` of them. `headline` is the
+/// headline's element, where it is known; what is `dropped` is left out as if it were not there.
+pub(super) fn units<'t>(tree: &'t Tree, headline: Option<NodeId>, most: usize, dropped: &'t BTreeSet<NodeId>) -> Units {
+    let mut out = Units::default();
+    let root = out.places.open(tree.root(), None, Kind::Root, Named::default());
+    let frame = Frame { block: true, place: root, holder: root, is_link: false, is_row: false, is_hidden: false };
+    let mut page = Page { tree, out, names: Names::default(), run: Run::default(), open: vec![frame], dropped };
+    let mut begun = None;
+    let mut walk = tree.walk(tree.root());
+    walk.next();
+    while let Some(step) = walk.next() {
+        match step {
+            Step::Enter(id) => {
+                if let Some(text) = tree.text_node(id) {
+                    page.text(text);
+                    continue;
+                }
+                let enters = page.enter(id);
+                if !enters {
+                    walk.skip_subtree(id);
+                }
+                if headline == Some(id) && enters {
+                    begun = Some(page.out.list.len());
+                }
+                if page.out.list.len() >= most {
+                    break;
+                }
+            }
+            Step::Leave(id) => {
+                if tree.text_node(id).is_some() {
+                    continue;
+                }
+                let is_hidden = page.top().is_hidden;
+                page.leave();
+                let begun = begun.filter(|&at| headline == Some(id) && !is_hidden && page.has_begun(at));
+                page.out.headline = page.out.headline.or(begun);
+            }
+        }
+    }
+    page.settle()
+}
+
+/// An element that is open.
+#[allow(clippy::struct_excessive_bools)] // Answers to different questions; any of them may hold together.
+#[derive(Clone, Copy)]
+struct Frame {
+    /// Whether it begins and ends a line.
+    block: bool,
+    /// The innermost place.
+    place: usize,
+    /// The innermost place that is a block.
+    holder: usize,
+    /// Whether it stands within a link.
+    is_link: bool,
+    /// Whether it stands within a row of data.
+    is_row: bool,
+    /// Whether an attribute hides it.
+    is_hidden: bool,
+}
+
+/// The walk's state.
+struct Page<'t> {
+    tree: &'t Tree,
+    out: Units,
+    names: Names<'t>,
+    run: Run,
+    open: Vec<Frame>,
+    dropped: &'t BTreeSet<NodeId>,
+}
+
+impl Page<'_> {
+    fn top(&self) -> Frame {
+        let outermost = Frame { block: true, place: 0, holder: 0, is_link: false, is_row: false, is_hidden: false };
+        self.open.last().copied().unwrap_or(outermost)
+    }
+
+    /// Whether text was met since there were that many units.
+    fn has_begun(&self, units: usize) -> bool {
+        self.out.list.len() > units || !self.run.is_empty()
+    }
+
+    fn text(&mut self, text: &str) {
+        let Frame { place, holder, is_link, is_row, is_hidden, .. } = self.top();
+        let weight = self.run.push(text, if is_row { holder } else { place }, holder, is_link);
+        if !is_link && !is_hidden && weight >= BULK_WEIGHT_MIN {
+            self.out.places.add(place, weight);
+        }
+    }
+
+    /// Enters an element; says whether what is in it is to be read.
+    fn enter(&mut self, id: NodeId) -> bool {
+        let tree = self.tree;
+        let kind = Kind::of(tree, id);
+        let above = self.top();
+        match kind {
+            Kind::Break => {
+                self.run.break_line();
+                self.open.push(Frame { block: false, ..above });
+                return false;
+            }
+            Kind::Furniture | Kind::Unseen => {
+                self.run.space();
+                self.open.push(Frame { block: false, ..above });
+                return false;
+            }
+            _ => {}
+        }
+        let seen = self.names.judge(tree, id);
+        let hides = seen.may_hide && !matches!(kind, Kind::Root | Kind::Page) && tree.is_hidden(id);
+        if hides && !kind.is_block() || !self.dropped.is_empty() && self.dropped.contains(&id) {
+            self.run.space();
+            self.open.push(Frame { block: false, ..above });
+            return false;
+        }
+        let is_row = above.is_row || tree.tag(id) == Tag::Tr && is_data_row(tree, id);
+        let block = kind.is_block() && !above.is_row;
+        if block {
+            self.flush(above.is_row);
+        } else if kind.is_block() {
+            self.run.space();
+        }
+        let mut frame = Frame { block, is_row, is_hidden: above.is_hidden || hides, ..above };
+        if block || !is_row && seen.named != Named::default() {
+            frame.place = self.out.places.open(id, Some(above.place), kind, seen.named);
+        }
+        if block {
+            frame.holder = frame.place;
+        }
+        if hides && !above.is_hidden {
+            self.out.places.hide(frame.place);
+        }
+        frame.is_link |= seen.has_href && tree.tag(id) == Tag::A;
+        self.open.push(frame);
+        true
+    }
+
+    fn leave(&mut self) {
+        let Some(frame) = self.open.pop() else { return };
+        if frame.block {
+            self.flush(frame.is_row);
+        } else if frame.is_row {
+            self.run.space();
+        }
+        if frame.place != self.top().place {
+            self.out.places.close(frame.place);
+        }
+    }
+
+    /// Ends the line: what was gathered becomes units, or a row of a table.
+    fn flush(&mut self, is_row: bool) {
+        self.run.end();
+        let Some(place) = self.run.block.take() else { return };
+        for part in self.run.done.drain(..) {
+            self.out.list.push(Unit {
+                role: if is_row { Role::Preformatted } else { Role::Paragraph },
+                level: 0,
+                place,
+                from: part.from,
+                to: part.to,
+                weight: part.weight,
+                link_weight: part.link_weight,
+                pieces: part.places,
+                boiler: false,
+                hidden: None,
+                lead: false,
+                cut: None,
+            });
+        }
+    }
+
+    /// Once the walk is done: what the places say of the units in them.
+    fn settle(mut self) -> Units {
+        self.flush(false);
+        let Self { mut out, run, .. } = self;
+        out.text = run.text;
+        let headline = out.headline.and_then(|index| out.list.get(index)).map(|unit| unit.place);
+        out.places.settle(headline);
+        for unit in &mut out.list {
+            if unit.role != Role::Preformatted {
+                (unit.role, unit.level) = role(&out.places, unit.place);
+            }
+            let (from, to) = unit.pieces;
+            let pieces = run.places.get(from..to).unwrap_or_default();
+            let all = |is: fn(&Place) -> bool| pieces.iter().all(|&at| out.places.get(at).is_some_and(is));
+            unit.boiler = all(|place| place.boiler || place.figure);
+            unit.lead = all(|place| place.lead);
+            unit.hidden = out.places.get(unit.place).and_then(|place| place.hidden);
+        }
+        out
+    }
+}
+
+/// The role of text that stands in this place, by the place itself and what it stands in.
+fn role(places: &Places, at: usize) -> (Role, u8) {
+    for (at, place) in places.around(at).take(ROLE_LEVELS) {
+        match place.kind {
+            Kind::Heading(level) => return (Role::Heading, level),
+            Kind::Item | Kind::Definition if places.is_item(at) => return (Role::ListItem, 0),
+            Kind::Quote => return (Role::Quote, 0),
+            Kind::Preformatted => return (Role::Preformatted, 0),
+            Kind::Article | Kind::Section | Kind::Main | Kind::Table | Kind::Page => break,
+            _ => {}
+        }
+    }
+    (Role::Paragraph, 0)
+}
+
+/// Whether a table's row holds data: two cells or more, short, with no blocks in them.
+fn is_data_row(tree: &Tree, row: NodeId) -> bool {
+    let (mut cells, mut bytes) = (0, 0);
+    for id in tree.descendants(row) {
+        if let Some(text) = tree.text_node(id) {
+            bytes += text.trim().len();
+        } else {
+            match Kind::of(tree, id) {
+                Kind::Cell => cells += 1,
+                Kind::Paragraph => {}
+                kind if kind.is_block() => return false,
+                _ => {}
+            }
+        }
+        if bytes > ROW_BYTES_MAX {
+            return false;
+        }
+    }
+    cells >= 2
+}
