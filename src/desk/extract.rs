@@ -189,6 +189,12 @@ pub enum Fault {
     /// A thread or a board, questions and answers of readers.
     #[error("the page is a forum's")]
     Forum,
+    /// A page of a manual, a reference, a wiki's or a tutorial's: read for years, not news.
+    #[error("the page is documentation")]
+    Documentation,
+    /// A page that presents a service, a firm or an offer and stands as it is for years.
+    #[error("the page presents a service, a firm or an offer")]
+    LandingPage,
     /// Markup with hardly any text, which a script was to fill.
     #[error("the page is a shell for a script to fill")]
     EmptyShell,
@@ -212,6 +218,8 @@ impl Fault {
         Self::SectionFront,
         Self::Shop,
         Self::Forum,
+        Self::Documentation,
+        Self::LandingPage,
         Self::EmptyShell,
         Self::NoText,
         Self::TooShort,
@@ -229,6 +237,8 @@ impl Fault {
             Self::SectionFront => "section-front",
             Self::Shop => "shop",
             Self::Forum => "forum",
+            Self::Documentation => "documentation",
+            Self::LandingPage => "landing-page",
             Self::EmptyShell => "empty-shell",
             Self::NoText => "no-text",
             Self::TooShort => "too-short",

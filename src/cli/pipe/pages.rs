@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use super::{identity, ordered, stats::Stats};
 use crate::desk::{
     self, Policy, Reading,
-    capture::{Offset, Part, Partition, RawRecord, SourcePosition, TopicId},
+    capture::{self, Offset, Part, Partition, RawRecord, SourcePosition, TopicId},
     verdict::{Claim, Entry, Judgement, Memory, Reason, Verdict, memory::LedgerTime},
     wire,
 };
@@ -33,12 +33,14 @@ pub fn run(
     stats: &Stats,
 ) -> io::Result<()> {
     let mut memory = judge.then(|| Memory::new(policy.verdict.clone()));
+    let mut nameless = policy.clone();
+    nameless.capture.fields.url.clear();
     let mut next = Offset(0);
     let output = RefCell::new(output);
     ordered::map(
         input,
         jobs,
-        |line| read(line, policy, stats),
+        |line| read(line, policy, &nameless, stats),
         |line| {
             let judgement = stats.judging(|| judged(&line.reading, memory.as_mut(), next));
             next = Offset(next.0 + 1);
@@ -50,14 +52,30 @@ pub fn run(
     )
 }
 
-fn read(line: Vec<u8>, policy: &Policy, stats: &Stats) -> Line {
+/// `nameless` is the policy under which a line's own address is not looked at.
+fn read(line: Vec<u8>, policy: &Policy, nameless: &Policy, stats: &Stats) -> Line {
     let (id, bytes) = (identity::of(&line), line.len());
     let headers = vec![("copydesk-format".to_owned(), Some(b"json".to_vec()))];
     // A page that doesn't say when it was fetched was fetched just now, as far as a filter can know.
     let timestamp_ms = jiff::Timestamp::now().as_millisecond();
-    let record = RawRecord { key: None, value: Some(line), headers, timestamp_ms };
-    let readings = stats.reading(bytes, || desk::read_guarded(&record, policy));
-    Line { id, reading: readings.into_iter().next().unwrap_or(Err(Reason::Panicked)) }
+    let mut record = RawRecord { key: None, value: Some(line), headers, timestamp_ms };
+    let reading = stats.reading(bytes, || {
+        let first = |record: &RawRecord, policy| desk::read_guarded(record, policy).into_iter().next();
+        let reading = first(&record, policy);
+        if !matches!(reading, Some(Err(Reason::Capture(capture::Fault::MissingUrl | capture::Fault::BadUrl)))) {
+            return reading;
+        }
+        let url = stand_in(record.value.as_deref().unwrap_or_default());
+        record.headers.push(("url".to_owned(), Some(url.into_bytes())));
+        first(&record, nameless)
+    });
+    Line { id, reading: reading.unwrap_or(Err(Reason::Panicked)) }
+}
+
+/// The address of a page that was saved without one, or under a file's name: under a host that no site has (RFC 6761
+/// § 6.4), and one's own for each line, as two articles at one address would be two versions of one.
+fn stand_in(line: &[u8]) -> String {
+    format!("https://nameless.invalid/{}.html", blake3::hash(line).to_hex())
 }
 
 fn judged(reading: &Result<Reading, Reason>, memory: Option<&mut Memory>, offset: Offset) -> Judgement {
@@ -91,4 +109,31 @@ fn told(line: Line, judgement: &Judgement) -> Value {
         told.insert("article".to_owned(), wire::article(sketched, judgement));
     }
     Value::Object(told)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_without_a_web_address_is_read() {
+        let text =
+            "The ferry to the island will sail twice a day from May, the harbour office said on Monday. ".repeat(6);
+        let html = format!("<title>Ferry sails twice a day</title><h1>Ferry sails twice a day</h1><p>{text}</p>");
+        let lines = [
+            serde_json::json!({"id": 1, "url": "saved/ferry.html", "html": html}),
+            serde_json::json!({"id": 2, "html": html}),
+            serde_json::json!({"id": 3, "url": "https://news.example/ferry-sails", "html": html}),
+        ];
+        let input = lines.map(|line| format!("{line}\n")).concat();
+        let mut output = Vec::new();
+        let stats = Stats::start();
+        run(input.as_bytes(), &mut output, &Policy::default(), NonZeroUsize::MIN, false, &stats).unwrap();
+        let told: Vec<Value> =
+            output.split(|&byte| byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect();
+        let url = |at: usize| told[at]["article"]["urls"]["canonical"].as_str().unwrap();
+        assert!(url(0).starts_with("https://nameless.invalid/") && url(1).starts_with("https://nameless.invalid/"));
+        assert_ne!(url(0), url(1), "two lines are two articles");
+        assert_eq!(url(2), "https://news.example/ferry-sails");
+    }
 }

@@ -25,6 +25,7 @@ use std::collections::BTreeSet;
 use super::publishers::{Field, Matches};
 use super::{Block, Draft, Limits, Role};
 use crate::desk::decode::{NodeId, Tree};
+pub(super) use phrase::is_promo;
 pub use unit::Cut;
 pub(super) use weight::weigh;
 

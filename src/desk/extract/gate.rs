@@ -3,10 +3,13 @@
 //! Most of what a crawl brings besides articles says what it is: in its schema.org or OpenGraph type, in its address, in
 //! its headline, or by how little it says. A page that states that it is an article is believed unless it shows a wall or an
 //! error instead of one; a page that states nothing must say more. Better a stray shop page published than an
-//! article refused: the thresholds are set so that of real articles at most one in a hundred is refused.
+//! article refused: the thresholds are set so that of real articles about one in a hundred is refused. What passes these
+//! checks is [scored](score): by its address, its make, its prices, its forms and what else tells kinds of pages apart.
 //!
 //! Texts are measured in [weight](weigh), so that seventy characters of Japanese are as long as two hundred of English.
 
+mod measure;
+mod score;
 mod signs;
 
 #[cfg(test)]
@@ -56,7 +59,7 @@ pub(super) fn check(page: &Page, tree: &Tree, draft: &Draft, limits: &Limits) ->
     }
     let least = if stated == Some(Stated::Article) { limits.stated_weight_min } else { limits.unstated_weight_min };
     if weight >= least && !draft.body.is_empty() {
-        return Ok(());
+        return score::check(url, tree, draft, weight).map_or(Ok(()), Err);
     }
     if stated != Some(Stated::Article) && lists_articles(tree) {
         return Err(Fault::SectionFront);

@@ -25,7 +25,7 @@ const FACTS_LINES_MAX: usize = 40;
 pub(super) fn draft(_page: &Page, text: &str, limits: &Limits) -> Result<Draft, Fault> {
     let mut blocks: Vec<Weighed> = lines::blocks(text, limits.text_lines_max).into_iter().map(weigh::weigh).collect();
     discount_repeats(&mut blocks);
-    let (start, end) = weigh::heaviest(&blocks).ok_or(Fault::NoText)?;
+    let (start, end) = run(&blocks).ok_or(Fault::NoText)?;
     let title = headline::find(&blocks, start, end);
     let start = title.as_ref().map_or(start, |title| title.body_from(start, end));
 
@@ -39,6 +39,18 @@ pub(super) fn draft(_page: &Page, text: &str, limits: &Limits) -> Result<Draft, 
     facts(&mut draft, &blocks, start, end);
     Ok(draft)
 }
+
+/// The run of blocks that is the article: the one below the headline, where that is known and the run is no mere stub beside
+/// the heaviest of the page.
+fn run(blocks: &[Weighed]) -> Option<(usize, usize)> {
+    let heaviest = weigh::heaviest(blocks)?;
+    let below = weigh::heaviest_below(blocks, &headline::copies(blocks));
+    let below = below.filter(|&(_, _, sum)| sum * 100 >= weigh::sum(blocks, heaviest) * BELOW_PERCENT_MIN);
+    Some(below.map_or(heaviest, |(start, end, _)| (start, end)))
+}
+
+/// How much the run below the headline weighs at least, in percent of the page's heaviest.
+const BELOW_PERCENT_MIN: i64 = 50;
 
 /// Short lines that stand on the page several times are its furniture, whatever they say.
 fn discount_repeats(blocks: &mut [Weighed]) {

@@ -93,7 +93,7 @@ fn set(patterns: &[&str]) -> Option<RegexSet> {
 }
 
 /// Whether a line promotes, links, credits or asks rather than tells.
-pub(super) fn is_promo(text: &str) -> bool {
+pub(in crate::desk::extract) fn is_promo(text: &str) -> bool {
     if text.chars().nth(PROMO_CHARS_MAX).is_some() {
         return false;
     }

@@ -27,7 +27,7 @@ const CONSENT_TITLES: &[&str] = &[
 
 /// Sentences of a page that asks for proof of being human.
 const CAPTCHA: &[&str] = &[
-    r"verify (that )?you are (a )?human|are you a robot|i'?m not a robot|checking (if the site connection is secure|your browser)|complete the (security check|captcha)|enable javascript and cookies to continue|unusual (traffic|activity) (from|on) your|attention required! \| cloudflare|^just a moment\.\.\.|pardon our interruption|please verify you|ddos protection by|press (&|and) hold to confirm",
+    r"verify (that )?you are (a )?human|are you a robot|i'?m not a robot|checking (if the site connection is secure|your browser)|complete the (security check|captcha)|enable javascript and cookies to continue|unusual (traffic|activity) (from|on) your|attention required! \| cloudflare|^just a moment\.\.\.|pardon our interruption|making sure you'?re not a bot|please verify you|ddos protection by|press (&|and) hold to confirm",
     r"bestätigen sie, dass sie (ein mensch|kein roboter)|ich bin kein roboter|je ne suis pas un robot|no soy un robot|não sou um robô|non sono un robot|подтвердите, что вы не робот|我不是机器人|我不是機器人|私はロボットでは",
 ];
 

@@ -146,3 +146,25 @@ fn little_text_is_too_short() {
     let links: String = (0..40).map(|i| format!("<li><a href=/{i}>Story number {i} of the day</a></li>")).collect();
     assert_eq!(verdict(STORY, &format!("<h1>News</h1><ul>{links}</ul>")), "no-text");
 }
+
+#[test]
+fn a_page_is_judged_by_all_that_speaks() {
+    let service = "https://firm.example/services/repair";
+    let form = "<form>".to_owned() + &"<input>".repeat(9) + "</form>";
+    let page = |head: &str| article(head, 3).replace("</body>", &form);
+    assert_eq!(verdict(service, &page("")), "landing-page", "words of its address, and a form");
+    let typed = "<meta property=og:type content=article><meta property=article:published_time content=2024-05-06>";
+    assert_eq!(verdict(service, &page(typed)), "article", "it states a type and a date");
+    assert_eq!(
+        verdict("https://firm.example/blog/why-we-repair-bridges", &page("")),
+        "article",
+        "its address is a blog's"
+    );
+    let manual = article("", 3).replace("</body>", &"<p><code>open()</code></p>".repeat(4));
+    assert_eq!(verdict("https://docs.firm.example/bridge", &manual), "documentation");
+    assert_eq!(verdict("https://firm.example/how-we-open-the-bridge", &manual), "article", "code alone is no manual");
+    let goods = article("", 3)
+        .replace("</body>", &"<p class=price>12</p>".repeat(3))
+        .replace("<body", "<body class=woocommerce");
+    assert_eq!(verdict("https://firm.example/bridge", &goods), "shop");
+}

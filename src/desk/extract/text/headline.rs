@@ -34,14 +34,18 @@ const LINES_MAX: usize = 60;
 /// Finds the headline of the body at `start..end`.
 pub(super) fn find(blocks: &[Weighed], start: usize, end: usize) -> Option<Title> {
     // What a crawler stores of `<title>` comes first, with the site's name behind a separator.
-    let first = blocks.first().filter(|first| start > 0 && fits(first));
+    let first = blocks.first().filter(|first| start > 0 && is_sized(first));
     // Its own copy in the text may lie within the run: a headline with a full stop, or a teaser above it.
     let reach = start + (end - start) / 3;
     let near = || (0..reach.max(start)).rev().take(LINES_MAX + reach - start).filter(|&at| at > 0);
     if let Some(first) = first {
-        let said = near().find_map(|at| {
-            let block = blocks.get(at).filter(|block| fits(block))?;
-            contains(&first.text, &block.text).then_some((at, block))
+        // A line that says all of it before one that says most.
+        let whole = blocks.iter().enumerate().take(reach).skip(1).find(|(_, block)| block.text == first.text);
+        let said = whole.or_else(|| {
+            near().find_map(|at| {
+                let block = blocks.get(at).filter(|block| is_sized(block))?;
+                contains(&first.text, &block.text).then_some((at, block))
+            })
         });
         if let Some((at, block)) = said {
             let site = site(&first.text, &block.text);
@@ -87,6 +91,17 @@ pub(super) fn find(blocks: &[Weighed], start: usize, end: usize) -> Option<Title
     Some(Title { text: block.text.clone(), site: None, at: Some(at) })
 }
 
+/// The most copies of the page's title that are looked below.
+const COPIES_MAX: usize = 8;
+
+/// Where the text says the page's title again, in page order: an article begins below one of them.
+pub(super) fn copies(blocks: &[Weighed]) -> Vec<usize> {
+    let Some(first) = blocks.first().filter(|first| is_sized(first)) else { return Vec::new() };
+    let is_copy = |block: &Weighed| is_sized(block) && contains(&first.text, &block.text);
+    let copies = blocks.iter().enumerate().skip(1).filter(|(_, block)| is_copy(block));
+    copies.map(|(at, _)| at).take(COPIES_MAX).collect()
+}
+
 /// How near above the body a headline in other words stands, in lines, and how many words in a hundred it shares with
 /// the page's title at least.
 const ALIKE_LINES_MAX: usize = 15;
@@ -113,12 +128,15 @@ pub(super) fn same(one: &str, other: &str) -> bool {
     one == other || (!one.is_empty() && bare(one) == bare(other))
 }
 
-/// Whether a block could be a headline.
+/// Whether a block could be a headline by its wording too, where nothing else says that it is one.
 fn fits(block: &Weighed) -> bool {
+    is_sized(block) && !matches!(block.kind, Kind::Fact | Kind::Tail | Kind::Noise)
+}
+
+/// Whether a block is as long as a headline.
+fn is_sized(block: &Weighed) -> bool {
     let chars = block.text.chars().count();
-    (CHARS_MIN..=CHARS_MAX).contains(&chars)
-        && block.words >= 2
-        && !matches!(block.kind, Kind::Fact | Kind::Tail | Kind::Noise)
+    (CHARS_MIN..=CHARS_MAX).contains(&chars) && block.words >= 2
 }
 
 /// Whether the page's title says the line: all of it, or all but the site's name.

@@ -3,6 +3,7 @@
 //! Sentences weigh their words, menus and labels weigh against. A run bridges a few bad lines where enough text follows
 //! them; the head of what follows an article costs so much that only an article's other half outweighs it.
 
+use super::super::body::is_promo;
 use super::{
     phrases::{self, Wording},
     signs::{self, Sign},
@@ -60,6 +61,7 @@ pub(super) fn weigh(text: String) -> Weighed {
         Wording::Tail => Kind::Tail,
         Wording::Label | Wording::Prompt => Kind::Noise,
         Wording::Plain if sign.is_some() => Kind::Fact,
+        Wording::Plain if is_promo(&text) => Kind::Noise,
         Wording::Plain if words >= SENTENCE_WORDS_MIN && (ends || stops > 0) => Kind::Prose,
         Wording::Plain if words >= PROSE_WORDS_MIN => {
             if text.contains([',', ';', ':', '、', '，', '،']) || is_running(&text) {
@@ -98,6 +100,42 @@ pub(super) fn heaviest(blocks: &[Weighed]) -> Option<(usize, usize)> {
         }
     }
     found
+}
+
+/// The weights in the run below a headline: lists and labels between an article's paragraphs cost little where it is known
+/// where it begins.
+fn below(block: &Weighed) -> i64 {
+    match block.kind {
+        Kind::Short => -4,
+        Kind::Fact => -3,
+        Kind::Noise | Kind::Row => -6,
+        Kind::Tail => 2 * TAIL_WEIGHT,
+        Kind::Prose | Kind::Brief => block.weight,
+    }
+}
+
+/// The run of greatest weight that begins below one of these headlines, as first index, index after the last, and weight.
+pub(super) fn heaviest_below(blocks: &[Weighed], headlines: &[usize]) -> Option<(usize, usize, i64)> {
+    let mut found: Option<(usize, usize, i64)> = None;
+    for &headline in headlines {
+        let (mut sum, mut first) = (0, None);
+        for (at, block) in blocks.iter().enumerate().skip(headline + 1) {
+            if first.is_none() && !matches!(block.kind, Kind::Prose | Kind::Brief) {
+                continue;
+            }
+            let first = *first.get_or_insert(at);
+            sum += below(block);
+            if found.is_none_or(|(.., best)| sum > best) {
+                found = Some((first, at + 1, sum));
+            }
+        }
+    }
+    found
+}
+
+/// The run's weight.
+pub(super) fn sum(blocks: &[Weighed], (start, end): (usize, usize)) -> i64 {
+    blocks.get(start..end).unwrap_or_default().iter().map(|block| block.weight).sum()
 }
 
 /// Whether the text ends as a sentence does, quotation marks and brackets after it aside.
