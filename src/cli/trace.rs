@@ -223,7 +223,7 @@ fn normalized(told: &mut String, article: &Article) {
     for (name, dated) in [("published_at", &article.published_at), ("modified_at", &article.modified_at)] {
         if let Some(dated) = dated {
             let zone = if dated.zone_known { "zone stated" } else { "zone assumed" };
-            line(told, name, &format!("{} ({}, {zone}, from “{}”)", dated.at, dated.precision.name(), dated.raw));
+            line(told, name, &format!("{dated} ({}, {zone}, from “{}”)", dated.precision.name(), dated.raw));
         }
     }
     line(told, "authors", &article.authors.join(" · "));

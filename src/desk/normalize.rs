@@ -67,12 +67,21 @@ impl Precision {
 pub struct Dated {
     /// The instant.
     pub at: Timestamp,
+    /// How far the page's clock is ahead of UTC: a reader's day there may be another than in UTC.
+    pub offset: jiff::tz::Offset,
     /// How exactly the page states it.
     pub precision: Precision,
     /// Whether the page (or the source's entry) states the zone; where not, UTC is assumed.
     pub zone_known: bool,
     /// The page's own spelling.
     pub raw: String,
+}
+
+impl std::fmt::Display for Dated {
+    /// RFC 3339 on the page's own clock; `Z` where that is UTC's or not known.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.offset.is_zero() { self.at.fmt(f) } else { self.at.display_with_offset(self.offset).fmt(f) }
+    }
 }
 
 /// The addresses of one article.
@@ -181,6 +190,8 @@ pub enum Note {
     DateInFuture,
     /// A time of day without a zone was taken for UTC.
     DateZoneAssumed,
+    /// The page states only when it was changed: that was taken for the publication, which can't be later.
+    PublishedAssumed,
     /// A modification date before the publication date was dropped.
     ModifiedBeforePublished,
     /// A canonical address of another site, of a section or of nothing was passed over.
@@ -195,6 +206,7 @@ impl Note {
         Self::DateUnreadable,
         Self::DateInFuture,
         Self::DateZoneAssumed,
+        Self::PublishedAssumed,
         Self::ModifiedBeforePublished,
         Self::CanonicalRefused,
         Self::LanguageDisputed,
@@ -206,6 +218,7 @@ impl Note {
             Self::DateUnreadable => "date-unreadable",
             Self::DateInFuture => "date-in-future",
             Self::DateZoneAssumed => "date-zone-assumed",
+            Self::PublishedAssumed => "published-assumed",
             Self::ModifiedBeforePublished => "modified-before-published",
             Self::CanonicalRefused => "canonical-refused",
             Self::LanguageDisputed => "language-disputed",
@@ -293,7 +306,7 @@ pub fn article(draft: Draft, page: &Page, rules: &Rules, source: Option<&SourceF
         zone: source.and_then(|source| source.zone.as_ref()),
         numeric_dates: source.and_then(|source| source.numeric_dates),
     };
-    let published_at = provenance.date("published_at", &draft.published, &clue, &mut notes);
+    let mut published_at = provenance.date("published_at", &draft.published, &clue, &mut notes);
     let mut modified_at = provenance.date("modified_at", &draft.modified, &clue, &mut notes);
     if let (Some(published), Some(modified)) = (&published_at, &modified_at)
         && dates::is_before(modified, published)
@@ -301,6 +314,13 @@ pub fn article(draft: Draft, page: &Page, rules: &Rules, source: Option<&SourceF
         notes.push(Note::ModifiedBeforePublished);
         provenance.0.remove("modified_at");
         modified_at = None;
+    }
+
+    if published_at.is_none() && modified_at.is_some() {
+        // What the server says of the file is nothing that the page states.
+        let stated: Vec<_> = draft.modified.into_iter().filter(|found| found.from != Evidence::Http).collect();
+        published_at = provenance.date("published_at", &stated, &clue, &mut Vec::new());
+        notes.extend(published_at.as_ref().map(|_| Note::PublishedAssumed));
     }
 
     let publisher = provenance.line("publisher", draft.publisher.as_ref(), LINE_CHARS_MAX);

@@ -10,6 +10,7 @@ mod phrases;
 mod signs;
 mod weigh;
 
+use super::dating::{self, Spoken};
 use super::{Block, Draft, Evidence, Fault, Found, Limits, Role};
 use crate::desk::decode::Page;
 use signs::Sign;
@@ -21,8 +22,11 @@ const BODY_WORDS_MIN: usize = 20;
 /// How many lines above the body, counted from it, may state its date and byline.
 const FACTS_LINES_MAX: usize = 40;
 
+/// The longest line that is only the word for the date below it, in bytes.
+const LABEL_BYTES_MAX: usize = 40;
+
 /// Drafts the article that a page of visible text holds.
-pub(super) fn draft(_page: &Page, text: &str, limits: &Limits) -> Result<Draft, Fault> {
+pub(super) fn draft(page: &Page, text: &str, limits: &Limits) -> Result<Draft, Fault> {
     let mut blocks: Vec<Weighed> = lines::blocks(text, limits.text_lines_max).into_iter().map(weigh::weigh).collect();
     discount_repeats(&mut blocks);
     let (start, end) = run(&blocks).ok_or(Fault::NoText)?;
@@ -36,7 +40,7 @@ pub(super) fn draft(_page: &Page, text: &str, limits: &Limits) -> Result<Draft, 
     let visible = |value: &str| Found { value: value.to_owned(), from: Evidence::Visible };
     draft.headline = title.as_ref().map(|title| visible(&title.text));
     draft.publisher = title.and_then(|title| title.site).map(|site| Found { value: site, from: Evidence::Title });
-    facts(&mut draft, &blocks, start, end);
+    facts(&mut draft, page, &blocks, start, end);
     Ok(draft)
 }
 
@@ -138,7 +142,11 @@ fn is_credit(line: &str) -> bool {
 }
 
 /// Dates, bylines, number and keywords: from the lines above the body, nearest first, then from those below.
-fn facts(draft: &mut Draft, blocks: &[Weighed], start: usize, end: usize) {
+fn facts(draft: &mut Draft, page: &Page, blocks: &[Weighed], start: usize, end: usize) {
+    let address = page.final_url.as_ref().unwrap_or(&page.url);
+    let path = dating::path::dates(address.path());
+    let in_path = |value: &String| Found { value: value.clone(), from: Evidence::Url };
+    draft.published.extend(path.folders.iter().map(in_path));
     let above = (0..start).rev().take(FACTS_LINES_MAX);
     let inside = (start..end).take(FACTS_LINES_MAX);
     let below = (end..blocks.len()).take(FACTS_LINES_MAX / 4);
@@ -151,8 +159,7 @@ fn facts(draft: &mut Draft, blocks: &[Weighed], start: usize, end: usize) {
             draft.bylines.push(found());
         }
         match &block.sign {
-            Some(Sign::Published) => draft.published.push(found()),
-            Some(Sign::Modified) => draft.modified.push(found()),
+            Some(Sign::Published | Sign::Modified) => dates(draft, blocks, at),
             Some(Sign::Number(number)) if draft.external_id.is_none() => {
                 draft.external_id = Some(Found { value: number.clone(), from: Evidence::Visible });
             }
@@ -167,6 +174,27 @@ fn facts(draft: &mut Draft, blocks: &[Weighed], start: usize, end: usize) {
     }
     if draft.bylines.is_empty() {
         draft.bylines.extend(bare.map(|value| Found { value, from: Evidence::Visible }));
+    }
+    draft.published.extend(path.slugs.iter().map(in_path));
+    if path.folders.is_empty() {
+        draft.published.extend(path.months.iter().map(in_path));
+    }
+}
+
+/// The dates of a date line, each to its field: a line may hold both, and the word for one may stand in the line above.
+fn dates(draft: &mut Draft, blocks: &[Weighed], at: usize) {
+    let Some(block) = blocks.get(at) else { return };
+    let above = at.checked_sub(1).and_then(|above| blocks.get(above)).map(|above| above.text.as_str());
+    let above = above.filter(|above| above.len() <= LABEL_BYTES_MAX && !above.contains(char::is_numeric));
+    let label = above.and_then(|above| dating::spoken(&above.to_lowercase()).last().map(|(_, spoken)| *spoken));
+    let lower = block.text.to_lowercase();
+    for (value, spoken) in dating::shape::parted(&block.text, &lower, &dating::spoken(&lower), label) {
+        let found = Found { value, from: Evidence::Visible };
+        match spoken {
+            Some(Spoken::Changed) => draft.modified.push(found),
+            Some(Spoken::Other) => {}
+            _ => draft.published.push(found),
+        }
     }
 }
 

@@ -1,7 +1,9 @@
 //! Dates as pages spell them become UTC instants.
 //!
 //! In: candidate spellings, ranked. Out: the first that can be read and is not later than the fetch, with its
-//! precision; a better-ranked bare day takes its time of day from a lower one of the same day. Reads RFC 3339 and
+//! precision; a better-ranked bare day takes its time of day from a lower one of the same day, an instant in UTC the
+//! publisher's offset from one that shows the same instant on a local clock, and a day without a year the year of the
+//! address. Reads RFC 3339 and
 //! ISO 8601 in their common forms, RFC 9110 and RFC 5322 dates, Unix time, numeric dates in the order that language
 //! and country use, dates in words in some sixty languages and their own digits, and relative ones ("3 hours ago").
 //!
@@ -14,7 +16,7 @@ mod relative;
 mod tokens;
 mod zones;
 
-use jiff::{SignedDuration, Timestamp, civil, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, civil, tz::Offset, tz::TimeZone};
 
 use super::{Dated, Note, Precision, language};
 use crate::desk::extract::{Evidence, Found, publishers::NumericDates};
@@ -26,6 +28,11 @@ const YEAR_MIN: i16 = 1605;
 
 /// How many candidates are looked at for one field.
 const CANDIDATES_MAX: usize = 24;
+
+/// Offsets from UTC are whole quarters of an hour, fourteen hours at most; nearly all are whole halves, and of the rest
+/// (Nepal's, Chatham's) a chance meeting of two times is as likely.
+const OFFSET_STEP_SECONDS: i64 = 1_800;
+const OFFSET_SECONDS_MAX: i64 = 14 * 3_600;
 
 /// What is known of a page that helps to read its dates.
 #[derive(Clone, Debug)]
@@ -112,35 +119,54 @@ struct Reading {
     at: Timestamp,
     precision: Precision,
     zone_known: bool,
+    /// Whether its year, or all of it, was told from the fetch: "3 May", "yesterday".
+    assumed: bool,
 }
 
 impl Reading {
     fn dated(&self, raw: &str) -> Dated {
-        Dated { at: self.at, precision: self.precision, zone_known: self.zone_known, raw: super::text::line(raw) }
+        Dated {
+            at: self.at,
+            offset: self.offset(),
+            precision: self.precision,
+            zone_known: self.zone_known,
+            raw: super::text::line(raw),
+        }
+    }
+
+    /// How far its clock is ahead of UTC.
+    fn offset(&self) -> Offset {
+        let ahead = Offset::UTC.to_datetime(self.at).duration_until(self.local).as_secs();
+        i32::try_from(ahead).ok().and_then(|ahead| Offset::from_seconds(ahead).ok()).unwrap_or(Offset::UTC)
+    }
+
+    /// The same day and time in another year.
+    fn in_year(&self, year: i16) -> Option<Self> {
+        let date = civil::Date::new(year, self.local.month(), self.local.day()).ok()?;
+        let local = date.to_datetime(self.local.time());
+        let at = self.offset().to_timestamp(local).ok()?;
+        Some(Self { local, at, assumed: false, ..self.clone() })
     }
 }
 
 /// The date of a field from its ranked candidates, where it was found, and the doubts on the way.
 pub fn choose(candidates: &[Found<String>], clue: &Clue) -> (Option<(Dated, Evidence)>, Vec<Note>) {
     let mut notes = Vec::new();
-    let mut best: Option<(Reading, &Found<String>)> = None;
+    let mut read: Vec<(Reading, &Found<String>)> = Vec::new();
     for found in candidates.iter().take(CANDIDATES_MAX) {
-        let Some(reading) = read(&found.value, clue) else { continue };
-        if reading.at > clue.latest() {
-            notes.push(Note::DateInFuture);
-            continue;
+        match self::read(&found.value, clue) {
+            Some(reading) if reading.at > clue.latest() => notes.push(Note::DateInFuture),
+            Some(reading) => read.push((reading, found)),
+            None => {}
         }
-        match &best {
-            None => best = Some((reading, found)),
-            Some((first, _)) if refines(&reading, first) => {
-                best = Some((reading, found));
-                break;
-            }
-            Some(_) => {}
+        // What is exact to the second in a zone of its own can be told no better.
+        if read.first().is_some_and(|(first, _)| is_exact(first)) {
+            break;
         }
     }
-    let Some((reading, found)) = best else {
-        if !candidates.is_empty() {
+    let month = candidates.iter().filter(|found| found.from == Evidence::Url).find_map(|found| month(&found.value));
+    let Some((reading, found)) = best(&read, month) else {
+        if candidates.iter().any(|found| month.is_none() || found.from != Evidence::Url) {
             notes.push(Note::DateUnreadable);
         }
         return (None, notes);
@@ -149,6 +175,70 @@ pub fn choose(candidates: &[Found<String>], clue: &Clue) -> (Option<(Dated, Evid
         notes.push(Note::DateZoneAssumed);
     }
     (Some((reading.dated(&found.value), found.from)), notes)
+}
+
+/// The best of what was read, made exact by the others.
+fn best<'a>(read: &[(Reading, &'a Found<String>)], month: Option<(i16, i8)>) -> Option<(Reading, &'a Found<String>)> {
+    let is_shown = |found: &Found<String>| found.from == Evidence::Visible;
+    let (mut first, mut found) = read.first().cloned()?;
+    if let Some((year, month)) = month.filter(|_| is_shown(found)) {
+        // Of the dates that a reader sees, the article's is the one in the month by which its address files it.
+        let is_filed = |(reading, found): &&(Reading, &Found<String>)| {
+            is_shown(found) && !reading.assumed && (reading.local.year(), reading.local.month()) == (year, month)
+        };
+        if let Some(filed) = read.iter().find(is_filed) {
+            (first, found) = filed.clone();
+        } else if first.assumed && first.local.month() == month {
+            first = first.in_year(year)?;
+        }
+    }
+    if first.assumed {
+        // A whole date of the same day has the year. So has one that isn't just seen: it is the article's own.
+        let day = |reading: &Reading| (reading.local.month(), reading.local.day());
+        let mut whole = read.iter().filter(|(reading, _)| !reading.assumed);
+        if let Some(other) = whole.find(|(reading, found)| day(reading) == day(&first) || !is_shown(found)) {
+            match first.in_year(other.0.local.year()).filter(|first| day(first) == day(&other.0)) {
+                Some(dated) => first = dated,
+                None => (first, found) = other.clone(),
+            }
+        }
+    }
+    let mut refining = read.iter().filter(|(reading, _)| refines(reading, &first));
+    // A time in a known zone says most.
+    if let Some(exact) = refining.clone().find(|(reading, _)| reading.zone_known).or_else(|| refining.next()) {
+        return Some(exact.clone());
+    }
+    if let Some(local) = read.iter().find_map(|(reading, _)| shown_locally(&first, reading)) {
+        first.local = local;
+    }
+    Some((first, found))
+}
+
+/// Whether nothing could be added: a second in a zone that isn't just UTC.
+fn is_exact(reading: &Reading) -> bool {
+    reading.zone_known && reading.precision == Precision::Second && !reading.offset().is_zero()
+}
+
+/// The year and month by which an address files an article: `2024-05`.
+fn month(raw: &str) -> Option<(i16, i8)> {
+    let (year, month) = raw.split_once('-').filter(|_| raw.len() == 7)?;
+    Some((year.parse().ok()?, month.parse().ok().filter(|month| (1..=12).contains(month))?))
+}
+
+/// The local time of an instant in UTC, where another reading shows that instant on a clock of its own, zone stated or
+/// not: content systems write UTC for machines and the publisher's time for readers.
+fn shown_locally(first: &Reading, other: &Reading) -> Option<civil::DateTime> {
+    let exact = first.zone_known && first.offset().is_zero() && first.precision != Precision::Day;
+    if !exact || other.precision == Precision::Day || other.assumed {
+        return None;
+    }
+    let ahead = other.local.duration_since(first.local).as_secs();
+    // A reader's clock may leave out the seconds.
+    let ahead = (ahead + 59).div_euclid(60) * 60;
+    let is_offset = ahead != 0 && ahead % OFFSET_STEP_SECONDS == 0 && ahead.abs() <= OFFSET_SECONDS_MAX;
+    let agrees = !other.zone_known || (other.at.duration_since(first.at).as_secs()).abs() < 60;
+    let offset = Offset::from_seconds(i32::try_from(ahead).ok()?).ok().filter(|_| is_offset && agrees)?;
+    Some(offset.to_datetime(first.at))
 }
 
 /// Whether the word names a month in any language, a point or comma after it aside.
@@ -166,17 +256,17 @@ pub fn is_before(one: &Dated, other: &Dated) -> bool {
     one.at < other.at
 }
 
-/// Whether a lower-ranked reading says the same as the first, only more exactly: a time of day in a known zone on the
-/// day that the first gives bare, or the zone of the wall clock that the first gives without one.
+/// Whether a lower-ranked reading says the same as the first, only more exactly: a time of day on the day that the first
+/// gives bare, or the zone of the wall clock that the first gives without one.
 fn refines(next: &Reading, first: &Reading) -> bool {
-    if !next.zone_known || next.precision == Precision::Day {
+    if next.precision == Precision::Day || next.assumed {
         return false;
     }
     match (first.precision, first.zone_known) {
         (Precision::Day, _) => next.local.date() == first.local.date(),
         (_, false) => {
             let apart = next.local.duration_since(first.local).as_secs();
-            apart.abs() < 60
+            next.zone_known && apart.abs() < 60
         }
         _ => false,
     }
@@ -192,7 +282,7 @@ fn read(raw: &str, clue: &Clue) -> Option<Reading> {
     let Some(day) = day::find(&tokens, &clocks, clue) else {
         return relative::read(&tokens, &clocks, clue);
     };
-    dated(day.date, nearest(&clocks, &day), clue)
+    Some(Reading { assumed: !day.has_year, ..dated(day.date, nearest(&clocks, &day), clue)? })
 }
 
 /// Seconds or milliseconds since 1970, as ten to thirteen digits and nothing else.
@@ -208,7 +298,7 @@ fn unix(raw: &str) -> Option<Reading> {
         _ => return None,
     };
     let local = jiff::tz::Offset::UTC.to_datetime(at);
-    Some(Reading { local, at, precision: Precision::Second, zone_known: true })
+    Some(Reading { local, at, precision: Precision::Second, zone_known: true, assumed: false })
 }
 
 /// The time of day that belongs to the day: the nearest, one after it before one in front of it.
@@ -234,7 +324,8 @@ fn dated(date: civil::Date, clock: Option<&Clock>, clue: &Clue) -> Option<Readin
     let Some(clock) = clock else {
         let local = date.to_datetime(civil::Time::midnight());
         let at = clue.instant(local)?;
-        return Some(Reading { local, at, precision: Precision::Day, zone_known: clue.zone.is_some() });
+        let zone_known = clue.zone.is_some();
+        return Some(Reading { local, at, precision: Precision::Day, zone_known, assumed: false });
     };
     let date = if clock.next_day { date.tomorrow().ok()? } else { date };
     let local = date.to_datetime(clock.time);
@@ -250,7 +341,8 @@ fn dated(date: civil::Date, clock: Option<&Clock>, clue: &Clue) -> Option<Readin
         (false, true) => Precision::Second,
         (false, false) => Precision::Minute,
     };
-    Some(Reading { local, at, precision, zone_known: clock.zone.is_some() || clue.zone.is_some() })
+    let zone_known = clock.zone.is_some() || clue.zone.is_some();
+    Some(Reading { local, at, precision, zone_known, assumed: false })
 }
 
 #[cfg(test)]

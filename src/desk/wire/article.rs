@@ -1,7 +1,8 @@
 //! The article as it is published: schema.org NewsArticle's words in snake case, in the order of this file.
 //!
-//! A fact that the page doesn't state is left out; lists stand even when empty. Instants are RFC 3339 in UTC, as plain
-//! strings, so that every reader can take them as they are; how exactly the page stated one, whether it named a zone
+//! A fact that the page doesn't state is left out; lists stand even when empty. Instants are RFC 3339, as plain
+//! strings, so that every reader can take them as they are: the fetch's in UTC, the page's in the offset that it states,
+//! since the day of publication is the one that its readers had. How exactly the page stated one, whether it named a zone
 //! and how it spelt it, stands with the field's evidence under `provenance.fields`.
 
 use std::collections::BTreeMap;
@@ -44,9 +45,9 @@ pub(super) struct Record<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     agency: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    published_at: Option<Timestamp>,
+    published_at: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    modified_at: Option<Timestamp>,
+    modified_at: Option<String>,
     fetched_at: Timestamp,
     #[serde(skip_serializing_if = "Option::is_none")]
     language: Option<&'a str>,
@@ -140,8 +141,8 @@ impl<'a> Record<'a> {
             body: article.body_text(),
             authors: article.authors.iter().map(|name| Author { name }).collect(),
             agency: article.agency.as_deref(),
-            published_at: article.published_at.as_ref().map(|dated| dated.at),
-            modified_at: article.modified_at.as_ref().map(|dated| dated.at),
+            published_at: article.published_at.as_ref().map(Dated::to_string),
+            modified_at: article.modified_at.as_ref().map(Dated::to_string),
             fetched_at: article.fetched_at,
             language: article.language.as_deref(),
             section: article.section.as_deref(),

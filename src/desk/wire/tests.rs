@@ -70,6 +70,7 @@ fn full() -> Sketched {
     article.agency = Some("Example Wire".into());
     let dated = Dated {
         at: "2017-09-11T02:04:00Z".parse().unwrap(),
+        offset: jiff::tz::Offset::UTC,
         precision: Precision::Minute,
         zone_known: true,
         raw: "0204 GMT September 11, 2017".into(),

@@ -371,6 +371,9 @@ impl Article {
                 *field = short(key);
             }
         }
+        if self.created.is_empty() {
+            self.created = short("uploadDate");
+        }
         if self.images.is_empty() {
             let stated = object.get("image").or_else(|| object.get("thumbnailUrl"));
             self.images = stated.into_iter().flat_map(items).filter_map(|image| picture(image, by_id)).collect();

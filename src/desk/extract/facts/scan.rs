@@ -11,6 +11,14 @@ use crate::desk::decode::{NodeId, Tree};
 /// entries, bodies up to a few hundred `<time>`s where they list other stories.
 const ENTRIES_MAX: usize = 1_000;
 
+/// The most short texts with figures that are kept: a page with a long list of prices, results or comments has as many
+/// before it comes to its end.
+const NUMBERED_MAX: usize = 2_000;
+
+/// The longest of them, in bytes, white space of the markup's layout included: a date line in a script of three bytes a
+/// letter.
+const NUMBERED_BYTES_MAX: usize = 400;
+
 /// The most `<h1>` that are looked at: pages that set every teaser in one have dozens.
 const HEADINGS_MAX: usize = 50;
 
@@ -46,7 +54,17 @@ pub(super) struct Spot {
     /// Whether it stands in a part that is not about the article: navigation, footer, related stories, comments.
     pub(super) aside: bool,
     /// The innermost such part.
-    part: Option<NodeId>,
+    pub(super) part: Option<NodeId>,
+}
+
+/// A short text with a figure in it, which may be a date's.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Numbered {
+    pub(super) spot: Spot,
+    /// The `<time>` around it.
+    pub(super) time: Option<NodeId>,
+    /// The innermost element around it whose class or id speaks of a date.
+    pub(super) mark: Option<NodeId>,
 }
 
 /// What the walk found, each kind in document order.
@@ -63,8 +81,10 @@ pub(super) struct Scan<'t> {
     pub(super) times: Vec<Spot>,
     /// Elements whose class, id or relation speaks of an author; none within another.
     pub(super) bylines: Vec<Spot>,
-    /// Elements whose class or id speaks of a date; none within another.
+    /// Elements whose class or id speaks of a date.
     pub(super) dates: Vec<Spot>,
+    /// Short texts with a figure, captions' aside.
+    pub(super) numbered: Vec<Numbered>,
     /// Short blocks of text that bear no such mark.
     pub(super) lines: Vec<Spot>,
     /// Elements with `itemprop` or RDFa's `property`, in the body.
@@ -87,7 +107,8 @@ impl<'t> Scan<'t> {
     pub(super) fn settle(&mut self, tree: &Tree, headline: NodeId) {
         let around: BTreeSet<NodeId> = tree.ancestors(headline).collect();
         let kinds = [&mut self.times, &mut self.bylines, &mut self.dates, &mut self.lines, &mut self.properties];
-        for spot in kinds.into_iter().flatten().chain(&mut self.figures) {
+        let numbered = self.numbered.iter_mut().map(|numbered| &mut numbered.spot);
+        for spot in kinds.into_iter().flatten().chain(&mut self.figures).chain(numbered) {
             spot.aside = spot.part.is_some_and(|part| !around.contains(&part));
         }
     }
@@ -215,6 +236,7 @@ pub(super) fn scan(tree: &Tree) -> Scan<'_> {
         match step {
             Step::Enter(id) => {
                 if let Some(text) = tree.text_node(id).filter(|_| state.hidden.is_none()) {
+                    state.number(id, text, &mut out);
                     state.at += text.split_whitespace().map(|word| word.chars().count() + 1).sum::<usize>();
                 } else if !tree.is_element(id) {
                 } else if head_entry(tree, id, &mut out) {
@@ -249,10 +271,23 @@ struct State {
     aside: Vec<NodeId>,
     figure: Option<NodeId>,
     byline: Option<NodeId>,
-    date: Option<NodeId>,
+    time: Option<NodeId>,
+    /// Elements that speak of a date, innermost last.
+    dates: Vec<NodeId>,
 }
 
 impl State {
+    fn number(&self, id: NodeId, text: &str, out: &mut Scan<'_>) {
+        if self.figure.is_none() && text.len() <= NUMBERED_BYTES_MAX && text.contains(char::is_numeric) {
+            let (time, mark) = (self.time, self.dates.last().copied());
+            keep(&mut out.numbered, Numbered { spot: self.spot(id), time, mark }, NUMBERED_MAX);
+        }
+    }
+
+    fn spot(&self, id: NodeId) -> Spot {
+        Spot { id, at: self.at, aside: !self.aside.is_empty(), part: self.aside.last().copied() }
+    }
+
     fn enter<'t>(&mut self, tree: &'t Tree, id: NodeId, out: &mut Scan<'t>) {
         let name = tree.name(id);
         let (mut is_aside, mut is_byline, mut is_not_byline, mut is_date) = (false, false, false, false);
@@ -266,11 +301,14 @@ impl State {
         if matches!(name, "nav" | "aside" | "footer") || is_aside && !is_page {
             self.aside.push(id);
         }
-        let spot = Spot { id, at: self.at, aside: !self.aside.is_empty(), part: self.aside.last().copied() };
+        let spot = self.spot(id);
         match name {
             "h1" => keep(&mut out.h1s, spot, HEADINGS_MAX),
             "h2" => keep(&mut out.h2s, spot, HEADINGS_MAX),
-            "time" => keep(&mut out.times, spot, ENTRIES_MAX),
+            "time" => {
+                self.time.get_or_insert(id);
+                keep(&mut out.times, spot, ENTRIES_MAX);
+            }
             "figure" => {
                 self.figure.get_or_insert(id);
                 keep(&mut out.figures, spot, ENTRIES_MAX);
@@ -291,8 +329,8 @@ impl State {
             self.byline = Some(id);
             keep(&mut out.bylines, spot, ENTRIES_MAX);
         }
-        if self.date.is_none() && is_date && !is_whole {
-            self.date = Some(id);
+        if is_date && !is_whole {
+            self.dates.push(id);
             keep(&mut out.dates, spot, ENTRIES_MAX);
         }
     }
@@ -301,7 +339,10 @@ impl State {
         if self.aside.last() == Some(&id) {
             self.aside.pop();
         }
-        for mark in [&mut self.hidden, &mut self.figure, &mut self.byline, &mut self.date] {
+        if self.dates.last() == Some(&id) {
+            self.dates.pop();
+        }
+        for mark in [&mut self.hidden, &mut self.figure, &mut self.byline, &mut self.time] {
             if *mark == Some(id) {
                 *mark = None;
             }

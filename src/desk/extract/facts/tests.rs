@@ -150,10 +150,16 @@ fn dates_are_ranked_by_evidence() {
         <meta property=article:modified_time content='2024-05-17T07:00:00Z'>
         <h1>Rain stops play</h1><time datetime='2024-05-17T08:00'>17 May</time><p class=date>17 May 2024, 8 am</p>";
     let draft = read(markup);
-    let published =
-        ["2024-05-17T08:00:00+02:00", "2024-05-17T06:00:00Z", "2024-05-17T08:00", "17 May 2024, 8 am", "2024-05-17"];
+    let published = [
+        "2024-05-17T08:00:00+02:00",
+        "2024-05-17T06:00:00Z",
+        "2024-05-17",
+        "2024-05-17T08:00",
+        "17 May",
+        "17 May 2024, 8 am",
+    ];
     assert_eq!(values(&draft.published), published);
-    assert_eq!(draft.published.last().map(|found| found.from), Some(Evidence::Url));
+    assert_eq!(draft.published.get(2).map(|found| found.from), Some(Evidence::Url));
     assert_eq!(values(&draft.modified), ["2024-05-17T09:00:00+02:00", "2024-05-17T07:00:00Z"]);
 }
 
@@ -162,8 +168,33 @@ fn what_says_updated_is_a_modification() {
     let markup = "<h1>Rain stops play</h1><p class=dates>17 May 2024 · Updated: 18 May 2024</p>
         <p>Aktualisiert am <time datetime='2024-05-19'>19. Mai</time></p>";
     let draft = read(markup);
-    assert_eq!(values(&draft.published), ["17 May 2024 ·", "2024-05-17"]);
-    assert_eq!(values(&draft.modified), ["2024-05-19", "Updated: 18 May 2024"]);
+    assert_eq!(values(&draft.published), ["2024-05-17", "17 May 2024 ·"]);
+    assert_eq!(values(&draft.modified), ["2024-05-19", "19. Mai", "Updated: 18 May 2024"]);
+}
+
+#[test]
+fn dates_stand_where_readers_look_for_them() {
+    let published = |markup: &str| {
+        let draft = read(&format!("<h1>Rain stops play</h1>{markup}"));
+        draft.published.iter().find(|found| found.from == Evidence::Visible).map(|found| found.value.clone())
+    };
+    let prose = "It rained all day and nobody played. ".repeat(120);
+    // Text of its own in a long block, after an icon, split by markup, with its word in the line above.
+    assert_eq!(published(&format!("<div>3 May 2023 <p>{prose}</div>")).as_deref(), Some("3 May 2023"));
+    assert_eq!(published("<p><i class=icon></i> 3 May 2023, Ada Lark").as_deref(), Some("3 May 2023, Ada Lark"));
+    assert_eq!(published("<p><b>3</b> <b>May</b> <b>2023</b>").as_deref(), Some("3 May 2023"));
+    let labelled = "<p>4 May 2023<dl><dt>Published<dd>3.5.2023</dl>";
+    assert_eq!(published(labelled).as_deref(), Some("3.5.2023"));
+    // Behind the text a word must introduce it; a copyright and another story's link never do.
+    let behind = format!("<p>{prose}<p>3 May 2023<p>Erstellt am 4. Mai 2023");
+    assert_eq!(published(&behind).as_deref(), Some("Erstellt am 4. Mai 2023"));
+    assert_eq!(published("<p>© 3 May 2023<p><a href=/b>3 May 2023 Sun shines on the last day of play</a>"), None);
+    // A short aside beside the headline tells of the article, a long one of others.
+    assert_eq!(published("<aside>3 May 2023</aside>").as_deref(), Some("3 May 2023"));
+    assert_eq!(published(&format!("<aside><p>3 May 2023<p>{prose}</aside>")), None);
+    // hAtom keeps the instant in an abbreviation's title.
+    let hatom = "<abbr class=published title='2023-05-03T08:00:00-07:00'>08:00</abbr>";
+    assert_eq!(published(hatom).as_deref(), Some("2023-05-03T08:00:00-07:00"));
 }
 
 #[test]

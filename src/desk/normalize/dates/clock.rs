@@ -214,6 +214,8 @@ fn compact(tokens: &[Token], at: usize, value: u64, digits: usize, clue: &Clue) 
     match digits {
         6 if after_t => Some(plain(value / 10_000, value / 100 % 100, Some(value % 100))),
         4 if after_t => Some(plain(value / 100, value % 100, None)),
+        // "April 28, 2023 GMT" ends with a year.
+        4 if (1_900..2_100).contains(&value) && ends_day(tokens, at) => None,
         4 => {
             let word = tokens.get(at + 1).and_then(Token::word);
             let zoned = tokens.get(at + 1).is_some_and(|token| token.word().is_some())
@@ -222,6 +224,15 @@ fn compact(tokens: &[Token], at: usize, value: u64, digits: usize, clue: &Clue) 
         }
         _ => None,
     }
+}
+
+/// Whether a day's number or a month's name stands right before `at`.
+fn ends_day(tokens: &[Token], at: usize) -> bool {
+    let mut before = tokens.iter().take(at).rev().skip_while(|token| matches!(token.sign(), Some(',' | '.')));
+    before.next().is_some_and(|token| {
+        token.number().is_some_and(|(value, digits)| digits <= 2 && (1..=31).contains(&value))
+            || token.word().is_some_and(super::months::is_name)
+    })
 }
 
 /// A half of the day.

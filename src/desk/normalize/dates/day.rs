@@ -9,6 +9,8 @@ use super::{Clue, Order, clock::Clock, months, tokens::Token};
 pub(super) struct Day {
     /// The day.
     pub(super) date: Date,
+    /// Whether it states its year.
+    pub(super) has_year: bool,
     /// The index of its first token.
     pub(super) start: usize,
     /// The index after its last token.
@@ -26,7 +28,7 @@ pub(super) fn find(tokens: &[Token], clocks: &[Clock], clue: &Clue) -> Option<Da
 
 /// A day with its year at `at`.
 fn with_year(tokens: &[Token], at: usize, clocks: &[Clock], clue: &Clue) -> Option<Day> {
-    let day = |parts: Option<(Date, usize)>| parts.map(|(date, end)| Day { date, start: at, end });
+    let day = |parts: Option<(Date, usize)>| parts.map(|(date, end)| Day { date, has_year: true, start: at, end });
     day(compact(tokens, at))
         .or_else(|| day(year_first(tokens, at, clue)))
         .or_else(|| day(figures(tokens, at, clue)))
@@ -157,7 +159,7 @@ fn without_year(tokens: &[Token], at: usize, clue: &Clue) -> Option<Day> {
     let year = u64::try_from(latest.year()).ok()?;
     // The 29th of February may be up to eight years back.
     let date = (0..=8).filter_map(|back| date(year.checked_sub(back)?, month, day)).find(|date| *date <= latest)?;
-    Some(Day { date, start: at, end })
+    Some(Day { date, has_year: false, start: at, end })
 }
 
 /// A year with all its digits at `at`.

@@ -39,7 +39,8 @@ const BACK_SECONDS_MAX: i64 = 400 * 86_400;
 
 /// Reads a date told from the fetch.
 pub(super) fn read(tokens: &[Token], clocks: &[Clock], clue: &Clue) -> Option<Reading> {
-    ago(tokens, clue).or_else(|| named(tokens, clocks, clue))
+    let reading = ago(tokens, clue).or_else(|| named(tokens, clocks, clue))?;
+    Some(Reading { assumed: true, ..reading })
 }
 
 /// A number, a unit and a word for the past.
@@ -70,7 +71,7 @@ fn ago(tokens: &[Token], clue: &Clue) -> Option<Reading> {
     if seconds < 3_600 {
         let local = local.date().to_datetime(civil::Time::new(local.hour(), local.minute(), 0, 0).ok()?);
         let at = Offset::UTC.to_timestamp(local).ok()?;
-        return Some(Reading { local, at, precision: Precision::Minute, zone_known: true });
+        return Some(Reading { local, at, precision: Precision::Minute, zone_known: true, assumed: true });
     }
     dated(clue.local(at).date(), None, clue)
 }

@@ -40,6 +40,7 @@ fn machine_formats() {
 #[test]
 fn written_dates() {
     check("Published: 0204 GMT September 11, 2017", "en", "2017-09-11T02:04:00Z", "minute", true);
+    check("Associated Press April 28, 2023 GMT", "en", "2023-04-28T00:00:00Z", "day", false);
     check("28. April 2023, 18.11 Uhr", "de", "2023-04-28T18:11:00Z", "minute", false);
     check("April 28, 2023 6:11 p.m. EDT", "en-US", "2023-04-28T22:11:00Z", "minute", true);
     check("Publié le 28 avril 2023 à 14h30", "fr", "2023-04-28T14:30:00Z", "minute", false);
@@ -137,6 +138,56 @@ fn a_bare_day_takes_its_time_from_a_lower_candidate() {
     assert_eq!(chosen(&["2023-04-28", "2023-04-28T18:11+02:00"]).0.as_deref(), Some("2023-04-28T16:11:00Z"));
     assert_eq!(chosen(&["2023-04-28", "2023-04-27T18:11+02:00"]).0.as_deref(), Some("2023-04-28T00:00:00Z"));
     assert_eq!(chosen(&["2023-04-28 18:11", "2023-04-28T18:11:05+02:00"]).0.as_deref(), Some("2023-04-28T16:11:05Z"));
+    assert_eq!(chosen(&["2023-04-28", "2023-04-28 18:11"]).0.as_deref(), Some("2023-04-28T18:11:00Z"));
+}
+
+/// The first candidate is the address's, the others are seen.
+fn filed(candidates: &[&str]) -> Option<(String, String)> {
+    let evidence = [Evidence::Url].into_iter().chain(std::iter::repeat(Evidence::Visible));
+    let mut found: Vec<Found<String>> =
+        candidates.iter().zip(evidence).map(|(raw, from)| Found { value: (*raw).to_owned(), from }).collect();
+    found.rotate_left(1);
+    let clue = Clue {
+        tag: "en",
+        top_level: "example",
+        fetched_at: "2023-05-01T12:00:00Z".parse().unwrap(),
+        skew_seconds_max: 86_400,
+    };
+    choose(&found, &clue).0.map(|(dated, _)| (dated.to_string(), dated.raw))
+}
+
+#[test]
+fn a_day_without_a_year_takes_the_year_of_the_address() {
+    let year = |found: Option<(String, String)>| found.map(|(at, _)| at[..10].to_owned());
+    assert_eq!(year(filed(&["2014-05", "18 May"])).as_deref(), Some("2014-05-18"));
+    assert_eq!(year(filed(&["2014-06", "18 May"])).as_deref(), Some("2022-05-18"));
+    assert_eq!(year(filed(&["2014-05-18", "18 May"])).as_deref(), Some("2014-05-18"));
+    assert_eq!(year(filed(&["2014-05-19", "18 May"])).as_deref(), Some("2014-05-19"));
+}
+
+#[test]
+fn of_the_dates_seen_the_one_in_the_month_of_the_address_counts() {
+    let found = filed(&["2014-05", "2 January 2016", "18 May 2014", "19 May 2014"]);
+    assert_eq!(found.map(|(_, raw)| raw).as_deref(), Some("18 May 2014"));
+}
+
+#[test]
+fn an_instant_in_utc_takes_the_clock_that_readers_see() {
+    let local = |candidates: &[&str]| {
+        let found: Vec<Found<String>> =
+            candidates.iter().map(|raw| Found { value: (*raw).to_owned(), from: Evidence::JsonLd }).collect();
+        let clue = Clue {
+            tag: "en",
+            top_level: "example",
+            fetched_at: "2023-05-01T12:00:00Z".parse().unwrap(),
+            skew_seconds_max: 86_400,
+        };
+        choose(&found, &clue).0.unwrap().0.to_string()
+    };
+    assert_eq!(local(&["2023-04-28T02:11:35Z", "April 27, 2023 10:11 pm"]), "2023-04-27T22:11:35-04:00");
+    assert_eq!(local(&["2023-04-28T02:11:35Z", "April 27, 2023 10:11 pm EDT"]), "2023-04-27T22:11:35-04:00");
+    assert_eq!(local(&["2023-04-28T02:11:35Z", "April 27, 2023 10:25 pm"]), "2023-04-28T02:11:35Z");
+    assert_eq!(local(&["2023-04-28T02:11:35+02:00"]), "2023-04-28T02:11:35+02:00");
 }
 
 #[test]

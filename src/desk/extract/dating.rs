@@ -1,0 +1,328 @@
+//! The words with which pages introduce dates: what was published when, and what was changed.
+//!
+//! In the languages of most news pages, in lower case. A word counts where it begins; in scripts with spaces a letter
+//! in front of it makes it part of another word, an ending behind it doesn't (`aktualisiert` and `aktualisierte`).
+
+pub(super) mod path;
+pub(super) mod shape;
+
+use std::sync::LazyLock;
+
+/// Words that say when the article first stood there. Nouns that could as well be part of a sentence (`date`, `stand`)
+/// count only at a line's beginning: see [`OPENERS`].
+const PUBLISHED: &[&str] = &[
+    "published",
+    "first published",
+    "publish date",
+    "publication date",
+    "posted",
+    "created",
+    "issued",
+    "released",
+    "submitted",
+    "filed ",
+    "first aired",
+    "veröffentlicht",
+    "publiziert",
+    "erschienen",
+    "erstellt",
+    "eingestellt am",
+    "online seit",
+    "geschrieben am",
+    "publié",
+    "mis en ligne",
+    "paru le",
+    "posté le",
+    "créé le",
+    "publicado",
+    "publicada",
+    "publicación",
+    "publicação",
+    "criado em",
+    "creado el",
+    "pubblicato",
+    "pubblicata",
+    "pubblicazione",
+    "postato",
+    "gepubliceerd",
+    "geplaatst",
+    "opublikowano",
+    "opublikowany",
+    "publikacji",
+    "dodano",
+    "utworzono",
+    "vydáno",
+    "publikováno",
+    "publikované",
+    "zveřejněno",
+    "zverejnené",
+    "vloženo",
+    "objavljeno",
+    "објављено",
+    "publisert",
+    "publiceret",
+    "offentliggjort",
+    "oprettet",
+    "publicerad",
+    "publicerat",
+    "julkaistu",
+    "avaldatud",
+    "publicēts",
+    "paskelbta",
+    "опубликован",
+    "размещено",
+    "опубліковано",
+    "публикуван",
+    "објавено",
+    "δημοσίευση",
+    "δημοσιεύθηκε",
+    "δημοσιεύτηκε",
+    "yayınlanma",
+    "yayınlandı",
+    "yayın tarihi",
+    "oluşturulma",
+    "eklenme",
+    "publicat",
+    "megjelent",
+    "közzétéve",
+    "létrehozva",
+    "ngày đăng",
+    "dipublikasikan",
+    "diterbitkan",
+    "tayang",
+    "diposting",
+    "入力",
+    "입력",
+    "등록",
+    "승인",
+    "게재",
+    "公開",
+    "配信",
+    "掲載",
+    "投稿日",
+    "发布",
+    "發布",
+    "发表",
+    "發表",
+    "刊登",
+    "تاريخ النشر",
+    "نشر في",
+    "نُشر",
+    "تاریخ انتشار",
+    "منتشر شده",
+    "פורסם",
+    "תאריך פרסום",
+    "प्रकाशित",
+    "প্রকাশ",
+    "เผยแพร่",
+];
+
+/// Words that introduce a date of either kind where a line begins with them.
+const OPENERS: &[&str] = &[
+    "date",
+    "on",
+    "datum",
+    "stand",
+    "vom",
+    "dato",
+    "data",
+    "fecha",
+    "dátum",
+    "tarih",
+    "giriş",
+    "дата",
+    "ημερομηνία",
+    "đăng",
+    "日期",
+    "日時",
+    "时间",
+    "時間",
+    "تاریخ",
+    "التاريخ",
+    "नशर",
+    "วันที่",
+];
+
+/// Words that say when it was changed.
+const CHANGED: &[&str] = &[
+    "updated",
+    "update",
+    "upd.",
+    "upd:",
+    "last change",
+    "modified",
+    "edited",
+    "revised",
+    "last reviewed",
+    "last saved",
+    "aktualisier",
+    "geändert",
+    "überarbeitet",
+    "bearbeitet",
+    "letzte änderung",
+    "letzte bearbeitung",
+    "mis à jour",
+    "mise à jour",
+    "mis a jour",
+    "modifié",
+    "màj",
+    "dernière modification",
+    "actualizado",
+    "actualizada",
+    "actualización",
+    "modificado",
+    "modificación",
+    "atualizado",
+    "atualizada",
+    "atualização",
+    "aggiornato",
+    "aggiornata",
+    "aggiornamento",
+    "modificato",
+    "ultima modifica",
+    "bijgewerkt",
+    "gewijzigd",
+    "laatste update",
+    "aktualizacja",
+    "aktualizowano",
+    "zaktualizowano",
+    "zmodyfikowano",
+    "aktualizováno",
+    "aktualizované",
+    "aktualizace",
+    "upraveno",
+    "upravené",
+    "ažurirano",
+    "ажурирано",
+    "posodobljeno",
+    "izmjena",
+    "oppdatert",
+    "sist endret",
+    "opdateret",
+    "ændret",
+    "uppdaterad",
+    "uppdaterat",
+    "ändrad",
+    "päivitetty",
+    "muokattu",
+    "uuendatud",
+    "atnaujinta",
+    "atjaunots",
+    "обновлен",
+    "изменен",
+    "отредактирован",
+    "оновлено",
+    "змінено",
+    "обновен",
+    "редактиран",
+    "ажурирана",
+    "ενημέρωση",
+    "ενημερώθηκε",
+    "τροποποιήθηκε",
+    "güncelle",
+    "son düzenleme",
+    "actualizat",
+    "modificat",
+    "frissítve",
+    "módosítva",
+    "cập nhật",
+    "diperbarui",
+    "terakhir diubah",
+    "수정",
+    "更新",
+    "修改",
+    "آخر تحديث",
+    "تحديث",
+    "بروزرسانی",
+    "עודכן",
+    "अपडेट",
+    "संशोधित",
+    "আপডেট",
+    "อัปเดต",
+    "อัพเดต",
+    "แก้ไข",
+];
+
+/// Words after which a date is another thing's: the copyright's, an event's, a deadline's.
+const OTHERS: &[&str] = &[
+    "©",
+    "(c)",
+    "copyright",
+    "all rights reserved",
+    "alle rechte",
+    "expires",
+    "deadline",
+    "valid until",
+    "gültig bis",
+    "accessed",
+    "retrieved",
+    "abgerufen",
+    "archived",
+    "joined",
+    "member since",
+    "mitglied seit",
+    "registriert",
+    "born",
+    "geboren",
+];
+
+/// Which date words speak of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Spoken {
+    /// When it first stood there.
+    Published,
+    /// When it was changed.
+    Changed,
+    /// When something else was, is or will be.
+    Other,
+}
+
+/// Every word, sorted, with what it speaks of.
+static WORDS: LazyLock<Vec<(&str, Spoken)>> = LazyLock::new(|| {
+    let lists = [(PUBLISHED, Spoken::Published), (CHANGED, Spoken::Changed), (OTHERS, Spoken::Other)];
+    let mut words: Vec<_> =
+        lists.into_iter().flat_map(|(list, spoken)| list.iter().map(move |word| (*word, spoken))).collect();
+    words.sort_unstable();
+    words
+});
+
+/// Where in a text in lower case words for a date begin, in order.
+pub(super) fn spoken(lower: &str) -> Vec<(usize, Spoken)> {
+    let mut out = Vec::new();
+    let mut is_inside = false;
+    for (at, c) in lower.char_indices() {
+        let begins = !c.is_whitespace() && (!is_inside || is_dense(c));
+        is_inside = c.is_alphabetic();
+        if !begins {
+            continue;
+        }
+        if let Some(spoken) = lower.get(at..).and_then(begun) {
+            out.push((at, spoken));
+        } else if at == 0 && OPENERS.iter().any(|word| opens(lower, word)) {
+            out.push((0, Spoken::Published));
+        }
+    }
+    out
+}
+
+/// What the text speaks of with its first word or words.
+fn begun(text: &str) -> Option<Spoken> {
+    // A word that begins the text is not greater than it, and those between the two begin like it.
+    let end = WORDS.partition_point(|(word, _)| *word <= text);
+    let first = text.chars().next()?;
+    let before = WORDS.iter().take(end).rev().take_while(|(word, _)| word.starts_with(first));
+    before.into_iter().find(|(word, _)| text.starts_with(word)).map(|(_, spoken)| *spoken)
+}
+
+/// Whether the text begins with the word and goes on with something else than a letter.
+fn opens(lower: &str, word: &str) -> bool {
+    lower.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphabetic) || word.ends_with(is_dense))
+}
+
+/// Whether the letter is of a script that puts no spaces between words.
+fn is_dense(c: char) -> bool {
+    matches!(c, '\u{0E00}'..='\u{0E7F}' | '\u{2E80}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{F900}'..='\u{FAFF}')
+}
+
+#[cfg(test)]
+mod tests;

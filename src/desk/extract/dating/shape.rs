@@ -1,0 +1,91 @@
+//! The shapes that dates have in a line of text. A light look, whatever the language: whether a text could name a day, not
+//! which.
+
+use super::{Spoken, spoken};
+
+/// The longest text that is a day and nothing else, in characters: weekday, day, month and year in words.
+const BRIEF_CHARS_MAX: usize = 40;
+
+/// Whether the text could name a day: at least two digits, or one and a word (`3 hours ago`).
+pub(in crate::desk::extract) fn has_day(text: &str) -> bool {
+    let digits = text.chars().filter(|c| c.is_numeric()).take(2).count();
+    digits == 2 || digits == 1 && text.chars().any(char::is_alphabetic)
+}
+
+/// Whether the text is short enough to be a day and nothing else.
+pub(in crate::desk::extract) fn is_brief(text: &str) -> bool {
+    text.chars().take(BRIEF_CHARS_MAX + 1).count() <= BRIEF_CHARS_MAX
+}
+
+/// Whether a line that nothing marks could tell a date from the reader's day: a word for publishing or changing leads it,
+/// and it holds one short number and a word right behind that (`Published 3 hours ago`, unlike `Updated on the 19.`).
+pub(in crate::desk::extract) fn counts_back(text: &str) -> bool {
+    let Some((_, from)) = text.find(char::is_numeric).and_then(|at| text.split_at_checked(at)) else { return false };
+    let rest = from.trim_start_matches(char::is_numeric);
+    let is_short = from.chars().take_while(|c| c.is_numeric()).count() <= 2;
+    let unit = rest.starts_with(|c: char| c.is_whitespace() || c.is_alphabetic());
+    is_short
+        && unit
+        && !rest.contains(char::is_numeric)
+        && spoken(&text.to_lowercase()).first().is_some_and(|(at, _)| *at == 0)
+}
+
+/// Whether the text holds a year of this or the last century beside a day's number, or a day in figures with a short year
+/// (`17.05.24`).
+pub(in crate::desk::extract) fn has_year(text: &str) -> bool {
+    let (mut years, mut smalls, mut numbers, mut joined) = (0, 0, 0, 0);
+    let mut previous = "";
+    let mut rest = text;
+    while let Some(at) = rest.find(char::is_numeric) {
+        let Some((gap, from)) = rest.split_at_checked(at) else { break };
+        let end = from.find(|c: char| !c.is_numeric()).unwrap_or(from.len());
+        let Some((number, after)) = from.split_at_checked(end) else { break };
+        let digits = number.chars().count();
+        let is_sign = |gap: &str| matches!(gap, "." | "/" | "-" | "|" | " | " | ". ");
+        joined = if digits <= 2 && is_sign(gap) && matches!(previous.chars().count(), 1 | 2) { joined + 1 } else { 0 };
+        if joined == 2 && digits == 2 {
+            return true;
+        }
+        match digits {
+            4 if !number.is_ascii()
+                || number.starts_with("19")
+                || number.starts_with("20")
+                || number.starts_with("25") =>
+            {
+                years += 1;
+            }
+            8 if number.starts_with("19") || number.starts_with("20") => return true,
+            1 | 2 => smalls += 1,
+            _ => {}
+        }
+        numbers += 1;
+        (previous, rest) = (number, after);
+    }
+    years > 0 && smalls > 0 && numbers <= 10
+}
+
+/// The dates of a line, each with the word that introduces it.
+pub(in crate::desk::extract) fn parted(
+    text: &str,
+    lower: &str,
+    words: &[(usize, Spoken)],
+    label: Option<Spoken>,
+) -> Vec<(String, Option<Spoken>)> {
+    // Lower case may be longer than the text: then it is not cut.
+    let cuts = if lower.len() == text.len() { words } else { &[] };
+    let mut out = Vec::new();
+    let (mut start, mut spoken) = (0, label);
+    if lower.len() != text.len() {
+        spoken = words.first().map(|(_, spoken)| *spoken).or(label);
+    }
+    for (at, next) in cuts.iter().map(|(at, next)| (*at, Some(*next))).chain([(text.len(), None)]) {
+        let part = text.get(start..at).unwrap_or_default().trim();
+        if has_day(part) {
+            out.push((part.to_owned(), spoken));
+            start = at;
+        }
+        // A word behind which no date stands introduces the next one, too: "Published (updated): 3 May".
+        spoken = next.or(spoken);
+    }
+    out
+}

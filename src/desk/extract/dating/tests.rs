@@ -1,0 +1,23 @@
+use super::*;
+
+fn said(text: &str) -> Vec<Spoken> {
+    spoken(&text.to_lowercase()).into_iter().map(|(_, spoken)| spoken).collect()
+}
+
+#[test]
+fn words_for_both_dates_are_told_apart() {
+    assert_eq!(said("Published 3 May 2024, updated 4 May"), [Spoken::Published, Spoken::Changed]);
+    assert_eq!(said("Zuletzt aktualisiert: 4.5.2024"), [Spoken::Changed]);
+    assert_eq!(said("Mis à jour le 4 mai, publié le 3 mai"), [Spoken::Changed, Spoken::Published]);
+    assert_eq!(said("发布时间：2024年5月3日 更新"), [Spoken::Published, Spoken::Changed]);
+    assert_eq!(said("© 2024"), [Spoken::Other]);
+    assert_eq!(said("3 May 2024"), []);
+}
+
+#[test]
+fn a_word_counts_where_it_begins() {
+    assert_eq!(said("Unpublished 3 May"), []);
+    assert_eq!(said("Stand: 3. Mai"), [Spoken::Published]);
+    assert_eq!(said("Das war der Stand am 3. Mai"), []);
+    assert_eq!(said("Standing room only"), []);
+}

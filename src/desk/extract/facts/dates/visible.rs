@@ -1,0 +1,329 @@
+//! Dates that a reader sees: `<time>`, elements whose class speaks of a date, and short lines that hold one.
+//!
+//! In: the texts with figures that the scan noted. Out: their lines, each as the date of publication or of a change, the
+//! likeliest first: what a word for publishing introduces, what markup calls a date, what stands close behind the
+//! headline. A reader looks for it there, and behind the text; what stands far off belongs to other stories.
+
+use crate::desk::decode::{NodeId, Tree};
+use crate::desk::extract::dating::shape::{counts_back, has_day, has_year, is_brief, parted};
+use crate::desk::extract::dating::{Spoken, spoken};
+use crate::desk::extract::facts::scan::{Numbered, Scan, Spot};
+use crate::desk::extract::facts::short;
+
+/// The longest line that is read for dates, in characters: both dates in words, with time and zone, and a name.
+const LINE_CHARS_MAX: usize = 110;
+
+/// The most letters of a line that nothing but its figures makes a date: a weekday, a month, a zone and a name. Longer
+/// ones are sentences that name a day.
+const BARE_LETTERS_MAX: usize = 40;
+
+/// The longest words in front of a date that introduce it, in characters.
+const LABEL_CHARS_MAX: usize = 60;
+
+/// How far from the headline a date stands close to it, in characters of text: above it a section and a standfirst,
+/// below it a standfirst, a byline and a caption.
+const BEFORE_MAX: usize = 400;
+const CLOSE_MAX: usize = 600;
+
+/// How far below the headline an unmarked line may stand and date the article, in the same unit.
+const AFTER_MAX: usize = 3_000;
+
+/// The longest part apart (an `<aside>`, a list called `nav`) that still tells of the article, in characters: what
+/// holds other stories is longer.
+const APART_CHARS_MAX: usize = 200;
+
+/// How much longer than its date a link may be, in characters: longer ones lead to other stories.
+const LINK_CHARS_MORE: usize = 24;
+
+/// The most texts that are looked at, and the most dates given.
+const TEXTS_MAX: usize = 160;
+const SEEN_MAX: usize = 24;
+
+/// Attributes in which pages keep a date for scripts to spell out.
+const STATED: &[&str] = &[
+    "datetime",
+    "content",
+    "data-datetime",
+    "data-date",
+    "data-time",
+    "data-timestamp",
+    "data-publish-date",
+    "data-published",
+    "data-published-at",
+    "data-utime",
+    "data-iso",
+    "unixtime",
+];
+
+/// A date that a reader sees.
+pub(super) struct Seen {
+    pub(super) text: String,
+    pub(super) is_change: bool,
+}
+
+/// What makes a text a date, best first.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// A word for publishing introduces it.
+    Labelled,
+    /// `<time>`.
+    Time,
+    /// Its class or id speaks of a date.
+    Marked,
+    /// Its figures alone.
+    Bare,
+}
+
+/// How far from the headline it stands.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Reach {
+    Close,
+    Below,
+    Far,
+}
+
+/// Every visible date, likeliest first.
+pub(super) fn seen(tree: &Tree, scan: &Scan<'_>, headline_at: Option<usize>) -> Vec<Seen> {
+    let mut dates = Dates { tree, headline_at, found: Vec::new(), last: None };
+    for spot in near(&scan.times, |spot| *spot, headline_at) {
+        dates.time(spot);
+    }
+    for spot in near(&scan.dates, |spot| *spot, headline_at) {
+        dates.stated(spot);
+    }
+    for numbered in near(&scan.numbered, |numbered| numbered.spot, headline_at) {
+        dates.line(numbered);
+    }
+    dates.found.sort_by_key(|(cost, _)| *cost);
+    dates.found.into_iter().map(|(_, seen)| seen).take(SEEN_MAX).collect()
+}
+
+/// The spots closest to the headline.
+fn near<T: Copy>(all: &[T], spot: impl Fn(&T) -> Spot, headline_at: Option<usize>) -> Vec<T> {
+    let mut all: Vec<(usize, T)> = all.iter().map(|one| (distance(spot(one).at, headline_at), *one)).collect();
+    if all.len() > TEXTS_MAX {
+        all.sort_by_key(|(distance, _)| *distance);
+        all.truncate(TEXTS_MAX);
+    }
+    all.into_iter().map(|(_, one)| one).collect()
+}
+
+/// The distance from the headline. Behind it counts half: what stands before it may belong to the page's head.
+fn distance(at: usize, headline_at: Option<usize>) -> usize {
+    match headline_at {
+        Some(headline) if at < headline => 2 * (headline - at),
+        Some(headline) => at - headline,
+        None => at,
+    }
+}
+
+/// The dates found so far, each with its cost.
+struct Dates<'t> {
+    tree: &'t Tree,
+    headline_at: Option<usize>,
+    found: Vec<((u8, usize), Seen)>,
+    /// The block that was read last as one line.
+    last: Option<NodeId>,
+}
+
+impl Dates<'_> {
+    /// A `<time>`: what it states, else what it says.
+    fn time(&mut self, spot: Spot) {
+        let Some(reach) = self.reach(spot) else { return };
+        if self.is_link_elsewhere(spot.id) {
+            return;
+        }
+        let text = short::line(self.tree, spot.id, LINE_CHARS_MAX, |_| false).unwrap_or_default();
+        let lower = text.to_lowercase();
+        let said = spoken(&lower).first().map(|(_, spoken)| *spoken);
+        let Some(label) = self.label(spot.id, said) else { return };
+        let kind = if label == Some(Spoken::Published) { Kind::Labelled } else { Kind::Time };
+        let stated = self.tree.attr(spot.id, "datetime").map(str::trim).filter(|stated| stated.len() >= 8);
+        let is_change = label == Some(Spoken::Changed);
+        for text in stated.map(str::to_owned).into_iter().chain((!text.is_empty()).then_some(text)) {
+            self.push(kind, reach, spot.at, Seen { text, is_change });
+        }
+    }
+
+    /// What an element that is called a date states in an attribute, or says without a figure ("Yesterday").
+    fn stated(&mut self, spot: Spot) {
+        let tree = self.tree;
+        let title = tree.attr(spot.id, "title").filter(|_| tree.is(spot.id, "abbr"));
+        let stated = STATED.iter().find_map(|name| tree.attr(spot.id, name)).or(title).map(str::trim);
+        let stated = stated.filter(|stated| stated.len() >= 8 && stated.len() <= LINE_CHARS_MAX && has_day(stated));
+        let said = || {
+            let text = short::line(tree, spot.id, LINE_CHARS_MAX, |_| false)?;
+            (is_brief(&text) && !text.contains(char::is_numeric)).then_some(text)
+        };
+        if tree.is(spot.id, "time") || stated.is_none() && tree.first_child(spot.id).is_none() {
+            return;
+        }
+        let Some(text) = stated.map(str::to_owned).or_else(said) else { return };
+        let (Some(reach), Some(label)) = (self.reach(spot), self.label(spot.id, None)) else { return };
+        self.push(Kind::Marked, reach, spot.at, Seen { text, is_change: label == Some(Spoken::Changed) });
+    }
+
+    /// The line in which a text with figures stands.
+    fn line(&mut self, numbered: Numbered) {
+        let Numbered { spot, time, mark, .. } = numbered;
+        let tree = self.tree;
+        let Some(reach) = self.reach(spot) else { return };
+        let is_marked = mark.is_some();
+        if time.is_some() || reach > Reach::Below && !is_marked && !tree.text_node(spot.id).is_some_and(has_year) {
+            return;
+        }
+        let Some(block) = tree.ancestors(spot.id).find(|&id| tree.is_block(id)) else { return };
+        if self.last == Some(block) {
+            return;
+        }
+        let whole = (!tree.is(block, "h1")).then(|| short::line(tree, block, LINE_CHARS_MAX, |_| false)).flatten();
+        let (text, from) = match whole {
+            Some(text) => {
+                self.last = Some(block);
+                (text, block)
+            }
+            None if tree.parent(spot.id).is_some_and(|parent| tree.is(parent, "h1")) => return,
+            None => {
+                let Some(text) = tree.text_node(spot.id).map(str::trim) else { return };
+                (text.split_whitespace().collect::<Vec<_>>().join(" "), spot.id)
+            }
+        };
+        let lower = text.to_lowercase();
+        let words = spoken(&lower);
+        let Some(label) = self.label(from, None) else { return };
+        if words.iter().any(|(_, spoken)| *spoken == Spoken::Other) || self.is_link_elsewhere(spot.id) {
+            return;
+        }
+        let is_led = label.is_some() || !words.is_empty();
+        let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+        let is_date = has_year(&text) || counts_back(&text) || has_day(&text) && is_brief(&text) && is_marked;
+        if !is_date || text.chars().count() > LINE_CHARS_MAX || letters > BARE_LETTERS_MAX && !is_led && !is_marked {
+            return;
+        }
+        for (text, spoken) in parted(&text, &lower, &words, label) {
+            let kind = match spoken {
+                Some(Spoken::Published) => Kind::Labelled,
+                _ if is_marked => Kind::Marked,
+                _ => Kind::Bare,
+            };
+            self.push(kind, reach, spot.at, Seen { text, is_change: spoken == Some(Spoken::Changed) });
+        }
+    }
+
+    fn push(&mut self, kind: Kind, reach: Reach, at: usize, seen: Seen) {
+        let cost = match (reach, kind) {
+            (Reach::Close, Kind::Labelled) => 0,
+            (Reach::Close, Kind::Time) => 1,
+            (Reach::Close, Kind::Marked) => 2,
+            (Reach::Close, Kind::Bare) => 3,
+            (Reach::Below, Kind::Labelled) => 4,
+            (Reach::Below, Kind::Time) => 5,
+            (Reach::Below, Kind::Marked) => 6,
+            (Reach::Far, Kind::Labelled) => 7,
+            (Reach::Far, Kind::Marked) => 8,
+            (Reach::Below, Kind::Bare) => 9,
+            (Reach::Far, Kind::Time) => 10,
+            // A line far from the headline is the article's only where something says so.
+            (Reach::Far, Kind::Bare) if seen.is_change => 11,
+            (Reach::Far, Kind::Bare) => return,
+        };
+        self.found.push(((cost, distance(at, self.headline_at)), seen));
+    }
+
+    /// How far from the headline a spot stands; nothing where it tells of something else.
+    fn reach(&self, spot: Spot) -> Option<Reach> {
+        let reach = match self.headline_at {
+            None => Reach::Close,
+            Some(headline) if spot.at < headline && headline - spot.at > BEFORE_MAX => Reach::Far,
+            Some(headline) if spot.at < headline + CLOSE_MAX => Reach::Close,
+            Some(headline) if spot.at < headline + AFTER_MAX => Reach::Below,
+            Some(_) => Reach::Far,
+        };
+        let is_own = || {
+            let part = spot.part?;
+            (reach == Reach::Close && self.headline_at.is_some())
+                .then(|| short::line(self.tree, part, APART_CHARS_MAX, |_| false))?
+        };
+        (!spot.aside || is_own().is_some()).then_some(reach)
+    }
+
+    /// What introduces the date at a node: its class, the words in front of it. Nothing where they say that the date is
+    /// another thing's.
+    fn label(&self, id: NodeId, own: Option<Spoken>) -> Option<Option<Spoken>> {
+        if own == Some(Spoken::Other) {
+            return None;
+        }
+        if own.is_some() {
+            return Some(own);
+        }
+        let before = before(self.tree, id).map(|text| text.to_lowercase());
+        let said = before.and_then(|lower| spoken(&lower).last().map(|(_, spoken)| *spoken));
+        match said.or_else(|| called(self.tree, id)) {
+            Some(Spoken::Other) => None,
+            label => Some(label),
+        }
+    }
+
+    /// Whether the text is part of a link that says more than the date: it leads to another story.
+    fn is_link_elsewhere(&self, id: NodeId) -> bool {
+        let tree = self.tree;
+        let Some(link) = tree.ancestors(id).take(8).find(|&id| tree.is(id, "a")) else { return false };
+        if tree.attr(link, "href").is_none() {
+            return false;
+        }
+        let own = tree.text_node(id).map_or_else(|| tree.line(id), str::to_owned);
+        short::line(tree, link, own.trim().chars().count() + LINK_CHARS_MORE, |_| false).is_none()
+    }
+}
+
+/// What the class of an element or of those close around it says its date is.
+fn called(tree: &Tree, id: NodeId) -> Option<Spoken> {
+    let around = std::iter::once(id).chain(tree.ancestors(id).take(2));
+    around.filter(|&id| tree.is_element(id)).find_map(|id| {
+        let mut called = None;
+        let property = tree.attr(id, "itemprop").into_iter();
+        for name in tree.classes(id).chain(property).map(str::to_ascii_lowercase) {
+            let is_change = ["updat", "modif", "aktualis"].iter().any(|word| name.contains(word));
+            let is_date = ["publ", "date", "posted", "created"].iter().any(|word| name.contains(word));
+            if is_date && !is_change {
+                // `entry-date updated` is how hAtom marks the date of publication where it is the only one.
+                return name.contains("publ").then_some(Spoken::Published);
+            }
+            if is_change {
+                called = Some(Spoken::Changed);
+            }
+        }
+        called
+    })
+}
+
+/// The words just before a node: in its own line, else the line above it where that holds no figure of its own.
+fn before(tree: &Tree, id: NodeId) -> Option<String> {
+    let mut at = id;
+    for _ in 0..4 {
+        let mut previous = tree.previous_sibling(at);
+        while let Some(sibling) = previous {
+            let text = match tree.text_node(sibling) {
+                Some(text) => Some(text.split_whitespace().collect::<Vec<_>>().join(" ")),
+                None if tree.is_element(sibling) && !tree.is_hidden(sibling) => {
+                    Some(short::line(tree, sibling, LABEL_CHARS_MAX, |_| false).unwrap_or_default())
+                }
+                None => None,
+            };
+            match text {
+                Some(text) if !text.is_empty() => {
+                    let is_label = text.chars().count() <= LABEL_CHARS_MAX && !text.contains(char::is_numeric);
+                    return is_label.then_some(text);
+                }
+                // An element without text (an icon, a picture) parts nothing; a long one is no label.
+                Some(_) if tree.is_element(sibling) && tree.is_block(sibling) => return None,
+                _ => previous = tree.previous_sibling(sibling),
+            }
+        }
+        at = tree.parent(at)?;
+        if tree.is(at, "body") || tree.is(at, "article") || tree.is(at, "main") {
+            return None;
+        }
+    }
+    None
+}
