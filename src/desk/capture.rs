@@ -13,6 +13,7 @@ mod envelope;
 mod fields;
 mod format;
 mod http;
+mod json;
 pub mod position;
 mod said;
 

@@ -11,8 +11,6 @@ pub mod tree;
 #[cfg(test)]
 mod tests;
 
-use std::borrow::Cow;
-
 use jiff::Timestamp;
 
 use super::capture::{Body, Capture};
@@ -166,22 +164,26 @@ impl Default for Limits {
 /// A decoded page is at most three times [`Limits::page_bytes_max`]: a byte can become a character of three.
 pub fn page(capture: Capture<'_>, limits: &Limits) -> Result<Page, Fault> {
     let crawler = Charset { name: encoding_rs::UTF_8.name(), source: CharsetSource::Crawler };
-    let (text, charset, stripped) = match &capture.body {
+    // Whole pages: whoever holds the text hands it on.
+    let body;
+    let inflated;
+    let (text, charset, stripped) = match capture.body {
         Body::Gone => return Err(Fault::EmptyPage),
-        Body::Text(text) => (Cow::Borrowed(&**text), crawler, true),
-        Body::Markup(text) => (Cow::Borrowed(&**text), crawler, false),
+        Body::Text(text) => (text, crawler, true),
+        Body::Markup(text) => (text, crawler, false),
         Body::Bytes(bytes) => {
-            let bytes = inflate::inflate(bytes, capture.content_encoding.as_deref(), limits)?;
-            if bytes.len() > limits.page_bytes_max {
+            body = bytes;
+            inflated = inflate::inflate(&body, capture.content_encoding.as_deref(), limits)?;
+            if inflated.len() > limits.page_bytes_max {
                 return Err(Fault::PageTooLarge);
             }
-            if media::is_binary(&bytes, charset::is_utf16(capture.content_type.as_deref())) {
+            if media::is_binary(&inflated, charset::is_utf16(capture.content_type.as_deref())) {
                 return Err(Fault::Binary);
             }
             let tld =
                 capture.final_url.as_ref().unwrap_or(&capture.url).domain().and_then(|host| host.rsplit('.').next());
-            let (text, charset) = charset::decode(&bytes, capture.content_type.as_deref(), tld);
-            (Cow::Owned(text), charset, false)
+            let (text, charset) = charset::decode(&inflated, capture.content_type.as_deref(), tld);
+            (text, charset, false)
         }
     };
     if text.len() > limits.page_bytes_max.saturating_mul(3) {

@@ -403,11 +403,14 @@ impl Facts {
         body: &[Block],
         notes: &mut Vec<Note>,
     ) -> Option<String> {
-        let sample: String = std::iter::once(headline)
-            .chain(body.iter().map(|block| block.text.as_str()))
-            .flat_map(|part| part.chars().chain(std::iter::once('\n')))
-            .take(language::SAMPLE_CHARS)
-            .collect();
+        let mut sample = String::new();
+        for part in std::iter::once(headline).chain(body.iter().map(|block| block.text.as_str())) {
+            // A character is four bytes at most.
+            if sample.len() < 4 * language::SAMPLE_CHARS {
+                sample.push_str(part);
+                sample.push('\n');
+            }
+        }
         let (chosen, disputed) = language::choose(declared, &sample);
         if disputed {
             notes.push(Note::LanguageDisputed);

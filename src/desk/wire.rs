@@ -116,10 +116,10 @@ pub fn size_max(sketched: &Sketched, origin: &Origin<'_>) -> usize {
 }
 
 /// The article as `pipe` shows it: the published value without a source position, which only Kafka gives.
-pub fn article(sketched: &Sketched, judgement: &Judgement) -> serde_json::Value {
+pub fn article<'a>(sketched: &'a Sketched, judgement: &Judgement) -> impl Serialize + 'a {
     let version = article::version(&judgement.verdict).unwrap_or(1);
     let story = judgement.story.unwrap_or(sketched.article.id);
-    serde_json::to_value(article::Record::new(sketched, version, story, None)).unwrap_or_default()
+    article::Record::new(sketched, version, story, None)
 }
 
 /// The record of a new article or of an update: key the article's id, so that compaction keeps the latest version;

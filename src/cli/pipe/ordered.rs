@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    io::{self, BufRead, Read},
+    io::{self, BufRead},
     num::NonZeroUsize,
     sync::{Condvar, Mutex, MutexGuard, PoisonError, mpsc},
     thread,
@@ -13,7 +13,7 @@ use std::{
 const LINES_AHEAD_PER_JOB: u64 = 16;
 
 /// The longest line that is read, in bytes; the rest of a longer one is passed over and its head fails as bad JSON.
-const LINE_BYTES_MAX: u64 = 128 << 20;
+const LINE_BYTES_MAX: usize = 128 << 20;
 
 /// Feeds each line of `input` to `work` on `jobs` threads and each result to `sink`, in the order of the lines.
 /// `idle` is called whenever nothing more is ready to be written: the moment to flush. Blank lines are passed over.
@@ -134,14 +134,34 @@ fn write_in_order<T>(
 fn next_line(input: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
     loop {
         let mut line = Vec::new();
-        if input.by_ref().take(LINE_BYTES_MAX).read_until(b'\n', &mut line)? == 0 {
+        if !read_line(input, &mut line)? {
             return Ok(None);
-        }
-        if line.len() as u64 == LINE_BYTES_MAX && !line.ends_with(b"\n") {
-            input.skip_until(b'\n')?;
         }
         if !line.iter().all(u8::is_ascii_whitespace) {
             return Ok(Some(line));
+        }
+    }
+}
+
+/// Reads a line, line break included, and drops what passes [`LINE_BYTES_MAX`]; says whether there was one.
+fn read_line(input: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<bool> {
+    let mut any = false;
+    loop {
+        let buffer = match input.fill_buf() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            buffer => buffer?,
+        };
+        if buffer.is_empty() {
+            return Ok(any);
+        }
+        any = true;
+        let end = memchr::memchr(b'\n', buffer);
+        let (piece, _) = buffer.split_at(end.map_or(buffer.len(), |end| end + 1));
+        line.extend_from_slice(&piece[..piece.len().min(LINE_BYTES_MAX - line.len())]);
+        let length = piece.len();
+        input.consume(length);
+        if end.is_some() {
+            return Ok(true);
         }
     }
 }

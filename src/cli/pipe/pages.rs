@@ -6,7 +6,8 @@ use std::{
     num::NonZeroUsize,
 };
 
-use serde_json::{Map, Value};
+use serde::{Serializer as _, ser::SerializeMap as _};
+use serde_json::Value;
 
 use super::{identity, ordered, stats::Stats};
 use crate::desk::{
@@ -45,7 +46,7 @@ pub fn run(
             let judgement = stats.judging(|| judged(&line.reading, memory.as_mut(), next));
             next = Offset(next.0 + 1);
             let mut output = output.borrow_mut();
-            serde_json::to_writer(&mut *output, &told(line, &judgement))?;
+            tell(&line, &judgement, &mut *output)?;
             output.write_all(b"\n")
         },
         || output.borrow_mut().flush(),
@@ -91,24 +92,25 @@ fn judged(reading: &Result<Reading, Reason>, memory: Option<&mut Memory>, offset
     memory.fold(LedgerTime(fetched_ms), &Entry { source, claim })
 }
 
-/// `{"id","verdict"}`, then `reason` for a reject, `article` for an article, `of` and `similarity` for a copy.
-fn told(line: Line, judgement: &Judgement) -> Value {
-    let mut told = Map::new();
-    told.insert("id".to_owned(), line.id);
-    told.insert("verdict".to_owned(), judgement.verdict.name().into());
+/// Writes `{"id","verdict"}`, then `reason` for a reject, `of` and `similarity` for a copy, `article` for an article.
+fn tell(line: &Line, judgement: &Judgement, output: impl Write) -> serde_json::Result<()> {
+    let mut serializer = serde_json::Serializer::new(output);
+    let mut told = serializer.serialize_map(None)?;
+    told.serialize_entry("id", &line.id)?;
+    told.serialize_entry("verdict", judgement.verdict.name())?;
     if let Verdict::Rejected(reason) = &judgement.verdict {
-        told.insert("reason".to_owned(), reason.name().into());
+        told.serialize_entry("reason", reason.name())?;
     }
     if let Verdict::Duplicate(link) | Verdict::NearDuplicate(link) | Verdict::Unchanged { link: Some(link), .. } =
         &judgement.verdict
     {
-        told.insert("of".to_owned(), link.original_url.clone().into());
-        told.insert("similarity".to_owned(), (f64::from(link.containment.0) / 1000.0).into());
+        told.serialize_entry("of", &link.original_url)?;
+        told.serialize_entry("similarity", &(f64::from(link.containment.0) / 1000.0))?;
     }
     if let Ok(Reading::Article(sketched)) = &line.reading {
-        told.insert("article".to_owned(), wire::article(sketched, judgement));
+        told.serialize_entry("article", &wire::article(sketched, judgement))?;
     }
-    Value::Object(told)
+    told.end()
 }
 
 #[cfg(test)]

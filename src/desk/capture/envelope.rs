@@ -1,15 +1,16 @@
 //! The JSON envelope: one object with a URL, a body and what else the crawler cared to say.
 //!
-//! Parsed in one pass into the eleven facts of [`Fields`]; all else is skipped without being built. Strings are
-//! borrowed from the record wherever JSON needed no escapes. Nesting is capped by the parser at 128 levels.
+//! Read in one pass into the eleven facts of [`Fields`]; all else is skipped without being built. Strings are
+//! borrowed from the record wherever JSON needed no escapes.
 
 use std::{borrow::Cow, fmt};
 
 use base64::Engine as _;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::fields::{Fact, Fields};
+use super::json::{self, Broken, Object};
 use super::said::{self, Said};
 use super::{Body, Capture, Fault, Format, Limits, RawRecord, format, http};
 
@@ -100,7 +101,7 @@ struct Envelope<'a> {
 struct Stated<'a>(Option<(usize, Scalar<'a>)>);
 
 /// A value that can state a fact.
-enum Scalar<'a> {
+pub(super) enum Scalar<'a> {
     Text(Cow<'a, str>),
     Number(f64),
     /// Null, a truth value, an object: nothing that states a fact.
@@ -156,67 +157,57 @@ impl<'a> Stated<'a> {
 }
 
 fn parse<'a>(value: &'a [u8], fields: &Fields) -> Result<Envelope<'a>, Fault> {
-    let mut parser = serde_json::Deserializer::from_slice(format::without_mark(value));
-    let envelope = parser.deserialize_map(Object(fields)).map_err(|_| Fault::BadJson)?;
-    parser.end().map_err(|_| Fault::BadJson)?;
+    read(Object::open(format::without_mark(value)), fields).map_err(|Broken| Fault::BadJson)
+}
+
+fn read<'a>(object: Result<Object<'a>, Broken>, fields: &Fields) -> Result<Envelope<'a>, Broken> {
+    let mut object = object?;
+    let mut envelope = Envelope::default();
+    while let Some(name) = object.name()? {
+        let Some((fact, rank)) = fields.fact(&name) else {
+            object.value::<IgnoredAny>()?;
+            continue;
+        };
+        let stated = match fact {
+            Fact::Headers => {
+                let http::Headers(kept) = object.value()?;
+                if envelope.headers.as_ref().is_none_or(|(known, _)| rank <= *known) {
+                    envelope.headers = Some((rank, kept));
+                }
+                continue;
+            }
+            Fact::Url => &mut envelope.url,
+            Fact::FinalUrl => &mut envelope.final_url,
+            Fact::Status => &mut envelope.status,
+            Fact::ContentType => &mut envelope.content_type,
+            Fact::ContentEncoding => &mut envelope.content_encoding,
+            Fact::FetchedAt => &mut envelope.fetched_at,
+            Fact::Body => &mut envelope.body,
+            Fact::Text => &mut envelope.text,
+            Fact::Encoding => &mut envelope.encoding,
+            Fact::Traceparent => &mut envelope.traceparent,
+        };
+        stated.offer(rank, object.value()?);
+    }
     Ok(envelope)
 }
 
-/// Reads the envelope's object.
-struct Object<'f>(&'f Fields);
-
-impl<'de> Visitor<'de> for Object<'_> {
-    type Value = Envelope<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut envelope = Envelope::default();
-        while let Some(key) = map.next_key_seed(Value)? {
-            let Scalar::Text(key) = key else { return Err(A::Error::custom("a key that is no string")) };
-            let Some((fact, rank)) = self.0.fact(&key) else {
-                map.next_value::<IgnoredAny>()?;
-                continue;
-            };
-            let stated = match fact {
-                Fact::Headers => {
-                    let kept = map.next_value_seed(http::Headers)?;
-                    if envelope.headers.as_ref().is_none_or(|(known, _)| rank <= *known) {
-                        envelope.headers = Some((rank, kept));
-                    }
-                    continue;
-                }
-                Fact::Url => &mut envelope.url,
-                Fact::FinalUrl => &mut envelope.final_url,
-                Fact::Status => &mut envelope.status,
-                Fact::ContentType => &mut envelope.content_type,
-                Fact::ContentEncoding => &mut envelope.content_encoding,
-                Fact::FetchedAt => &mut envelope.fetched_at,
-                Fact::Body => &mut envelope.body,
-                Fact::Text => &mut envelope.text,
-                Fact::Encoding => &mut envelope.encoding,
-                Fact::Traceparent => &mut envelope.traceparent,
-            };
-            stated.offer(rank, map.next_value_seed(Value)?);
-        }
-        Ok(envelope)
+impl<'a> json::Value<'a> for Scalar<'a> {
+    fn text(text: Cow<'a, str>) -> Self {
+        Self::Text(text)
     }
 }
 
 /// Reads one value: a string, a number, or the first of a list of them (some indexers make every field a list).
-struct Value;
-
-impl<'de> DeserializeSeed<'de> for Value {
-    type Value = Scalar<'de>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_any(self)
+impl<'de> Deserialize<'de> for Scalar<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Any)
     }
 }
 
-impl<'de> Visitor<'de> for Value {
+struct Any;
+
+impl<'de> Visitor<'de> for Any {
     type Value = Scalar<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -257,7 +248,7 @@ impl<'de> Visitor<'de> for Value {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
-        let first = list.next_element_seed(Value)?.unwrap_or(Scalar::Nothing);
+        let first = list.next_element()?.unwrap_or(Scalar::Nothing);
         while list.next_element::<IgnoredAny>()?.is_some() {}
         Ok(first)
     }

@@ -3,9 +3,9 @@
 
 use std::{borrow::Cow, fmt};
 
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::Fault;
+use super::{Fault, json};
 
 /// The HTTP response headers that a capture keeps: what says how to read the page, and what the article's facts may
 /// come from. Cookies and the rest end here.
@@ -26,7 +26,7 @@ pub(super) type Kept = Vec<(String, String)>;
 /// Reads headers from JSON of their own.
 pub(super) fn headers(json: &str) -> Result<Kept, Fault> {
     let mut parser = serde_json::Deserializer::from_str(json);
-    let kept = Headers.deserialize(&mut parser).map_err(|_| Fault::BadHttpHeaders)?;
+    let Headers(kept) = Headers::deserialize(&mut parser).map_err(|_| Fault::BadHttpHeaders)?;
     parser.end().map_err(|_| Fault::BadHttpHeaders)?;
     kept
 }
@@ -47,17 +47,23 @@ macro_rules! otherwise {
 
 /// Reads headers where they stand in a larger document. Null is none; what can't be headers is a fault, which leaves
 /// the document readable.
-pub(super) struct Headers;
+pub(super) struct Headers(pub(super) Result<Kept, Fault>);
 
-impl<'de> DeserializeSeed<'de> for Headers {
-    type Value = Result<Kept, Fault>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_any(self)
+impl<'de> Deserialize<'de> for Headers {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Any).map(Self)
     }
 }
 
-impl<'de> Visitor<'de> for Headers {
+impl json::Value<'_> for Headers {
+    fn text(_: Cow<'_, str>) -> Self {
+        Self(Err(Fault::BadHttpHeaders))
+    }
+}
+
+struct Any;
+
+impl<'de> Visitor<'de> for Any {
     type Value = Result<Kept, Fault>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

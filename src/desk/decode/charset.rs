@@ -5,6 +5,9 @@ mod prescan;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+use std::str::Utf8Error;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
@@ -18,21 +21,26 @@ const DETECT_BYTES_MAX: usize = 512 << 10;
 /// Two declarations are not believed, against the standard, because the bytes deny them: UTF-8 where the bytes are
 /// malformed again and again, and windows-1252 (which is also what latin-1 means) where the bytes are UTF-8.
 /// A browser's reader sees the mistake; a stream's reader must not.
-pub(super) fn decode(bytes: &[u8], content_type: Option<&str>, tld: Option<&str>) -> (String, Charset) {
+pub(super) fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>, tld: Option<&str>) -> (Cow<'a, str>, Charset) {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         let (text, _) = encoding.decode_without_bom_handling(bytes.get(length..).unwrap_or_default());
-        return (text.into_owned(), Charset { name: encoding.name(), source: CharsetSource::Bom });
+        return (text, Charset { name: encoding.name(), source: CharsetSource::Bom });
     }
     let declared = content_type
         .and_then(http)
         .map(|encoding| (encoding, CharsetSource::Http))
         .or_else(|| prescan::prescan(bytes).map(|encoding| (encoding, CharsetSource::Meta)));
+    let utf8 = std::str::from_utf8(bytes);
     let (encoding, source) = match declared {
-        Some((encoding, source)) if !denies(bytes, encoding) => (encoding, source),
+        Some((encoding, source)) if !denies(bytes, utf8, encoding) => (encoding, source),
+        _ if is_whole(utf8) => (UTF_8, CharsetSource::Detector),
         _ => (detect(bytes, tld), CharsetSource::Detector),
     };
-    let (text, _) = encoding.decode_without_bom_handling(bytes);
-    (text.into_owned(), Charset { name: encoding.name(), source })
+    let text = match utf8 {
+        Ok(text) if encoding == UTF_8 => Cow::Borrowed(text),
+        _ => encoding.decode_without_bom_handling(bytes).0,
+    };
+    (text, Charset { name: encoding.name(), source })
 }
 
 /// The charset parameter of a media type, where its label is known. § RFC 9110 8.3.1, WHATWG Encoding 4.2
@@ -49,27 +57,25 @@ pub(super) fn is_utf16(content_type: Option<&str>) -> bool {
     content_type.and_then(http).is_some_and(|encoding| encoding == UTF_16LE || encoding == UTF_16BE)
 }
 
-/// Whether the bytes can't be what is declared.
-fn denies(bytes: &[u8], declared: &'static Encoding) -> bool {
+/// Whether the bytes, read as UTF-8 beside, can't be what is declared.
+fn denies(bytes: &[u8], utf8: Result<&str, Utf8Error>, declared: &'static Encoding) -> bool {
     if declared == WINDOWS_1252 {
-        return !bytes.is_ascii() && is_utf8(bytes);
+        return is_whole(utf8) && !bytes.is_ascii();
     }
     // One malformed place in a kilobyte, and more than a cut at the end explains.
-    declared == UTF_8 && {
+    declared == UTF_8 && utf8.is_err() && {
         let malformed = bytes.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).count();
         malformed > 3 && malformed > bytes.len() / 1024
     }
 }
 
 /// Whether it is UTF-8, but for a character cut off at the end.
-fn is_utf8(bytes: &[u8]) -> bool {
-    std::str::from_utf8(bytes).map_or_else(|error| error.error_len().is_none(), |_| true)
+fn is_whole(utf8: Result<&str, Utf8Error>) -> bool {
+    utf8.map_or_else(|error| error.error_len().is_none(), |_| true)
 }
 
+/// The charset that the bytes look like; they are no UTF-8.
 fn detect(bytes: &[u8], tld: Option<&str>) -> &'static Encoding {
-    if is_utf8(bytes) {
-        return UTF_8;
-    }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     let head = bytes.get(..DETECT_BYTES_MAX).unwrap_or(bytes);
     detector.feed(head, head.len() == bytes.len());

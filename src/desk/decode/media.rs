@@ -79,7 +79,7 @@ pub(super) fn kind(text: &str, content_type: Option<&str>, stripped: bool) -> Re
     if is_garbled(text) {
         return Err(Fault::Binary);
     }
-    let head: String = start.chars().take(2048).map(|c| c.to_ascii_lowercase()).collect();
+    let head = head(start, 2048).to_ascii_lowercase();
     if let Some(root) = root(&head) {
         match root {
             "rss" | "feed" | "rdf:rdf" | "urlset" | "sitemapindex" => return Err(Fault::Feed),
@@ -140,7 +140,7 @@ fn root(head: &str) -> Option<&str> {
 
 /// Whether text said to be plain holds a page's own tags.
 fn has_markup(text: &str) -> bool {
-    let head: String = text.chars().take(4096).map(|c| c.to_ascii_lowercase()).collect();
+    let head = head(text, 4096).to_ascii_lowercase();
     ["<html", "<!doctype html", "<body", "</p>", "</div>", "<head>"].iter().any(|tag| head.contains(tag))
 }
 
@@ -153,10 +153,24 @@ fn is_json(head: &str) -> bool {
     }
 }
 
+/// The first bytes of a text, cut between characters.
+fn head(text: &str, bytes_max: usize) -> &str {
+    text.get(..text.floor_char_boundary(bytes_max)).unwrap_or_default()
+}
+
 /// Whether replacement and control characters are more than a tenth: decoded from what was no text, or by a charset that
 /// it wasn't in.
 fn is_garbled(text: &str) -> bool {
-    let bad = |c: &char| *c == '\u{fffd}' || (c.is_control() && !c.is_whitespace());
-    let (bad, all) = text.chars().take(20_000).fold((0, 0), |(b, all), c| (b + usize::from(bad(&c)), all + 1));
+    let head = head(text, 20_000);
+    // Bytes that can begin such a character are counted first: nearly every page has fewer of them.
+    let begins_bad = |b: &u8| *b < 0x20 && !matches!(b, 9..=13) || matches!(b, 0x7f | 0xc2 | 0xef);
+    let begins = |b: &u8| *b & 0xc0 != 0x80;
+    if head.as_bytes().iter().filter(|b| begins_bad(b)).count() * 10
+        <= head.as_bytes().iter().filter(|b| begins(b)).count()
+    {
+        return false;
+    }
+    let is_bad = |c: char| c == '\u{fffd}' || (c.is_control() && !c.is_whitespace());
+    let (bad, all) = head.chars().fold((0, 0), |(bad, all), c| (bad + usize::from(is_bad(c)), all + 1));
     bad * 10 > all
 }

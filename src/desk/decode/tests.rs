@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::io::Write;
 
 use flate2::Compression;

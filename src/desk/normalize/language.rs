@@ -4,6 +4,8 @@
 //! that one language alone uses decides at once; else a statistical detector, whose verdict overrules a declaration
 //! only where it knows the declared language, has enough text and is sure.
 
+mod common;
+
 use whatlang::{Detector, Lang, Script};
 
 use super::super::extract::{Evidence, Found};
@@ -37,11 +39,13 @@ const ALIKE: &[&[&str]] = &[
 pub fn choose(declared: &[Found<String>], text: &str) -> (Option<(String, Evidence)>, bool) {
     let tags: Vec<(String, Evidence)> =
         declared.iter().filter_map(|found| Some((tag(&found.value)?, found.from))).collect();
-    let seen = detect(text);
     let Some(first) = tags.first() else {
-        return (seen.map(|seen| (seen.tag.to_owned(), Evidence::Detected)), false);
+        return (detect(text).map(|seen| (seen.tag.to_owned(), Evidence::Detected)), false);
     };
-    let Some(seen) = seen.filter(|seen| seen.sure) else { return (Some(first.clone()), false) };
+    if common::speaks(primary(&first.0), text) {
+        return (Some(first.clone()), false);
+    }
+    let Some(seen) = detect(text).filter(|seen| seen.sure) else { return (Some(first.clone()), false) };
     if let Some(agreed) = tags.iter().find(|(tag, _)| primary(tag) == seen.tag) {
         return (Some(agreed.clone()), false);
     }
@@ -166,14 +170,15 @@ struct Seen {
 
 /// Detects the language of a text, where it says anything.
 fn detect(text: &str) -> Option<Seen> {
-    let sample: String = text.chars().take(SAMPLE_CHARS).collect();
-    let long = sample.chars().count() >= OVERRULE_CHARS_MIN;
-    let script = whatlang::detect_script(&sample)?;
-    let alone = match script {
+    let end = text.char_indices().nth(SAMPLE_CHARS).map_or(text.len(), |(end, _)| end);
+    let sample = text.get(..end)?;
+    let long = sample.chars().nth(OVERRULE_CHARS_MIN - 1).is_some();
+    let guess = Detector::new().detect(sample)?;
+    let alone = match guess.script() {
         Script::Hangul => Some("ko"),
         Script::Hiragana | Script::Katakana => Some("ja"),
         // Japanese mixes Han with Kana; Chinese has none. One in twenty is more than any quotation brings.
-        Script::Mandarin if share(&sample, |c| matches!(c, '\u{3040}'..='\u{30FF}')) >= 0.05 => Some("ja"),
+        Script::Mandarin if share(sample, |c| matches!(c, '\u{3040}'..='\u{30FF}')) >= 0.05 => Some("ja"),
         Script::Mandarin => Some("zh"),
         Script::Thai => Some("th"),
         Script::Greek => Some("el"),
@@ -194,7 +199,6 @@ fn detect(text: &str) -> Option<Seen> {
     if let Some(tag) = alone {
         return Some(Seen { tag, sure: true, script_alone: true });
     }
-    let guess = Detector::new().detect(&sample)?;
     Some(Seen { tag: two_letters(guess.lang()), sure: long && guess.is_reliable(), script_alone: false })
 }
 

@@ -9,9 +9,43 @@ use unicode_normalization::UnicodeNormalization;
 /// Two joiners stay, because words of Indic, Arabic-script and emoji text change without them. Cleaning twice changes
 /// nothing.
 pub fn line(raw: &str) -> String {
+    // Most blocks are one clean line as they come.
+    if is_clean(raw) { raw.to_owned() } else { cleaned(raw) }
+}
+
+/// Whether the text is what [`line()`] gives, as far as [`is_plain`] can tell.
+fn is_clean(raw: &str) -> bool {
+    let mut after_gap = true;
+    for c in raw.chars() {
+        if c == ' ' {
+            if after_gap {
+                return false;
+            }
+            after_gap = true;
+        } else if is_plain(c) {
+            after_gap = false;
+        } else {
+            return false;
+        }
+    }
+    !after_gap || raw.is_empty()
+}
+
+fn cleaned(raw: &str) -> String {
     let mut out = String::with_capacity(raw.len());
+    // All before the first combining mark, U+0300, is composed.
+    if raw.chars().all(|c| c < '\u{300}' || is_plain(c)) {
+        spaced(raw.chars(), &mut out);
+        return out;
+    }
+    spaced(raw.nfc(), &mut out);
+    // Dropping an invisible character can bring a letter and its combining mark together, so they are composed again.
+    if unicode_normalization::is_nfc(&out) { out } else { out.nfc().collect() }
+}
+
+fn spaced(text: impl Iterator<Item = char>, out: &mut String) {
     let mut gap = false;
-    for c in raw.nfc() {
+    for c in text {
         if c.is_whitespace() || is_break(c) {
             gap = true;
         } else if !is_unseen(c) {
@@ -22,8 +56,24 @@ pub fn line(raw: &str) -> String {
             out.push(c);
         }
     }
-    // Dropping an invisible character can bring a letter and its combining mark together, so they are composed again.
-    if unicode_normalization::is_nfc(&out) { out } else { out.nfc().collect() }
+}
+
+/// Whether the character stays as it is, whatever stands around it: printed, no white space, a starter and no part of a
+/// composition that NFC would make or undo. Ranges of what news is mostly written in; others may be plain as well.
+fn is_plain(c: char) -> bool {
+    matches!(c,
+        '!'..='~'
+        | '\u{A1}'..='\u{AC}' | '\u{AE}'..='\u{2FF}' // Latin
+        | '\u{386}' | '\u{388}'..='\u{3FF}' // Greek
+        | '\u{400}'..='\u{482}' | '\u{48A}'..='\u{52F}' // Cyrillic
+        | '\u{5D0}'..='\u{5EA}' // Hebrew
+        | '\u{60C}' | '\u{61B}' | '\u{61F}'..='\u{64A}' | '\u{660}'..='\u{66F}' | '\u{671}'..='\u{6D4}' // Arabic
+        | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205E}' // dashes, quotes, ellipsis
+        | '\u{20A0}'..='\u{20C0}' // currencies
+        | '\u{3001}'..='\u{3029}' | '\u{3041}'..='\u{3096}' | '\u{309B}'..='\u{30FF}' // Kana
+        | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' // Han
+        | '\u{AC00}'..='\u{D7A3}' // Hangul
+        | '\u{FF01}'..='\u{FF9D}') // full width
 }
 
 /// Several lines: each cleaned by [`line()`], the ends without empty lines, inner runs of empty lines at most one.
@@ -59,17 +109,17 @@ pub fn capped(text: String, chars_max: usize) -> String {
 pub fn words(text: &str) -> u32 {
     let (mut words, mut unspaced, mut inside) = (0_u32, 0_u32, false);
     for c in text.chars() {
-        if is_unspaced(c) {
+        let is_letter = if c.is_ascii() {
+            c.is_ascii_alphanumeric()
+        } else if is_unspaced(c) {
             unspaced = unspaced.saturating_add(1);
             inside = false;
-        } else if c.is_alphanumeric() {
-            if !inside {
-                words = words.saturating_add(1);
-            }
-            inside = true;
-        } else if !(inside && is_inner(c)) {
-            inside = false;
-        }
+            continue;
+        } else {
+            c.is_alphanumeric()
+        };
+        words = words.saturating_add(u32::from(is_letter && !inside));
+        inside = is_letter || inside && is_inner(c);
     }
     words.saturating_add(unspaced.div_ceil(2))
 }

@@ -36,12 +36,19 @@ pub(super) struct Folded {
 
 /// Folds a text. Linear in its length.
 pub(super) fn fold(text: &str) -> Folded {
-    let mut folded = Folded { text: String::with_capacity(text.len()), ..Folded::default() };
-    let mut rest = text.chars();
-    while let Some(c) = rest.next() {
+    let mut folded = Folded { text: String::with_capacity(text.len() + 1), ..Folded::default() };
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        // A word of ASCII letters is taken whole.
+        let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+        if let (1.., Some((word, after))) = (letters, rest.split_at_checked(letters)) {
+            folded.letters(word);
+            rest = after;
+            continue;
+        }
+        rest = rest.get(c.len_utf8()..).unwrap_or_default();
         if c.is_ascii() {
-            let next = rest.as_str().as_bytes().first();
-            folded.push_ascii(c, next.is_some_and(u8::is_ascii_digit));
+            folded.push_ascii(c, rest.as_bytes().first().is_some_and(u8::is_ascii_digit));
         } else {
             folded.push_unicode(c);
         }
@@ -57,9 +64,19 @@ pub(super) fn words(tokens: &[Token]) -> u32 {
 }
 
 impl Folded {
+    /// ASCII letters, in any case.
+    fn letters(&mut self, word: &str) {
+        self.letters = true;
+        let from = self.text.len();
+        self.text.push_str(word);
+        if let Some(word) = self.text.get_mut(from..) {
+            word.make_ascii_lowercase();
+        }
+    }
+
+    /// An ASCII character that is no letter.
     fn push_ascii(&mut self, c: char, before_digit: bool) {
         match c {
-            'a'..='z' | 'A'..='Z' => self.letter(c.to_ascii_lowercase()),
             '0'..='9' => self.digit(c),
             // don't = don’t = dont
             '\'' => {}

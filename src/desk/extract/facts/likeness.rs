@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 /// The most words compared; headlines are shorter.
 const WORDS_MAX: usize = 200;
@@ -31,9 +31,19 @@ pub(super) fn likeness(a: &str, b: &str) -> f64 {
 
 /// The text's words as they are compared: compatibility forms folded, lower case.
 pub(super) fn words(text: &str) -> Vec<String> {
+    if text.is_ascii() {
+        folded(text.chars().map(|c| c.to_ascii_lowercase()))
+    } else if is_nfkc_quick(text.chars()) == IsNormalized::Yes {
+        folded(text.chars().flat_map(char::to_lowercase))
+    } else {
+        folded(text.nfkc().flat_map(char::to_lowercase))
+    }
+}
+
+fn folded(text: impl Iterator<Item = char>) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut word = String::new();
-    for c in text.nfkc().flat_map(char::to_lowercase) {
+    for c in text {
         if c.is_alphanumeric() && !is_unspaced(c) {
             word.push(c);
             continue;
@@ -58,7 +68,8 @@ pub(super) fn words(text: &str) -> Vec<String> {
 
 /// Whether its script is written without spaces: kana, Han, Thai, Lao, Khmer, Burmese.
 pub(super) fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{3040}'..='\u{30FF}'
+    !c.is_ascii()
+        && matches!(c, '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{3040}'..='\u{30FF}'
         | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{2FFFF}')
 }
 

@@ -3,6 +3,8 @@
 //! Structured data often carries markup that was escaped for another place: `&amp;quot;` in a `content` attribute,
 //! `<em>` in a JSON string. What comes out here is what a reader would see. The last cleaning is `normalize`'s.
 
+use std::borrow::Cow;
+
 /// Elements that structured data carries within a value; other words in angle brackets are text.
 const INLINE: &[&str] = &[
     "a",
@@ -50,29 +52,43 @@ const REFERENCE_BYTES_MAX: usize = 33;
 
 /// The value as plain text, at most `chars_max` characters of it.
 pub(super) fn plain(raw: &str, chars_max: usize) -> String {
-    // Twice: what was escaped for JSON and again for HTML is common, three layers are not.
-    let decoded = if raw.contains('&') { decode(&decode(raw)) } else { raw.to_owned() };
-    let bare = if decoded.contains('<') { without_tags(&decoded, " ") } else { decoded };
-    let mut out = String::with_capacity(bare.len().min(chars_max.saturating_mul(4)));
-    let mut count = 0;
-    for word in bare.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()) {
-        // A space only where a character fits after it.
-        if count + 1 >= chars_max && count > 0 {
-            return out;
-        }
-        if count > 0 {
-            out.push(' ');
-            count += 1;
-        }
-        for c in word.chars() {
-            if count >= chars_max {
+    let mut bare = Cow::Borrowed(raw);
+    if raw.contains('&') {
+        // Twice: what was escaped for JSON and again for HTML is common, three layers are not.
+        bare = Cow::Owned(decode(&decode(raw)));
+    }
+    if bare.contains('<') {
+        bare = Cow::Owned(without_tags(&bare, " "));
+    }
+    collapsed(&bare, chars_max)
+}
+
+/// The text's words parted by single spaces, at most `chars_max` characters of them.
+fn collapsed(text: &str, chars_max: usize) -> String {
+    let mut out = String::with_capacity(text.len().min(chars_max.saturating_mul(4)));
+    let mut room = chars_max;
+    for word in text.split(is_gap).filter(|word| !word.is_empty()) {
+        if !out.is_empty() {
+            // A space only where a character fits after it.
+            if room <= 1 {
                 return out;
             }
-            out.push(c);
-            count += 1;
+            out.push(' ');
+            room -= 1;
         }
+        let Some(left) = room.checked_sub(word.chars().count()) else {
+            out.extend(word.chars().take(room));
+            return out;
+        };
+        out.push_str(word);
+        room = left;
     }
     out
+}
+
+/// Whether the character parts words: white space and controls.
+pub(super) fn is_gap(c: char) -> bool {
+    if c.is_ascii() { c <= ' ' || c == '\x7f' } else { c.is_whitespace() || c.is_control() }
 }
 
 /// [`plain`] line by line: line breaks in the value, and block elements, part paragraphs.

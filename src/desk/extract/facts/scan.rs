@@ -1,10 +1,11 @@
 //! One walk over the page that notes what facts are read from: head entries, data blocks, and what is seen near the
 //! headline, each with how much text a reader has read before it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use super::plain::plain;
-use crate::desk::decode::tree::Step;
+use crate::desk::decode::tree::{Step, Tag};
 use crate::desk::decode::{NodeId, Tree};
 
 /// The most entries of each kind that are kept; those behind them are ignored. Heads of news pages have under 200
@@ -25,8 +26,12 @@ const HEADINGS_MAX: usize = 50;
 /// The most characters kept of an entry's value.
 const VALUE_CHARS_MAX: usize = 5_000;
 
-/// The most characters of a class or id that are read.
-const MARK_CHARS_MAX: usize = 400;
+/// The most bytes of a class or an id that are read.
+const MARK_BYTES_MAX: usize = 400;
+
+/// The longest block that is taken for a line, in characters: twice the longest that a reader of [`Scan::lines`] looks
+/// at, since a text cut into nodes counts for longer than it is.
+const LINE_CHARS_MAX: usize = 200;
 
 /// A `<meta>` with a name (or property, itemprop, http-equiv) and content.
 #[derive(Debug)]
@@ -81,7 +86,7 @@ pub(super) struct Scan<'t> {
     pub(super) times: Vec<Spot>,
     /// Elements whose class, id or relation speaks of an author; none within another.
     pub(super) bylines: Vec<Spot>,
-    /// Elements whose class or id speaks of a date.
+    /// Elements whose class or id speaks of a date; none within another.
     pub(super) dates: Vec<Spot>,
     /// Short texts with a figure, captions' aside.
     pub(super) numbered: Vec<Numbered>,
@@ -231,27 +236,30 @@ const ASIDE_WORDS: &[&str] = &[
 pub(super) fn scan(tree: &Tree) -> Scan<'_> {
     let mut out = Scan::default();
     let mut state = State::default();
+    let words = &*WORDS;
     let mut walk = tree.walk(tree.root());
     while let Some(step) = walk.next() {
         match step {
             Step::Enter(id) => {
                 if let Some(text) = tree.text_node(id).filter(|_| state.hidden.is_none()) {
-                    state.number(id, text, &mut out);
-                    state.at += text.split_whitespace().map(|word| word.chars().count() + 1).sum::<usize>();
+                    state.read(id, text, &mut out);
                 } else if !tree.is_element(id) {
                 } else if head_entry(tree, id, &mut out) {
                     walk.skip_subtree(id);
                 } else if state.hidden.is_none() {
-                    if tree.is_hidden(id) && !tree.is(id, "head") && !is_streamed(tree, id) {
+                    if tree.is_hidden(id) && tree.tag(id) != Tag::Head && !is_streamed(tree, id) {
                         state.hidden = Some(id);
                     } else {
-                        state.enter(tree, id, &mut out);
+                        state.enter(tree, id, words, &mut out);
                     }
                 }
             }
-            Step::Leave(id) => state.leave(id),
+            Step::Leave(id) => state.leave(id, &out),
         }
     }
+    let State { line_chars, .. } = state;
+    let mut chars = line_chars.into_iter();
+    out.lines.retain(|_| chars.next().is_some_and(|chars| chars <= LINE_CHARS_MAX));
     out
 }
 
@@ -269,6 +277,10 @@ struct State {
     hidden: Option<NodeId>,
     /// Parts that are not about the article, innermost last.
     aside: Vec<NodeId>,
+    /// Lines by their place in [`Scan::lines`], innermost last.
+    lines: Vec<(NodeId, usize)>,
+    /// How many characters of visible text each of [`Scan::lines`] holds.
+    line_chars: Vec<usize>,
     figure: Option<NodeId>,
     byline: Option<NodeId>,
     time: Option<NodeId>,
@@ -277,67 +289,95 @@ struct State {
 }
 
 impl State {
-    fn number(&self, id: NodeId, text: &str, out: &mut Scan<'_>) {
-        if self.figure.is_none() && text.len() <= NUMBERED_BYTES_MAX && text.contains(char::is_numeric) {
+    /// Counts the characters of a text, those of its words and one behind each, and notes it where it holds a figure.
+    fn read(&mut self, id: NodeId, text: &str, out: &mut Scan<'_>) {
+        let (mut chars, mut has_figure) = (0, false);
+        if text.is_ascii() {
+            let mut after_space = true;
+            for byte in text.bytes() {
+                let is_space = matches!(byte, 9..=13 | b' ');
+                chars += usize::from(!is_space) + usize::from(after_space && !is_space);
+                has_figure |= byte.is_ascii_digit();
+                after_space = is_space;
+            }
+        } else {
+            chars = text.split_whitespace().map(|word| word.chars().count() + 1).sum::<usize>();
+            has_figure = text.contains(char::is_numeric);
+        }
+        if has_figure && self.figure.is_none() && text.len() <= NUMBERED_BYTES_MAX {
             let (time, mark) = (self.time, self.dates.last().copied());
             keep(&mut out.numbered, Numbered { spot: self.spot(id), time, mark }, NUMBERED_MAX);
         }
+        self.at += chars;
     }
 
     fn spot(&self, id: NodeId) -> Spot {
-        Spot { id, at: self.at, aside: !self.aside.is_empty(), part: self.aside.last().copied() }
+        let part = self.aside.last().copied();
+        Spot { id, at: self.at, aside: part.is_some(), part }
     }
 
-    fn enter<'t>(&mut self, tree: &'t Tree, id: NodeId, out: &mut Scan<'t>) {
-        let name = tree.name(id);
-        let (mut is_aside, mut is_byline, mut is_not_byline, mut is_date) = (false, false, false, false);
-        each_mark(tree, id, |word| {
-            is_aside |= ASIDE_WORDS.contains(&word);
-            is_byline |= BYLINE_WORDS.contains(&word);
-            is_not_byline |= NOT_BYLINE_WORDS.contains(&word);
-            is_date |= DATE_WORDS.contains(&word);
-        });
-        let is_page = matches!(name, "html" | "body" | "main");
-        if matches!(name, "nav" | "aside" | "footer") || is_aside && !is_page {
+    fn enter<'t>(&mut self, tree: &'t Tree, id: NodeId, words: &Words, out: &mut Scan<'t>) {
+        let tag = tree.tag(id);
+        let (mut marks, mut is_property, mut is_author, mut lang) = (0, false, tag == Tag::Address, None);
+        for (name, value) in tree.attrs(id) {
+            match name {
+                "class" | "id" | "data-testid" | "data-component" => {
+                    each_word(value, |word| marks |= words.marks(word));
+                }
+                "itemprop" | "property" => is_property = true,
+                "rel" => is_author |= value.split_ascii_whitespace().any(|word| word == "author"),
+                "lang" => lang = Some(value),
+                _ => {}
+            }
+        }
+        let is_page = matches!(tag, Tag::Html | Tag::Body | Tag::Main);
+        if matches!(tag, Tag::Nav | Tag::Aside | Tag::Footer) || marks & ASIDE != 0 && !is_page {
             self.aside.push(id);
         }
         let spot = self.spot(id);
-        match name {
-            "h1" => keep(&mut out.h1s, spot, HEADINGS_MAX),
-            "h2" => keep(&mut out.h2s, spot, HEADINGS_MAX),
-            "time" => {
+        match tag {
+            Tag::H1 => keep(&mut out.h1s, spot, HEADINGS_MAX),
+            Tag::H2 => keep(&mut out.h2s, spot, HEADINGS_MAX),
+            Tag::Time => {
                 self.time.get_or_insert(id);
                 keep(&mut out.times, spot, ENTRIES_MAX);
             }
-            "figure" => {
+            Tag::Figure => {
                 self.figure.get_or_insert(id);
                 keep(&mut out.figures, spot, ENTRIES_MAX);
             }
             // What stands in a caption is the picture's: its photographer, its date.
-            "p" | "div" | "span" | "li" if self.figure.is_none() => keep(&mut out.lines, spot, ENTRIES_MAX),
-            "body" | "article" if out.lang.is_none() => out.lang = tree.attr(id, "lang"),
+            Tag::P | Tag::Div | Tag::Span | Tag::Li if self.figure.is_none() && out.lines.len() < ENTRIES_MAX => {
+                self.lines.push((id, out.lines.len()));
+                self.line_chars.push(0);
+                out.lines.push(spot);
+            }
+            Tag::Body | Tag::Article if out.lang.is_none() => out.lang = lang,
             _ => {}
         }
-        if tree.attr(id, "itemprop").is_some() || tree.attr(id, "property").is_some() {
+        if is_property {
             keep(&mut out.properties, spot, ENTRIES_MAX);
         }
-        let is_author = name == "address"
-            || tree.attr(id, "rel").is_some_and(|rel| rel.split_ascii_whitespace().any(|word| word == "author"))
-            || is_byline && !is_not_byline;
-        let is_whole = is_page || matches!(name, "article" | "img");
+        is_author |= marks & (BYLINE | NOT_BYLINE) == BYLINE;
+        let is_whole = is_page || matches!(tag, Tag::Article | Tag::Img);
         if self.byline.is_none() && is_author && !is_whole {
             self.byline = Some(id);
             keep(&mut out.bylines, spot, ENTRIES_MAX);
         }
-        if is_date && !is_whole {
+        if marks & DATE != 0 && !is_whole {
             self.dates.push(id);
             keep(&mut out.dates, spot, ENTRIES_MAX);
         }
     }
 
-    fn leave(&mut self, id: NodeId) {
+    fn leave(&mut self, id: NodeId, out: &Scan<'_>) {
         if self.aside.last() == Some(&id) {
             self.aside.pop();
+        }
+        if let Some((_, place)) = self.lines.pop_if(|(line, _)| *line == id)
+            && let (Some(line), Some(chars)) = (out.lines.get(place), self.line_chars.get_mut(place))
+        {
+            *chars = self.at - line.at;
         }
         if self.dates.last() == Some(&id) {
             self.dates.pop();
@@ -359,37 +399,106 @@ fn keep<T>(list: &mut Vec<T>, entry: T, max: usize) {
 /// Whether an element's class or id holds a word of the list.
 pub(super) fn is_marked(tree: &Tree, id: NodeId, list: &[&str]) -> bool {
     let mut found = false;
-    each_mark(tree, id, |word| found |= list.contains(&word));
+    for (name, value) in tree.attrs(id) {
+        if matches!(name, "class" | "id" | "data-testid" | "data-component") {
+            each_word(value, |word| found |= list.contains(&word));
+        }
+    }
     found
 }
 
-/// Gives each word of an element's class and id, in lower case: `articleAuthor-Name` is `article`, `author`, `name`.
-fn each_mark(tree: &Tree, id: NodeId, mut take: impl FnMut(&str)) {
-    let mut word = String::new();
-    for value in ["class", "id", "data-testid", "data-component"].into_iter().filter_map(|name| tree.attr(id, name)) {
-        let mut was_lower = false;
-        // Style sheets in class names run to kilobytes; what names the part stands early.
-        for c in value.chars().take(MARK_CHARS_MAX) {
-            if !word.is_empty() && (!c.is_alphabetic() || c.is_uppercase() && was_lower) {
-                take(&word);
-                word.clear();
+/// What a word of a class name or an id speaks of, a bit each.
+const ASIDE: u8 = 1;
+const BYLINE: u8 = 2;
+const NOT_BYLINE: u8 = 4;
+const DATE: u8 = 8;
+
+/// Every word that speaks of something.
+static WORDS: LazyLock<Words> = LazyLock::new(Words::new);
+
+/// The words of the lists above with what they speak of.
+struct Words {
+    /// By the length of a word: which letters the words of that length begin with, a bit each.
+    firsts: [u32; WORD_BYTES_MAX + 1],
+    marks: BTreeMap<&'static str, u8>,
+}
+
+impl Words {
+    fn new() -> Self {
+        let mut words = Self { firsts: [0; WORD_BYTES_MAX + 1], marks: BTreeMap::new() };
+        for (list, mark) in
+            [(ASIDE_WORDS, ASIDE), (BYLINE_WORDS, BYLINE), (NOT_BYLINE_WORDS, NOT_BYLINE), (DATE_WORDS, DATE)]
+        {
+            for word in list {
+                *words.marks.entry(word).or_default() |= mark;
+                if let Some(firsts) = words.firsts.get_mut(word.len()) {
+                    *firsts |= first(word);
+                }
             }
-            if c.is_alphabetic() {
-                word.extend(c.to_lowercase());
-            }
-            was_lower = c.is_lowercase();
         }
-        if !word.is_empty() {
-            take(&word);
-            word.clear();
-        }
+        words
     }
+
+    /// What the word speaks of. Nearly all class names speak of nothing here, so they are told by length and first letter.
+    fn marks(&self, word: &str) -> u8 {
+        let firsts = self.firsts.get(word.len()).copied().unwrap_or_default();
+        if firsts & first(word) == 0 { 0 } else { self.marks.get(word).copied().unwrap_or_default() }
+    }
+}
+
+/// The bit of a word's first letter.
+fn first(word: &str) -> u32 {
+    word.bytes().next().map_or(0, |byte| 1 << (byte & 31))
+}
+
+/// The longest word that a list can hold, in bytes: longer ones are passed over.
+const WORD_BYTES_MAX: usize = 24;
+
+/// Gives each word of a class or an id, in lower case: `articleAuthor-Name` is `article`, `author`, `name`.
+fn each_word(value: &str, mut take: impl FnMut(&str)) {
+    // Style sheets in class names run to kilobytes; what names the part stands early.
+    let head = value.get(..value.floor_char_boundary(MARK_BYTES_MAX)).unwrap_or(value);
+    let (mut word, mut length, mut was_lower) = ([0; WORD_BYTES_MAX], 0, false);
+    let mut end = |word: &[u8; WORD_BYTES_MAX], length: &mut usize| {
+        if let Some(word) = word.get(..*length).and_then(|word| std::str::from_utf8(word).ok())
+            && !word.is_empty()
+        {
+            take(word);
+        }
+        *length = 0;
+    };
+    for c in head.chars() {
+        let (is_lower, is_upper) = if c.is_ascii() {
+            (c.is_ascii_lowercase(), c.is_ascii_uppercase())
+        } else {
+            (c.is_lowercase(), c.is_uppercase())
+        };
+        let is_letter = is_lower || is_upper || !c.is_ascii() && c.is_alphabetic();
+        if !is_letter || is_upper && was_lower {
+            end(&word, &mut length);
+        }
+        if c.is_ascii() && is_letter {
+            if let Some(place) = word.get_mut(length) {
+                *place = (c as u8).to_ascii_lowercase();
+            }
+            length += 1;
+        } else if is_letter {
+            for lower in c.to_lowercase() {
+                if let Some(place) = word.get_mut(length..length + lower.len_utf8()) {
+                    lower.encode_utf8(place);
+                }
+                length += lower.len_utf8();
+            }
+        }
+        was_lower = is_lower;
+    }
+    end(&word, &mut length);
 }
 
 /// Notes an entry of the head, or a data block, wherever it stands; says whether it was one.
 fn head_entry<'t>(tree: &'t Tree, id: NodeId, out: &mut Scan<'t>) -> bool {
-    match tree.name(id) {
-        "meta" => {
+    match tree.tag(id) {
+        Tag::Meta => {
             let content = tree.attr(id, "content").map(|content| plain(content, VALUE_CHARS_MAX)).unwrap_or_default();
             // In the body `itemprop` metas are microdata, which needs to know what they stand in.
             if tree.attr(id, "itemprop").is_some() && !content.is_empty() {
@@ -402,7 +511,7 @@ fn head_entry<'t>(tree: &'t Tree, id: NodeId, out: &mut Scan<'t>) -> bool {
                 }
             }
         }
-        "link" => {
+        Tag::Link => {
             if let (Some(rel), Some(href)) = (tree.attr(id, "rel"), tree.attr(id, "href").map(str::trim)) {
                 let (hreflang, media) = (tree.attr(id, "hreflang"), tree.attr(id, "media"));
                 if !href.is_empty() {
@@ -410,19 +519,19 @@ fn head_entry<'t>(tree: &'t Tree, id: NodeId, out: &mut Scan<'t>) -> bool {
                 }
             }
         }
-        "title" => {
+        Tag::Title => {
             if out.title.is_none() {
                 let text: String = tree.children(id).filter_map(|child| tree.text_node(child)).collect();
                 out.title = Some(plain(&text, VALUE_CHARS_MAX)).filter(|title| !title.is_empty());
             }
         }
-        "script" => {
+        Tag::Script => {
             let kind = tree.attr(id, "type").unwrap_or_default().trim();
             if kind.get(..19).is_some_and(|kind| kind.eq_ignore_ascii_case("application/ld+json")) {
                 out.json_ld.extend(tree.children(id).filter_map(|child| tree.text_node(child)).take(ENTRIES_MAX));
             }
         }
-        "html" => {
+        Tag::Html => {
             out.lang =
                 tree.attr(id, "lang").or_else(|| tree.attr(id, "xml:lang")).filter(|lang| !lang.trim().is_empty());
             return false;

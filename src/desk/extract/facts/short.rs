@@ -1,7 +1,7 @@
 //! The text of elements that hold a short value: bounded in length and in nodes, whatever the element holds.
 
-use super::plain::plain;
-use crate::desk::decode::tree::Step;
+use super::plain::{is_gap, plain};
+use crate::desk::decode::tree::{Step, Tag};
 use crate::desk::decode::{NodeId, Tree};
 
 /// The most nodes walked through for one value.
@@ -15,32 +15,107 @@ pub(in crate::desk::extract) fn line(
     chars_max: usize,
     leave: impl Fn(NodeId) -> bool,
 ) -> Option<String> {
-    let mut out = String::new();
-    let mut walk = tree.walk(id);
-    let mut steps = 0;
-    while let Some(step) = walk.next() {
-        steps += 1;
-        if steps > 2 * NODES_MAX || out.len() > chars_max.saturating_mul(8) {
-            return None;
-        }
-        match step {
-            Step::Enter(node) => {
-                if let Some(text) = tree.text_node(node) {
-                    out.push_str(text);
-                } else if node != id && (tree.is_hidden(node) || leave(node)) {
-                    out.push(' ');
-                    walk.skip_subtree(node);
-                } else if tree.is_block(node) || tree.is(node, "br") {
-                    out.push(' ');
-                }
-            }
-            Step::Leave(node) => {
-                if tree.is_block(node) {
-                    out.push(' ');
-                }
-            }
+    let mut line = Line { out: String::new(), room: chars_max, gap: false, overflows: false };
+    match pieces(tree, id, chars_max, &leave, |text| line.push(text)) {
+        Pieces::All => Some(line.out).filter(|line| !line.is_empty()),
+        Pieces::TooMany => None,
+        Pieces::Refused if line.overflows => None,
+        // What may be escaped markup can be read only as a whole.
+        Pieces::Refused => {
+            let mut out = String::new();
+            let pieces = pieces(tree, id, chars_max, &leave, |text| {
+                out.push_str(text);
+                true
+            });
+            let text = if pieces == Pieces::All { plain(&out, chars_max + 1) } else { String::new() };
+            (!text.is_empty() && text.chars().count() <= chars_max).then_some(text)
         }
     }
-    let text = plain(&out, chars_max + 1);
-    (!text.is_empty() && text.chars().count() <= chars_max).then_some(text)
+}
+
+/// How giving the pieces of a text ended.
+#[derive(PartialEq, Eq)]
+enum Pieces {
+    All,
+    /// There are more nodes or bytes than a short value has.
+    TooMany,
+    /// `take` wants no more.
+    Refused,
+}
+
+/// Gives `take` the element's visible texts in order, a space where a block or a hidden element parts them, while it says
+/// true.
+fn pieces(
+    tree: &Tree,
+    id: NodeId,
+    chars_max: usize,
+    leave: &impl Fn(NodeId) -> bool,
+    mut take: impl FnMut(&str) -> bool,
+) -> Pieces {
+    let mut walk = tree.walk(id);
+    let (mut steps, mut bytes) = (0, 0);
+    while let Some(step) = walk.next() {
+        steps += 1;
+        if steps > 2 * NODES_MAX || bytes > chars_max.saturating_mul(8) {
+            return Pieces::TooMany;
+        }
+        let piece = match step {
+            Step::Enter(node) => {
+                if let Some(text) = tree.text_node(node) {
+                    text
+                } else if node != id && (tree.is_hidden(node) || leave(node)) {
+                    walk.skip_subtree(node);
+                    " "
+                } else if tree.is_block(node) || tree.tag(node) == Tag::Br {
+                    " "
+                } else {
+                    ""
+                }
+            }
+            Step::Leave(node) if tree.is_block(node) => " ",
+            Step::Leave(_) => "",
+        };
+        bytes += piece.len();
+        if !piece.is_empty() && !take(piece) {
+            return Pieces::Refused;
+        }
+    }
+    Pieces::All
+}
+
+/// A line as it is put together, white space collapsed.
+struct Line {
+    out: String,
+    /// How many characters still fit.
+    room: usize,
+    /// Whether white space stands behind what has been written.
+    gap: bool,
+    /// Whether a word didn't fit.
+    overflows: bool,
+}
+
+impl Line {
+    /// Appends a text; says whether it holds no escapes and fits.
+    fn push(&mut self, text: &str) -> bool {
+        if memchr::memchr2(b'&', b'<', text.as_bytes()).is_some() {
+            return false;
+        }
+        for (place, word) in text.split(is_gap).enumerate() {
+            self.gap |= place > 0;
+            if word.is_empty() {
+                continue;
+            }
+            let gap = self.gap && !self.out.is_empty();
+            let Some(room) = self.room.checked_sub(word.chars().count() + usize::from(gap)) else {
+                self.overflows = true;
+                return false;
+            };
+            if gap {
+                self.out.push(' ');
+            }
+            self.out.push_str(word);
+            (self.room, self.gap) = (room, false);
+        }
+        true
+    }
 }

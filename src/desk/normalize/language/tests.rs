@@ -76,3 +76,11 @@ fn without_a_declaration_the_text_speaks() {
     assert_eq!(chosen, Some(("de".to_owned(), Evidence::Detected)));
     assert!(!disputed);
 }
+
+#[test]
+fn function_words_tell_a_language() {
+    let german = GERMAN.repeat(2);
+    assert!(common::speaks("de", &german));
+    assert!(["en", "nl", "fr", "es", "it", "pt", "pl", "sv", ""].iter().all(|other| !common::speaks(other, &german)));
+    assert!(!common::speaks("de", "Die Ministerin kam."));
+}

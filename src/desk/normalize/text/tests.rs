@@ -15,6 +15,16 @@ fn a_line_has_single_spaces_and_nothing_unseen() {
 }
 
 #[test]
+fn plain_characters_stay_as_they_are() {
+    use unicode_normalization::{IsNormalized, char::canonical_combining_class, is_nfc_quick};
+    for c in ('\0'..=char::MAX).filter(|&c| is_plain(c)) {
+        let code = u32::from(c);
+        assert!(!c.is_whitespace() && !is_break(c) && !is_unseen(c), "{code:x}");
+        assert!(canonical_combining_class(c) == 0 && is_nfc_quick([c].into_iter()) == IsNormalized::Yes, "{code:x}");
+    }
+}
+
+#[test]
 fn lines_stay_lines() {
     assert_eq!(lines("\n\n a \n b\n\n\n\nc \n\n"), "a\nb\n\nc");
 }
@@ -41,6 +51,7 @@ proptest! {
     #[test]
     fn cleaning_twice_changes_nothing(raw in "\\PC{0,60}|[a-z \u{ad}\u{200b}\u{301}\u{327}\n\u{1100}\u{1161}]{0,40}") {
         let once = line(&raw);
+        prop_assert_eq!(&cleaned(&raw), &once);
         prop_assert_eq!(line(&once), once.clone());
         let once = lines(&raw);
         prop_assert_eq!(lines(&once), once.clone());
