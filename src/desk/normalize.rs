@@ -141,7 +141,7 @@ pub struct Article {
     pub description: Option<String>,
     /// The body's blocks, never empty.
     pub body: Vec<Block>,
-    /// The persons who wrote it.
+    /// Who signed it: the persons who wrote it, or where none signed, the desk or the organization that did.
     pub authors: Vec<String>,
     /// The agency it came from, where the page states one.
     pub agency: Option<String>,
@@ -325,7 +325,8 @@ pub fn article(draft: Draft, page: &Page, rules: &Rules, source: Option<&SourceF
 
     let publisher = provenance.line("publisher", draft.publisher.as_ref(), LINE_CHARS_MAX);
     let host = own.host_str().unwrap_or_default();
-    let credits = names::read(&draft.bylines, &[publisher.as_deref().unwrap_or_default(), &domain, host]);
+    let label = domain.split('.').next().unwrap_or_default();
+    let credits = names::read(&draft.bylines, &[publisher.as_deref().unwrap_or_default(), &domain, label, host]);
     provenance.credits(&credits);
     let keywords = keywords(&draft.keywords);
     if let Some(first) = draft.keywords.first().filter(|_| !keywords.is_empty()) {
@@ -355,7 +356,7 @@ pub fn article(draft: Draft, page: &Page, rules: &Rules, source: Option<&SourceF
         alternative_headline,
         description,
         body,
-        authors: credits.persons,
+        authors: credits.authors,
         agency: credits.agency,
         published_at,
         modified_at,
@@ -423,8 +424,8 @@ impl Facts {
 
     /// Persons and agency.
     fn credits(&mut self, credits: &names::Credits) {
-        if let Some((from, raw)) = &credits.persons_from {
-            self.note("authors", *from, raw, &credits.persons.join("; "));
+        if let Some((from, raw)) = &credits.authors_from {
+            self.note("authors", *from, raw, &credits.authors.join("; "));
         }
         if let (Some((from, raw)), Some(agency)) = (&credits.agency_from, &credits.agency) {
             self.note("agency", *from, raw, agency);

@@ -41,8 +41,8 @@ pub(super) fn gather(page: &Page, tree: &Tree, limits: &Limits, known_name: Opti
     let host = own.host_str().unwrap_or_default();
     let site_names =
         ["og:site_name", "application-name", "twitter:app:name:iphone", "al:ios:app_name", "publisher", "dc.publisher"];
-    let first_site =
-        Site::new(known_name.into_iter().chain(site_names.iter().filter_map(|name| scan.meta(&[name]))), host);
+    let stated_names = site_names.iter().filter_map(|name| scan.meta(&[name]));
+    let first_site = Site::new(known_name.into_iter().chain(stated_names), host, scan.title.as_deref());
 
     // The page's headlines as other evidence has them tell its own JSON-LD node from teasers'.
     let og_title =
@@ -60,7 +60,7 @@ pub(super) fn gather(page: &Page, tree: &Tree, limits: &Limits, known_name: Opti
     let article = json_ld::article(&blocks, &known);
 
     let names = site_names.iter().filter_map(|name| scan.meta(&[name])).chain(article.publisher.as_deref());
-    let site = Site::new(known_name.into_iter().chain(names), host);
+    let site = Site::new(known_name.into_iter().chain(names), host, scan.title.as_deref());
     let choice = headline::choose(tree, &scan, &article, og_title, &site);
     if let Some(spot) = choice.at {
         scan.settle(tree, spot.id);

@@ -1,30 +1,34 @@
-//! Bylines become persons and an agency.
+//! Bylines become authors and an agency.
 //!
-//! In: bylines as pages write them, ranked. Out: the names of persons, in page order, without the word that introduces
-//! them, roles, places, addresses and brackets; and the news agency, apart. The first evidence that names a person or
-//! an agency is believed, all of its bylines together; what only names the publisher again is passed over.
+//! In: bylines as pages write them, ranked. Out: the names of those who signed, in page order, without the word that
+//! introduces them, roles, places, addresses and brackets; and the news agency, apart.
+//!
+//! Authors are persons: the first evidence that names one is believed, all of its bylines together. What names the
+//! publisher again, a desk, an account or an agency is passed over for a person, wherever that one stands; only where
+//! no person signs at all is it the author, as the page spells it.
 
 mod agencies;
+mod cut;
+mod signature;
 mod words;
 
 use super::text;
 use crate::desk::extract::{Evidence, Found};
+use signature::{Signature, Where, signature};
 
-/// How many persons one article has at most; longer lists are of contributors or of the whole staff.
-const PERSONS_MAX: usize = 24;
+/// How many authors one article has at most; longer lists are of contributors or of the whole staff.
+const AUTHORS_MAX: usize = 24;
 
-/// The longest byline that is read, in characters; the longest name of one person, and its most words.
+/// The longest byline that is read, in characters.
 const BYLINE_CHARS_MAX: usize = 600;
-const NAME_CHARS_MAX: usize = 80;
-const NAME_WORDS_MAX: usize = 7;
 
 /// Who wrote an article.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Credits {
-    /// Persons, in page order, without repeats.
-    pub persons: Vec<String>,
-    /// Where the persons were named, and the page's spelling.
-    pub persons_from: Option<(Evidence, String)>,
+    /// Who signed, in page order, without repeats: persons, or where none did, the desk or the organization.
+    pub authors: Vec<String>,
+    /// Where they were named, and the page's spelling.
+    pub authors_from: Option<(Evidence, String)>,
     /// The agency.
     pub agency: Option<String>,
     /// Where the agency was named, and the page's spelling.
@@ -34,70 +38,106 @@ pub struct Credits {
 /// Reads ranked bylines. `publisher` are the names under which the source itself might sign: its name, its domain.
 pub fn read(bylines: &[Found<String>], publisher: &[&str]) -> Credits {
     let own: Vec<String> = publisher.iter().map(|name| bare(name)).filter(|name| !name.is_empty()).collect();
+    let read: Vec<(&Found<String>, Vec<Signature>)> =
+        bylines.iter().map(|found| (found, signatures(&found.value, &own, found.from))).collect();
     let mut credits = Credits::default();
-    for found in bylines {
-        let from_here =
-            |chosen: &Option<(Evidence, String)>| chosen.as_ref().is_none_or(|(from, _)| *from == found.from);
-        let (persons, agency) = names(&found.value, &own);
-        let raw = || text::line(&text::capped(found.value.clone(), BYLINE_CHARS_MAX));
-        if !persons.is_empty() && from_here(&credits.persons_from) {
-            match &mut credits.persons_from {
-                Some((_, spelt)) => {
-                    spelt.push_str("; ");
-                    spelt.push_str(&raw());
-                }
-                none => *none = Some((found.from, raw())),
-            }
-            for person in persons {
-                let known = credits.persons.iter().any(|name| bare(name) == bare(&person));
-                if !known && credits.persons.len() < PERSONS_MAX {
-                    credits.persons.push(person);
-                }
-            }
+    for (found, signatures) in &read {
+        let agency = signatures.iter().find_map(|signature| match signature {
+            Signature::Agency(name, _) => Some(*name),
+            _ => None,
+        });
+        if let Some(agency) = agency.filter(|_| credits.agency.is_none()) {
+            credits.agency = Some(agency.to_owned());
+            credits.agency_from = Some((found.from, spelt(found)));
         }
-        if credits.agency.is_none() && agency.is_some() {
-            credits.agency = agency;
-            credits.agency_from = Some((found.from, raw()));
+    }
+    let is_person = |signature: &Signature| matches!(signature, Signature::Person(_));
+    let any_person = read.iter().any(|(_, signatures)| signatures.iter().any(is_person));
+    for (found, signatures) in &read {
+        // What a reader sees is several bylines, the likeliest first; what a field states is one list.
+        let goes_on = credits
+            .authors_from
+            .as_ref()
+            .is_none_or(|(from, _)| *from == found.from && found.from != Evidence::Visible);
+        let has_person = signatures.iter().any(is_person);
+        // A single word is a name beside a full one of the same list, and else an account's.
+        let is_listed = signatures.len() == 1 && credits.authors_from.is_some();
+        let names: Vec<&String> = signatures
+            .iter()
+            .filter_map(|signature| match signature {
+                Signature::Person(name) => Some(name),
+                Signature::Single(name) if !any_person || is_listed && found.from != Evidence::Visible => Some(name),
+                Signature::Desk(name) | Signature::Agency(_, name) if !any_person => Some(name),
+                _ => None,
+            })
+            .collect();
+        if !goes_on || names.is_empty() || any_person && !has_person && !is_listed {
+            continue;
+        }
+        match &mut credits.authors_from {
+            Some((_, all)) => {
+                all.push_str("; ");
+                all.push_str(&spelt(found));
+            }
+            none => *none = Some((found.from, spelt(found))),
+        }
+        for name in names {
+            let known = credits.authors.iter().any(|known| bare(known) == bare(name));
+            if !known && credits.authors.len() < AUTHORS_MAX {
+                credits.authors.push(name.clone());
+            }
         }
     }
     credits
 }
 
-/// The persons and the first agency of one byline.
-fn names(raw: &str, own: &[String]) -> (Vec<String>, Option<String>) {
-    let raw = text::line(&text::capped(raw.to_owned(), BYLINE_CHARS_MAX));
-    let (mut persons, mut agency) = (Vec::new(), None);
-    for credit in words::credits(&without_date(&without_addresses(&raw))) {
-        let parts = words::parts(&credit);
-        let full = parts.iter().any(|part| part.text.split(' ').count() > 1 && words::is_name(&part.text));
-        for part in parts {
-            if let Some(name) = agencies::named(&part.text) {
-                agency = agency.or(Some(name.to_owned()));
-                continue;
-            }
-            if part.bracketed || part.text.is_empty() {
-                continue;
-            }
-            // After a full name a single word behind a comma is a place or a title.
-            let lone =
-                part.after_comma && full && !part.text.contains(' ') && !part.text.chars().any(text::is_unspaced);
-            let short = part.text.chars().count() <= NAME_CHARS_MAX && part.text.split(' ').count() <= NAME_WORDS_MAX;
-            if lone || !short || !words::is_name(&part.text) || is_own(&part.text, own) {
-                continue;
-            }
-            persons.push(part.text);
-        }
-    }
-    (persons, agency)
+/// A byline on one line, as the page spells it.
+fn spelt(found: &Found<String>) -> String {
+    text::line(&text::capped(found.value.clone(), BYLINE_CHARS_MAX))
 }
 
-/// Whether a name is the source's own, or its host's.
-fn is_own(name: &str, own: &[String]) -> bool {
-    let name = bare(name);
-    own.iter().any(|own| *own == name || name.strip_prefix("the").is_some_and(|rest| rest == own))
-        || [".com", ".net", ".org", ".de", ".co"]
-            .iter()
-            .any(|end| name.ends_with(end.trim_start_matches('.')) && name.contains("www"))
+/// Everybody that one byline names, in its order.
+fn signatures(raw: &str, own: &[String], from: Evidence) -> Vec<Signature> {
+    let raw = text::capped(raw.to_owned(), BYLINE_CHARS_MAX);
+    let stands = if from == Evidence::Visible { Where::Seen } else { Where::Field };
+    let mut out = Vec::new();
+    let (mut opened, mut skips) = (false, false);
+    for line in raw.lines() {
+        // Of an element's lines the first that names a person says who wrote it; the next tell of that person, but
+        // where a list goes on.
+        let units: Vec<String> = line.split(cut::UNIT).map(text::line).filter(|unit| !unit.is_empty()).collect();
+        let line = without_addresses(&units.join(&format!(" {} ", cut::UNIT)));
+        // A label on a line of its own speaks of the next one.
+        if std::mem::replace(&mut skips, cut::introduces_other(&line)) {
+            continue;
+        }
+        // A word alone in an element that was marked as a byline is a name.
+        opened |= !raw.trim().contains(char::is_whitespace);
+        let goes_on = line.starts_with([',', '&', ';']);
+        if !goes_on && out.iter().any(|signature| matches!(signature, Signature::Person(_))) {
+            break;
+        }
+        for (credit, labelled) in cut::credits(&line) {
+            let parts = cut::parts(&credit, labelled || opened);
+            let mut is_signed = false;
+            let count = parts.len();
+            for part in parts {
+                opened |= part.opened;
+                // After a name a single word behind a comma is a place or a title.
+                let lone = part.after_comma
+                    && is_signed
+                    && !part.text.contains(' ')
+                    && !part.text.chars().any(text::is_unspaced);
+                let Some(signature) = signature(&part, own, stands).filter(|_| !lone) else { continue };
+                is_signed |= matches!(signature, Signature::Person(_) | Signature::Agency(..));
+                // A role beside a name is its bearer's.
+                if !(matches!(signature, Signature::Desk(_)) && is_signed && count > 1) {
+                    out.push(signature);
+                }
+            }
+        }
+    }
+    out
 }
 
 /// A name's letters and digits in lower case: for comparing.
@@ -107,27 +147,17 @@ fn bare(name: &str) -> String {
 
 /// The byline without mail addresses, web addresses and handles.
 fn without_addresses(raw: &str) -> String {
-    let keep = |word: &&str| {
+    let is_address = |word: &str| {
         let lower = word.to_ascii_lowercase();
-        !(word.contains('@') || lower.contains("://") || lower.starts_with("www."))
+        word.contains('@') || lower.contains("://") || lower.starts_with("www.")
     };
-    raw.split(' ').filter(keep).collect::<Vec<_>>().join(" ")
-}
-
-/// The byline up to the date that follows on the same line.
-fn without_date(raw: &str) -> String {
-    let mut kept: Vec<&str> = Vec::new();
-    for word in raw.split(' ') {
-        if word.starts_with(|c: char| c.is_numeric()) && !kept.is_empty() {
-            // "Jane Doe, May 4": the month goes with its day.
-            if kept.len() > 1 && kept.last().is_some_and(|last| super::dates::is_month(last)) {
-                kept.pop();
-            }
-            break;
-        }
-        kept.push(word);
-    }
-    kept.join(" ")
+    // The sign that stands behind one still parts what stands around it.
+    let kept = |word: &'_ str| match word.ends_with([';', ',']) {
+        _ if !is_address(word) => Some(word.to_owned()),
+        true => Some(";".to_owned()),
+        false => None,
+    };
+    raw.split(' ').filter_map(kept).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

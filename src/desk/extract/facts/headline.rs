@@ -20,6 +20,9 @@ const CHARS_MAX: usize = 400;
 /// How many bytes longer than a site's name a text may be and still be that name: `News`, `Online`, a country.
 const SITE_BYTES_MORE: usize = 8;
 
+/// The longest part of a host's name that is too short to be the site's, in bytes: `city` in `citynews`.
+const LABEL_BYTES_MIN: usize = 4;
+
 /// The longest kicker, in characters, and the shortest length that a headline is cut to for search engines (Google's
 /// guideline was 110).
 const KICKER_CHARS_MAX: usize = 60;
@@ -48,6 +51,9 @@ const VARIANTS_MAX: usize = 12;
 /// How like a second headline may be to the first and still say something of its own.
 const SAME_MAX: f64 = 0.75;
 
+/// How like two headlines are that say the same but for a sign.
+const IDENTICAL: f64 = 0.999;
+
 /// Signs that part the headline from the site's name in a title, with the spaces around them.
 const SEPARATORS: &[&str] = &[
     " | ", " - ", " – ", " — ", " · ", " • ", " » ", " « ", " :: ", " // ", " › ", " ‹ ", " ~ ", " < ", " : ", "|",
@@ -64,9 +70,12 @@ pub(super) struct Site {
 }
 
 impl Site {
-    /// The site of these names and this host.
-    pub(super) fn new<'a>(names: impl Iterator<Item = &'a str>, host: &str) -> Self {
-        let names = names.map(squashed).filter(|name| !name.is_empty()).collect();
+    /// The site of these names and this host. Templates fill the page's title in where the site's name belongs: what
+    /// is most of the title names no site.
+    pub(super) fn new<'a>(names: impl Iterator<Item = &'a str>, host: &str, title: Option<&str>) -> Self {
+        let title = squashed(title.unwrap_or_default());
+        let is_title = |name: &String| title.starts_with(name) && name.len() * 2 > title.len();
+        let names = names.map(squashed).filter(|name| !name.is_empty() && !is_title(name)).collect();
         let mut labels: Vec<String> = host.split('.').map(squashed).filter(|label| label.len() > 3).collect();
         // The last label is a country's or a kind's.
         if host.rsplit('.').next().is_none_or(|last| last.len() > 3) {
@@ -86,10 +95,11 @@ impl Site {
                 .names
                 .iter()
                 .any(|name| name.len() >= 4 && text.contains(name) && text.len() <= name.len() + SITE_BYTES_MORE)
-            || self
-                .labels
-                .iter()
-                .any(|label| *label == text || text.contains(label) && text.len() <= label.len() + SITE_BYTES_MORE)
+            || self.labels.iter().any(|label| {
+                *label == text
+                    || text.contains(label) && text.len() <= label.len() + SITE_BYTES_MORE
+                    || label.contains(&text) && text.len() * 2 > label.len() && text.len() > LABEL_BYTES_MIN
+            })
     }
 
     /// The title without the segments at its ends that name the site.
@@ -147,7 +157,7 @@ pub(super) fn shown(tree: &Tree, h1s: &[Spot], stated: &[&str], site: &Site) -> 
         // Some call the headline itself a topline: a kicker is the shorter part.
         let bare = short::line(tree, spot.id, CHARS_MAX, |id| tree.is(id, "time") || is_kicker(id));
         let text = bare.filter(|bare| 2 * bare.chars().count() >= whole.chars().count()).or(Some(whole));
-        let text = text.map(|text| text.trim_matches(EDGES).to_owned()).filter(|text| !text.is_empty());
+        let text = text.map(|text| site.strip(text.trim_matches(EDGES)).to_owned()).filter(|text| !text.is_empty());
         let Some(text) = text.filter(|text| !site.is_named(text)) else {
             continue;
         };
@@ -193,8 +203,11 @@ pub(super) fn choose(tree: &Tree, scan: &Scan<'_>, article: &Article, og_title: 
         at = second.filter(|&(.., likeness)| likeness >= SECOND_LIKE_MIN).map(|(spot, ..)| spot);
     }
     let is_first = |found: &Found<String>| {
-        let seen = seen.as_ref().map(|seen| seen.value.as_str());
-        found.from == Evidence::JsonLd && article.is_news && !is_cut(&found.value, seen)
+        let others = seen.iter().chain(stated.iter().filter(|other| other.from != Evidence::JsonLd));
+        found.from == Evidence::JsonLd
+            && article.is_news
+            && !others.into_iter().any(|other| is_cut(&found.value, &other.value))
+            && !is_for_engines(&found.value, seen.as_ref(), &stated)
     };
     let first = stated.iter().position(is_first).map(|at| stated.remove(at));
     let mut ranked: Vec<Found<String>> = first.into_iter().chain(seen).chain(stated).collect();
@@ -206,6 +219,10 @@ pub(super) fn choose(tree: &Tree, scan: &Scan<'_>, article: &Article, og_title: 
     if let Some(bare) = bare {
         ranked.swap(0, bare);
     }
+    let whole = |first: &Found<String>| ranked.iter().position(|other| is_cut(&first.value, &other.value));
+    if let Some(whole) = ranked.first().and_then(whole) {
+        ranked.swap(0, whole);
+    }
     let headline = ranked.first().cloned();
     let second = |first: &Found<String>| {
         let own = article.alternative_headline.as_deref().map(|text| found(text, Evidence::JsonLd));
@@ -214,10 +231,22 @@ pub(super) fn choose(tree: &Tree, scan: &Scan<'_>, article: &Article, og_title: 
     Choice { alternative: headline.as_ref().and_then(second), headline, at }
 }
 
-/// Whether a headline was cut to the length that a search engine allows.
-fn is_cut(headline: &str, seen: Option<&str>) -> bool {
+/// Whether JSON-LD's headline is the title that was made for search engines: `<title>` alone says the same, while the
+/// headline that readers see is also the one that is shared.
+fn is_for_engines(headline: &str, seen: Option<&Found<String>>, stated: &[Found<String>]) -> bool {
+    let Some(seen) = seen else { return false };
+    let said = |from: Evidence, text: &str| {
+        stated.iter().any(|other| other.from == from && likeness(&other.value, text) >= IDENTICAL)
+    };
+    said(Evidence::OpenGraph, &seen.value) && said(Evidence::Title, headline) && !said(Evidence::Title, &seen.value)
+}
+
+/// Whether a headline was cut to the length that a search engine allows, as another that goes on shows.
+fn is_cut(headline: &str, other: &str) -> bool {
     let bare = headline.trim_end_matches(['…', '.', ' ']);
-    let is_front = seen.is_some_and(|seen| seen.len() > bare.len() && seen.starts_with(bare));
+    // What goes on behind a sign that parts is the name of a section or of the site.
+    let rest = other.strip_prefix(bare).unwrap_or_default().trim_start();
+    let is_front = rest.chars().next().is_some_and(|c| !EDGES.contains(&c));
     is_front && (bare.len() < headline.len() || headline.chars().count() >= CUT_CHARS_MIN)
 }
 

@@ -350,9 +350,12 @@ impl Article {
         let long = |key: &str| texts(object, key, DESCRIPTION_CHARS_MAX).into_iter().next();
         or_set(&mut self.description, || long("description").or_else(|| long("abstract")));
         if self.authors.is_empty() && self.author_organizations.is_empty() {
-            let key = ["author", "creator", "authors"].into_iter().find(|key| object.contains_key(*key));
-            let stated = key.and_then(|key| object.get(key)).into_iter().flat_map(items).take(VALUES_MAX);
-            for author in stated.filter_map(|author| Author::of(author, by_id)) {
+            let stated = ["author", "creator", "authors"].into_iter().filter_map(|key| object.get(key));
+            // An empty author is none: the creator may be named all the same.
+            let mut lists = stated.map(|value| {
+                items(value).iter().take(VALUES_MAX).filter_map(|item| Author::of(item, by_id)).collect::<Vec<_>>()
+            });
+            for author in lists.find(|authors| !authors.is_empty()).unwrap_or_default() {
                 let names = if author.is_organization { &mut self.author_organizations } else { &mut self.authors };
                 if !names.contains(&author.name) {
                     names.push(author.name);

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+use super::bylines::is_author_link;
 use super::plain::plain;
 use crate::desk::decode::tree::{Step, Tag};
 use crate::desk::decode::{NodeId, Tree};
@@ -318,7 +319,8 @@ impl State {
 
     fn enter<'t>(&mut self, tree: &'t Tree, id: NodeId, words: &Words, out: &mut Scan<'t>) {
         let tag = tree.tag(id);
-        let (mut marks, mut is_property, mut is_author, mut lang) = (0, false, tag == Tag::Address, None);
+        let (mut marks, mut is_property, mut is_author, mut lang, mut href) =
+            (0, false, tag == Tag::Address, None, None);
         for (name, value) in tree.attrs(id) {
             match name {
                 "class" | "id" | "data-testid" | "data-component" => {
@@ -327,6 +329,7 @@ impl State {
                 "itemprop" | "property" => is_property = true,
                 "rel" => is_author |= value.split_ascii_whitespace().any(|word| word == "author"),
                 "lang" => lang = Some(value),
+                "href" => href = Some(value),
                 _ => {}
             }
         }
@@ -358,7 +361,8 @@ impl State {
         if is_property {
             keep(&mut out.properties, spot, ENTRIES_MAX);
         }
-        is_author |= marks & (BYLINE | NOT_BYLINE) == BYLINE;
+        is_author |= marks & (BYLINE | NOT_BYLINE) == BYLINE
+            || tag == Tag::A && self.byline.is_none() && href.is_some_and(is_author_link);
         let is_whole = is_page || matches!(tag, Tag::Article | Tag::Img);
         if self.byline.is_none() && is_author && !is_whole {
             self.byline = Some(id);

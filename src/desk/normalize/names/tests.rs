@@ -2,8 +2,20 @@ use proptest::prelude::*;
 
 use super::*;
 
+const OWN: &[&str] = &["Example Post", "example-post.test"];
+
+fn read_one(raw: &str, from: Evidence) -> Credits {
+    read(&[Found { value: raw.to_owned(), from }], OWN)
+}
+
+/// The persons that a field for authors names.
 fn persons(raw: &str) -> Vec<String> {
-    names(raw, &["examplepost".to_owned()]).0
+    let own: Vec<String> = OWN.iter().map(|name| bare(name)).collect();
+    let person = |signature| match signature {
+        Signature::Person(name) => Some(name),
+        _ => None,
+    };
+    signatures(raw, &own, Evidence::Meta).into_iter().filter_map(person).collect()
 }
 
 #[test]
@@ -13,12 +25,17 @@ fn names_come_without_the_words_around_them() {
     check("BY JANE DOE AND JOHN ROE", &["JANE DOE", "JOHN ROE"]);
     check("Von Anna Berg und Karl Tal, dpa", &["Anna Berg", "Karl Tal"]);
     check("Par Luc Petit et Anne Grand", &["Luc Petit", "Anne Grand"]);
+    check("Par Luc Petit avec AFP", &["Luc Petit"]);
     check("Jane Doe, Staff Writer", &["Jane Doe"]);
     check("Jane Doe, correspondent in Berlin", &["Jane Doe"]);
+    check("Jane Doe, Nairobi", &["Jane Doe"]);
     check("Jane Doe (Berlin)", &["Jane Doe"]);
     check("Jane Doe, John Roe", &["Jane Doe", "John Roe"]);
+    check("Jane Doe, John Roe and Ann Poe", &["Jane Doe", "John Roe", "Ann Poe"]);
     check("Jane Doe jane@example.com @janedoe", &["Jane Doe"]);
     check("Text: Anna Berg Foto: Karl Tal", &["Anna Berg"]);
+    check("Written by Jane Doe Edited by John Roe", &["Jane Doe"]);
+    check("Jane Doe Medically reviewed by John Roe, MD", &["Jane Doe"]);
     check("Example Post", &[]);
     check("Redaktion", &[]);
     check("Von dpa", &[]);
@@ -27,22 +44,45 @@ fn names_come_without_the_words_around_them() {
     check("José Ortega y Gasset", &["José Ortega y Gasset"]);
     check("Juan Pérez y María López", &["Juan Pérez", "María López"]);
     check("Ursula von der Leyen", &["Ursula von der Leyen"]);
+    check("Paula und Rita Berg", &["Paula", "Rita Berg"]);
+    check("Tim Berg", &["Tim Berg"]);
     check("Von Anna Berg 28.04.2023, 18:11 Uhr", &["Anna Berg"]);
     check("By Jane Doe, May 4, 2023", &["Jane Doe"]);
+    check("May 4, 2023 · Jane Doe", &["Jane Doe"]);
+    check("Jane Doe - Product marketer", &["Jane Doe"]);
     check("홍길동 기자", &["홍길동"]);
     check("記者：王小明", &["王小明"]);
+    check("文／王小明", &["王小明"]);
+    check("記者王小明／台北報導", &["王小明"]);
     check("Иван Иванов и Пётр Петров", &["Иван Иванов", "Пётр Петров"]);
 }
 
 #[test]
+fn a_seen_byline_ends_where_prose_begins() {
+    let check = |raw: &str, expect: &[&str]| assert_eq!(read_one(raw, Evidence::Visible).authors, expect, "{raw}");
+    check("Jane Doe is our reporter in Cairo", &["Jane Doe"]);
+    check("Written by:\nJane Doe\nSenior Editor\nJane has told of rivers for ten years", &["Jane Doe"]);
+    check("By \u{1F} Jane Doe \u{1F} Chief Architect", &["Jane Doe"]);
+    check("Jane Doe\n& John Roe", &["Jane Doe", "John Roe"]);
+    check("Posted by JDoe at 11:15", &["JDoe"]);
+    check("Jane Doe \u{1F} 5 min read", &["Jane Doe"]);
+    check("Read more", &[]);
+    check("Full Bio", &[]);
+    check("View All Posts", &[]);
+}
+
+#[test]
 fn agencies_stand_apart() {
-    let check = |raw: &str, expect: Option<&str>| assert_eq!(names(raw, &[]).1.as_deref(), expect, "{raw}");
+    let check = |raw: &str, expect: Option<&str>| {
+        assert_eq!(read_one(raw, Evidence::JsonLd).agency.as_deref(), expect, "{raw}");
+    };
     check("dpa", Some("dpa"));
     check("Anna Berg (dpa)", Some("dpa"));
     check("AFP/Reuters", Some("AFP"));
     check("The Associated Press", Some("AP"));
     check("新华社", Some("Xinhua"));
     check("Anna Berg", None);
+    assert_eq!(read_one("Anna Berg, dpa", Evidence::JsonLd).authors, ["Anna Berg"]);
 }
 
 #[test]
@@ -51,9 +91,24 @@ fn the_publisher_is_passed_over_for_a_visible_byline() {
         Found { value: "Example Post".to_owned(), from: Evidence::JsonLd },
         Found { value: "By Jane Doe".to_owned(), from: Evidence::Visible },
     ];
-    let credits = read(&bylines, &["Example Post"]);
-    assert_eq!(credits.persons, ["Jane Doe"]);
-    assert_eq!(credits.persons_from, Some((Evidence::Visible, "By Jane Doe".to_owned())));
+    let credits = read(&bylines, OWN);
+    assert_eq!(credits.authors, ["Jane Doe"]);
+    assert_eq!(credits.authors_from, Some((Evidence::Visible, "By Jane Doe".to_owned())));
+}
+
+#[test]
+fn where_no_person_signs_whoever_does_is_the_author() {
+    let check = |raw: &str, expect: &[&str]| assert_eq!(read_one(raw, Evidence::JsonLd).authors, expect, "{raw}");
+    check("Example Post", &["Example Post"]);
+    check("The Example Team", &["The Example Team"]);
+    check("Redaktion", &["Redaktion"]);
+    check("Berg & Tal", &["Berg & Tal"]);
+    check("dpa", &["dpa"]);
+    check("admin", &[]);
+    check("undefined", &[]);
+    let seen = read_one("Sports News", Evidence::Visible);
+    assert_eq!(seen.authors, ["Sports News"], "marked as a byline");
+    assert!(read_one("Berg & Tal", Evidence::Visible).authors.is_empty(), "what is only seen may be anything");
 }
 
 proptest! {
@@ -65,7 +120,8 @@ proptest! {
     }
 
     #[test]
-    fn no_byline_panics(raw in "\\PC{0,80}") {
-        let _ = persons(&raw);
+    fn no_byline_panics(raw in "[\\PC\\n\u{1F}]{0,80}") {
+        let _ = read_one(&raw, Evidence::Visible);
+        let _ = read_one(&raw, Evidence::JsonLd);
     }
 }

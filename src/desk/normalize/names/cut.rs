@@ -1,0 +1,240 @@
+//! A byline cut into the parts that may each name somebody.
+
+use super::super::{dates, text};
+use super::words::{ADVERBS, BYS, ENDINGS, JOINTS, OPENERS, OTHERS, UNITS, is_in};
+
+/// A part of a byline that might name somebody.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Part {
+    /// Its text, without what introduces it.
+    pub(super) text: String,
+    /// Whether a comma stands before it.
+    pub(super) after_comma: bool,
+    /// Whether it stood in brackets.
+    pub(super) bracketed: bool,
+    /// Whether a word introduced it: `By`, `Von`, `Text:`.
+    pub(super) opened: bool,
+}
+
+/// What divides the elements of a visible byline: a reader sees them apart, whatever stands between them in the markup.
+pub(super) const UNIT: char = '\u{1F}';
+
+/// A byline's credits of authors, each with whether a label introduced it: cut at labels (`Text: … Foto: …`,
+/// `Written by … Reviewed by …`), those of pictures, translations and reviews left out.
+pub(super) fn credits(byline: &str) -> Vec<(String, bool)> {
+    let words: Vec<&str> = byline.split(' ').filter(|word| !word.is_empty()).collect();
+    let folded: Vec<String> = words.iter().map(|word| word.trim_end_matches([':', '：']).to_lowercase()).collect();
+    let at = |index: usize| folded.get(index).map_or("", String::as_str);
+    let mut credits = vec![(String::new(), false)];
+    let mut counted = true;
+    let mut next = 0;
+    while let Some(&word) = words.get(next) {
+        let own = at(next);
+        let colon = word.ends_with([':', '：']) || words.get(next + 1) == Some(&":");
+        let by = is_in(BYS, at(next + 1));
+        // "Fact checked by", "medically reviewed by": the adverb belongs to the label.
+        let adverb = is_in(ADVERBS, own) && is_in(OTHERS, at(next + 1)) && is_in(BYS, at(next + 2));
+        let is_other = (colon || by) && is_in(OTHERS, own) || adverb;
+        let is_opener = colon && is_in(OPENERS, own) || by && is_in(OPENERS, &format!("{own} {}", at(next + 1)));
+        if is_other || is_opener {
+            counted = !is_other;
+            credits.push((String::new(), is_opener));
+            next += if adverb { 3 } else { 1 + usize::from(by) };
+            while words.get(next) == Some(&":") {
+                next += 1;
+            }
+            continue;
+        }
+        if counted && let Some((credit, _)) = credits.last_mut() {
+            if !credit.is_empty() {
+                credit.push(' ');
+            }
+            credit.push_str(word);
+        }
+        next += 1;
+    }
+    credits.retain(|(credit, _)| !credit.is_empty());
+    credits
+}
+
+/// Whether a line ends with what introduces somebody who is no author: `Reviewed by`.
+pub(super) fn introduces_other(line: &str) -> bool {
+    let line = line.trim_end_matches([' ', ':', UNIT]).to_lowercase();
+    let mut words = line.rsplit(' ').filter(|word| !word.is_empty());
+    let last = words.next().unwrap_or_default();
+    is_in(BYS, last) && words.next().is_some_and(|word| is_in(OTHERS, word))
+}
+
+/// One credit cut at commas, slashes, brackets, dates and joining words; each part without opener and ending.
+pub(super) fn parts(credit: &str, opened: bool) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let (mut text, mut after_comma, mut depth) = (String::new(), false, 0_u32);
+    let mut opened = opened;
+    let mut end = |text: &mut String, after_comma: bool, bracketed: bool| {
+        let text = std::mem::take(text);
+        for piece in undated(&text) {
+            for (nth, name) in unjoined(&piece).into_iter().enumerate() {
+                let (name, introduced) = stripped(&name);
+                opened |= introduced;
+                if !name.is_empty() {
+                    parts.push(Part { text: name, after_comma: after_comma && nth == 0, bracketed, opened });
+                }
+            }
+        }
+    };
+    let mut chars = credit.chars().peekable();
+    while let Some(c) = chars.next() {
+        let spaced = text.ends_with(' ') && chars.peek().is_none_or(|next| *next == ' ');
+        match c {
+            '(' | '[' | '（' | '【' | '〔' => {
+                end(&mut text, after_comma, depth > 0);
+                depth = depth.saturating_add(1);
+                after_comma = false;
+            }
+            ')' | ']' | '）' | '】' | '〕' => {
+                end(&mut text, after_comma, depth > 0);
+                depth = depth.saturating_sub(1);
+                after_comma = false;
+            }
+            ',' | '，' => {
+                end(&mut text, after_comma, depth > 0);
+                after_comma = true;
+            }
+            ';' | '|' | '/' | '／' | '、' | '•' | '·' | '⋅' | '；' | '｜' | '–' | '—' | '»' | UNIT
+                if !(c == '·' && text.chars().any(super::text::is_unspaced)) =>
+            {
+                end(&mut text, after_comma, depth > 0);
+                after_comma = false;
+            }
+            '-' if spaced => {
+                end(&mut text, after_comma, depth > 0);
+                after_comma = false;
+            }
+            _ => text.push(c),
+        }
+    }
+    end(&mut text, after_comma, depth > 0);
+    parts
+}
+
+/// A text cut at its dates and other numbers, which are left out.
+fn undated(text: &str) -> Vec<String> {
+    if !text.chars().any(char::is_numeric) {
+        return vec![text.trim().to_owned()];
+    }
+    let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
+    let is_numeric =
+        |word: &&str| word.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(char::is_numeric);
+    // A number alone may be part of a name; a date has several, or a sign between its digits, or a unit behind it.
+    let is_date = |word: &&str| {
+        let digits = word.chars().filter(|c| c.is_numeric()).count();
+        is_numeric(word) && (digits >= 4 || digits >= 2 && word.contains(['.', ':', '/', '-']))
+    };
+    let is_month = |word: &&str| dates::is_month(word.trim_matches(|c: char| !c.is_alphabetic()));
+    let mut pieces = vec![String::new()];
+    for (at, word) in words.iter().enumerate() {
+        let around = || [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter_map(|at| words.get(at));
+        let is_counted = || words.get(at + 1).is_some_and(|unit| is_in(UNITS, &unit.to_lowercase()));
+        let numbered = is_numeric(word) && (around().any(|word| is_month(word) || is_date(word)) || is_counted());
+        if is_date(word) || numbered || is_month(word) && around().any(is_numeric) {
+            if pieces.last().is_some_and(|last| !last.is_empty()) {
+                pieces.push(String::new());
+            }
+        } else if let Some(last) = pieces.last_mut() {
+            if !last.is_empty() {
+                last.push(' ');
+            }
+            last.push_str(word);
+        }
+    }
+    pieces
+}
+
+/// A text cut at joining words, and behind the titles that follow Korean names.
+fn unjoined(text: &str) -> Vec<String> {
+    let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
+    if let Some(at) = words.iter().position(|word| is_in(ENDINGS, word)).filter(|&at| at > 0) {
+        // What stands before the name there is a place: `광양 홍길동 기자`.
+        let name = words.get(at - 1).map(|name| (*name).to_owned());
+        let rest = words.get(at + 1..).unwrap_or_default().join(" ");
+        return name.into_iter().chain(unjoined_rest(&rest)).collect();
+    }
+    let shouted = !text.chars().any(char::is_lowercase);
+    let mut names: Vec<Vec<&str>> = vec![Vec::new()];
+    for (at, word) in words.iter().enumerate() {
+        let folded = word.to_lowercase();
+        let joins = is_in(JOINTS, &folded) && (*word == folded || shouted);
+        let (left, right) = (names.last().map_or(0, Vec::len), words.len() - at - 1);
+        let unspaced = words.iter().any(|word| word.chars().any(text::is_unspaced));
+        let between = if folded.chars().count() == 1 && folded.chars().all(char::is_alphabetic) {
+            left >= 2 && right >= 2
+        } else {
+            // "Berg & Tal" is a firm; two persons have a full name between them. At an end it joins what stood apart.
+            unspaced && right >= 1 || left != 1 || right != 1
+        };
+        if joins && between {
+            names.push(Vec::new());
+        } else if let Some(name) = names.last_mut() {
+            name.push(word);
+        }
+    }
+    names.into_iter().map(|name| name.join(" ")).filter(|name| !name.is_empty()).collect()
+}
+
+/// The names behind a titled one: titled as well, or none.
+fn unjoined_rest(rest: &str) -> Vec<String> {
+    let words: Vec<&str> = rest.split(' ').collect();
+    let pairs = words.windows(2).filter(|pair| pair.get(1).is_some_and(|word| is_in(ENDINGS, word)));
+    pairs.filter_map(|pair| pair.first()).map(|name| (*name).to_owned()).collect()
+}
+
+/// A name without the words before and after it, and without quotation marks and stray signs around it; whether a
+/// word introduced it.
+fn stripped(name: &str) -> (String, bool) {
+    let mut name = name.trim_matches(is_stray);
+    let mut is_introduced = false;
+    // "Text: Von Anna Berg" opens twice; more than three openers are no name.
+    for _ in 0..3 {
+        let lower = name.to_lowercase();
+        let opener = OPENERS
+            .iter()
+            .filter(|opener| opens(&lower, opener))
+            .max_by_key(|opener| opener.len())
+            // Lower case may be longer than the name's own spelling: then nothing is cut.
+            .and_then(|opener| name.get(opener.len()..));
+        let Some(rest) = opener else { break };
+        name = rest.trim_start_matches(is_stray);
+        is_introduced = true;
+    }
+    for ending in ENDINGS {
+        if let Some(rest) = name.strip_suffix(ending).filter(|rest| !rest.trim().is_empty()) {
+            name = rest.trim_matches(is_stray);
+            is_introduced = true;
+            break;
+        }
+    }
+    (name.to_owned(), is_introduced)
+}
+
+/// Whether a folded name begins with an opener and goes on with another word.
+fn opens(lower: &str, opener: &str) -> bool {
+    let Some(rest) = lower.strip_prefix(opener) else { return false };
+    let unspaced = opener.chars().last().is_some_and(text::is_unspaced) && opener.chars().count() > 1;
+    // "de Vries" is a name, "De" at the head of a byline an opener: both look alike folded, so a particle opens only
+    // where a full name follows. "Von" before a single name opens far oftener than it belongs to it.
+    let particle = matches!(opener, "de" | "di" | "af" | "av");
+    let words = rest.split_whitespace().count();
+    let agency = super::agencies::named(rest).is_some();
+    // An opener alone opens what an element of its own holds.
+    rest.starts_with([' ', ':', '：', '/', '／']) && (!particle || words >= 2 || agency)
+        || unspaced && !rest.is_empty()
+        || rest.is_empty()
+}
+
+/// Signs that stick to names.
+const STRAY: &str = "&\"“”„«»*:：-=._~|©><+#’‘▲■●!?;✍";
+
+/// Whether the character sticks to names without being part of one.
+fn is_stray(c: char) -> bool {
+    c.is_whitespace() || STRAY.contains(c)
+}
