@@ -47,6 +47,7 @@ pub(super) fn pick(tree: &Tree, units: &mut Units, seed: usize, facts: &Draft, s
         }
     }
     picked.extend(unfolded(units, seed, start, end));
+    picked.extend(stated_elsewhere(units, headline.map_or(0, |at| at + 1), seed, stated));
     picked.sort_unstable();
     picked.dedup();
     picked.retain(|&index| {
@@ -69,6 +70,17 @@ pub(super) fn pick(tree: &Tree, units: &mut Units, seed: usize, facts: &Draft, s
         }
     }
     picked
+}
+
+/// Running text behind `from` that stands outside of the seed and in the body that the page states as data.
+fn stated_elsewhere(units: &Units, from: usize, seed: usize, stated: &str) -> Vec<usize> {
+    if stated.is_empty() {
+        return Vec::new();
+    }
+    let mut said = Said::new(stated);
+    let outside = |unit: &Unit| unit.is_prose() && !units.places.is_within(unit.place, seed);
+    let behind = units.list.iter().enumerate().skip(from);
+    behind.filter(|(_, unit)| outside(unit) && said.holds(units.text(unit))).map(|(index, _)| index).collect()
 }
 
 /// The least running text of a hidden part that a reader is meant to open: about two lines. What asks for something or

@@ -94,7 +94,8 @@ fn set(patterns: &[&str]) -> Option<RegexSet> {
 
 /// Whether a line promotes, links, credits or asks rather than tells.
 pub(in crate::desk::extract) fn is_promo(text: &str) -> bool {
-    if text.chars().nth(PROMO_CHARS_MAX).is_some() {
+    // A character has four bytes at most.
+    if text.len() > PROMO_CHARS_MAX * 4 || text.chars().nth(PROMO_CHARS_MAX).is_some() {
         return false;
     }
     let lower: String = text.chars().map(|c| if c == '’' { '\'' } else { c }).flat_map(char::to_lowercase).collect();

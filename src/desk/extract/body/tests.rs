@@ -248,6 +248,22 @@ fn chunks_above_the_largest_one_belong_to_the_body() {
 }
 
 #[test]
+fn a_paragraph_outside_of_the_body_that_the_page_states_belongs_to_it() {
+    let mut facts = Draft::default();
+    let long = [B, C, A].join(" ");
+    facts.hints.article_body = Some([A, B, C, &long].join(" "));
+    let page = format!(
+        "<main><h1>x</h1><div class=free>{}</div><div class=other><p>The harbour closes for the winter, as it did in the \
+         years before this one.</p></div><section>{}{}{}</section></main>",
+        p(A),
+        p(B),
+        p(C),
+        p(&long)
+    );
+    assert_eq!(with(&page, &facts), [A, B, C, &long]);
+}
+
+#[test]
 fn what_is_left_out_says_why() {
     let inner = format!("<p>Advertisement</p><div class=promo>{}</div><div class=modal hidden>{}</div>", p(B), p(A));
     let tree = Tree::parse(&around(&inner), &decode::Limits::default());
