@@ -151,6 +151,8 @@ fn filed(candidates: &[&str]) -> Option<(String, String)> {
         tag: "en",
         top_level: "example",
         fetched_at: "2023-05-01T12:00:00Z".parse().unwrap(),
+        zone: None,
+        numeric_dates: None,
         skew_seconds_max: 86_400,
     };
     choose(&found, &clue).0.map(|(dated, _)| (dated.to_string(), dated.raw))
@@ -180,6 +182,8 @@ fn an_instant_in_utc_takes_the_clock_that_readers_see() {
             tag: "en",
             top_level: "example",
             fetched_at: "2023-05-01T12:00:00Z".parse().unwrap(),
+            zone: None,
+            numeric_dates: None,
             skew_seconds_max: 86_400,
         };
         choose(&found, &clue).0.unwrap().0.to_string()
