@@ -38,7 +38,7 @@ simulate: ## SEEDS=N seeded runs of the whole loop with crashes, zombies and reb
 	COPYDESK_SEEDS=$(SEEDS) $(CARGO) test --locked --test it simulation -- --nocapture
 
 fuzz: ## TARGET=decode|tree|dates|json_ld|text SECONDS=N of fuzzing; needs cargo-fuzz, and no nightly
-	RUSTC_BOOTSTRAP=1 $(CARGO) fuzz run --fuzz-dir tests/fuzz --sanitizer none $(TARGET) -- -max_total_time=$(SECONDS) -max_len=20000 -timeout=5
+	RUSTC_BOOTSTRAP=1 $(CARGO) fuzz run --fuzz-dir tests/fuzz --target-dir target/fuzz --sanitizer none $(TARGET) -- -max_total_time=$(SECONDS) -max_len=20000 -timeout=5
 
 bench: ## what each stage costs, and whether cost is linear; COPYDESK_PAGES=FILE adds pages of your own
 	$(CARGO) bench --locked --bench stages

@@ -41,7 +41,8 @@ pub fn decode(data: &[u8]) {
         // Broken, more often than not.
         1 => drop(page(&record(body, &[("content-type", content_type), ("content-encoding", "gzip")]))),
         2 => drop(page(&record(body, &[("content-type", content_type), ("content-encoding", "deflate, gzip")]))),
-        3 => {
+        // Nothing is another record than nothing packed.
+        3 if !body.is_empty() => {
             let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
             packed.write_all(body).unwrap();
             let packed = packed.finish().unwrap();

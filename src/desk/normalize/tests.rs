@@ -79,9 +79,9 @@ fn an_article_has_a_headline_and_a_body() {
 #[test]
 fn a_page_that_only_says_when_it_was_changed_is_dated_by_that() {
     let changed = Draft { published: Vec::new(), modified: vec![found("2021-03-02", Evidence::Visible)], ..draft() };
-    let article = super::article(changed, &page(), &Rules::default()).unwrap();
+    let article = super::article(changed, &page(), &Rules::default(), None).unwrap();
     assert_eq!(article.published_at.map(|dated| dated.at.to_string()).as_deref(), Some("2021-03-02T00:00:00Z"));
     assert!(article.notes.contains(&Note::PublishedAssumed));
     let header = Draft { published: Vec::new(), modified: vec![found("2021-03-02", Evidence::Http)], ..draft() };
-    assert_eq!(super::article(header, &page(), &Rules::default()).unwrap().published_at, None);
+    assert_eq!(super::article(header, &page(), &Rules::default(), None).unwrap().published_at, None);
 }
