@@ -29,7 +29,7 @@ fn opened(record: &RawRecord) -> capture::Capture<'_> {
 }
 
 fn decoded(bytes: usize) -> decode::Page {
-    decode::page(opened(&pages::envelope(&pages::page(bytes))), &policy().decode).expect("a page")
+    decode::page(opened(&envelope(&pages::page(bytes))), &policy().decode).expect("a page")
 }
 
 fn read(record: &RawRecord) -> sketch::Sketched {
@@ -42,13 +42,13 @@ fn read(record: &RawRecord) -> sketch::Sketched {
 /// The whole journey of a page in JSON, capture to sketch.
 #[divan::bench(args = SIZES)]
 fn all_stages(bencher: Bencher<'_, '_>, bytes: usize) {
-    let (record, policy) = (pages::envelope(&pages::page(bytes)), policy());
+    let (record, policy) = (envelope(&pages::page(bytes)), policy());
     bencher.counter(BytesCount::new(bytes)).bench(|| desk::read(&record, &policy));
 }
 
 #[divan::bench(args = SIZES)]
 fn capture_json(bencher: Bencher<'_, '_>, bytes: usize) {
-    let (record, policy) = (pages::envelope(&pages::page(bytes)), policy());
+    let (record, policy) = (envelope(&pages::page(bytes)), policy());
     bencher.counter(BytesCount::new(bytes)).bench(|| capture::open(&record, &policy.capture));
 }
 
@@ -88,7 +88,7 @@ fn decode_record(bencher: Bencher<'_, '_>, bytes: usize, record: &RawRecord) {
 #[divan::bench(args = SIZES)]
 fn extract_markup(bencher: Bencher<'_, '_>, bytes: usize) {
     let (page, limits) = (decoded(bytes), policy().extract);
-    bencher.counter(BytesCount::new(bytes)).bench(|| extract::draft(&page, &limits));
+    bencher.counter(BytesCount::new(bytes)).bench(|| extract::draft(&page, &limits, None));
 }
 
 /// A page that the crawler stripped to its visible text.
@@ -100,14 +100,14 @@ fn extract_text(bencher: Bencher<'_, '_>, words: usize) {
     let record = pages::native(text.into_bytes(), &[("copydesk-format", "text")]);
     let policy = policy();
     let page = decode::page(opened(&record), &policy.decode).expect("a page");
-    bencher.bench(|| extract::draft(&page, &policy.extract));
+    bencher.bench(|| extract::draft(&page, &policy.extract, None));
 }
 
 #[divan::bench(args = SIZES)]
 fn normalize(bencher: Bencher<'_, '_>, bytes: usize) {
     let (page, policy) = (decoded(bytes), policy());
-    let draft = extract::draft(&page, &policy.extract).expect("a draft");
-    bencher.with_inputs(|| draft.clone()).bench_values(|draft| normalize::article(draft, &page, &policy.normalize));
+    let draft = extract::draft(&page, &policy.extract, None).expect("a draft");
+    bencher.with_inputs(|| draft.clone()).bench_values(|draft| normalize::article(draft, &page, &policy.normalize, None));
 }
 
 /// An agency's story has some 400 words.
@@ -125,7 +125,7 @@ fn sketch(bencher: Bencher<'_, '_>, words: usize) {
 fn wire(bencher: Bencher<'_, '_>, bytes: usize) {
     use copydesk::desk::capture::{Offset, Part, Partition, SourcePosition, TopicId};
     use copydesk::desk::verdict::{Judgement, Verdict};
-    let sketched = read(&pages::envelope(&pages::page(bytes)));
+    let sketched = read(&envelope(&pages::page(bytes)));
     let position = SourcePosition {
         topic: TopicId(0),
         partition: Partition(0),
@@ -170,4 +170,10 @@ fn verdict_thousand(bencher: Bencher<'_, '_>) {
         }
         memory
     });
+}
+
+/// The page as a crawler's JSON envelope.
+fn envelope(page: &str) -> RawRecord {
+    let value = serde_json::json!({ "url": pages::URL, "html": page, "fetched_at": "2026-10-05T15:00:00Z" });
+    RawRecord { value: Some(value.to_string().into_bytes()), ..RawRecord::default() }
 }

@@ -106,12 +106,6 @@ pub fn page(bytes: usize) -> String {
     out
 }
 
-/// The page as a crawler's JSON envelope.
-pub fn envelope(page: &str) -> RawRecord {
-    let value = serde_json::json!({ "url": URL, "html": page, "fetched_at": "2026-10-05T15:00:00Z" });
-    RawRecord { value: Some(value.to_string().into_bytes()), ..RawRecord::default() }
-}
-
 /// The page as fetched, in a record of its own with these headers besides its URL.
 pub fn native(value: Vec<u8>, headers: &[(&str, &str)]) -> RawRecord {
     let header = |&(name, value): &(&str, &str)| (name.to_owned(), Some(value.as_bytes().to_vec()));
