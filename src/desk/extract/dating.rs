@@ -120,10 +120,8 @@ const PUBLISHED: &[&str] = &[
 /// Words that introduce a date of either kind where a line begins with them.
 const OPENERS: &[&str] = &[
     "date",
-    "on",
     "datum",
     "stand",
-    "vom",
     "dato",
     "data",
     "fecha",
@@ -250,6 +248,10 @@ const OTHERS: &[&str] = &[
     "copyright",
     "all rights reserved",
     "alle rechte",
+    "aktuelles datum",
+    "current date",
+    "heute ist",
+    "today is",
     "expires",
     "deadline",
     "valid until",

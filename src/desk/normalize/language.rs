@@ -33,6 +33,15 @@ const ALIKE: &[&[&str]] = &[
     &["fa", "prs", "ps", "ku", "ckb"],
 ];
 
+/// A language that the detector has no model of, so that it takes it for its nearest kin: the kin, the language, and the
+/// words by which a reader tells them apart (`that`, `and`, `or`, `because`, `about`).
+const KIN: &[(&str, &str, &[&str], &[&str])] = &[(
+    "zu",
+    "xh",
+    &["ukuthi", "futhi", "uma", "noma", "ngoba", "lapho", "kanye", "mayelana", "njengoba"],
+    &["ukuba", "okokuba", "yokuba", "kwaye", "kuba", "xa", "apho", "kunye", "malunga"],
+)];
+
 /// The language of the article, who said so, and whether page and text disagree.
 ///
 /// `declared` is ranked, as the page writes it; `text` is headline and body.
@@ -199,7 +208,19 @@ fn detect(text: &str) -> Option<Seen> {
     if let Some(tag) = alone {
         return Some(Seen { tag, sure: true, script_alone: true });
     }
-    Some(Seen { tag: two_letters(guess.lang()), sure: long && guess.is_reliable(), script_alone: false })
+    let tag = apart_from_kin(two_letters(guess.lang()), sample);
+    Some(Seen { tag, sure: long && guess.is_reliable(), script_alone: false })
+}
+
+/// The detected language, or its kin that the text's commonest words are of.
+fn apart_from_kin(tag: &'static str, sample: &str) -> &'static str {
+    let Some((_, kin, own, others)) = KIN.iter().find(|(detected, ..)| *detected == tag) else { return tag };
+    let (mut here, mut there) = (0_usize, 0_usize);
+    for word in sample.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).map(str::to_lowercase) {
+        here += usize::from(own.contains(&word.as_str()));
+        there += usize::from(others.contains(&word.as_str()));
+    }
+    if there > here { kin } else { tag }
 }
 
 /// The share of the sample's letters that satisfy the test.

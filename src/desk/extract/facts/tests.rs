@@ -191,7 +191,10 @@ fn dates_stand_where_readers_look_for_them() {
     assert_eq!(published("<p>© 3 May 2023<p><a href=/b>3 May 2023 Sun shines on the last day of play</a>"), None);
     // A short aside beside the headline tells of the article, a long one of others.
     assert_eq!(published("<aside>3 May 2023</aside>").as_deref(), Some("3 May 2023"));
-    assert_eq!(published(&format!("<aside><p>3 May 2023<p>{prose}</aside>")), None);
+    let long = format!("<aside><p>3 May 2023<p>{prose}</aside>");
+    assert_eq!(published(&format!("{long}<p class=date>4 May 2023")).as_deref(), Some("4 May 2023"));
+    // Unless there is no other: the part's name may mislead.
+    assert_eq!(published(&long).as_deref(), Some("3 May 2023"));
     // hAtom keeps the instant in an abbreviation's title.
     let hatom = "<abbr class=published title='2023-05-03T08:00:00-07:00'>08:00</abbr>";
     assert_eq!(published(hatom).as_deref(), Some("2023-05-03T08:00:00-07:00"));

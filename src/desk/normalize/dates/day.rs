@@ -114,7 +114,9 @@ fn figures(tokens: &[Token], at: usize, clue: &Clue) -> Option<(Date, usize)> {
 fn day_month_year(tokens: &[Token], at: usize, clue: &Clue) -> Option<(Date, usize)> {
     let (day, end) = small(tokens, at, 31)?;
     let (month, end) = months::read(tokens, skip(tokens, end), clue)?;
-    let next = skip(tokens, end);
+    // Arab papers name the month twice: "24 نيسان / أبريل 2020".
+    let twin = months::read(tokens, skip(tokens, end), clue).filter(|(twin, _)| *twin == month);
+    let next = skip(tokens, twin.map_or(end, |(_, end)| end));
     if let Some(year) = year(tokens, next, clue) {
         return Some((calendar(year, month, day)?, next + 1));
     }

@@ -41,6 +41,7 @@ fn machine_formats() {
 fn written_dates() {
     check("Published: 0204 GMT September 11, 2017", "en", "2017-09-11T02:04:00Z", "minute", true);
     check("Associated Press April 28, 2023 GMT", "en", "2023-04-28T00:00:00Z", "day", false);
+    check("الجمعة 28 نيسان / أبريل 2023 09:22", "ar", "2023-04-28T09:22:00Z", "minute", false);
     check("28. April 2023, 18.11 Uhr", "de", "2023-04-28T18:11:00Z", "minute", false);
     check("April 28, 2023 6:11 p.m. EDT", "en-US", "2023-04-28T22:11:00Z", "minute", true);
     check("Publié le 28 avril 2023 à 14h30", "fr", "2023-04-28T14:30:00Z", "minute", false);

@@ -84,3 +84,10 @@ fn function_words_tell_a_language() {
     assert!(["en", "nl", "fr", "es", "it", "pt", "pl", "sv", ""].iter().all(|other| !common::speaks(other, &german)));
     assert!(!common::speaks("de", "Die Ministerin kam."));
 }
+
+#[test]
+fn what_the_detector_takes_for_its_kin_is_told_by_its_commonest_words() {
+    assert_eq!(apart_from_kin("zu", "Kuba ibhulorho ivuliwe, abantu bayavuya kwaye bayacula."), "xh");
+    assert_eq!(apart_from_kin("zu", "Bathi ukuthi ibhuloho livuliwe futhi bayacula."), "zu");
+    assert_eq!(apart_from_kin("de", "Kwaye"), "de");
+}

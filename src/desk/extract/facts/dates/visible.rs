@@ -7,7 +7,7 @@
 use crate::desk::decode::{NodeId, Tree};
 use crate::desk::extract::dating::shape::{counts_back, has_day, has_year, is_brief, parted};
 use crate::desk::extract::dating::{Spoken, spoken};
-use crate::desk::extract::facts::scan::{Numbered, Scan, Spot};
+use crate::desk::extract::facts::scan::{Numbered, Scan, Spot, is_marked};
 use crate::desk::extract::facts::short;
 
 /// The longest line that is read for dates, in characters: both dates in words, with time and zone, and a name.
@@ -15,7 +15,7 @@ const LINE_CHARS_MAX: usize = 110;
 
 /// The most letters of a line that nothing but its figures makes a date: a weekday, a month, a zone and a name. Longer
 /// ones are sentences that name a day.
-const BARE_LETTERS_MAX: usize = 40;
+const BARE_LETTERS_MAX: usize = 36;
 
 /// The longest words in front of a date that introduce it, in characters.
 const LABEL_CHARS_MAX: usize = 60;
@@ -35,9 +35,15 @@ const APART_CHARS_MAX: usize = 200;
 /// How much longer than its date a link may be, in characters: longer ones lead to other stories.
 const LINK_CHARS_MORE: usize = 24;
 
+/// The most letters of a link that is a date: weekday, month and the little words between, as Portuguese has them.
+const LINK_LETTERS_MAX: usize = 28;
+
 /// The most texts that are looked at, and the most dates given.
 const TEXTS_MAX: usize = 160;
 const SEEN_MAX: usize = 24;
+
+/// Words of the names of parts in which readers write.
+const COMMENT_WORDS: &[&str] = &["comment", "comments", "commentlist", "disqus", "replies", "respond"];
 
 /// Attributes in which pages keep a date for scripts to spell out.
 const STATED: &[&str] = &[
@@ -84,15 +90,12 @@ enum Reach {
 
 /// Every visible date, likeliest first.
 pub(super) fn seen(tree: &Tree, scan: &Scan<'_>, headline_at: Option<usize>) -> Vec<Seen> {
-    let mut dates = Dates { tree, headline_at, found: Vec::new(), last: None };
-    for spot in near(&scan.times, |spot| *spot, headline_at) {
-        dates.time(spot);
-    }
-    for spot in near(&scan.dates, |spot| *spot, headline_at) {
-        dates.stated(spot);
-    }
-    for numbered in near(&scan.numbered, |numbered| numbered.spot, headline_at) {
-        dates.line(numbered);
+    let mut dates = Dates { tree, headline_at, apart: false, found: Vec::new(), last: None };
+    dates.look(scan);
+    if dates.found.iter().all(|(_, seen)| seen.is_change) {
+        // Parts are told by their names, which may mean something else: `category-popular` is a post's, too.
+        dates.apart = true;
+        dates.look(scan);
     }
     dates.found.sort_by_key(|(cost, _)| *cost);
     dates.found.into_iter().map(|(_, seen)| seen).take(SEEN_MAX).collect()
@@ -121,12 +124,26 @@ fn distance(at: usize, headline_at: Option<usize>) -> usize {
 struct Dates<'t> {
     tree: &'t Tree,
     headline_at: Option<usize>,
+    /// Whether it looks into the parts that seem to be about something else, and there only.
+    apart: bool,
     found: Vec<((u8, usize), Seen)>,
     /// The block that was read last as one line.
     last: Option<NodeId>,
 }
 
 impl Dates<'_> {
+    fn look(&mut self, scan: &Scan<'_>) {
+        for spot in near(&scan.times, |spot| *spot, self.headline_at) {
+            self.time(spot);
+        }
+        for spot in near(&scan.dates, |spot| *spot, self.headline_at) {
+            self.stated(spot);
+        }
+        for numbered in near(&scan.numbered, |numbered| numbered.spot, self.headline_at) {
+            self.line(numbered);
+        }
+    }
+
     /// A `<time>`: what it states, else what it says.
     fn time(&mut self, spot: Spot) {
         let Some(reach) = self.reach(spot) else { return };
@@ -136,7 +153,10 @@ impl Dates<'_> {
         let text = short::line(self.tree, spot.id, LINE_CHARS_MAX, |_| false).unwrap_or_default();
         let lower = text.to_lowercase();
         let said = spoken(&lower).first().map(|(_, spoken)| *spoken);
-        let Some(label) = self.label(spot.id, said) else { return };
+        let label = self.label(spot.id, said);
+        if label == Some(Spoken::Other) {
+            return;
+        }
         let kind = if label == Some(Spoken::Published) { Kind::Labelled } else { Kind::Time };
         let stated = self.tree.attr(spot.id, "datetime").map(str::trim).filter(|stated| stated.len() >= 8);
         let is_change = label == Some(Spoken::Changed);
@@ -159,7 +179,10 @@ impl Dates<'_> {
             return;
         }
         let Some(text) = stated.map(str::to_owned).or_else(said) else { return };
-        let (Some(reach), Some(label)) = (self.reach(spot), self.label(spot.id, None)) else { return };
+        let (Some(reach), label) = (self.reach(spot), self.label(spot.id, None)) else { return };
+        if label == Some(Spoken::Other) {
+            return;
+        }
         self.push(Kind::Marked, reach, spot.at, Seen { text, is_change: label == Some(Spoken::Changed) });
     }
 
@@ -169,6 +192,10 @@ impl Dates<'_> {
         let tree = self.tree;
         let Some(reach) = self.reach(spot) else { return };
         let is_marked = mark.is_some();
+        // An abbreviation's title says it whole.
+        if mark.is_some_and(|mark| tree.is(mark, "abbr")) {
+            return;
+        }
         if time.is_some() || reach > Reach::Below && !is_marked && !tree.text_node(spot.id).is_some_and(has_year) {
             return;
         }
@@ -190,8 +217,11 @@ impl Dates<'_> {
         };
         let lower = text.to_lowercase();
         let words = spoken(&lower);
-        let Some(label) = self.label(from, None) else { return };
-        if words.iter().any(|(_, spoken)| *spoken == Spoken::Other) || self.is_link_elsewhere(spot.id) {
+        let label = self.label(from, None);
+        if label == Some(Spoken::Other)
+            || words.iter().any(|(_, spoken)| *spoken == Spoken::Other)
+            || self.is_link_elsewhere(spot.id)
+        {
             return;
         }
         let is_led = label.is_some() || !words.is_empty();
@@ -201,8 +231,9 @@ impl Dates<'_> {
             return;
         }
         for (text, spoken) in parted(&text, &lower, &words, label) {
+            let leads = reach < Reach::Far || label.is_some() || words.first().is_some_and(|(at, _)| *at == 0);
             let kind = match spoken {
-                Some(Spoken::Published) => Kind::Labelled,
+                Some(Spoken::Published) if leads => Kind::Labelled,
                 _ if is_marked => Kind::Marked,
                 _ => Kind::Bare,
             };
@@ -212,6 +243,8 @@ impl Dates<'_> {
 
     fn push(&mut self, kind: Kind, reach: Reach, at: usize, seen: Seen) {
         let cost = match (reach, kind) {
+            // Of what seems to be about something else, only what stands by the headline or is plainly introduced.
+            (Reach::Below | Reach::Far, Kind::Time | Kind::Marked | Kind::Bare) if self.apart => return,
             (Reach::Close, Kind::Labelled) => 0,
             (Reach::Close, Kind::Time) => 1,
             (Reach::Close, Kind::Marked) => 2,
@@ -244,35 +277,34 @@ impl Dates<'_> {
             (reach == Reach::Close && self.headline_at.is_some())
                 .then(|| short::line(self.tree, part, APART_CHARS_MAX, |_| false))?
         };
-        (!spot.aside || is_own().is_some()).then_some(reach)
+        let is_ours = !spot.aside || is_own().is_some();
+        if !self.apart {
+            return is_ours.then_some(reach);
+        }
+        let is_comment = || spot.part.is_some_and(|part| is_marked(self.tree, part, COMMENT_WORDS));
+        (!is_ours && !is_comment()).then_some(reach)
     }
 
-    /// What introduces the date at a node: its class, the words in front of it. Nothing where they say that the date is
-    /// another thing's.
-    fn label(&self, id: NodeId, own: Option<Spoken>) -> Option<Option<Spoken>> {
-        if own == Some(Spoken::Other) {
-            return None;
-        }
-        if own.is_some() {
-            return Some(own);
-        }
-        let before = before(self.tree, id).map(|text| text.to_lowercase());
-        let said = before.and_then(|lower| spoken(&lower).last().map(|(_, spoken)| *spoken));
-        match said.or_else(|| called(self.tree, id)) {
-            Some(Spoken::Other) => None,
-            label => Some(label),
-        }
+    /// What introduces the date at a node: its own words, those in front of it, its class.
+    fn label(&self, id: NodeId, own: Option<Spoken>) -> Option<Spoken> {
+        let said = || {
+            let lower = before(self.tree, id)?.to_lowercase();
+            spoken(&lower).last().map(|(_, spoken)| *spoken)
+        };
+        own.or_else(said).or_else(|| called(self.tree, id))
     }
 
     /// Whether the text is part of a link that says more than the date: it leads to another story.
     fn is_link_elsewhere(&self, id: NodeId) -> bool {
         let tree = self.tree;
         let Some(link) = tree.ancestors(id).take(8).find(|&id| tree.is(id, "a")) else { return false };
-        if tree.attr(link, "href").is_none() {
+        // The headline's own link leads here.
+        if tree.attr(link, "href").is_none() || tree.ancestors(link).take(4).any(|id| tree.is(id, "h1")) {
             return false;
         }
         let own = tree.text_node(id).map_or_else(|| tree.line(id), str::to_owned);
-        short::line(tree, link, own.trim().chars().count() + LINK_CHARS_MORE, |_| false).is_none()
+        let text = short::line(tree, link, own.trim().chars().count() + LINK_CHARS_MORE, |_| false);
+        text.is_none_or(|text| text.chars().filter(|c| c.is_alphabetic()).count() > LINK_LETTERS_MAX)
     }
 }
 
