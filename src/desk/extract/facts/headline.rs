@@ -48,6 +48,9 @@ const KICKER_WORDS: &[&str] = &[
 /// How many places a title is cut at to find the headline in it.
 const VARIANTS_MAX: usize = 12;
 
+/// A title of fewer words that is a site's name names no story.
+const STORY_WORDS_MIN: usize = 3;
+
 /// How like a second headline may be to the first and still say something of its own.
 const SAME_MAX: f64 = 0.75;
 
@@ -211,6 +214,12 @@ pub(super) fn choose(tree: &Tree, scan: &Scan<'_>, article: &Article, og_title: 
     };
     let first = stated.iter().position(is_first).map(|at| stated.remove(at));
     let mut ranked: Vec<Found<String>> = first.into_iter().chain(seen).chain(stated).collect();
+    // Some sites name themselves by the story's title: then all its spellings look like the site's name.
+    if ranked.is_empty() {
+        let graph = og_title.map(|text| found(text.trim(), Evidence::OpenGraph));
+        let title = || scan.title.as_deref().map(|text| found(site.strip(text), Evidence::Title));
+        ranked.extend(graph.or_else(title).filter(|found| words(&found.value).len() >= STORY_WORDS_MIN));
+    }
     // Where the social headline is the same but for a kicker and its colon, it is the headline.
     let is_bare = |first: &Found<String>, other: &Found<String>| {
         other.from == Evidence::OpenGraph && is_kicked(&first.value, &other.value)

@@ -58,6 +58,15 @@ fn the_site_name_is_taken_off_the_title() {
 }
 
 #[test]
+fn a_story_named_as_the_site_keeps_its_headline() {
+    let markup = "<meta property=og:site_name content='Old bridge stays open for a year'>\
+        <meta property=og:title content='Old bridge stays open for a year'><h1>Old bridge stays open for a year</h1>";
+    assert_eq!(headline(markup), "Old bridge stays open for a year");
+    let front = "<meta property=og:site_name content='Harbour Post'><meta property=og:title content='Harbour Post'>";
+    assert!(read(front).headline.is_none());
+}
+
+#[test]
 fn a_logo_is_no_headline() {
     let markup =
         "<meta property=og:title content='Rain stops play'><h1><a>The Example</a></h1><h2>Rain stops play</h2>";

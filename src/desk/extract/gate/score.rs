@@ -62,7 +62,7 @@ impl Score {
 pub(super) fn check(url: &Url, tree: &Tree, draft: &Draft, weight: usize) -> Option<Fault> {
     let mut score = Score { sum: START, ..Score::default() };
     let types = |named: fn(&str) -> bool| draft.hints.types.iter().any(|name| named(name));
-    score.add(!draft.published.is_empty(), 1);
+    score.add(!draft.published.is_empty(), 2);
     score.add(types(|name| name == "article"), 2);
     score.add(types(|name| name.len() > 7 && name.ends_with("article") || name.ends_with("blogposting")), 2);
     score.against(weight < SHORT_WEIGHT_MAX, 2, |score| &mut score.landing);
