@@ -107,7 +107,9 @@ fn extract_text(bencher: Bencher<'_, '_>, words: usize) {
 fn normalize(bencher: Bencher<'_, '_>, bytes: usize) {
     let (page, policy) = (decoded(bytes), policy());
     let draft = extract::draft(&page, &policy.extract, None).expect("a draft");
-    bencher.with_inputs(|| draft.clone()).bench_values(|draft| normalize::article(draft, &page, &policy.normalize, None));
+    bencher
+        .with_inputs(|| draft.clone())
+        .bench_values(|draft| normalize::article(draft, &page, &policy.normalize, None));
 }
 
 /// An agency's story has some 400 words.
