@@ -98,7 +98,15 @@ pub(in crate::desk::extract) fn is_promo(text: &str) -> bool {
     if text.len() > PROMO_CHARS_MAX * 4 || text.chars().nth(PROMO_CHARS_MAX).is_some() {
         return false;
     }
-    let lower: String = text.chars().map(|c| if c == '’' { '\'' } else { c }).flat_map(char::to_lowercase).collect();
+    let mut lower = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '’' => lower.push('\''),
+            // Nearly every character: the tables of Unicode are left to the others.
+            c if c.is_ascii() => lower.push(c.to_ascii_lowercase()),
+            c => lower.extend(c.to_lowercase()),
+        }
+    }
     let line = lower.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '(' | '【')).trim_end();
     let matches = |set: &Option<RegexSet>| set.as_ref().is_some_and(|set| set.is_match(line));
     matches(&PROMO) || matches(&CREDIT)
