@@ -262,7 +262,7 @@ pub struct Limits {
     /// breaks would cost eighty times its size.
     pub text_lines_max: usize,
     /// The most bytes of a body; the blocks behind them are left out. What is made of a body takes a dozen times its size,
-    /// and no article has two hundred thousand words.
+    /// and no article has ninety thousand words.
     pub body_bytes_max: usize,
     /// The least body of a page that states to be an article, in Latin letters (a letter of a script that writes a word in
     /// one or two counts threefold): a sentence, since agencies send flashes.
@@ -279,7 +279,7 @@ impl Default for Limits {
             json_ld_objects_max: 20_000,
             json_ld_values_max: 200_000,
             text_lines_max: 200_000,
-            body_bytes_max: 1 << 20,
+            body_bytes_max: 512 << 10,
             stated_weight_min: 80,
             unstated_weight_min: 400,
         }

@@ -29,8 +29,8 @@ pub(super) use phrase::is_promo;
 pub use unit::Cut;
 pub(super) use weight::weigh;
 
-/// The most units that a page is cut into.
-const UNITS_MAX: usize = 50_000;
+/// The most units that a page is cut into: the longest live blogs have a few thousand.
+const UNITS_MAX: usize = 20_000;
 
 /// A body of less weight than this is looked for in the page's structured data as well: about three lines.
 const BODY_WEIGHT_MIN: usize = 250;

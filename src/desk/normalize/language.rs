@@ -4,7 +4,7 @@
 //! that one language alone uses decides at once; else a statistical detector, whose verdict overrules a declaration
 //! only where it knows the declared language, has enough text and is sure.
 
-mod common;
+mod function_words;
 
 use whatlang::{Detector, Lang, Script};
 
@@ -51,7 +51,7 @@ pub fn choose(declared: &[Found<String>], text: &str) -> (Option<(String, Eviden
     let Some(first) = tags.first() else {
         return (detect(text).map(|seen| (seen.tag.to_owned(), Evidence::Detected)), false);
     };
-    if common::speaks(primary(&first.0), text) {
+    if function_words::speaks(primary(&first.0), text) {
         return (Some(first.clone()), false);
     }
     let Some(seen) = detect(text).filter(|seen| seen.sure) else { return (Some(first.clone()), false) };

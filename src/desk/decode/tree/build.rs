@@ -265,7 +265,12 @@ impl Build<'_> {
 
     /// Makes an element that hangs nowhere yet.
     fn create(&mut self, tag: Tag, data: Span, may_hide: bool) -> NodeId {
-        let id = NodeId(offset(self.arena.nodes.len()));
+        let len = self.arena.nodes.len();
+        let id = NodeId(offset(len));
+        if len == self.arena.nodes.capacity() {
+            // Twice as many, as a vector would, but no more than there can be.
+            self.arena.nodes.reserve_exact(len.min(self.nodes_max.saturating_sub(len)).max(1));
+        }
         let mut node = Node::new(tag, data);
         node.may_hide = may_hide;
         self.arena.nodes.push(node);

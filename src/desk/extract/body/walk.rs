@@ -17,6 +17,9 @@ const ROLE_LEVELS: usize = 6;
 /// The longest row of a table, in bytes, that is one line of data; a longer one lays out the page.
 const ROW_BYTES_MAX: usize = 400;
 
+/// How many places a page may have for each unit that it may have: what stands behind them is not read.
+const PLACES_A_UNIT_MAX: usize = 5;
+
 /// Cuts a page into units, in document order, at most `most` of them. `headline` is the
 /// headline's element, where it is known; what is `dropped` is left out as if it were not there.
 pub(super) fn units<'t>(tree: &'t Tree, headline: Option<NodeId>, most: usize, dropped: &'t BTreeSet<NodeId>) -> Units {
@@ -41,7 +44,7 @@ pub(super) fn units<'t>(tree: &'t Tree, headline: Option<NodeId>, most: usize, d
                 if headline == Some(id) && enters {
                     begun = Some(page.out.list.len());
                 }
-                if page.out.list.len() >= most {
+                if page.out.list.len() >= most || page.out.places.len() >= most * PLACES_A_UNIT_MAX {
                     break;
                 }
             }
@@ -189,6 +192,10 @@ impl Page<'_> {
 
     /// Once the walk is done: what the places say of the units in them.
     fn settle(mut self) -> Units {
+        // Where the page has more units than are kept, elements are still open.
+        while !self.open.is_empty() {
+            self.leave();
+        }
         self.flush(false);
         let Self { mut out, run, .. } = self;
         out.text = run.text;

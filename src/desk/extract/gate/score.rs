@@ -23,6 +23,9 @@ const MEASURED_MAX: i32 = 12;
 /// A body of less weight than this is short for a page that states nothing.
 const SHORT_WEIGHT_MAX: usize = 500;
 
+/// What a short body takes away.
+const SHORT_BODY: i32 = 2;
+
 /// The sum for the page, and what speaks against it by kind.
 #[derive(Default)]
 struct Score {
@@ -46,6 +49,12 @@ impl Score {
         }
     }
 
+    /// Whether anything but a short body speaks of another kind of page. An address of few words is no proof alone.
+    fn speaks(&self, is_short: bool) -> bool {
+        let short = if is_short { SHORT_BODY } else { 0 };
+        self.shop + self.documentation + self.front + self.landing > short
+    }
+
     /// The kind that most of the weight speaks of; what nothing else is said of presents something.
     fn fault(&self, tree: &Tree) -> Fault {
         let most = self.shop.max(self.documentation).max(self.front).max(self.landing);
@@ -65,7 +74,8 @@ pub(super) fn check(url: &Url, tree: &Tree, draft: &Draft, weight: usize) -> Opt
     score.add(!draft.published.is_empty(), 2);
     score.add(types(|name| name == "article"), 2);
     score.add(types(|name| name.len() > 7 && name.ends_with("article") || name.ends_with("blogposting")), 2);
-    score.against(weight < SHORT_WEIGHT_MAX, 2, |score| &mut score.landing);
+    let is_short = weight < SHORT_WEIGHT_MAX;
+    score.against(is_short, SHORT_BODY, |score| &mut score.landing);
     address(url, &mut score);
     if score.sum - MEASURED_MAX >= SCORE_MIN {
         return None;
@@ -73,7 +83,7 @@ pub(super) fn check(url: &Url, tree: &Tree, draft: &Draft, weight: usize) -> Opt
     let page = measure::measure(tree);
     score.add(page.names_author || !draft.bylines.is_empty(), 2);
     measured(&page, weight, &mut score);
-    (score.sum < SCORE_MIN).then(|| score.fault(tree))
+    (score.sum < SCORE_MIN && score.speaks(is_short)).then(|| score.fault(tree))
 }
 
 fn measured(page: &Measured, weight: usize, score: &mut Score) {
@@ -82,7 +92,8 @@ fn measured(page: &Measured, weight: usize, score: &mut Score) {
     score.against(page.prices > PRICES_MAX, 2, |score| &mut score.shop);
     score.against(page.codes > CODES_MAX, 1, |score| &mut score.documentation);
     score.add(2 * weight < page.weight, -2);
-    score.against(10 * page.heading_weight > page.weight, 2, |score| &mut score.front);
+    let headings = page.heading_weight > HEADING_WEIGHT_MAX && 10 * page.heading_weight > page.weight;
+    score.against(headings, 2, |score| &mut score.front);
     score.against(page.inputs > INPUTS_MAX, 2, |score| &mut score.landing);
 }
 
@@ -91,6 +102,9 @@ fn measured(page: &Measured, weight: usize, score: &mut Score) {
 const PRICES_MAX: usize = 2;
 const CODES_MAX: usize = 3;
 const INPUTS_MAX: usize = 8;
+
+/// The heaviest that a headline is by itself: a short article's may be a tenth of the page.
+const HEADING_WEIGHT_MAX: usize = 150;
 
 /// Words of addresses under which sites keep what they publish by date.
 #[rustfmt::skip]
