@@ -92,13 +92,13 @@ fn spread(path: &std::ffi::OsStr) {
         let time = fastest(&RawRecord { value: Some(line), headers, ..RawRecord::default() });
         times.push((time.as_secs_f64() * 1e3, time.as_nanos() as f64 / bytes as f64));
     }
-    let at = |mut values: Vec<f64>, share: f64| {
+    let at = |mut values: Vec<f64>, percent: usize| {
         values.sort_by(f64::total_cmp);
-        values.get((values.len() as f64 * share) as usize).copied().unwrap_or_default()
+        values.get(values.len() * percent / 100).copied().unwrap_or_default()
     };
     let (page, byte): (Vec<f64>, Vec<f64>) = times.iter().copied().unzip();
-    let (page_median, page_99) = (at(page.clone(), 0.5), at(page, 0.99));
-    let (byte_median, byte_99) = (at(byte.clone(), 0.5), at(byte, 0.99));
+    let (page_median, page_99) = (at(page.clone(), 50), at(page, 99));
+    let (byte_median, byte_99) = (at(byte.clone(), 50), at(byte, 99));
     println!("{} pages", times.len());
     println!("a page: median {page_median:.2} ms, p99 {page_99:.2} ms, {:.1} times", page_99 / page_median);
     println!("a byte: median {byte_median:.2} ns, p99 {byte_99:.2} ns, {:.1} times", byte_99 / byte_median);

@@ -73,7 +73,7 @@ pub fn page(bytes: usize) -> String {
          <time datetime=\"2026-10-05T14:20:00+01:00\">5 October 2026</time><div class=\"story__body\">",
     );
     for (place, paragraph) in prose(bytes / 120 + 150).lines().enumerate() {
-        let _ = write!(out, "<p class=\"story__paragraph\" data-place=\"{place}\">{paragraph}</p>\n");
+        let _ = writeln!(out, "<p class=\"story__paragraph\" data-place=\"{place}\">{paragraph}</p>");
         if place % 4 == 3 {
             out.push_str(
                 "<figure><img src=\"/i/clock.jpg\" alt=\"\"><figcaption>The clock at noon</figcaption></figure>",
@@ -93,11 +93,11 @@ pub fn page(bytes: usize) -> String {
         if out.len() >= bytes {
             break;
         }
-        let _ = write!(
+        let _ = writeln!(
             out,
             "<div class=\"teaser teaser--small\" data-id=\"{place}\"><a class=\"teaser__link\" href=\"/local/{place}\">\
              <span class=\"teaser__kicker\">Local</span><h3 class=\"teaser__title\">{}</h3></a><span class=\"teaser__time\">\
-             {} minutes ago</span></div>\n",
+             {} minutes ago</span></div>",
             sentence.chars().take(60).collect::<String>(),
             place % 60
         );

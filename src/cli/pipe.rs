@@ -18,7 +18,7 @@ pub struct Arguments {
     /// A page a line: {"id","url","html"|"text"}, optional "fetched_at" → {"id","verdict","reason","article"}
     ///
     /// A page whose "url" is missing or no http(s) address is read all the same, at a made-up address under
-    /// https://nameless.invalid/; the service refuses such a page.
+    /// `https://nameless.invalid/`; the service refuses such a page.
     #[arg(long, required_unless_present = "articles")]
     pages: bool,
     /// An article a line: {"id","url","site","lang","published","title","text"} → {"id","verdict","of","similarity","cluster"}

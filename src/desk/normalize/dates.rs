@@ -197,9 +197,10 @@ fn best<'a>(read: &[(Reading, &'a Found<String>)], month: Option<(i16, i8)>) -> 
         let day = |reading: &Reading| (reading.local.month(), reading.local.day());
         let mut whole = read.iter().filter(|(reading, _)| !reading.assumed);
         if let Some(other) = whole.find(|(reading, found)| day(reading) == day(&first) || !is_shown(found)) {
-            match first.in_year(other.0.local.year()).filter(|first| day(first) == day(&other.0)) {
-                Some(dated) => first = dated,
-                None => (first, found) = other.clone(),
+            if let Some(dated) = first.in_year(other.0.local.year()).filter(|first| day(first) == day(&other.0)) {
+                first = dated;
+            } else {
+                (first, found) = other.clone();
             }
         }
     }
@@ -322,6 +323,10 @@ fn dated(date: civil::Date, clock: Option<&Clock>, clue: &Clue) -> Option<Readin
     // Midnight to the second is what systems write that keep the day alone.
     let clock = clock.filter(|clock| clock.next_day || clock.time != civil::Time::midnight() || clock.zone.is_some());
     let Some(clock) = clock else {
+        // Systems also write the day of the epoch for "never".
+        if date == civil::date(1970, 1, 1) {
+            return None;
+        }
         let local = date.to_datetime(civil::Time::midnight());
         let at = clue.instant(local)?;
         let zone_known = clue.zone.is_some();

@@ -124,11 +124,11 @@ fn signatures(raw: &str, own: &[String], from: Evidence) -> Vec<Signature> {
             for part in parts {
                 opened |= part.opened;
                 // After a name a single word behind a comma is a place or a title.
-                let lone = part.after_comma
+                let sole = part.after_comma
                     && is_signed
                     && !part.text.contains(' ')
                     && !part.text.chars().any(text::is_unspaced);
-                let Some(signature) = signature(&part, own, stands).filter(|_| !lone) else { continue };
+                let Some(signature) = signature(&part, own, stands).filter(|_| !sole) else { continue };
                 is_signed |= matches!(signature, Signature::Person(_) | Signature::Agency(..));
                 // A role beside a name is its bearer's.
                 if !(matches!(signature, Signature::Desk(_)) && is_signed && count > 1) {

@@ -1,6 +1,6 @@
 //! Tokens to tree, by the tree construction rules of WHATWG HTML §13.2.6, misnesting and foster parents and all.
 //!
-//! One file an insertion mode or a kin of them: [`head`] up to the body, [`body`], [`table`], [`format`] for what misnested
+//! One file an insertion mode or a kin of them: [`head`] up to the body, [`body`], [`table`], [`mod@format`] for what misnested
 //! formatting makes, [`foreign`] for SVG and `MathML`. [`stack`] holds the open elements.
 //!
 //! The rules have quadratic corners, which caps close: no stack grows past the depth cap (elements beyond it are dissolved

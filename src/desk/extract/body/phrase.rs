@@ -76,20 +76,46 @@ const BEGINS: &[&str] = &[
 /// Ends of captions: who holds the rights in the picture.
 const CREDITS: &[&str] = &[
     r"(bildrechte|bildquelle|bild|fotos?|photos?|photo credit|photograph|fotografie|zdjęcie|fot\.|фото|kuva|kép|image|grafik) ?[:/©] ?[^.:]{2,60}$",
-    r"\((ap|afp|reuters|epa|dpa|getty|image|file|handout|courtesy)[^)]{0,12} photo\b|\((photo|foto|image|picture|pic|bild)s? ?(by|credit|courtesy|von|:)|\(ap photo",
     r"(getty images|shutterstock|imago images|imago|picture[ -]alliance|alamy|afp via getty|unsplash|istock|/ ?(afp|epa|dpa|ap|reuters|ansa|efe|tass|xinhua))[^.]{0,24}$",
     r"© ?.{2,60}$",
 ];
+
+/// The same in brackets, wherever they stand.
+const BRACKETED_CREDITS: &[&str] = &[
+    r"\((ap|afp|reuters|epa|dpa|getty|image|file|handout|courtesy)[^)]{0,12} photo\b|\((photo|foto|image|picture|pic|bild)s? ?(by|credit|courtesy|von|:)|\(ap photo",
+];
+
+/// The longest end of a line that [`CREDITS`] can match, in characters.
+const CREDIT_CHARS_MAX: usize = 100;
 
 /// What `\b` stands for in the patterns: the edge of a word in any script, at the cost of one character. The crate's own
 /// knows Unicode only at a tenth of the speed.
 const EDGE: &str = r"(?:[^\p{L}\p{N}]|$)";
 
-static PROMO: LazyLock<Option<RegexSet>> = LazyLock::new(|| set(BEGINS));
-static CREDIT: LazyLock<Option<RegexSet>> = LazyLock::new(|| set(CREDITS));
+/// The patterns in sets: those of a line's beginning are through with most lines after a letter or two; the others search
+/// the whole line, and are asked only about lines that can match.
+struct Sets {
+    begins: RegexSet,
+    anywhere: RegexSet,
+    credits: RegexSet,
+    bracketed: RegexSet,
+}
 
-fn set(patterns: &[&str]) -> Option<RegexSet> {
-    RegexSet::new(patterns.iter().map(|pattern| pattern.replace(r"\b", EDGE))).ok()
+static SETS: LazyLock<Option<Sets>> = LazyLock::new(|| {
+    let begins = |pattern: &&&str| pattern.starts_with('^');
+    Some(Sets {
+        begins: set(BEGINS.iter().filter(begins))?,
+        anywhere: set(BEGINS.iter().filter(|pattern| !begins(pattern)))?,
+        credits: set(CREDITS.iter())?,
+        bracketed: set(BRACKETED_CREDITS.iter())?,
+    })
+});
+
+/// What stands in every line that a pattern of [`BEGINS`] without a beginning matches.
+const ANYWHERE_WORDS: &[&str] = &["newsletter", "affiliate", "cookie", "javascript"];
+
+fn set<'p>(patterns: impl Iterator<Item = &'p &'p str>) -> Option<RegexSet> {
+    RegexSet::new(patterns.map(|pattern| pattern.replace(r"\b", EDGE))).ok()
 }
 
 /// Whether a line promotes, links, credits or asks rather than tells.
@@ -108,8 +134,12 @@ pub(in crate::desk::extract) fn is_promo(text: &str) -> bool {
         }
     }
     let line = lower.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '(' | '【')).trim_end();
-    let matches = |set: &Option<RegexSet>| set.as_ref().is_some_and(|set| set.is_match(line));
-    matches(&PROMO) || matches(&CREDIT)
+    let Some(sets) = &*SETS else { return false };
+    let end = line.char_indices().rev().nth(CREDIT_CHARS_MAX).map_or(0, |(at, _)| at);
+    sets.begins.is_match(line)
+        || sets.credits.is_match(line.get(end..).unwrap_or(line))
+        || line.contains('(') && sets.bracketed.is_match(line)
+        || ANYWHERE_WORDS.iter().any(|word| line.contains(word)) && sets.anywhere.is_match(line)
 }
 
 #[cfg(test)]
@@ -118,7 +148,11 @@ mod tests {
 
     #[test]
     fn the_patterns_compile() {
-        assert!(PROMO.is_some() && CREDIT.is_some());
+        assert!(SETS.is_some());
+        let anywhere = BEGINS.iter().filter(|pattern| !pattern.starts_with('^'));
+        for pattern in anywhere {
+            assert!(ANYWHERE_WORDS.iter().any(|word| pattern.contains(word)), "{pattern}");
+        }
     }
 
     #[test]

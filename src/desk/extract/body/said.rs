@@ -12,7 +12,16 @@ pub(super) fn is_same(one: &str, other: &str) -> bool {
 
 /// A text's [letters].
 pub(super) fn key(text: &str) -> String {
-    letters(text).collect()
+    let mut key = String::with_capacity(text.len());
+    for c in text.chars() {
+        // Nearly every character: the tables of Unicode are left to the others.
+        if c.is_ascii_alphanumeric() {
+            key.push(c.to_ascii_lowercase());
+        } else if !c.is_ascii() && c.is_alphanumeric() {
+            key.extend(c.to_lowercase());
+        }
+    }
+    key
 }
 
 /// A stated body, searched in the order of the page: each text is looked for behind the one before first.
@@ -33,7 +42,7 @@ impl<'a> Said<'a> {
             return false;
         }
         let own = key(text);
-        let find = |from: usize| Some(from + self.all.get(from..)?.find(&own)?);
+        let find = |from: usize| Some(from + memchr::memmem::find(self.all.get(from..)?.as_bytes(), own.as_bytes())?);
         let Some(at) = find(self.from).or_else(|| find(0)) else { return false };
         self.from = at + own.len();
         true

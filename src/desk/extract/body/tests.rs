@@ -266,7 +266,7 @@ fn a_paragraph_outside_of_the_body_that_the_page_states_belongs_to_it() {
 #[test]
 fn what_is_left_out_says_why() {
     let inner = format!("<p>Advertisement</p><div class=promo>{}</div><div class=modal hidden>{}</div>", p(B), p(A));
-    let tree = Tree::parse(&around(&inner), &decode::Limits::default());
+    let tree = Tree::parse(around(&inner), &decode::Limits::default());
     let cuts = cuts(&tree, &Draft::default(), &Matches::default());
     for why in [Cut::Promotion, Cut::Named, Cut::Hidden] {
         assert!(cuts.iter().any(|(cut, _)| *cut == why), "{}", why.name());

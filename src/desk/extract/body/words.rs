@@ -1,6 +1,8 @@
 //! What names in markup tell: class, id, role and test attributes that newsrooms' templates give to what is no running
 //! text. Whole words only, split at punctuation and at capitals, so that `shared-content` is no share button.
 
+use std::sync::LazyLock;
+
 use crate::desk::decode::tree::{NodeId, Tree};
 
 /// What an element's names say of what is in it.
@@ -213,8 +215,28 @@ impl Named {
 }
 
 fn part(word: &str) -> Option<Part> {
+    // Nearly all words of names say nothing: their length and first letter tell.
+    if FIRSTS.get(word.len()).is_none_or(|firsts| firsts & first(word) == 0) {
+        return None;
+    }
     let at = WORDS.binary_search_by(|(known, _)| (*known).cmp(word)).ok()?;
     WORDS.get(at).map(|(_, part)| *part)
+}
+
+/// By the length of a word in bytes: which letters the [`WORDS`] of that length begin with, a bit each.
+static FIRSTS: LazyLock<Vec<u32>> = LazyLock::new(|| {
+    let mut firsts = vec![0; WORDS.iter().map(|(word, _)| word.len() + 1).max().unwrap_or_default()];
+    for (word, _) in WORDS {
+        if let Some(firsts) = firsts.get_mut(word.len()) {
+            *firsts |= first(word);
+        }
+    }
+    firsts
+});
+
+/// The bit of a word's first letter.
+fn first(word: &str) -> u32 {
+    word.bytes().next().map_or(0, |byte| 1 << (byte & 31))
 }
 
 /// The most words of a name; what has more is a sentence.

@@ -54,7 +54,6 @@ const SHOP_WORDS: &[&str] = &[
 pub(super) fn measure(tree: &Tree) -> Measured {
     let mut out = Measured::default();
     let mut heading: Option<NodeId> = None;
-    let mut class = String::new();
     let mut walk = tree.walk(tree.root());
     while let Some(step) = walk.next() {
         match step {
@@ -76,20 +75,24 @@ pub(super) fn measure(tree: &Tree) -> Measured {
                     "input" => out.inputs += 1,
                     _ => {}
                 }
-                class.clear();
-                for value in ["class", "id"].iter().filter_map(|name| tree.attr(id, name)) {
-                    class.extend(value.chars().take(CLASS_BYTES_MAX).map(|c| c.to_ascii_lowercase()));
-                    class.push(' ');
-                }
+                let says = |word: &str| {
+                    tree.attrs(id).any(|(name, value)| matches!(name, "class" | "id") && contains(value, word))
+                };
                 if name == "body" {
-                    out.is_post = POST_WORDS.iter().any(|word| class.contains(word));
-                    out.is_shop = SHOP_WORDS.iter().any(|word| class.contains(word));
+                    out.is_post = POST_WORDS.iter().any(|word| says(word));
+                    out.is_shop = SHOP_WORDS.iter().any(|word| says(word));
                 }
-                out.prices += usize::from(class.contains("price"));
-                out.names_author = out.names_author || class.contains("byline") || class.contains("author");
+                out.prices += usize::from(says("price"));
+                out.names_author = out.names_author || says("byline") || says("author");
             }
             Step::Leave(id) => heading = heading.filter(|&open| open != id),
         }
     }
     out
+}
+
+/// Whether a word stands in a class or an id, ASCII case ignored.
+fn contains(value: &str, word: &str) -> bool {
+    let head = value.as_bytes().get(..CLASS_BYTES_MAX).unwrap_or(value.as_bytes());
+    head.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()))
 }

@@ -161,7 +161,7 @@ fn filed(candidates: &[&str]) -> Option<(String, String)> {
 
 #[test]
 fn a_day_without_a_year_takes_the_year_of_the_address() {
-    let year = |found: Option<(String, String)>| found.map(|(at, _)| at[..10].to_owned());
+    let year = |found: Option<(String, String)>| found.map(|(at, _)| at.chars().take(10).collect::<String>());
     assert_eq!(year(filed(&["2014-05", "18 May"])).as_deref(), Some("2014-05-18"));
     assert_eq!(year(filed(&["2014-06", "18 May"])).as_deref(), Some("2022-05-18"));
     assert_eq!(year(filed(&["2014-05-18", "18 May"])).as_deref(), Some("2014-05-18"));
