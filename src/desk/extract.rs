@@ -297,7 +297,7 @@ pub fn draft(page: &Page, limits: &Limits, entry: Option<&SourceFacts>) -> Resul
             let matches = entry.map(|entry| entry.selectors.matches(tree)).unwrap_or_default();
             let mut draft = facts::gather(page, tree, limits, name);
             vouched(&mut draft, entry, Some((tree, &matches)));
-            draft.body = body::blocks(tree, &draft, limits, &matches);
+            draft.body = body::blocks(tree, &draft, &matches);
             cap(&mut draft.body, limits.body_bytes_max);
             gate::check(page, tree, &draft, limits)?;
             Ok(draft)

@@ -23,7 +23,7 @@ mod tests;
 use std::collections::BTreeSet;
 
 use super::publishers::{Field, Matches};
-use super::{Block, Draft, Limits, Role};
+use super::{Block, Draft, Role};
 use crate::desk::decode::{NodeId, Tree};
 pub(super) use phrase::is_promo;
 pub use unit::Cut;
@@ -43,7 +43,7 @@ const STATED_FACTOR: usize = 2;
 
 /// The body's blocks, in order; the facts gathered before help to find it, and what the source's entry names holds
 /// before any judgement.
-pub(super) fn blocks(tree: &Tree, facts: &Draft, _limits: &Limits, matches: &Matches) -> Vec<Block> {
+pub(super) fn blocks(tree: &Tree, facts: &Draft, matches: &Matches) -> Vec<Block> {
     let (units, picked) = judged(tree, facts, matches);
     let is_named = !matches.of(Field::Body).is_empty() && !picked.is_empty();
     let picked = || picked.iter().filter_map(|&index| units.get(index));

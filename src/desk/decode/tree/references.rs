@@ -91,8 +91,8 @@ fn is_bare(name: &str) -> bool {
     NAMED_ENTITIES.get(name).is_some_and(|codes| codes.0 != 0)
 }
 
-/// Appends what the table has for a name; false where it has nothing.
-fn push(name: &str, out: &mut String) -> bool {
+/// Appends what the table has for a name, its semicolon included; false where it has nothing.
+pub fn push(name: &str, out: &mut String) -> bool {
     let common = match name {
         "amp;" => Some('&'),
         "quot;" => Some('"'),

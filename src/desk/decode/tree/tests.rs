@@ -142,3 +142,25 @@ fn long_attribute_values_read_as_empty() {
     let img = first(&page, "img");
     assert_eq!((page.attr(img, "src"), page.attr(img, "alt")), (Some(""), Some("x")));
 }
+
+#[test]
+fn text_around_a_tag_that_comes_to_nothing_is_one_up_to_a_length() {
+    let texts = |length: usize| {
+        let page = tree(&format!("<p>{}</nothing>after", "x".repeat(length)));
+        let p = first(&page, "p");
+        page.children(p).count()
+    };
+    assert_eq!((texts(512), texts(513)), (1, 2));
+}
+
+#[test]
+fn a_repeated_attribute_is_looked_for_in_the_first_ones() {
+    let twice = |between: usize| {
+        let others: String = (0..between).map(|n| format!(" a{n}")).collect();
+        let page = tree(&format!("<p x=1{others} x=2>"));
+        let p = first(&page, "p");
+        assert_eq!(page.attr(p, "x"), Some("1"), "the first value counts all the same");
+        page.attrs(p).filter(|(name, _)| *name == "x").count()
+    };
+    assert_eq!(twice(200), 1);
+}

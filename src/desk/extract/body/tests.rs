@@ -18,7 +18,7 @@ fn with(markup: &str, facts: &Draft) -> Vec<String> {
         Role::Quote => format!("> {}", block.text),
         Role::Preformatted => format!("| {}", block.text),
     };
-    blocks(&tree, facts, &Limits::default(), &Matches::default()).into_iter().map(line).collect()
+    blocks(&tree, facts, &Matches::default()).into_iter().map(line).collect()
 }
 
 const A: &str = "The council voted on Monday to keep the old bridge open for another year, against advice.";
@@ -352,7 +352,7 @@ proptest! {
         let cut = page.floor_char_boundary(cut.min(page.len()));
         let tree = Tree::parse(page.get(..cut).unwrap_or_default(), &decode::Limits::default());
         let all = tree.line(tree.root());
-        for block in blocks(&tree, &Draft::default(), &Limits::default(), &Matches::default()) {
+        for block in blocks(&tree, &Draft::default(), &Matches::default()) {
             prop_assert!(all.contains(&block.text), "{}", block.text);
             prop_assert!(!block.text.is_empty());
         }

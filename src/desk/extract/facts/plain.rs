@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use crate::desk::decode::tree::references;
+
 /// Elements that structured data carries within a value; other words in angle brackets are text.
 const INLINE: &[&str] = &[
     "a",
@@ -132,16 +134,14 @@ pub(super) fn decode(raw: &str) -> String {
 /// What a reference's name or number stands for.
 fn sign(name: &str) -> Option<String> {
     let Some(number) = name.strip_prefix('#') else {
-        let &(first, second) = web_atoms::NAMED_ENTITIES.get(format!("{name};").as_str())?;
-        let signs = [first, second].into_iter().filter(|&code| code != 0).filter_map(char::from_u32);
-        return Some(signs.collect::<String>()).filter(|signs| !signs.is_empty());
+        let mut signs = String::new();
+        return references::push(&format!("{name};"), &mut signs).then_some(signs);
     };
     let code = match number.strip_prefix(['x', 'X']) {
         Some(hex) => u32::from_str_radix(hex, 16).ok()?,
         None => number.parse().ok()?,
     };
-    let replaced = code.checked_sub(0x80).and_then(|at| web_atoms::C1_REPLACEMENTS.get(at as usize).copied());
-    replaced.flatten().or_else(|| char::from_u32(code)).filter(|&c| c != '\0').map(String::from)
+    Some(references::character(code)).filter(|&c| c != '\u{fffd}' || code == 0xfffd).map(String::from)
 }
 
 /// The text without the tags of [`INLINE`] elements; those of [`PARTING`] ones leave `gap`.

@@ -103,7 +103,8 @@ const PRICES_MAX: usize = 2;
 const CODES_MAX: usize = 3;
 const INPUTS_MAX: usize = 8;
 
-/// The heaviest that a headline is by itself: a short article's may be a tenth of the page.
+/// The heaviest that a headline is by itself, in weight: a short article's may be a tenth of the page. `table-in-body` of the
+/// golden pages moves with it.
 const HEADING_WEIGHT_MAX: usize = 150;
 
 /// Words of addresses under which sites keep what they publish by date.

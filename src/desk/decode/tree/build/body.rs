@@ -25,8 +25,6 @@ impl Build<'_> {
             },
             Tag::Html | Tag::FrameSet => return self.forget(start),
             _ if tag.is(class::TABLE_PART) => return self.forget(start),
-            // A script takes no part in formatting: it stays where it is.
-            Tag::NoScript => return self.insert_raw(start),
             _ if tag.is(class::HEAD) => return self.head_element(start),
             Tag::PlainText => {
                 self.close_p();
