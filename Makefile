@@ -40,9 +40,9 @@ simulate: ## SEEDS=N seeded runs of the whole loop with crashes, zombies and reb
 fuzz: ## TARGET=decode|tree|dates|json_ld|text SECONDS=N of fuzzing; needs cargo-fuzz, and no nightly
 	RUSTC_BOOTSTRAP=1 $(CARGO) fuzz run --fuzz-dir tests/fuzz --target-dir target/fuzz --sanitizer none $(TARGET) -- -max_total_time=$(SECONDS) -max_len=20000 -timeout=5
 
-bench: ## what each stage costs, and whether cost is linear; COPYDESK_PAGES=FILE adds pages of your own
+bench: ## what each stage costs, and hostile pages; COPYDESK_PAGES=FILE tells the spread over pages of your own
 	$(CARGO) bench --locked --bench stages
-	$(CARGO) bench --locked --bench linear
+	$(CARGO) bench --locked --bench spread
 	$(CARGO) bench --locked --bench hostile
 
 demo: ## the service on an embedded broker, with sample pages

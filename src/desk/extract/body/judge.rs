@@ -317,11 +317,15 @@ fn lead(units: &Units, headline: usize, first: usize, facts: &Draft) -> Vec<usiz
     found
 }
 
+/// The most quotations that are looked for in the text around them, each in all of it: features set a dozen in large type.
+const QUOTES_MAX: usize = 64;
+
 /// Keeps the first of what is said twice, and no quotation that is taken from the text around it.
 fn once(units: &mut Units, picked: &mut Vec<usize>) {
     let mut seen = BTreeSet::new();
-    let quotes = picked.iter().filter_map(|&index| units.get(index)).any(|unit| unit.role == Role::Quote);
-    let all: Vec<String> = if quotes {
+    let is_quote = |unit: &&Unit| unit.role == Role::Quote;
+    let quotes = picked.iter().filter_map(|&index| units.get(index)).filter(is_quote).take(QUOTES_MAX + 1).count();
+    let all: Vec<String> = if (1..=QUOTES_MAX).contains(&quotes) {
         picked.iter().filter_map(|&index| units.get(index)).map(|unit| key(units.text(unit))).collect()
     } else {
         Vec::new()

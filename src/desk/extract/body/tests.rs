@@ -204,6 +204,18 @@ fn a_quotation_taken_from_the_text_is_not_said_twice() {
 }
 
 #[test]
+fn so_many_quotations_are_looked_for_in_the_text_and_no_more() {
+    let said =
+        |n: usize| format!("“The bridge stays open in winter {n}, whatever the engineers may say of it,” said one");
+    let kept = |quotes: usize| {
+        let taken: String = (0..quotes).map(|n| format!("<blockquote>{}</blockquote>", said(n))).collect();
+        let whole: String = (0..quotes).map(|n| p(&format!("{} of them all.", said(n)))).collect();
+        body(&around(&(whole + &taken))).iter().filter(|block| block.starts_with("> ")).count()
+    };
+    assert_eq!((kept(64), kept(65)), (0, 65));
+}
+
+#[test]
 fn what_a_click_opens_is_text_and_what_hides_for_other_reasons_is_not() {
     let answer = format!("<div style='display:none'>{}{}</div>", p(B), p(B).replace("Engineers", "Builders"));
     assert_eq!(body(&around(&format!("<h2>What it costs</h2>{answer}"))).len(), 5);

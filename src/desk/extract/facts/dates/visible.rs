@@ -302,8 +302,9 @@ impl Dates<'_> {
         if tree.attr(link, "href").is_none() || tree.ancestors(link).take(4).any(|id| tree.is(id, "h1")) {
             return false;
         }
-        let own = tree.text_node(id).map_or_else(|| tree.line(id), str::to_owned);
-        let text = short::line(tree, link, own.trim().chars().count() + LINK_CHARS_MORE, |_| false);
+        let own = tree.text_node(id).map(str::to_owned).or_else(|| short::line(tree, id, LINE_CHARS_MAX, |_| false));
+        let own = own.unwrap_or_default().trim().chars().count();
+        let text = short::line(tree, link, own + LINK_CHARS_MORE, |_| false);
         text.is_none_or(|text| text.chars().filter(|c| c.is_alphabetic()).count() > LINK_LETTERS_MAX)
     }
 }
