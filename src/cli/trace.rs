@@ -145,7 +145,7 @@ fn trace(capture: Capture<'_>, policy: &Policy, told: &mut String) -> Result<Rea
     let draft = extract::draft(&page, &policy.extract, source)?;
     section(told, "extract");
     drafted(told, &draft);
-    for (why, text) in extract::cuts(&page, &draft, source) {
+    for (why, text) in extract::cuts(&page, &draft, &policy.extract, source) {
         line(told, &format!("left out {}", why.name()), &text);
     }
     let article = normalize::article(draft, &page, &policy.normalize, source)?;

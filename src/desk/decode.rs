@@ -140,8 +140,9 @@ pub struct Limits {
     pub depth_max: usize,
     /// The longest attribute value that is kept, in bytes; a longer one reads as empty.
     pub attr_bytes_max: usize,
-    /// The most bytes of JSON data blocks that are kept of one page.
-    pub script_bytes_max: usize,
+    /// The most attributes of a tag that are kept; those behind them are passed over. The widest real tags have a few
+    /// dozen.
+    pub tag_attrs_max: usize,
 }
 
 impl Default for Limits {
@@ -152,7 +153,7 @@ impl Default for Limits {
             nodes_max: 300_000,
             depth_max: 256,
             attr_bytes_max: 64 << 10,
-            script_bytes_max: 4 << 20,
+            tag_attrs_max: 256,
         }
     }
 }

@@ -8,6 +8,7 @@ mod body;
 mod dating;
 mod facts;
 mod gate;
+mod lexicon;
 pub mod publishers;
 mod text;
 
@@ -258,6 +259,10 @@ pub struct Limits {
     /// The most values of JSON-LD that are parsed of one page, likewise. A value costs 32 bytes or more parsed, and two on
     /// the page.
     pub json_ld_values_max: usize,
+    /// The most bytes of scripts and data blocks that are read for a body where the markup shows none.
+    pub script_bytes_max: usize,
+    /// The most stretches of text that a page is cut into. The longest live blogs have a few thousand.
+    pub units_max: usize,
     /// The most lines of a page of text that are read. A line costs some 80 bytes beside its text, so that a page of line
     /// breaks would cost eighty times its size.
     pub text_lines_max: usize,
@@ -278,6 +283,8 @@ impl Default for Limits {
             json_ld_bytes_max: 2 << 20,
             json_ld_objects_max: 20_000,
             json_ld_values_max: 200_000,
+            script_bytes_max: 2 << 20,
+            units_max: 20_000,
             text_lines_max: 200_000,
             body_bytes_max: 512 << 10,
             stated_weight_min: 80,
@@ -297,7 +304,7 @@ pub fn draft(page: &Page, limits: &Limits, entry: Option<&SourceFacts>) -> Resul
             let matches = entry.map(|entry| entry.selectors.matches(tree)).unwrap_or_default();
             let mut draft = facts::gather(page, tree, limits, name);
             vouched(&mut draft, entry, Some((tree, &matches)));
-            draft.body = body::blocks(tree, &draft, &matches);
+            draft.body = body::blocks(tree, &draft, &matches, limits);
             cap(&mut draft.body, limits.body_bytes_max);
             gate::check(page, tree, &draft, limits)?;
             Ok(draft)
@@ -322,11 +329,11 @@ fn vouched(draft: &mut Draft, entry: Option<&SourceFacts>, matches: Option<(&Tre
 
 /// What stands on a page of markup and was left out of its draft's body, in order, and why; of what stands elsewhere on
 /// the page running text only. For a reader who wonders where a paragraph went: it costs as much as finding the body.
-pub fn cuts(page: &Page, draft: &Draft, entry: Option<&SourceFacts>) -> Vec<(Cut, String)> {
+pub fn cuts(page: &Page, draft: &Draft, limits: &Limits, entry: Option<&SourceFacts>) -> Vec<(Cut, String)> {
     match &page.content {
         Content::Html(tree) => {
             let matches = entry.map(|entry| entry.selectors.matches(tree)).unwrap_or_default();
-            body::cuts(tree, draft, &matches)
+            body::cuts(tree, draft, &matches, limits)
         }
         Content::Text(_) => Vec::new(),
     }

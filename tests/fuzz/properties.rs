@@ -41,8 +41,8 @@ pub fn decode(data: &[u8]) {
         // Broken, more often than not.
         1 => drop(page(&record(body, &[("content-type", content_type), ("content-encoding", "gzip")]))),
         2 => drop(page(&record(body, &[("content-type", content_type), ("content-encoding", "deflate, gzip")]))),
-        // Nothing is another record than nothing packed.
-        3 if !body.is_empty() => {
+        // Nothing is another record than nothing packed, and so are blanks.
+        3 if !body.trim_ascii().is_empty() => {
             let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
             packed.write_all(body).unwrap();
             let packed = packed.finish().unwrap();
@@ -65,7 +65,7 @@ pub fn tree(data: &[u8]) {
         nodes_max: 100 + 40 * usize::from(nodes),
         depth_max: 16 + usize::from(depth),
         attr_bytes_max: 1024,
-        script_bytes_max: 4096,
+        tag_attrs_max: 32,
         ..decode::Limits::default()
     };
     let markup = String::from_utf8_lossy(markup);

@@ -66,6 +66,17 @@ pub const SHAPES: &[Shape] = &[
     ("broken JSON-LD", |n| ld(&over(r#"{"@type":"NewsArticle","headline":"x" "y","#, n))),
     ("quotes of JSON-LD", |n| ld(&format!(r#"{{"headline":{}"#, over("\"", n)))),
     ("blocks of JSON-LD", |n| html(&over("<script type=application/ld+json>{\"@type\":\"NewsArticle\"}</script>", n))),
+    ("a state of small lists", |n| script(&format!("s=[{}[]]", over("[0],", n)))),
+    ("a state of texts", |n| {
+        script(&format!(
+            r#"s={{"title":"Ferry returns to Lesk","body":[{}{{}}]}}"#,
+            over(r#"{"text":"The ferry came once more."},"#, n)
+        ))
+    }),
+    ("a state of states", |n| script(&over(r#"s={"title":"Ferry returns to Lesk","a":"x"};"#, n))),
+    ("brackets behind signs", |n| script(&over("=[", n))),
+    ("strings behind signs that do not end", |n| script(&over(r#"=["("#, n))),
+    ("rows of a stream", |n| html(&over(r#"<script>self.__next_f.push([1,"1:[0]\n2:T5,Ferry"])</script>"#, n))),
     ("text: one word", |n| text(&over("x", n))),
     ("text: one line", |n| text(&over("The ferry came once more, they said. ", n))),
     ("text: short lines", |n| text(&over("l\n", n))),
@@ -111,6 +122,10 @@ fn html(body: &str) -> RawRecord {
 
 fn ld(json: &str) -> RawRecord {
     html(&format!("<script type=application/ld+json>{json}</script><p>{STORY}"))
+}
+
+fn script(code: &str) -> RawRecord {
+    html(&format!("<script>{code}</script>"))
 }
 
 fn text(lines: &str) -> RawRecord {

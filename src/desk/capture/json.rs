@@ -89,9 +89,16 @@ fn string(text: &[u8]) -> Result<(Cow<'_, str>, &[u8]), Broken> {
     Ok((Cow::Owned(String::from_utf8(bytes).map_err(|_| Broken)?), rest))
 }
 
+/// From which length on a string is a page's, in bytes.
+const LARGE_BYTES: usize = 32 << 10;
+
 /// The rest of a string behind `out`, its escapes resolved, and what follows its closing quote.
 fn unescaped(mut out: Vec<u8>, mut rest: &[u8]) -> Result<(Vec<u8>, &[u8]), Broken> {
     loop {
+        if out.capacity() - out.len() < 8 {
+            // Small strings double; a page takes what it can need at once, which is what is left of the record.
+            out.reserve(if out.len() > LARGE_BYTES { rest.len() } else { 8 });
+        }
         if let Some(chunk) = rest.first_chunk::<8>() {
             let plain = plain_bytes(u64::from_le_bytes(*chunk));
             // All eight are copied, and those that are not plain taken back: a copy of known length is one move.

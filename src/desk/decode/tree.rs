@@ -5,8 +5,8 @@
 //! character references.
 //!
 //! What is not as in a browser, since no reader of articles would see it:
-//! - comments, doctype, what stands in SVG and `MathML`, and the text of scripts and styles are left out, save JSON data blocks
-//!   (`application/ld+json`, `application/json`), which facts are read from;
+//! - comments, doctype, what stands in SVG and `MathML`, and the text of styles are left out; that of scripts is kept, for
+//!   the data in them, and is visible to no reader;
 //! - white space that begins a line is left out, and carriage returns stay;
 //! - any doctype counts as HTML5's, and framesets as nothing;
 //! - scripting counts as on, so that the content of `<noscript>` is left out as other readers don't see it either.
@@ -119,6 +119,7 @@ struct Arena {
 }
 
 impl Arena {
+    #[inline]
     fn slice<'a>(&'a self, source: &'a str, span: Span) -> &'a str {
         let text = if span.is_extra() { &self.extra } else { source };
         text.get(span.range()).unwrap_or_default()
@@ -214,6 +215,7 @@ impl Tree {
     }
 
     /// Whether it is an element of that name.
+    #[inline]
     pub fn is(&self, id: NodeId, name: &str) -> bool {
         self.name(id) == name && !name.is_empty()
     }
@@ -223,8 +225,8 @@ impl Tree {
         self.tag(id).is_element()
     }
 
-    /// The text of a text node, entities resolved, white space as on the page; `None` for anything else. The text of
-    /// a kept JSON data block is the text node under its `<script>`.
+    /// The text of a text node, entities resolved, white space as on the page; `None` for anything else. A
+    /// script's text is the text node under its `<script>`.
     pub fn text_node(&self, id: NodeId) -> Option<&str> {
         let node = self.node(id).filter(|node| node.tag == Tag::Text)?;
         Some(self.arena.slice(&self.source, node.data))
@@ -232,11 +234,14 @@ impl Tree {
 
     /// The value of an attribute (name in lower case), entities resolved; the first one where it is repeated.
     /// A value longer than the cap reads as empty.
+    // Inlined, a name that is known when this is compiled is compared as a number or two.
+    #[inline]
     pub fn attr(&self, id: NodeId, name: &str) -> Option<&str> {
         self.attrs(id).find(|(n, _)| *n == name).map(|(_, value)| value)
     }
 
     /// All attributes in their order, names and values.
+    #[inline]
     pub fn attrs(&self, id: NodeId) -> impl Iterator<Item = (&str, &str)> {
         let range = match self.node(id) {
             Some(node) if node.tag.is_element() => {

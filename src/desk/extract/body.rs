@@ -11,6 +11,7 @@ mod phrase;
 mod place;
 mod run;
 mod said;
+mod script;
 mod seed;
 mod unit;
 mod walk;
@@ -23,14 +24,11 @@ mod tests;
 use std::collections::BTreeSet;
 
 use super::publishers::{Field, Matches};
-use super::{Block, Draft, Role};
-use crate::desk::decode::{NodeId, Tree};
+use super::{Block, Draft, Limits, Role};
+use crate::desk::decode::{self, NodeId, Tree};
 pub(super) use phrase::is_promo;
 pub use unit::Cut;
 pub(super) use weight::weigh;
-
-/// The most units that a page is cut into: the longest live blogs have a few thousand.
-const UNITS_MAX: usize = 20_000;
 
 /// A body of less weight than this is looked for in the page's structured data as well: about three lines.
 const BODY_WEIGHT_MIN: usize = 250;
@@ -43,8 +41,8 @@ const STATED_FACTOR: usize = 2;
 
 /// The body's blocks, in order; the facts gathered before help to find it, and what the source's entry names holds
 /// before any judgement.
-pub(super) fn blocks(tree: &Tree, facts: &Draft, matches: &Matches) -> Vec<Block> {
-    let (units, picked) = judged(tree, facts, matches);
+pub(super) fn blocks(tree: &Tree, facts: &Draft, matches: &Matches, limits: &Limits) -> Vec<Block> {
+    let (units, picked) = judged(tree, facts, matches, limits);
     let is_named = !matches.of(Field::Body).is_empty() && !picked.is_empty();
     let picked = || picked.iter().filter_map(|&index| units.get(index));
     let weight: usize = picked().map(|unit| unit.weight).sum();
@@ -57,21 +55,44 @@ pub(super) fn blocks(tree: &Tree, facts: &Draft, matches: &Matches) -> Vec<Block
             return stated_blocks(stated);
         }
     }
+    if weight < BODY_WEIGHT_MIN
+        && !is_named
+        && let Some(found) = in_script(tree, facts, limits)
+        && found.iter().map(|block| weigh(&block.text)).sum::<usize>() > (weight * STATED_FACTOR).max(BODY_WEIGHT_MIN)
+    {
+        return found;
+    }
     picked().map(|unit| Block { role: unit.role, text: units.text(unit).to_owned() }).collect()
 }
 
+/// The body that the page's scripts hold as data, judged as if it stood on a page.
+fn in_script(tree: &Tree, facts: &Draft, limits: &Limits) -> Option<Vec<Block>> {
+    let markup = script::body(tree, &facts.headline.as_ref()?.value, limits)?;
+    let mut blocks = if markup.contains("</") || markup.contains("<br") {
+        let page = Tree::parse(markup, &decode::Limits::default());
+        let known = Draft { headline: facts.headline.clone(), ..Draft::default() };
+        let (units, picked) = judged(&page, &known, &Matches::default(), limits);
+        let picked = picked.iter().filter_map(|&index| units.get(index));
+        picked.map(|unit| Block { role: unit.role, text: units.text(unit).to_owned() }).collect()
+    } else {
+        stated_blocks(&markup)
+    };
+    blocks.retain(|block| !script::is_placeholder(&block.text));
+    Some(blocks)
+}
+
 /// What stands on the page and is no part of the body, in order, and why; of what stands elsewhere running text only.
-pub(super) fn cuts(tree: &Tree, facts: &Draft, matches: &Matches) -> Vec<(Cut, String)> {
-    let (units, _) = judged(tree, facts, matches);
+pub(super) fn cuts(tree: &Tree, facts: &Draft, matches: &Matches, limits: &Limits) -> Vec<(Cut, String)> {
+    let (units, _) = judged(tree, facts, matches, limits);
     let tells = |unit: &&unit::Unit| unit.cut != Some(Cut::Elsewhere) || unit.is_prose();
     let told = units.list.iter().filter(tells);
     told.filter_map(|unit| Some((unit.cut?, units.text(unit).to_owned()))).collect()
 }
 
 /// The page's units, and which of them are the body's.
-fn judged(tree: &Tree, facts: &Draft, matches: &Matches) -> (unit::Units, Vec<usize>) {
+fn judged(tree: &Tree, facts: &Draft, matches: &Matches, limits: &Limits) -> (unit::Units, Vec<usize>) {
     let dropped: BTreeSet<NodeId> = matches.of(Field::Drop).iter().copied().collect();
-    let mut units = walk::units(tree, facts.hints.headline_at, UNITS_MAX, &dropped);
+    let mut units = walk::units(tree, facts.hints.headline_at, limits.units_max, &dropped);
     let named = named(&mut units, facts, matches.of(Field::Body));
     if !named.is_empty() {
         return (units, named);

@@ -9,10 +9,10 @@ mod bylines;
 mod dates;
 mod headline;
 mod json_ld;
-mod likeness;
+pub(super) mod likeness;
 mod microdata;
 mod pictures;
-mod plain;
+pub(super) mod plain;
 mod scan;
 pub(super) mod short;
 

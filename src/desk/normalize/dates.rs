@@ -286,10 +286,11 @@ fn read(raw: &str, clue: &Clue) -> Option<Reading> {
     Some(Reading { assumed: !day.has_year, ..dated(day.date, nearest(&clocks, &day), clue)? })
 }
 
-/// Seconds or milliseconds since 1970, as ten to thirteen digits and nothing else.
+/// Seconds or milliseconds since 1970, as nine to thirteen digits and nothing else: how many they are tells which, so a
+/// number filled up with zeros in front is none.
 fn unix(raw: &str) -> Option<Reading> {
     let digits = raw.split_once('.').map_or(raw, |(whole, _)| whole);
-    if !digits.bytes().all(|b| b.is_ascii_digit()) {
+    if digits.starts_with('0') || !digits.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
     let value: i64 = digits.parse().ok()?;

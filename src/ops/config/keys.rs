@@ -109,10 +109,12 @@ pub(super) const KEYS: &[Key] = keys! {
     "decode.nodes_max" Size 100..=10_000_000 => policy.decode.nodes_max;
     "decode.depth_max" Size 16..=4_096 => policy.decode.depth_max;
     "decode.attr_bytes_max" Size KIB..=16 * MIB => policy.decode.attr_bytes_max;
-    "decode.script_bytes_max" Size 0..=64 * MIB => policy.decode.script_bytes_max;
+    "decode.tag_attrs_max" Size 16..=65_536 => policy.decode.tag_attrs_max;
     "extract.json_ld_bytes_max" Size 0..=64 * MIB => policy.extract.json_ld_bytes_max;
     "extract.json_ld_objects_max" Size 0..=10_000_000 => policy.extract.json_ld_objects_max;
     "extract.json_ld_values_max" Size 0..=100_000_000 => policy.extract.json_ld_values_max;
+    "extract.script_bytes_max" Size 0..=64 * MIB => policy.extract.script_bytes_max;
+    "extract.units_max" Size 100..=1_000_000 => policy.extract.units_max;
     "extract.text_lines_max" Size 100..=10_000_000 => policy.extract.text_lines_max;
     "extract.body_bytes_max" Size KIB..=64 * MIB => policy.extract.body_bytes_max;
     "extract.stated_weight_min" Size 1..=10_000 => policy.extract.stated_weight_min;

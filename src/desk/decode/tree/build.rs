@@ -14,7 +14,7 @@ mod stack;
 mod table;
 
 use super::tag::class;
-use super::token::{Name, Start, TAG_ATTRS_MAX, Text, Token, Tokens};
+use super::token::{Name, Start, Text, Token, Tokens};
 use super::{Arena, Node, NodeId, Span, Tag, offset, references};
 use crate::desk::decode::Limits;
 use format::Format;
@@ -75,9 +75,6 @@ struct Build<'s> {
     line_begins: bool,
     depth_max: usize,
     nodes_max: usize,
-    script_bytes_max: usize,
-    /// Bytes of JSON data blocks kept.
-    script_bytes: usize,
     /// Start tags dissolved at the depth cap whose end tags are still to come.
     dissolved: usize,
 }
@@ -92,7 +89,7 @@ pub(super) fn build(source: &str, limits: &Limits) -> (Arena, bool) {
     let mut build = Build {
         source,
         arena,
-        tokens: Tokens::new(source, limits.attr_bytes_max),
+        tokens: Tokens::new(source, limits),
         mode: Mode::BeforeHtml,
         stack: Stack::default(),
         formats: Vec::new(),
@@ -103,8 +100,6 @@ pub(super) fn build(source: &str, limits: &Limits) -> (Arena, bool) {
         line_begins: true,
         depth_max: limits.depth_max,
         nodes_max: limits.nodes_max,
-        script_bytes_max: limits.script_bytes_max,
-        script_bytes: 0,
         dissolved: 0,
     };
     build.run();
@@ -370,35 +365,16 @@ impl Build<'_> {
         let id = self.insert_closed(start);
         let tag = start.name.tag;
         let text = self.tokens.raw(tag, &mut self.arena);
-        let keeps = match tag {
-            Tag::Title | Tag::TextArea | Tag::Xmp => true,
-            Tag::Script => self.keeps_script(id, text),
-            _ => false,
-        };
-        if keeps {
+        if matches!(tag, Tag::Title | Tag::TextArea | Tag::Xmp | Tag::Script) {
             self.insert_text_at(Place { parent: id, before: NodeId::NONE }, text);
         }
         Step::Done
     }
 
-    /// Whether a script is a JSON data block within the cap.
-    fn keeps_script(&mut self, id: NodeId, text: Text) -> bool {
-        let attrs = self.arena.nodes.get(id.index()).map(|node| node.data.range()).unwrap_or_default();
-        let attrs = self.arena.attrs.get(attrs).unwrap_or_default();
-        let media_type = attrs.iter().find(|attr| self.arena.slice(self.source, attr.name) == "type");
-        let json = media_type.is_some_and(|attr| is_json(self.arena.slice(self.source, attr.value)));
-        let sum = self.script_bytes + text.span.range().len();
-        if json && sum <= self.script_bytes_max {
-            self.script_bytes = sum;
-            return true;
-        }
-        false
-    }
-
     /// What a repeated `<html>` or `<body>` says besides is added to the element's attributes.
     fn add_attrs(&mut self, id: NodeId, start: &Start) -> Step {
         let old = self.arena.nodes.get(id.index()).map(|node| node.data.range()).unwrap_or_default();
-        if start.attrs == self.arena.attrs.len() || old.len() >= TAG_ATTRS_MAX {
+        if start.attrs == self.arena.attrs.len() || old.len() >= self.tokens.tag_attrs_max {
             return self.forget(start);
         }
         let new: Vec<_> = self.arena.attrs.get(start.attrs..).unwrap_or_default().to_vec();
@@ -411,7 +387,7 @@ impl Build<'_> {
         }
         self.arena.attrs.truncate(start.attrs);
         // A page that repeats them without end gets one element's worth.
-        self.arena.attrs.extend(kept.into_iter().chain(added).take(TAG_ATTRS_MAX));
+        self.arena.attrs.extend(kept.into_iter().chain(added).take(self.tokens.tag_attrs_max));
         let data = self.attrs(start);
         if let Some(node) = self.arena.nodes.get_mut(id.index()) {
             node.data = data;
@@ -419,11 +395,6 @@ impl Build<'_> {
         }
         Step::Done
     }
-}
-
-fn is_json(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim();
-    ["application/ld+json", "application/json"].iter().any(|json| essence.eq_ignore_ascii_case(json))
 }
 
 impl Arena {

@@ -51,12 +51,13 @@ fn attributes_are_read_with_entities_resolved() {
 }
 
 #[test]
-fn scripts_are_dropped_and_data_blocks_kept() {
+fn scripts_are_kept_and_styles_dropped() {
     let page = tree(
         r#"<script>var a = "<p>";</script><style>p{}</style><script type="application/ld+json">{"a":"</p>"}</script>"#,
     );
     let texts: Vec<&str> = page.descendants(page.root()).filter_map(|id| page.text_node(id)).collect();
-    assert_eq!(texts, [r#"{"a":"</p>"}"#]);
+    assert_eq!(texts, [r#"var a = "<p>";"#, r#"{"a":"</p>"}"#]);
+    assert_eq!(page.text(page.root()), "");
 }
 
 #[test]

@@ -3,12 +3,10 @@
 //! Texts and values are [spans](Span) of the markup: nothing is copied but what holds character references. Comments,
 //! doctypes and instructions are passed over. Every byte is looked at a bounded number of times, whatever the page.
 
+use super::super::Limits;
 use super::references;
 use super::tag::{Tag, pack};
 use super::{Arena, Attr, Span};
-
-/// The most attributes a tag keeps; those behind them are passed over. The widest real tags have a few dozen.
-pub(super) const TAG_ATTRS_MAX: usize = 256;
 
 /// How many of a tag's attributes a name is looked for in before it counts as new: browsers look in all, which a tag of
 /// thousands makes them pay for.
@@ -73,13 +71,15 @@ pub(super) struct Tokens<'s> {
     bytes: &'s [u8],
     at: usize,
     attr_bytes_max: usize,
+    pub(super) tag_attrs_max: usize,
     /// Whether a doctype has been met.
     pub(super) doctype: bool,
 }
 
 impl<'s> Tokens<'s> {
-    pub(super) fn new(source: &'s str, attr_bytes_max: usize) -> Self {
-        Self { source, bytes: source.as_bytes(), at: 0, attr_bytes_max, doctype: false }
+    pub(super) fn new(source: &'s str, limits: &Limits) -> Self {
+        let (attr_bytes_max, tag_attrs_max) = (limits.attr_bytes_max, limits.tag_attrs_max);
+        Self { source, bytes: source.as_bytes(), at: 0, attr_bytes_max, tag_attrs_max, doctype: false }
     }
 
     fn byte(&self, at: usize) -> Option<u8> {
@@ -247,7 +247,7 @@ impl<'s> Tokens<'s> {
             let name = Span::source(from, self.at);
             let value = self.value()?;
             may_hide |= matches!(self.at_name(name), b"hidden" | b"style" | b"aria-hidden");
-            if arena.attrs.len() < first + TAG_ATTRS_MAX {
+            if arena.attrs.len() < first.saturating_add(self.tag_attrs_max) {
                 self.keep(arena, first, name, value);
             }
         }

@@ -1,8 +1,9 @@
 //! What sentences tell: promotion has the same shape on every site of a language, whatever its markup is called.
 
-use std::sync::LazyLock;
+use std::{cell::LazyCell, sync::LazyLock};
 
-use regex::RegexSet;
+use regex::{Regex, RegexSet};
+use regex_syntax::hir::literal::Extractor;
 
 /// The longest text, in characters, that a promotion is looked for in: longer ones are paragraphs that happen to begin so.
 const PROMO_CHARS_MAX: usize = 320;
@@ -92,10 +93,13 @@ const CREDIT_CHARS_MAX: usize = 100;
 /// knows Unicode only at a tenth of the speed.
 const EDGE: &str = r"(?:[^\p{L}\p{N}]|$)";
 
-/// The patterns in sets: those of a line's beginning are through with most lines after a letter or two; the others search
-/// the whole line, and are asked only about lines that can match.
+/// The patterns in sets, each with what tells cheaply that a line matches none of it: nearly every line is told from its
+/// first letters, its last one, and the words that it lacks.
 struct Sets {
+    /// What the lines begin with that [`Self::begins`] can match.
+    openings: Openings,
     begins: RegexSet,
+    anywhere_words: Regex,
     anywhere: RegexSet,
     credits: RegexSet,
     bracketed: RegexSet,
@@ -104,7 +108,9 @@ struct Sets {
 static SETS: LazyLock<Option<Sets>> = LazyLock::new(|| {
     let begins = |pattern: &&&str| pattern.starts_with('^');
     Some(Sets {
+        openings: Openings::of(BEGINS.iter().filter(begins).copied())?,
         begins: set(BEGINS.iter().filter(begins))?,
+        anywhere_words: Regex::new(&format!("(?i-u:{})", ANYWHERE_WORDS.join("|"))).ok()?,
         anywhere: set(BEGINS.iter().filter(|pattern| !begins(pattern)))?,
         credits: set(CREDITS.iter())?,
         bracketed: set(BRACKETED_CREDITS.iter())?,
@@ -124,8 +130,19 @@ pub(in crate::desk::extract) fn is_promo(text: &str) -> bool {
     if text.len() > PROMO_CHARS_MAX * 4 || text.chars().nth(PROMO_CHARS_MAX).is_some() {
         return false;
     }
-    let mut lower = String::with_capacity(text.len());
-    for c in text.chars() {
+    let Some(sets) = &*SETS else { return false };
+    let line = text.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '(' | '【')).trim_end();
+    let lower = LazyCell::new(|| lowered(line));
+    sets.openings.begin(line) && sets.begins.is_match(&lower)
+        || may_end_in_credit(line) && sets.credits.is_match(end(&lower))
+        || line.contains('(') && sets.bracketed.is_match(&lower)
+        || sets.anywhere_words.is_match(line) && sets.anywhere.is_match(&lower)
+}
+
+/// The line in lower case, its apostrophes those of typewriters.
+fn lowered(line: &str) -> String {
+    let mut lower = String::with_capacity(line.len());
+    for c in line.chars() {
         match c {
             '’' => lower.push('\''),
             // Nearly every character: the tables of Unicode are left to the others.
@@ -133,13 +150,55 @@ pub(in crate::desk::extract) fn is_promo(text: &str) -> bool {
             c => lower.extend(c.to_lowercase()),
         }
     }
-    let line = lower.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '(' | '【')).trim_end();
-    let Some(sets) = &*SETS else { return false };
-    let end = line.char_indices().rev().nth(CREDIT_CHARS_MAX).map_or(0, |(at, _)| at);
-    sets.begins.is_match(line)
-        || sets.credits.is_match(line.get(end..).unwrap_or(line))
-        || line.contains('(') && sets.bracketed.is_match(line)
-        || ANYWHERE_WORDS.iter().any(|word| line.contains(word)) && sets.anywhere.is_match(line)
+    lower
+}
+
+/// The end of a line that [`CREDITS`] can match.
+fn end(line: &str) -> &str {
+    let from = line.char_indices().rev().nth(CREDIT_CHARS_MAX).map_or(0, |(at, _)| at);
+    line.get(from..).unwrap_or(line)
+}
+
+/// Whether a pattern of [`CREDITS`] can match the line: of names no stop follows one, and behind a sign it may.
+fn may_end_in_credit(line: &str) -> bool {
+    !line.ends_with('.') || end(line).contains('©')
+}
+
+/// The beginnings of all texts that a set of patterns can match.
+struct Openings {
+    /// Each a few bytes long, sorted, none with another in front.
+    all: Vec<Vec<u8>>,
+}
+
+/// How many bytes of an opening are compared, at most. Five tell `this article` from most sentences with `this`.
+const OPENING_BYTES_MAX: usize = 6;
+
+impl Openings {
+    /// Of patterns that are bound to a line's beginning. `None` for one that can begin with anything.
+    fn of<'p>(patterns: impl Iterator<Item = &'p str>) -> Option<Self> {
+        let mut extractor = Extractor::new();
+        // Long alternations of words come whole.
+        extractor.limit_total(4_096);
+        let mut all = Vec::new();
+        for pattern in patterns {
+            let literals = extractor.extract(&regex_syntax::parse(&pattern.replace(r"\b", EDGE)).ok()?);
+            for literal in literals.literals()? {
+                let bytes = literal.as_bytes();
+                all.push(bytes.get(..OPENING_BYTES_MAX).unwrap_or(bytes).to_vec());
+            }
+        }
+        all.sort();
+        all.dedup_by(|longer, shorter| longer.starts_with(shorter));
+        (!all.iter().any(Vec::is_empty)).then_some(Self { all })
+    }
+
+    /// Whether the line, in lower case, begins with one of them.
+    fn begin(&self, line: &str) -> bool {
+        let head = lowered(line.get(..line.floor_char_boundary(OPENING_BYTES_MAX * 2)).unwrap_or(line));
+        // None has another in front: the last one that isn't greater is the only one that can.
+        let at = self.all.partition_point(|opening| opening.as_slice() <= head.as_bytes());
+        at.checked_sub(1).and_then(|at| self.all.get(at)).is_some_and(|opening| head.as_bytes().starts_with(opening))
+    }
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ fn with(markup: &str, facts: &Draft) -> Vec<String> {
         Role::Quote => format!("> {}", block.text),
         Role::Preformatted => format!("| {}", block.text),
     };
-    blocks(&tree, facts, &Matches::default()).into_iter().map(line).collect()
+    blocks(&tree, facts, &Matches::default(), &Limits::default()).into_iter().map(line).collect()
 }
 
 const A: &str = "The council voted on Monday to keep the old bridge open for another year, against advice.";
@@ -279,7 +279,7 @@ fn a_paragraph_outside_of_the_body_that_the_page_states_belongs_to_it() {
 fn what_is_left_out_says_why() {
     let inner = format!("<p>Advertisement</p><div class=promo>{}</div><div class=modal hidden>{}</div>", p(B), p(A));
     let tree = Tree::parse(around(&inner), &decode::Limits::default());
-    let cuts = cuts(&tree, &Draft::default(), &Matches::default());
+    let cuts = cuts(&tree, &Draft::default(), &Matches::default(), &Limits::default());
     for why in [Cut::Promotion, Cut::Named, Cut::Hidden] {
         assert!(cuts.iter().any(|(cut, _)| *cut == why), "{}", why.name());
     }
@@ -364,7 +364,7 @@ proptest! {
         let cut = page.floor_char_boundary(cut.min(page.len()));
         let tree = Tree::parse(page.get(..cut).unwrap_or_default(), &decode::Limits::default());
         let all = tree.line(tree.root());
-        for block in blocks(&tree, &Draft::default(), &Matches::default()) {
+        for block in blocks(&tree, &Draft::default(), &Matches::default(), &Limits::default()) {
             prop_assert!(all.contains(&block.text), "{}", block.text);
             prop_assert!(!block.text.is_empty());
         }

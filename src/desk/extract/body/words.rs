@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use crate::desk::decode::tree::{NodeId, Tree};
+use crate::desk::extract::lexicon::{Answers, Lexicon, WORD_BYTES_MAX};
 
 /// What an element's names say of what is in it.
 #[allow(clippy::struct_excessive_bools)] // Answers to different questions; any of them may hold together.
@@ -113,19 +114,10 @@ pub(super) struct Seen {
     pub(super) has_href: bool,
 }
 
-/// How many answers are kept, a power of two: templates have a few hundred different names.
-const ANSWERS: usize = 1024;
-
-/// The answers for a page's names, each worked out once: templates repeat them.
+/// The answers for a page's names.
+#[derive(Default)]
 pub(super) struct Names<'a> {
-    /// The last answer for each hash of a name.
-    known: Vec<(&'a str, Named)>,
-}
-
-impl Default for Names<'_> {
-    fn default() -> Self {
-        Self { known: vec![("", Named::default()); ANSWERS] }
-    }
+    known: Answers<'a, Named>,
 }
 
 impl<'a> Names<'a> {
@@ -136,7 +128,7 @@ impl<'a> Names<'a> {
             match name {
                 "class" | "id" | "role" | "itemprop" | "data-testid" | "data-component" | "data-type"
                 | "data-module" => {
-                    let said = self.of(value);
+                    let said = self.known.of(value, Named::of);
                     seen.named.join(said);
                     seen.named.weak |= name == "role" && matches!(value, "complementary" | "contentinfo" | "search");
                 }
@@ -147,30 +139,6 @@ impl<'a> Names<'a> {
         }
         seen
     }
-
-    /// What a list of names says.
-    fn of(&mut self, value: &'a str) -> Named {
-        let slot = hash(value) % ANSWERS;
-        match self.known.get(slot) {
-            Some((known, named)) if *known == value => *named,
-            _ => {
-                let named = Named::of(value);
-                if let Some(slot) = self.known.get_mut(slot) {
-                    *slot = (value, named);
-                }
-                named
-            }
-        }
-    }
-}
-
-/// A hash of a list of names, by its length and its ends: what it takes for another one costs a second look-up only.
-fn hash(value: &str) -> usize {
-    let bytes = value.as_bytes();
-    let mix = |sum: usize, &byte: &u8| (sum ^ usize::from(byte)).wrapping_mul(0x0100_0193);
-    let tail = bytes.iter().rev().take(12).fold(bytes.len(), mix);
-    let sum = bytes.iter().take(8).fold(tail, mix);
-    sum ^ sum >> 15
 }
 
 impl Named {
@@ -194,7 +162,7 @@ impl Named {
         let is_short = |name: &&str| name.split(['-', '_']).filter(|word| !word.is_empty()).count() <= NAME_WORDS_MAX;
         for name in value.split_ascii_whitespace().filter(is_plain).filter(is_short).take(NAMES_MAX) {
             let (mut said, mut frame) = (Self::default(), false);
-            each_word(name, |word| match part(word) {
+            each_word(name, |word| match LEXICON.get(word) {
                 Some(Talk) => said.talk = true,
                 Some(Strong) => said.strong = true,
                 Some(Weak) => said.weak = true,
@@ -214,39 +182,14 @@ impl Named {
     }
 }
 
-fn part(word: &str) -> Option<Part> {
-    // Nearly all words of names say nothing: their length and first letter tell.
-    if FIRSTS.get(word.len()).is_none_or(|firsts| firsts & first(word) == 0) {
-        return None;
-    }
-    let at = WORDS.binary_search_by(|(known, _)| (*known).cmp(word)).ok()?;
-    WORDS.get(at).map(|(_, part)| *part)
-}
-
-/// By the length of a word in bytes: which letters the [`WORDS`] of that length begin with, a bit each.
-static FIRSTS: LazyLock<Vec<u32>> = LazyLock::new(|| {
-    let mut firsts = vec![0; WORDS.iter().map(|(word, _)| word.len() + 1).max().unwrap_or_default()];
-    for (word, _) in WORDS {
-        if let Some(firsts) = firsts.get_mut(word.len()) {
-            *firsts |= first(word);
-        }
-    }
-    firsts
-});
-
-/// The bit of a word's first letter.
-fn first(word: &str) -> u32 {
-    word.bytes().next().map_or(0, |byte| 1 << (byte & 31))
-}
+/// The [`WORDS`] to look up.
+static LEXICON: LazyLock<Lexicon<Part>> = LazyLock::new(|| Lexicon::new(WORDS.iter().copied()));
 
 /// The most words of a name; what has more is a sentence.
 const NAME_WORDS_MAX: usize = 8;
 
 /// The most names of one attribute that are looked at.
 const NAMES_MAX: usize = 24;
-
-/// The longest word of [`WORDS`], in bytes.
-const WORD_BYTES_MAX: usize = 24;
 
 /// Gives the words of a name, and any two in a row as one: in lower case, split at what is no letter and at capitals. Left
 /// out are words longer than any known one, and what a style's hash is made of: letters around digits, and pairs of letters

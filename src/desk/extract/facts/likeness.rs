@@ -10,7 +10,7 @@ const WORDS_MAX: usize = 200;
 /// The share of words that two texts have in common, in 0.0..=1.0: twice the common ones by the sum of both (Dice).
 ///
 /// Case, punctuation and compatibility forms don't count. Scripts without spaces are compared by character.
-pub(super) fn likeness(a: &str, b: &str) -> f64 {
+pub(in crate::desk::extract) fn likeness(a: &str, b: &str) -> f64 {
     let (a, b) = (words(a), words(b));
     if a.is_empty() || b.is_empty() {
         return 0.0;
@@ -67,7 +67,7 @@ fn folded(text: impl Iterator<Item = char>) -> Vec<String> {
 }
 
 /// Whether its script is written without spaces: kana, Han, Thai, Lao, Khmer, Burmese.
-pub(super) fn is_unspaced(c: char) -> bool {
+pub(in crate::desk::extract) fn is_unspaced(c: char) -> bool {
     !c.is_ascii()
         && matches!(c, '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{3040}'..='\u{30FF}'
         | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{2FFFF}')

@@ -94,7 +94,7 @@ pub(super) fn is_gap(c: char) -> bool {
 }
 
 /// [`plain`] line by line: line breaks in the value, and block elements, part paragraphs.
-pub(super) fn plain_lines(raw: &str, chars_max: usize) -> String {
+pub(in crate::desk::extract) fn plain_lines(raw: &str, chars_max: usize) -> String {
     let raw: String = raw.chars().take(chars_max).collect();
     let decoded = if raw.contains('&') { decode(&decode(&raw)) } else { raw };
     let bare = if decoded.contains('<') { without_tags(&decoded, "\n") } else { decoded };

@@ -8,6 +8,7 @@ use super::bylines::is_author_link;
 use super::plain::plain;
 use crate::desk::decode::tree::{Step, Tag};
 use crate::desk::decode::{NodeId, Tree};
+use crate::desk::extract::lexicon::{Answers, Lexicon, WORD_BYTES_MAX};
 
 /// The most entries of each kind that are kept; those behind them are ignored. Heads of news pages have under 200
 /// entries, bodies up to a few hundred `<time>`s where they list other stories.
@@ -237,7 +238,6 @@ const ASIDE_WORDS: &[&str] = &[
 pub(super) fn scan(tree: &Tree) -> Scan<'_> {
     let mut out = Scan::default();
     let mut state = State::default();
-    let words = &*WORDS;
     let mut walk = tree.walk(tree.root());
     while let Some(step) = walk.next() {
         match step {
@@ -251,7 +251,7 @@ pub(super) fn scan(tree: &Tree) -> Scan<'_> {
                     if tree.is_hidden(id) && tree.tag(id) != Tag::Head && !is_streamed(tree, id) {
                         state.hidden = Some(id);
                     } else {
-                        state.enter(tree, id, words, &mut out);
+                        state.enter(tree, id, &mut out);
                     }
                 }
             }
@@ -272,8 +272,10 @@ fn is_streamed(tree: &Tree, id: NodeId) -> bool {
 
 /// What the walk stands in.
 #[derive(Default)]
-struct State {
+struct State<'t> {
     at: usize,
+    /// What classes and ids speak of.
+    marks: Answers<'t, u8>,
     /// The element that hides what the walk stands in: only head entries and data blocks count there.
     hidden: Option<NodeId>,
     /// Parts that are not about the article, innermost last.
@@ -289,7 +291,7 @@ struct State {
     dates: Vec<NodeId>,
 }
 
-impl State {
+impl<'t> State<'t> {
     /// Counts the characters of a text, those of its words and one behind each, and notes it where it holds a figure.
     fn read(&mut self, id: NodeId, text: &str, out: &mut Scan<'_>) {
         let (mut chars, mut has_figure) = (0, false);
@@ -317,14 +319,14 @@ impl State {
         Spot { id, at: self.at, aside: part.is_some(), part }
     }
 
-    fn enter<'t>(&mut self, tree: &'t Tree, id: NodeId, words: &Words, out: &mut Scan<'t>) {
+    fn enter(&mut self, tree: &'t Tree, id: NodeId, out: &mut Scan<'t>) {
         let tag = tree.tag(id);
         let (mut marks, mut is_property, mut is_author, mut lang, mut href) =
             (0, false, tag == Tag::Address, None, None);
         for (name, value) in tree.attrs(id) {
             match name {
                 "class" | "id" | "data-testid" | "data-component" => {
-                    each_word(value, |word| marks |= words.marks(word));
+                    marks |= self.marks.of(value, self::marks);
                 }
                 "itemprop" | "property" => is_property = true,
                 "rel" => is_author |= value.split_ascii_whitespace().any(|word| word == "author"),
@@ -417,46 +419,23 @@ const BYLINE: u8 = 2;
 const NOT_BYLINE: u8 = 4;
 const DATE: u8 = 8;
 
-/// Every word that speaks of something.
-static WORDS: LazyLock<Words> = LazyLock::new(Words::new);
-
-/// The words of the lists above with what they speak of.
-struct Words {
-    /// By the length of a word: which letters the words of that length begin with, a bit each.
-    firsts: [u32; WORD_BYTES_MAX + 1],
-    marks: BTreeMap<&'static str, u8>,
-}
-
-impl Words {
-    fn new() -> Self {
-        let mut words = Self { firsts: [0; WORD_BYTES_MAX + 1], marks: BTreeMap::new() };
-        for (list, mark) in
-            [(ASIDE_WORDS, ASIDE), (BYLINE_WORDS, BYLINE), (NOT_BYLINE_WORDS, NOT_BYLINE), (DATE_WORDS, DATE)]
-        {
-            for word in list {
-                *words.marks.entry(word).or_default() |= mark;
-                if let Some(firsts) = words.firsts.get_mut(word.len()) {
-                    *firsts |= first(word);
-                }
-            }
-        }
-        words
+/// Every word of the lists above with what it speaks of.
+static WORDS: LazyLock<Lexicon<u8>> = LazyLock::new(|| {
+    let lists = [(ASIDE_WORDS, ASIDE), (BYLINE_WORDS, BYLINE), (NOT_BYLINE_WORDS, NOT_BYLINE), (DATE_WORDS, DATE)];
+    let mut marks: BTreeMap<&str, u8> = BTreeMap::new();
+    for (word, mark) in lists.into_iter().flat_map(|(list, mark)| list.iter().map(move |word| (*word, mark))) {
+        *marks.entry(word).or_default() |= mark;
     }
+    Lexicon::new(marks.into_iter())
+});
 
-    /// What the word speaks of. Nearly all class names speak of nothing here, so they are told by length and first letter.
-    fn marks(&self, word: &str) -> u8 {
-        let firsts = self.firsts.get(word.len()).copied().unwrap_or_default();
-        if firsts & first(word) == 0 { 0 } else { self.marks.get(word).copied().unwrap_or_default() }
-    }
+/// What a class or an id speaks of, all its words together.
+fn marks(value: &str) -> u8 {
+    let words = &*WORDS;
+    let mut marks = 0;
+    each_word(value, |word| marks |= words.get(word).unwrap_or_default());
+    marks
 }
-
-/// The bit of a word's first letter.
-fn first(word: &str) -> u32 {
-    word.bytes().next().map_or(0, |byte| 1 << (byte & 31))
-}
-
-/// The longest word that a list can hold, in bytes: longer ones are passed over.
-const WORD_BYTES_MAX: usize = 24;
 
 /// Gives each word of a class or an id, in lower case: `articleAuthor-Name` is `article`, `author`, `name`.
 fn each_word(value: &str, mut take: impl FnMut(&str)) {

@@ -1,0 +1,228 @@
+//! The body that a page's scripts hold: where a script fills the page, its text travels as data.
+//!
+//! In: the texts of a page's scripts and data blocks, JSON-LD left out. Out: markup of the body, to be read as a page's is.
+//! Data is what parses as JSON: a whole block, what a script assigns (`window.__STATE__ = {…}`) or passes (`push({…})`),
+//! a string of JSON within it, and the [rows](flight) that React streams. Other JavaScript is not run and not read.
+//!
+//! A text counts only where it belongs to the page's headline: an object around it, at most [`LEVELS_MAX`] above, holds
+//! both. Else the stories of a list, the words of a menu and the shop's terms would stand in for an article.
+
+mod flight;
+mod rich;
+
+use serde_json::Value;
+
+use super::weight::weigh;
+use crate::desk::decode::{Tree, tree::Tag};
+use crate::desk::extract::Limits;
+use crate::desk::extract::facts::{
+    likeness::{is_unspaced, likeness},
+    plain::plain_lines,
+};
+
+/// How many levels of objects and arrays a text may stand below the object that holds its headline: `body`, `content`,
+/// an array, its items.
+const LEVELS_MAX: usize = 4;
+
+/// How like a string must be to the headline to be one: as in JSON-LD.
+const SAME_HEADLINE: f64 = 0.75;
+
+/// The longest string that is held against the headline, in bytes.
+const HEADLINE_BYTES_MAX: usize = 600;
+
+/// The shortest string that may be data spelt as a string, in bytes.
+const NESTED_BYTES_MIN: usize = 200;
+
+/// The most attempts to read a value that fail in one page. Code has brackets behind `=` and `(` as data has, and most
+/// fail at the first word.
+const FAILURES_MAX: usize = 400;
+
+/// The longest words of prose on average, in characters: languages that compound stay below fifteen.
+const WORD_CHARS_MAX: usize = 40;
+
+/// Names under which an object tells its own headline. One that tells another is another story.
+const HEADLINE_KEYS: &[&str] = &["title", "headline", "Title", "Headline"];
+
+/// The body's markup, of all texts that belong to the headline the one that says most; nothing where there is none.
+///
+/// # Limits
+/// Reads [`Limits::script_bytes_max`] bytes of scripts, and as many again of attempts that fail; a script with more
+/// objects or values than the caps on JSON-LD allow is left out.
+pub(super) fn body(tree: &Tree, headline: &str, limits: &Limits) -> Option<String> {
+    let mut left = limits.script_bytes_max;
+    let mut values = Vec::new();
+    let mut reader = Reader { failures: 0, failed_bytes_left: limits.script_bytes_max };
+    let mut rows = String::new();
+    for script in tree.elements_named("script").filter(|&id| tree.tag(id) == Tag::Script) {
+        let Some(text) = tree.first_child(script).and_then(|child| tree.text_node(child)) else { continue };
+        let is_linked_data = tree.attr(script, "type").is_some_and(|kind| kind.contains("ld+json"));
+        if is_linked_data || text.len() > left || !fits(text, limits) {
+            continue;
+        }
+        left -= text.len();
+        match flight::pushed(text) {
+            Some(pushed) => rows.push_str(&pushed),
+            None => reader.read(text, &mut values),
+        }
+    }
+    let flight = flight::Flight::of(&rows);
+    values.extend(flight.rows().map(str::to_owned).filter_map(|row| serde_json::from_str(&row).ok()));
+    let mut search = Search { headline, flight: &flight, best: None };
+    for value in &values {
+        search.visit(value, 0, true);
+    }
+    search.best.map(|(_, markup)| markup)
+}
+
+/// Whether a script's values stay under the caps that JSON-LD is read under; each costs memory many times its size.
+fn fits(text: &str, limits: &Limits) -> bool {
+    let objects = memchr::memchr_iter(b'{', text.as_bytes()).count();
+    objects <= limits.json_ld_objects_max
+        && objects + memchr::memchr2_iter(b',', b'[', text.as_bytes()).count() <= limits.json_ld_values_max
+}
+
+/// Finds the JSON values in scripts.
+struct Reader {
+    failures: usize,
+    failed_bytes_left: usize,
+}
+
+impl Reader {
+    fn read(&mut self, script: &str, values: &mut Vec<Value>) {
+        let mut at = 0;
+        while let Some(start) = next_start(script, at) {
+            let rest = script.get(start..).unwrap_or_default();
+            let mut stream = serde_json::Deserializer::from_str(rest).into_iter::<Value>();
+            match stream.next() {
+                Some(Ok(value)) => {
+                    at = start + stream.byte_offset().max(1);
+                    values.push(value);
+                }
+                Some(Err(error)) => {
+                    let read = consumed(rest, &error);
+                    self.failures += 1;
+                    if self.failures > FAILURES_MAX || read > self.failed_bytes_left {
+                        return;
+                    }
+                    self.failed_bytes_left -= read;
+                    at = start + 1;
+                }
+                None => return,
+            }
+        }
+    }
+}
+
+/// The next opening bracket or quote that begins the script, or stands behind `=` or `(`.
+fn next_start(script: &str, from: usize) -> Option<usize> {
+    let bytes = script.as_bytes();
+    let is_space = |b: &&u8| b.is_ascii_whitespace();
+    if from == 0 {
+        let start = bytes.iter().take_while(is_space).count();
+        if matches!(bytes.get(start), Some(b'{' | b'[')) {
+            return Some(start);
+        }
+    }
+    let mut at = from;
+    loop {
+        at += memchr::memchr2(b'=', b'(', bytes.get(at..)?)? + 1;
+        let start = at + bytes.get(at..)?.iter().take_while(is_space).count();
+        match bytes.get(start)? {
+            b'{' | b'[' => return Some(start),
+            // A short string is no data; which it is shows where the next quote stands.
+            b'"' if memchr::memchr(b'"', bytes.get(start + 1..)?).is_none_or(|end| end >= 2) => return Some(start),
+            _ => {}
+        }
+    }
+}
+
+/// How far a failed attempt has read.
+fn consumed(text: &str, error: &serde_json::Error) -> usize {
+    let lines = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
+    lines + error.column()
+}
+
+/// Whether it is made of words, not a picture in base64 or a key.
+fn is_prose(text: &str) -> bool {
+    text.split_whitespace().count() * WORD_CHARS_MAX >= text.chars().count() || text.chars().any(is_unspaced)
+}
+
+/// Whether a line is a mark at which something is to be put in: `$$AD$$`, `{{related}}`.
+pub(super) fn is_placeholder(line: &str) -> bool {
+    [("$$", "$$"), ("%%", "%%"), ("##", "##"), ("{{", "}}"), ("[[", "]]")]
+        .iter()
+        .any(|(open, close)| line.len() > 4 && line.starts_with(open) && line.ends_with(close))
+}
+
+/// Looks for the text that belongs to the headline.
+struct Search<'a> {
+    headline: &'a str,
+    flight: &'a flight::Flight<'a>,
+    best: Option<(usize, String)>,
+}
+
+impl Search<'_> {
+    /// Visits a value that stands `near` levels within the reach of the headline. Values nest as deep as the parser
+    /// lets them, which is 128.
+    fn visit(&mut self, value: &Value, near: usize, may_nest: bool) {
+        match value {
+            Value::Object(object) => {
+                let own = HEADLINE_KEYS.iter().filter_map(|key| object.get(*key)?.as_str());
+                let tells_other = own.clone().next().is_some() && !own.clone().any(|title| self.is_headline(title));
+                let near = if tells_other {
+                    0
+                } else if object.values().filter_map(Value::as_str).any(|text| self.is_headline(text)) {
+                    LEVELS_MAX
+                } else {
+                    near.saturating_sub(1)
+                };
+                for inner in object.values() {
+                    self.visit(inner, near, may_nest);
+                }
+            }
+            Value::Array(items) => {
+                if near > 0
+                    && let Some(markup) = rich::markup(items)
+                {
+                    self.consider(markup);
+                }
+                for inner in items {
+                    self.visit(inner, near.saturating_sub(1), may_nest);
+                }
+            }
+            Value::String(text) => {
+                let text = self.flight.resolve(text);
+                let nested = text.trim_start();
+                if may_nest && text.len() >= NESTED_BYTES_MIN && nested.starts_with(['{', '[']) {
+                    if let Ok(value) = serde_json::from_str(nested) {
+                        self.visit(&value, near, false);
+                    }
+                } else if near > 0 && text.len() >= NESTED_BYTES_MIN {
+                    self.consider(text.to_owned());
+                }
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+
+    fn is_headline(&self, text: &str) -> bool {
+        (text.len() <= HEADLINE_BYTES_MAX)
+            && text.len() <= self.headline.len() * 3
+            && self.headline.len() <= text.len() * 3
+            && likeness(text, self.headline) >= SAME_HEADLINE
+    }
+
+    fn consider(&mut self, markup: String) {
+        let text = plain_lines(&markup, markup.len());
+        if !is_prose(&text) {
+            return;
+        }
+        let weight = weigh(&text);
+        if self.best.as_ref().is_none_or(|(best, _)| weight > *best) {
+            self.best = Some((weight, markup));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

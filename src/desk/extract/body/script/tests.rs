@@ -1,0 +1,94 @@
+//! Bodies in scripts, in the shapes that frameworks write.
+
+use super::*;
+use crate::desk::decode;
+
+const HEADLINE: &str = "Bridge closes for the winter";
+
+const FIRST: &str = "The old bridge over the Wend closes on Monday, and will not open again before the ice is gone in \
+                     March, the council said after a meeting that took until midnight.";
+const SECOND: &str = "Ferries go every half hour. “We have waited for this since the flood,” said a baker whose shop stands \
+                      at the western end, and who loses half of her customers in a winter.";
+
+fn found(scripts: &str) -> Option<String> {
+    let page = format!("<html><body><div id=root></div>{scripts}</body></html>");
+    body(&Tree::parse(page, &decode::Limits::default()), HEADLINE, &Limits::default())
+}
+
+fn html() -> String {
+    format!("<p>{FIRST}</p><p>{SECOND}</p>")
+}
+
+/// As `"…"` in JSON, and in JSON that a string of JSON holds.
+fn quoted(text: &str) -> String {
+    serde_json::to_string(text).unwrap()
+}
+
+#[test]
+fn state_is_found_however_a_page_hands_it_over() {
+    let state = format!(r#"{{"article": {{"title": "{HEADLINE}", "content": {{"html": {}}}}}}}"#, quoted(&html()));
+    for script in [
+        format!("<script id=__NEXT_DATA__ type='application/json'>{state}</script>"),
+        format!("<script>window.__STATE__ = {state};\nif (a[\"b\"] = [c]) {{ d({{e: 1}}) }}</script>"),
+        format!("<script>var q = (\"x\"); (window.q = window.q || []).push({state});</script>"),
+        format!("<script>window.state = JSON.parse({});</script>", quoted(&state)),
+    ] {
+        assert_eq!(found(&script).as_deref(), Some(html().as_str()), "{script}");
+    }
+}
+
+#[test]
+fn rows_of_text_are_resolved() {
+    let text = html();
+    let rows = format!(
+        "1:I[4,[],\"\"]\n2b:T{:x},{text}2:[\"$\",\"div\",null,{{\"story\":{{\"headline\":\"{HEADLINE}\",\"body\":\"$2b\"}}}}]\n",
+        text.len()
+    );
+    let (head, tail) = rows.split_at(rows.floor_char_boundary(rows.len() / 2));
+    let push = |part: &str| format!("<script>self.__next_f.push([1,{}])</script>", quoted(part));
+    assert_eq!(found(&(push(head) + &push(tail))).as_deref(), Some(text.as_str()));
+}
+
+#[test]
+fn blocks_of_an_editor_become_markup() {
+    let blocks = serde_json::json!({"headline": HEADLINE, "body": [
+        {"_type": "block", "style": "normal", "children": [{"_type": "span", "text": FIRST}]},
+        {"type": "heading", "content": [{"type": "text", "text": "Ferries & buses"}]},
+        {"type": "paragraph", "content": [
+            {"type": "text", "text": "Ferries go "}, {"type": "link", "children": [{"type": "text", "text": "every half hour"}]},
+            {"type": "text", "text": "."},
+        ]},
+        {"type": "list", "items": [{"type": "listItem", "children": [{"text": "By day"}]}, {"type": "listItem", "children": [{"text": "By night"}]}]},
+        {"type": "story", "title": "Another story", "content": "<p>Of something else.</p>"},
+        {"type": "text", "content": format!("<p>{SECOND}</p>")},
+    ]});
+    let expect = format!(
+        "<p>{FIRST}</p>\n<h3>Ferries &amp; buses</h3>\n<p>Ferries go every half hour.</p>\n<ul><li>By day</li>\n<li>By \
+         night</li>\n</ul>\n<p>{SECOND}</p>"
+    );
+    assert_eq!(found(&format!("<script type=application/json>{blocks}</script>")), Some(expect));
+}
+
+#[test]
+fn what_belongs_to_no_headline_or_another_is_left() {
+    let text = quoted(&html());
+    for state in [
+        format!(r#"{{"terms": {{"html": {text}}}}}"#),
+        format!(r#"{{"title": "{HEADLINE}", "related": [{{"title": "Ice on the lakes", "html": {text}}}]}}"#),
+        format!(r#"{{"title": "{HEADLINE}", "a": {{"b": {{"c": {{"d": {{"e": {text}}}}}}}}}}}"#),
+        format!(r#"{{"title": "{HEADLINE}", "picture": "data:image/gif;base64,{}"}}"#, "R0lGODlh".repeat(100)),
+    ] {
+        assert_eq!(found(&format!("<script>s = {state}</script>")), None, "{state}");
+    }
+    let state = format!(r#"{{"title": "{HEADLINE}", "html": {text}}}"#);
+    assert_eq!(found(&format!("<script type='application/ld+json'>{state}</script>")), None);
+    let limits = Limits { script_bytes_max: 100, ..Limits::default() };
+    let page = Tree::parse(format!("<script>s = {state}</script>"), &decode::Limits::default());
+    assert_eq!(body(&page, HEADLINE, &limits), None, "past the cap");
+}
+
+#[test]
+fn placeholders_are_told_from_text() {
+    assert!(["$$AD$$", "{{related:3}}", "[[video]]"].iter().all(|line| is_placeholder(line)));
+    assert!(["$$", "It costs $$ 3", "{{x", "[sic]"].iter().all(|line| !is_placeholder(line)));
+}

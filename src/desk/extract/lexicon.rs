@@ -1,0 +1,104 @@
+//! Words of the names in markup and what they stand for. Nearly all words of names stand for nothing, and a page repeats
+//! the same few hundred names: both are told in a step or two.
+
+/// The longest word that a lexicon can hold, in bytes.
+pub(super) const WORD_BYTES_MAX: usize = 24;
+
+/// How many kinds of first letter are told apart, a power of two: those of ASCII.
+const LETTERS: usize = 32;
+
+/// Words in lower case, each with what it stands for.
+pub(super) struct Lexicon<T> {
+    /// The words by their length and first letter.
+    words: Vec<(&'static str, T)>,
+    /// Where in [`Self::words`] those of each length and first letter begin.
+    starts: Vec<usize>,
+}
+
+impl<T: Copy> Lexicon<T> {
+    /// Of words that come once each. Words longer than [`WORD_BYTES_MAX`] are never found.
+    pub(super) fn new(words: impl Iterator<Item = (&'static str, T)>) -> Self {
+        let mut words: Vec<_> = words.collect();
+        words.sort_by_key(|(word, _)| (bucket(word), *word));
+        let starts = 0..=(WORD_BYTES_MAX + 1) * LETTERS;
+        let starts = starts.map(|start| words.partition_point(|(word, _)| bucket(word) < start)).collect();
+        Self { words, starts }
+    }
+
+    /// What the word stands for.
+    pub(super) fn get(&self, word: &str) -> Option<T> {
+        let bucket = bucket(word);
+        let (from, to) = (*self.starts.get(bucket)?, *self.starts.get(bucket + 1)?);
+        self.words.get(from..to)?.iter().find(|(known, _)| *known == word).map(|(_, meaning)| *meaning)
+    }
+}
+
+fn bucket(word: &str) -> usize {
+    word.len() * LETTERS + word.bytes().next().map_or(0, |first| usize::from(first) % LETTERS)
+}
+
+/// How many answers are kept, a power of two: templates have a few hundred different names.
+const ANSWERS: usize = 1024;
+
+/// The answers for a page's lists of names, each worked out once as long as no other takes its place.
+pub(super) struct Answers<'a, T> {
+    /// The last answer for each hash of a list.
+    known: Vec<(&'a str, T)>,
+}
+
+impl<T: Copy + Default> Default for Answers<'_, T> {
+    /// Knows that the empty list says nothing.
+    fn default() -> Self {
+        Self { known: vec![("", T::default()); ANSWERS] }
+    }
+}
+
+impl<'a, T: Copy> Answers<'a, T> {
+    /// The answer for a list of names, by `find` where it isn't known.
+    pub(super) fn of(&mut self, names: &'a str, find: impl FnOnce(&'a str) -> T) -> T {
+        match self.known.get_mut(hash(names) % ANSWERS) {
+            Some((known, answer)) if *known == names => *answer,
+            Some(slot) => {
+                let answer = find(names);
+                *slot = (names, answer);
+                answer
+            }
+            None => find(names),
+        }
+    }
+}
+
+/// A hash of a list of names, by its length and its ends: what it takes for another one costs a second look-up only.
+fn hash(names: &str) -> usize {
+    let bytes = names.as_bytes();
+    let mix = |sum: usize, &byte: &u8| (sum ^ usize::from(byte)).wrapping_mul(0x0100_0193);
+    let tail = bytes.iter().rev().take(12).fold(bytes.len(), mix);
+    let sum = bytes.iter().take(8).fold(tail, mix);
+    sum ^ sum >> 15
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_and_no_others() {
+        let lexicon = Lexicon::new([("date", 1), ("data", 2), ("time", 3), ("über", 4)].into_iter());
+        assert_eq!(
+            ["date", "data", "time", "über"].map(|word| lexicon.get(word)),
+            [Some(1), Some(2), Some(3), Some(4)]
+        );
+        assert!(["", "dat", "dates", "tame", "d", &"d".repeat(40)].iter().all(|word| lexicon.get(word).is_none()));
+    }
+
+    #[test]
+    fn answers_are_those_that_were_found() {
+        let mut answers = Answers::default();
+        let lists: Vec<String> = (0..5_000).map(|n| format!("story-{}", n % 1_500)).collect();
+        for list in &lists {
+            assert_eq!(answers.of(list, str::len), list.len());
+        }
+        assert_eq!(answers.of(&lists[4_999], |_| 0), lists[4_999].len(), "asked once");
+        assert_eq!(Answers::default().of("", str::len), 0);
+    }
+}
