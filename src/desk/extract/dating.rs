@@ -23,6 +23,7 @@ const PUBLISHED: &[&str] = &[
     "filed ",
     "first aired",
     "veröffentlicht",
+    "veröffentlichung",
     "publiziert",
     "erschienen",
     "erstellt",

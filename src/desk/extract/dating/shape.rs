@@ -6,6 +6,9 @@ use super::{Spoken, spoken};
 /// The longest text that is a day and nothing else, in characters: weekday, day, month and year in words.
 const BRIEF_CHARS_MAX: usize = 40;
 
+/// The most numbers in a line of dates: two dates in figures, each with a time to the second.
+const NUMBERS_MAX: usize = 12;
+
 /// Whether the text could name a day: at least two digits, or one and a word (`3 hours ago`).
 pub(in crate::desk::extract) fn has_day(text: &str) -> bool {
     let digits = text.chars().filter(|c| c.is_numeric()).take(2).count();
@@ -61,7 +64,7 @@ pub(in crate::desk::extract) fn has_year(text: &str) -> bool {
         numbers += 1;
         (previous, rest) = (number, after);
     }
-    years > 0 && smalls > 0 && numbers <= 10
+    years > 0 && smalls > 0 && numbers <= NUMBERS_MAX
 }
 
 /// The dates of a line, each with the word that introduces it.

@@ -2,6 +2,7 @@
 //!
 //! Nothing is parsed here; which spelling can be read, and what it means, `normalize` finds out.
 
+mod labels;
 mod metas;
 mod visible;
 

@@ -4,6 +4,7 @@
 //! likeliest first: what a word for publishing introduces, what markup calls a date, what stands close behind the
 //! headline. A reader looks for it there, and behind the text; what stands far off belongs to other stories.
 
+use super::labels::label;
 use crate::desk::decode::{NodeId, Tree};
 use crate::desk::extract::dating::shape::{counts_back, has_day, has_year, is_brief, parted};
 use crate::desk::extract::dating::{Spoken, spoken};
@@ -16,9 +17,6 @@ const LINE_CHARS_MAX: usize = 110;
 /// The most letters of a line that nothing but its figures makes a date: a weekday, a month, a zone and a name. Longer
 /// ones are sentences that name a day.
 const BARE_LETTERS_MAX: usize = 36;
-
-/// The longest words in front of a date that introduce it, in characters.
-const LABEL_CHARS_MAX: usize = 60;
 
 /// How far from the headline a date stands close to it, in characters of text: above it a section and a standfirst,
 /// below it a standfirst, a byline and a caption.
@@ -120,6 +118,40 @@ fn distance(at: usize, headline_at: Option<usize>) -> usize {
     }
 }
 
+/// A line that may tell a date, and what introduces it.
+struct Line {
+    text: String,
+    lower: String,
+    /// The words for dates in it.
+    words: Vec<(usize, Spoken)>,
+    /// What stands around it says.
+    label: Option<Spoken>,
+}
+
+impl Line {
+    /// The line that the node holds.
+    fn of(tree: &Tree, text: String, id: NodeId) -> Self {
+        let lower = text.to_lowercase();
+        Self { words: spoken(&lower), label: label(tree, id), lower, text }
+    }
+
+    /// Whether it tells the date of another thing.
+    fn is_other(&self) -> bool {
+        self.label == Some(Spoken::Other) || self.words.iter().any(|(_, spoken)| *spoken == Spoken::Other)
+    }
+
+    /// Whether what introduces the date stands in front of all else.
+    fn leads(&self) -> bool {
+        self.label.is_some() || self.words.first().is_some_and(|(at, _)| *at == 0)
+    }
+
+    /// Whether it says so much else that only a word or a mark could make it a date's.
+    fn is_crowded(&self) -> bool {
+        let is_led = self.label.is_some() || !self.words.is_empty();
+        !is_led && self.text.chars().filter(|c| c.is_alphabetic()).count() > BARE_LETTERS_MAX
+    }
+}
+
 /// The dates found so far, each with its cost.
 struct Dates<'t> {
     tree: &'t Tree,
@@ -153,14 +185,21 @@ impl Dates<'_> {
         let text = short::line(self.tree, spot.id, LINE_CHARS_MAX, |_| false).unwrap_or_default();
         let lower = text.to_lowercase();
         let said = spoken(&lower).first().map(|(_, spoken)| *spoken);
-        let label = self.label(spot.id, said);
+        let label = said.or_else(|| label(self.tree, spot.id));
         if label == Some(Spoken::Other) {
             return;
         }
         let kind = if label == Some(Spoken::Published) { Kind::Labelled } else { Kind::Time };
         let stated = self.tree.attr(spot.id, "datetime").map(str::trim).filter(|stated| stated.len() >= 8);
         let is_change = label == Some(Spoken::Changed);
-        for text in stated.map(str::to_owned).into_iter().chain((!text.is_empty()).then_some(text)) {
+        // What its own words call the date of publication, a reader believes; the attribute may be the last change's.
+        let is_told = said == Some(Spoken::Published) && has_year(&text);
+        let mut texts: Vec<String> =
+            stated.map(str::to_owned).into_iter().chain((!text.is_empty()).then_some(text)).collect();
+        if is_told {
+            texts.reverse();
+        }
+        for text in texts {
             self.push(kind, reach, spot.at, Seen { text, is_change });
         }
     }
@@ -179,7 +218,7 @@ impl Dates<'_> {
             return;
         }
         let Some(text) = stated.map(str::to_owned).or_else(said) else { return };
-        let (Some(reach), label) = (self.reach(spot), self.label(spot.id, None)) else { return };
+        let (Some(reach), label) = (self.reach(spot), label(tree, spot.id)) else { return };
         if label == Some(Spoken::Other) {
             return;
         }
@@ -204,34 +243,30 @@ impl Dates<'_> {
             return;
         }
         let whole = (!tree.is(block, "h1")).then(|| short::line(tree, block, LINE_CHARS_MAX, |_| false)).flatten();
-        let (text, from) = match whole {
-            Some(text) => {
-                self.last = Some(block);
-                (text, block)
-            }
-            None if tree.parent(spot.id).is_some_and(|parent| tree.is(parent, "h1")) => return,
-            None => {
-                let Some(text) = tree.text_node(spot.id).map(str::trim) else { return };
-                (text.split_whitespace().collect::<Vec<_>>().join(" "), spot.id)
-            }
-        };
-        let lower = text.to_lowercase();
-        let words = spoken(&lower);
-        let label = self.label(from, None);
-        if label == Some(Spoken::Other)
-            || words.iter().any(|(_, spoken)| *spoken == Spoken::Other)
-            || self.is_link_elsewhere(spot.id)
-        {
+        if whole.is_none() && tree.parent(spot.id).is_some_and(|parent| tree.is(parent, "h1")) {
             return;
         }
-        let is_led = label.is_some() || !words.is_empty();
-        let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-        let is_date = has_year(&text) || counts_back(&text) || has_day(&text) && is_brief(&text) && is_marked;
-        if !is_date || text.chars().count() > LINE_CHARS_MAX || letters > BARE_LETTERS_MAX && !is_led && !is_marked {
+        let own = || Some(tree.text_node(spot.id)?.split_whitespace().collect::<Vec<_>>().join(" "));
+        let mut line = whole.map(|text| Line::of(tree, text, block));
+        // Among many other words a text that is a date and nothing else is read by itself.
+        if line.as_ref().is_none_or(|line| line.is_crowded() && !self.leads_elsewhere(block)) {
+            let apart = own().map(|text| Line::of(tree, text, spot.id));
+            let is_date = |apart: &Line| line.is_none() || has_year(&apart.text) && is_brief(&apart.text);
+            line = apart.filter(is_date).or(line);
+        } else {
+            self.last = Some(block);
+        }
+        let Some(line) = line else { return };
+        if line.is_other() || self.is_link_elsewhere(spot.id) {
             return;
         }
-        for (text, spoken) in parted(&text, &lower, &words, label) {
-            let leads = reach < Reach::Far || label.is_some() || words.first().is_some_and(|(at, _)| *at == 0);
+        let text = &line.text;
+        let is_date = has_year(text) || counts_back(text) || has_day(text) && is_brief(text) && is_marked;
+        if !is_date || text.chars().count() > LINE_CHARS_MAX || line.is_crowded() && !is_marked {
+            return;
+        }
+        for (text, spoken) in parted(text, &line.lower, &line.words, line.label) {
+            let leads = reach < Reach::Far || line.leads();
             let kind = match spoken {
                 Some(Spoken::Published) if leads => Kind::Labelled,
                 _ if is_marked => Kind::Marked,
@@ -285,13 +320,10 @@ impl Dates<'_> {
         (!is_ours && !is_comment()).then_some(reach)
     }
 
-    /// What introduces the date at a node: its own words, those in front of it, its class.
-    fn label(&self, id: NodeId, own: Option<Spoken>) -> Option<Spoken> {
-        let said = || {
-            let lower = before(self.tree, id)?.to_lowercase();
-            spoken(&lower).last().map(|(_, spoken)| *spoken)
-        };
-        own.or_else(said).or_else(|| called(self.tree, id))
+    /// Whether the most of a crowded block is a link: the line of another story.
+    fn leads_elsewhere(&self, block: NodeId) -> bool {
+        let rest = short::line(self.tree, block, LINE_CHARS_MAX, |id| self.tree.is(id, "a")).unwrap_or_default();
+        rest.chars().filter(|c| c.is_alphabetic()).count() <= BARE_LETTERS_MAX / 2
     }
 
     /// Whether the text is part of a link that says more than the date: it leads to another story.
@@ -307,56 +339,4 @@ impl Dates<'_> {
         let text = short::line(tree, link, own + LINK_CHARS_MORE, |_| false);
         text.is_none_or(|text| text.chars().filter(|c| c.is_alphabetic()).count() > LINK_LETTERS_MAX)
     }
-}
-
-/// What the class of an element or of those close around it says its date is.
-fn called(tree: &Tree, id: NodeId) -> Option<Spoken> {
-    let around = std::iter::once(id).chain(tree.ancestors(id).take(2));
-    around.filter(|&id| tree.is_element(id)).find_map(|id| {
-        let mut called = None;
-        let property = tree.attr(id, "itemprop").into_iter();
-        for name in tree.classes(id).chain(property).map(str::to_ascii_lowercase) {
-            let is_change = ["updat", "modif", "aktualis"].iter().any(|word| name.contains(word));
-            let is_date = ["publ", "date", "posted", "created"].iter().any(|word| name.contains(word));
-            if is_date && !is_change {
-                // `entry-date updated` is how hAtom marks the date of publication where it is the only one.
-                return name.contains("publ").then_some(Spoken::Published);
-            }
-            if is_change {
-                called = Some(Spoken::Changed);
-            }
-        }
-        called
-    })
-}
-
-/// The words just before a node: in its own line, else the line above it where that holds no figure of its own.
-fn before(tree: &Tree, id: NodeId) -> Option<String> {
-    let mut at = id;
-    for _ in 0..4 {
-        let mut previous = tree.previous_sibling(at);
-        while let Some(sibling) = previous {
-            let text = match tree.text_node(sibling) {
-                Some(text) => Some(text.split_whitespace().collect::<Vec<_>>().join(" ")),
-                None if tree.is_element(sibling) && !tree.is_hidden(sibling) => {
-                    Some(short::line(tree, sibling, LABEL_CHARS_MAX, |_| false).unwrap_or_default())
-                }
-                None => None,
-            };
-            match text {
-                Some(text) if !text.is_empty() => {
-                    let is_label = text.chars().count() <= LABEL_CHARS_MAX && !text.contains(char::is_numeric);
-                    return is_label.then_some(text);
-                }
-                // An element without text (an icon, a picture) parts nothing; a long one is no label.
-                Some(_) if tree.is_element(sibling) && tree.is_block(sibling) => return None,
-                _ => previous = tree.previous_sibling(sibling),
-            }
-        }
-        at = tree.parent(at)?;
-        if tree.is(at, "body") || tree.is(at, "article") || tree.is(at, "main") {
-            return None;
-        }
-    }
-    None
 }
