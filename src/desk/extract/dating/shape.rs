@@ -67,6 +67,41 @@ pub(in crate::desk::extract) fn has_year(text: &str) -> bool {
     years > 0 && smalls > 0 && numbers <= NUMBERS_MAX
 }
 
+/// The longest opening that is looked at for a date, in characters: the name of a place, a weekday, a day in words.
+const DATELINE_CHARS_MAX: usize = 60;
+
+/// The most letters of it: more are a sentence's.
+const DATELINE_LETTERS_MAX: usize = 32;
+
+/// The date with which a paragraph opens, the place in front of it included: `Town, 3 May 2024 – The council`,
+/// `(3.5.2024) The council`. A sign parts it from the sentence; a comma doesn't, since sentences begin
+/// `On May 3, 2024, the council`.
+pub(in crate::desk::extract) fn dateline(text: &str) -> Option<String> {
+    let head = text
+        .trim_start()
+        .char_indices()
+        .nth(DATELINE_CHARS_MAX)
+        .map_or(text.trim_start(), |(end, _)| text.trim_start().get(..end).unwrap_or_default());
+    let mut from = 0;
+    while let Some(at) = head.get(from..)?.find(|c: char| c.is_ascii_digit()).map(|at| from + at) {
+        let rest = head.get(at..)?;
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        from = at + digits;
+        let is_year = digits == 4 && (rest.starts_with("19") || rest.starts_with("20"));
+        let parts = |c: char| !c.is_alphanumeric() && !matches!(c, ',' | '/' | '\'' | '’' | '%');
+        let opening = head.get(..from)?;
+        let letters = opening.chars().filter(|c| c.is_alphabetic()).count();
+        if is_year
+            && letters <= DATELINE_LETTERS_MAX
+            && has_year(opening)
+            && head.get(from..)?.trim_start().starts_with(parts)
+        {
+            return Some(opening.split_whitespace().collect::<Vec<_>>().join(" "));
+        }
+    }
+    None
+}
+
 /// The dates of a line, each with the word that introduces it.
 pub(in crate::desk::extract) fn parted(
     text: &str,

@@ -21,6 +21,9 @@ const NUMBERED_MAX: usize = 2_000;
 /// letter.
 const NUMBERED_BYTES_MAX: usize = 400;
 
+/// How many bytes of a longer text are looked at for a figure: a town's name stands in front of the day.
+const OPENING_BYTES: usize = 40;
+
 /// The most `<h1>` that are looked at: pages that set every teaser in one have dozens.
 const HEADINGS_MAX: usize = 50;
 
@@ -210,7 +213,6 @@ const ASIDE_WORDS: &[&str] = &[
     "comment",
     "comments",
     "disqus",
-    "footer",
     "menu",
     "mostread",
     "nav",
@@ -232,6 +234,11 @@ const ASIDE_WORDS: &[&str] = &[
     "ticker",
     "trending",
 ];
+
+/// Words of class names and ids of the page's foot, and of the article itself: an article has a foot of its own
+/// (`entry-footer`), where its author and its date may stand.
+const FOOTER_WORDS: &[&str] = &["footer"];
+const POST_WORDS: &[&str] = &["article", "asset", "entry", "post", "story"];
 
 /// Walks the page once.
 pub(super) fn scan(tree: &Tree) -> Scan<'_> {
@@ -305,7 +312,10 @@ impl State {
             chars = text.split_whitespace().map(|word| word.chars().count() + 1).sum::<usize>();
             has_figure = text.contains(char::is_numeric);
         }
-        if has_figure && self.figure.is_none() && text.len() <= NUMBERED_BYTES_MAX {
+        // A paragraph may open with the date of its day.
+        let is_short = text.len() <= NUMBERED_BYTES_MAX;
+        let opens = || text.trim_start().bytes().take(OPENING_BYTES).any(|byte| byte.is_ascii_digit());
+        if has_figure && self.figure.is_none() && (is_short || opens()) {
             let (time, mark) = (self.time, self.dates.last().copied());
             keep(&mut out.numbered, Numbered { spot: self.spot(id), time, mark }, NUMBERED_MAX);
         }
@@ -334,7 +344,8 @@ impl State {
             }
         }
         let is_page = matches!(tag, Tag::Html | Tag::Body | Tag::Main);
-        if matches!(tag, Tag::Nav | Tag::Aside | Tag::Footer) || marks & ASIDE != 0 && !is_page {
+        let is_foot = marks & (FOOTER | POST) == FOOTER;
+        if matches!(tag, Tag::Nav | Tag::Aside | Tag::Footer) || (marks & ASIDE != 0 || is_foot) && !is_page {
             self.aside.push(id);
         }
         let spot = self.spot(id);
@@ -416,6 +427,8 @@ const ASIDE: u8 = 1;
 const BYLINE: u8 = 2;
 const NOT_BYLINE: u8 = 4;
 const DATE: u8 = 8;
+const FOOTER: u8 = 16;
+const POST: u8 = 32;
 
 /// Every word that speaks of something.
 static WORDS: LazyLock<Words> = LazyLock::new(Words::new);
@@ -430,9 +443,14 @@ struct Words {
 impl Words {
     fn new() -> Self {
         let mut words = Self { firsts: [0; WORD_BYTES_MAX + 1], marks: BTreeMap::new() };
-        for (list, mark) in
-            [(ASIDE_WORDS, ASIDE), (BYLINE_WORDS, BYLINE), (NOT_BYLINE_WORDS, NOT_BYLINE), (DATE_WORDS, DATE)]
-        {
+        for (list, mark) in [
+            (ASIDE_WORDS, ASIDE),
+            (BYLINE_WORDS, BYLINE),
+            (NOT_BYLINE_WORDS, NOT_BYLINE),
+            (DATE_WORDS, DATE),
+            (FOOTER_WORDS, FOOTER),
+            (POST_WORDS, POST),
+        ] {
             for word in list {
                 *words.marks.entry(word).or_default() |= mark;
                 if let Some(firsts) = words.firsts.get_mut(word.len()) {

@@ -6,7 +6,7 @@
 
 use super::labels::label;
 use crate::desk::decode::{NodeId, Tree};
-use crate::desk::extract::dating::shape::{counts_back, has_day, has_year, is_brief, parted};
+use crate::desk::extract::dating::shape::{counts_back, dateline, has_day, has_year, is_brief, parted};
 use crate::desk::extract::dating::{Spoken, spoken};
 use crate::desk::extract::facts::scan::{Numbered, Scan, Spot, is_marked};
 use crate::desk::extract::facts::short;
@@ -18,10 +18,20 @@ const LINE_CHARS_MAX: usize = 110;
 /// ones are sentences that name a day.
 const BARE_LETTERS_MAX: usize = 36;
 
+/// The most nodes of a line that are looked at for links.
+const LINE_NODES_MAX: usize = 40;
+
+/// A text of more bytes than this is a paragraph, and no line: four bytes a character of the longest line.
+const PARAGRAPH_BYTES_MIN: usize = 4 * LINE_CHARS_MAX;
+
 /// How far from the headline a date stands close to it, in characters of text: above it a section and a standfirst,
 /// below it a standfirst, a byline and a caption.
 const BEFORE_MAX: usize = 400;
 const CLOSE_MAX: usize = 600;
+
+/// How far above the headline a kicker and the article's own date reach, in the same unit. The date of the day that
+/// stands in the page's head stands farther off.
+const KICKER_MAX: usize = 100;
 
 /// How far below the headline an unmarked line may stand and date the article, in the same unit.
 const AFTER_MAX: usize = 3_000;
@@ -63,6 +73,8 @@ const STATED: &[&str] = &[
 pub(super) struct Seen {
     pub(super) text: String,
     pub(super) is_change: bool,
+    /// Whether it stands by the headline, and a word or its markup says that it is a date.
+    pub(super) is_plain: bool,
 }
 
 /// What makes a text a date, best first.
@@ -78,6 +90,9 @@ enum Kind {
     Bare,
 }
 
+/// The cost of a line far from the headline that nothing calls a date.
+const FAR_BARE: u8 = 14;
+
 /// How far from the headline it stands.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Reach {
@@ -90,12 +105,15 @@ enum Reach {
 pub(super) fn seen(tree: &Tree, scan: &Scan<'_>, headline_at: Option<usize>) -> Vec<Seen> {
     let mut dates = Dates { tree, headline_at, apart: false, found: Vec::new(), last: None };
     dates.look(scan);
-    if dates.found.iter().all(|(_, seen)| seen.is_change) {
+    if dates.found.iter().all(|((cost, _), seen)| seen.is_change || *cost == FAR_BARE) {
         // Parts are told by their names, which may mean something else: `category-popular` is a post's, too.
         dates.apart = true;
         dates.look(scan);
     }
     dates.found.sort_by_key(|(cost, _)| *cost);
+    let mut published = dates.found.iter().filter(|(_, seen)| !seen.is_change);
+    let is_only = published.next().is_some_and(|((cost, _), _)| *cost == FAR_BARE) && published.next().is_none();
+    dates.found.retain(|((cost, _), _)| *cost < FAR_BARE || is_only);
     dates.found.into_iter().map(|(_, seen)| seen).take(SEEN_MAX).collect()
 }
 
@@ -107,6 +125,16 @@ fn near<T: Copy>(all: &[T], spot: impl Fn(&T) -> Spot, headline_at: Option<usize
         all.truncate(TEXTS_MAX);
     }
     all.into_iter().map(|(_, one)| one).collect()
+}
+
+/// How many letters the text has, of its first few hundred characters.
+fn letters(text: &str) -> usize {
+    text.chars().take(PARAGRAPH_BYTES_MIN).filter(|c| c.is_alphabetic()).count()
+}
+
+/// A text's words parted by single spaces.
+fn collapsed(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The distance from the headline. Behind it counts half: what stands before it may belong to the page's head.
@@ -148,7 +176,7 @@ impl Line {
     /// Whether it says so much else that only a word or a mark could make it a date's.
     fn is_crowded(&self) -> bool {
         let is_led = self.label.is_some() || !self.words.is_empty();
-        !is_led && self.text.chars().filter(|c| c.is_alphabetic()).count() > BARE_LETTERS_MAX
+        !is_led && letters(&self.text) > BARE_LETTERS_MAX
     }
 }
 
@@ -200,7 +228,7 @@ impl Dates<'_> {
             texts.reverse();
         }
         for text in texts {
-            self.push(kind, reach, spot.at, Seen { text, is_change });
+            self.push(kind, reach, spot.at, text, is_change);
         }
     }
 
@@ -222,7 +250,7 @@ impl Dates<'_> {
         if label == Some(Spoken::Other) {
             return;
         }
-        self.push(Kind::Marked, reach, spot.at, Seen { text, is_change: label == Some(Spoken::Changed) });
+        self.push(Kind::Marked, reach, spot.at, text, label == Some(Spoken::Changed));
     }
 
     /// The line in which a text with figures stands.
@@ -246,10 +274,18 @@ impl Dates<'_> {
         if whole.is_none() && tree.parent(spot.id).is_some_and(|parent| tree.is(parent, "h1")) {
             return;
         }
-        let own = || Some(tree.text_node(spot.id)?.split_whitespace().collect::<Vec<_>>().join(" "));
+        let own = || {
+            let text = tree.text_node(spot.id)?;
+            let opening = dateline(text).filter(|opening| letters(text) > letters(opening) + BARE_LETTERS_MAX);
+            opening.or_else(|| (text.len() <= PARAGRAPH_BYTES_MIN).then(|| collapsed(text)))
+        };
         let mut line = whole.map(|text| Line::of(tree, text, block));
+        if line.as_ref().is_some_and(|line| line.is_crowded() && self.leads_elsewhere(block)) {
+            self.last = Some(block);
+            return;
+        }
         // Among many other words a text that is a date and nothing else is read by itself.
-        if line.as_ref().is_none_or(|line| line.is_crowded() && !self.leads_elsewhere(block)) {
+        if line.as_ref().is_none_or(Line::is_crowded) {
             let apart = own().map(|text| Line::of(tree, text, spot.id));
             let is_date = |apart: &Line| line.is_none() || has_year(&apart.text) && is_brief(&apart.text);
             line = apart.filter(is_date).or(line);
@@ -272,30 +308,34 @@ impl Dates<'_> {
                 _ if is_marked => Kind::Marked,
                 _ => Kind::Bare,
             };
-            self.push(kind, reach, spot.at, Seen { text, is_change: spoken == Some(Spoken::Changed) });
+            self.push(kind, reach, spot.at, text, spoken == Some(Spoken::Changed));
         }
     }
 
-    fn push(&mut self, kind: Kind, reach: Reach, at: usize, seen: Seen) {
+    fn push(&mut self, kind: Kind, reach: Reach, at: usize, text: String, is_change: bool) {
+        let in_head = self.headline_at.is_some_and(|headline| at + KICKER_MAX < headline);
         let cost = match (reach, kind) {
             // Of what seems to be about something else, only what stands by the headline or is plainly introduced.
             (Reach::Below | Reach::Far, Kind::Time | Kind::Marked | Kind::Bare) if self.apart => return,
             (Reach::Close, Kind::Labelled) => 0,
             (Reach::Close, Kind::Time) => 1,
-            (Reach::Close, Kind::Marked) => 2,
-            (Reach::Close, Kind::Bare) => 3,
-            (Reach::Below, Kind::Labelled) => 4,
-            (Reach::Below, Kind::Time) => 5,
-            (Reach::Below, Kind::Marked) => 6,
-            (Reach::Far, Kind::Labelled) => 7,
-            (Reach::Far, Kind::Marked) => 8,
-            (Reach::Below, Kind::Bare) => 9,
-            (Reach::Far, Kind::Time) => 10,
-            // A line far from the headline is the article's only where something says so.
-            (Reach::Far, Kind::Bare) if seen.is_change => 11,
-            (Reach::Far, Kind::Bare) => return,
+            (Reach::Close, Kind::Marked) if !in_head => 2,
+            (Reach::Close, Kind::Bare) if !in_head => 3,
+            (Reach::Close, Kind::Marked) => 4,
+            (Reach::Close, Kind::Bare) => 5,
+            (Reach::Below, Kind::Labelled) => 6,
+            (Reach::Below, Kind::Time) => 7,
+            (Reach::Below, Kind::Marked) => 8,
+            (Reach::Far, Kind::Labelled) => 9,
+            (Reach::Far, Kind::Marked) => 10,
+            (Reach::Below, Kind::Bare) => 11,
+            (Reach::Far, Kind::Time) => 12,
+            // A line far from the headline is the article's only where something says so, or where it is the only one.
+            (Reach::Far, Kind::Bare) if is_change => 13,
+            (Reach::Far, Kind::Bare) => FAR_BARE,
         };
-        self.found.push(((cost, distance(at, self.headline_at)), seen));
+        let is_plain = cost <= 2;
+        self.found.push(((cost, distance(at, self.headline_at)), Seen { text, is_change, is_plain }));
     }
 
     /// How far from the headline a spot stands; nothing where it tells of something else.
@@ -320,10 +360,12 @@ impl Dates<'_> {
         (!is_ours && !is_comment()).then_some(reach)
     }
 
-    /// Whether the most of a crowded block is a link: the line of another story.
+    /// Whether a crowded block holds a link of many words: it is the line of another story.
     fn leads_elsewhere(&self, block: NodeId) -> bool {
-        let rest = short::line(self.tree, block, LINE_CHARS_MAX, |id| self.tree.is(id, "a")).unwrap_or_default();
-        rest.chars().filter(|c| c.is_alphabetic()).count() <= BARE_LETTERS_MAX / 2
+        let links = self.tree.descendants(block).take(LINE_NODES_MAX).filter(|&id| self.tree.is(id, "a"));
+        links
+            .filter_map(|id| short::line(self.tree, id, LINE_CHARS_MAX, |_| false))
+            .any(|text| letters(&text) > BARE_LETTERS_MAX)
     }
 
     /// Whether the text is part of a link that says more than the date: it leads to another story.
@@ -337,6 +379,6 @@ impl Dates<'_> {
         let own = tree.text_node(id).map(str::to_owned).or_else(|| short::line(tree, id, LINE_CHARS_MAX, |_| false));
         let own = own.unwrap_or_default().trim().chars().count();
         let text = short::line(tree, link, own + LINK_CHARS_MORE, |_| false);
-        text.is_none_or(|text| text.chars().filter(|c| c.is_alphabetic()).count() > LINK_LETTERS_MAX)
+        text.is_none_or(|text| letters(&text) > LINK_LETTERS_MAX)
     }
 }
