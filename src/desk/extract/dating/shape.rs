@@ -70,8 +70,8 @@ pub(in crate::desk::extract) fn has_year(text: &str) -> bool {
 /// The longest opening that is looked at for a date, in characters: the name of a place, a weekday, a day in words.
 const DATELINE_CHARS_MAX: usize = 60;
 
-/// The most letters of it: more are a sentence's.
-const DATELINE_LETTERS_MAX: usize = 32;
+/// The most words of it: a place of three (`Frankfurt am Main`) and a month. More are a sentence's.
+const DATELINE_WORDS_MAX: usize = 4;
 
 /// The date with which a paragraph opens, the place in front of it included: `Town, 3 May 2024 – The council`,
 /// `(3.5.2024) The council`. A sign parts it from the sentence; a comma doesn't, since sentences begin
@@ -90,9 +90,9 @@ pub(in crate::desk::extract) fn dateline(text: &str) -> Option<String> {
         let is_year = digits == 4 && (rest.starts_with("19") || rest.starts_with("20"));
         let parts = |c: char| !c.is_alphanumeric() && !matches!(c, ',' | '/' | '\'' | '’' | '%');
         let opening = head.get(..from)?;
-        let letters = opening.chars().filter(|c| c.is_alphabetic()).count();
+        let words = opening.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count();
         if is_year
-            && letters <= DATELINE_LETTERS_MAX
+            && words <= DATELINE_WORDS_MAX
             && has_year(opening)
             && head.get(from..)?.trim_start().starts_with(parts)
         {

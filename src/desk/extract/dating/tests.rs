@@ -31,6 +31,7 @@ fn a_paragraph_may_open_with_its_date() {
     assert_eq!(dateline("Elmhaven, 3. Mai 2024. Der Rat").as_deref(), Some("Elmhaven, 3. Mai 2024"));
     assert_eq!(dateline("On May 3, 2024, the council voted"), None);
     assert_eq!(dateline("On 3 May 2024 the council voted"), None);
+    assert_eq!(dateline("The tide was at its highest on May 3, 2024. It"), None);
     assert_eq!(dateline("In 2024 – or later – the council"), None);
     assert_eq!(dateline("The members of the council of Elmhaven, elected on 3 May 2024 – by"), None);
 }

@@ -6,6 +6,8 @@ mod labels;
 mod metas;
 mod visible;
 
+use visible::{Seen, Standing};
+
 use super::CANDIDATES_MAX;
 use super::json_ld::Article;
 use super::microdata::Item;
@@ -45,16 +47,20 @@ pub(super) fn dates(
 
     let (changes, seen): (Vec<_>, Vec<_>) =
         visible::seen(tree, scan, headline_at).into_iter().partition(|seen| seen.is_change);
-    let texts = |seen: Vec<visible::Seen>| seen.into_iter().map(|seen| (Evidence::Visible, seen.text));
-    let (mut plain, seen): (Vec<_>, Vec<_>) = seen.into_iter().partition(|seen| seen.is_plain);
+    let texts = |seen: Vec<Seen>| seen.into_iter().map(|seen| (Evidence::Visible, seen.text));
+    let (mut plain, seen): (Vec<_>, Vec<_>) = seen.into_iter().partition(|seen| seen.standing == Standing::Plain);
     plain.truncate(PLAIN_MAX);
+    let (close, off): (Vec<_>, Vec<_>) = seen.into_iter().partition(|seen| seen.standing == Standing::Close);
     let is_own = |(_, raw): &(Evidence, String)| !out.modified.iter().any(|found| found.value == *raw);
     let (own, filled): (Vec<_>, Vec<_>) = json_ld(&article.published).into_iter().partition(is_own);
+    let (told, echoed): (Vec<_>, Vec<_>) = texts(plain).partition(is_own);
     add(&mut out.published, own);
-    add(&mut out.published, texts(plain));
+    add(&mut out.published, told);
     add(&mut out.published, filled);
     add(&mut out.published, stated(scan, metas::PUBLISHED));
     add(&mut out.published, micro("datepublished"));
+    add(&mut out.published, echoed);
+    add(&mut out.published, texts(close));
     add(&mut out.published, stated(scan, metas::DATED));
     add(&mut out.published, json_ld(&article.created));
     add(&mut out.published, micro("datecreated"));
@@ -63,7 +69,7 @@ pub(super) fn dates(
     let path = path::dates(address.path());
     let in_path = |kept: &[String]| kept.iter().map(|raw| (Evidence::Url, raw.clone())).collect::<Vec<_>>();
     add(&mut out.published, in_path(&path.folders));
-    add(&mut out.published, texts(seen));
+    add(&mut out.published, texts(off));
     add(&mut out.published, in_path(&path.slugs));
     for meta in &scan.metas {
         let found = || [(Evidence::Meta, meta.content.clone())];

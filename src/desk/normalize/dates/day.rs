@@ -137,7 +137,9 @@ fn day_month_year(tokens: &[Token], at: usize, clue: &Clue) -> Option<(Date, usi
 /// `April 28, 2023`, `Apr 28 19:20:36 CEST 2023`.
 fn month_day_year(tokens: &[Token], at: usize, clocks: &[Clock], clue: &Clue) -> Option<(Date, usize)> {
     let (month, end) = months::read(tokens, at, clue)?;
-    if let Some((glued, 5 | 6)) = tokens.get(end)?.number() {
+    let is_first = at.checked_sub(1).and_then(|before| tokens.get(before)).is_none_or(|token| token.number().is_none());
+    let is_last = tokens.get(end + 1).and_then(Token::sign) != Some(':');
+    if let Some((glued, 5 | 6)) = tokens.get(end)?.number().filter(|_| is_first && is_last) {
         // Boxes of their own, parted by style alone: `Apr` `28` `2023`.
         return date(glued % 10_000, month, glued / 10_000).map(|date| (date, end + 1));
     }

@@ -51,6 +51,8 @@ fn before(tree: &Tree, id: NodeId) -> Option<String> {
                 None => None,
             };
             match text {
+                // A caption's words, a picture's owner among them, are the picture's.
+                _ if tree.is(sibling, "figure") => return None,
                 Some(text) if !text.is_empty() => {
                     let is_label = text.chars().count() <= LABEL_CHARS_MAX && !text.contains(char::is_numeric);
                     return is_label.then_some(text);

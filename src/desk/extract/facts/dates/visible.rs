@@ -73,8 +73,18 @@ const STATED: &[&str] = &[
 pub(super) struct Seen {
     pub(super) text: String,
     pub(super) is_change: bool,
-    /// Whether it stands by the headline, and a word or its markup says that it is a date.
-    pub(super) is_plain: bool,
+    pub(super) standing: Standing,
+}
+
+/// How plainly a date is the article's.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Standing {
+    /// It stands by the headline, and a word or its markup says that it is a date.
+    Plain,
+    /// It stands by the headline.
+    Close,
+    /// It stands elsewhere.
+    Off,
 }
 
 /// What makes a text a date, best first.
@@ -154,13 +164,15 @@ struct Line {
     words: Vec<(usize, Spoken)>,
     /// What stands around it says.
     label: Option<Spoken>,
+    /// Whether it is the opening of a paragraph.
+    opens: bool,
 }
 
 impl Line {
     /// The line that the node holds.
     fn of(tree: &Tree, text: String, id: NodeId) -> Self {
         let lower = text.to_lowercase();
-        Self { words: spoken(&lower), label: label(tree, id), lower, text }
+        Self { words: spoken(&lower), label: label(tree, id), lower, text, opens: false }
     }
 
     /// Whether it tells the date of another thing.
@@ -277,7 +289,10 @@ impl Dates<'_> {
         let own = || {
             let text = tree.text_node(spot.id)?;
             let opening = dateline(text).filter(|opening| letters(text) > letters(opening) + BARE_LETTERS_MAX);
-            opening.or_else(|| (text.len() <= PARAGRAPH_BYTES_MIN).then(|| collapsed(text)))
+            if let Some(opening) = opening {
+                return Some(Line { opens: true, ..Line::of(tree, opening, spot.id) });
+            }
+            (text.len() <= PARAGRAPH_BYTES_MIN).then(|| Line::of(tree, collapsed(text), spot.id))
         };
         let mut line = whole.map(|text| Line::of(tree, text, block));
         if line.as_ref().is_some_and(|line| line.is_crowded() && self.leads_elsewhere(block)) {
@@ -286,7 +301,7 @@ impl Dates<'_> {
         }
         // Among many other words a text that is a date and nothing else is read by itself.
         if line.as_ref().is_none_or(Line::is_crowded) {
-            let apart = own().map(|text| Line::of(tree, text, spot.id));
+            let apart = own();
             let is_date = |apart: &Line| line.is_none() || has_year(&apart.text) && is_brief(&apart.text);
             line = apart.filter(is_date).or(line);
         } else {
@@ -301,6 +316,9 @@ impl Dates<'_> {
         if !is_date || text.chars().count() > LINE_CHARS_MAX || line.is_crowded() && !is_marked {
             return;
         }
+        // A sentence may name any day, even where it is called a date or opens a paragraph.
+        let is_sentence = line.is_crowded() || line.opens;
+        let (reach, is_marked) = if is_sentence { (reach.max(Reach::Below), false) } else { (reach, is_marked) };
         for (text, spoken) in parted(text, &line.lower, &line.words, line.label) {
             let leads = reach < Reach::Far || line.leads();
             let kind = match spoken {
@@ -334,8 +352,12 @@ impl Dates<'_> {
             (Reach::Far, Kind::Bare) if is_change => 13,
             (Reach::Far, Kind::Bare) => FAR_BARE,
         };
-        let is_plain = cost <= 2;
-        self.found.push(((cost, distance(at, self.headline_at)), Seen { text, is_change, is_plain }));
+        let standing = match cost {
+            0..=2 => Standing::Plain,
+            3 => Standing::Close,
+            _ => Standing::Off,
+        };
+        self.found.push(((cost, distance(at, self.headline_at)), Seen { text, is_change, standing }));
     }
 
     /// How far from the headline a spot stands; nothing where it tells of something else.
