@@ -230,11 +230,17 @@ fn best<'a>(read: &[(Reading, &'a Found<String>)], month: Option<(i16, i8)>) -> 
     {
         // The instant is another's, the day and the clock are those that a reader sees.
         return Some((exact, by));
+    } else if is_shown(found)
+        && !first.zone_known
+        && let Some(stated) = read.iter().find(|(other, from)| !is_shown(from) && is_same_day(other, &first))
+    {
+        // A reader's clock is no more than rounded, or the last change's: the page states an instant of that day.
+        return Some(stated.clone());
     }
     if let Some(local) = read.iter().find_map(|(reading, _)| shown_locally(&first, reading)) {
         first.local = local;
-    } else if let Some(local) =
-        read.iter().find_map(|(reading, found)| filed_locally(&first, reading, found.from)).flatten()
+    } else if let Some((day, _)) = read.iter().find(|(reading, found)| tells_day(&first, reading, found.from))
+        && let Some(local) = on_day(&first, day.local.date())
     {
         first.local = local;
     }
@@ -246,6 +252,11 @@ fn is_whole(reading: &Reading) -> bool {
     !reading.assumed && reading.swapped.is_none()
 }
 
+/// Whether the reading is an instant in a known zone on the other's day.
+fn is_same_day(reading: &Reading, other: &Reading) -> bool {
+    reading.zone_known && reading.precision != Precision::Day && reading.local.date() == other.local.date()
+}
+
 /// An instant in UTC on the clock, or on the day, that a reader is shown for it.
 fn seen_at(exact: &Reading, shown: &Reading) -> Option<Reading> {
     let local = match shown.precision {
@@ -255,12 +266,14 @@ fn seen_at(exact: &Reading, shown: &Reading) -> Option<Reading> {
     Some(Reading { local: local?, ..exact.clone() })
 }
 
-/// What another evidence says of the local day of an instant in UTC: nothing where it speaks of another time, else the
-/// local time, and none where that is UTC's.
-fn filed_locally(first: &Reading, other: &Reading, from: Evidence) -> Option<Option<civil::DateTime>> {
-    let days = other.local.date().since(first.local.date()).ok()?.get_days();
-    let tells = is_whole(other) && other.precision == Precision::Day && is_bare_utc(first) && from != Evidence::JsonLd;
-    (tells && days.abs() <= 1).then(|| on_day(first, other.local.date()))
+/// Whether another evidence tells the local day of an instant in UTC: a bare day, the same or next to it.
+fn tells_day(first: &Reading, other: &Reading, from: Evidence) -> bool {
+    let is_near = |days: jiff::Span| days.get_days().abs() <= 1;
+    is_bare_utc(first)
+        && is_whole(other)
+        && other.precision == Precision::Day
+        && from != Evidence::JsonLd
+        && other.local.date().since(first.local.date()).is_ok_and(is_near)
 }
 
 /// The local time of an instant in UTC that fell on the day before or after in the publisher's zone, of which nothing

@@ -85,11 +85,11 @@ fn worded(path: &str) -> Vec<String> {
     let folders: Vec<&str> = path.split('/').take(NUMBERS_MAX).collect();
     let days = folders.windows(3).filter_map(|three| match three {
         &[year, month, date] => {
-            let is_named = |name: &&str| {
+            let is_named = |name: &str| {
                 let head = name.get(..month.len()).filter(|head| head.len() >= 3);
                 head.is_some_and(|head| head.eq_ignore_ascii_case(month))
             };
-            let month = MONTHS.iter().position(|name| is_named(&name))?;
+            let month = MONTHS.iter().position(|name| is_named(name))?;
             day(year, &(month + 1).to_string(), date)
         }
         _ => None,

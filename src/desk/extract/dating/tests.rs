@@ -35,3 +35,11 @@ fn a_paragraph_may_open_with_its_date() {
     assert_eq!(dateline("In 2024 – or later – the council"), None);
     assert_eq!(dateline("The members of the council of Elmhaven, elected on 3 May 2024 – by"), None);
 }
+
+#[test]
+fn only_a_word_for_publishing_tells_publication() {
+    assert!(tells_publication("published 3 may 2024"));
+    assert!(!tells_publication("date: 3 may 2024"));
+    assert!(!tells_publication("updated 4 may, published 3 may 2024"));
+    assert!(!tells_publication("3 may 2024"));
+}

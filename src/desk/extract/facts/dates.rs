@@ -6,8 +6,6 @@ mod labels;
 mod metas;
 mod visible;
 
-use visible::{Seen, Standing};
-
 use super::CANDIDATES_MAX;
 use super::json_ld::Article;
 use super::microdata::Item;
@@ -15,6 +13,7 @@ use super::scan::Scan;
 use crate::desk::decode::{Page, Tree};
 use crate::desk::extract::dating::{Spoken, path};
 use crate::desk::extract::{Evidence, Found};
+use visible::{Seen, Standing};
 
 /// The candidates for both dates, ranked.
 pub(super) struct Dates {
@@ -22,14 +21,16 @@ pub(super) struct Dates {
     pub(super) modified: Vec<Found<String>>,
 }
 
-/// The most visible dates that stand by the headline and are taken before what the page states elsewhere.
+/// The most visible dates of a kind that are taken before what the page states elsewhere: both in words and as an
+/// attribute, above and below the headline.
 const PLAIN_MAX: usize = 4;
 
 /// Gathers the page's dates.
 ///
-/// What JSON-LD states of publication is the first day most often, and what a reader sees by the headline the next:
-/// above `<meta>`s, which content systems fill with the last change or with the day of the import. A statement that
-/// is also that of the change was filled in by a template, and stands behind what a reader sees.
+/// What a line by the headline calls the date of publication, readers take for it; else what JSON-LD states is the first
+/// day most often, and what markup by the headline calls a date the next: above `<meta>`s, which content systems fill with
+/// the last change or with the day of the import. A date that is also stated of the change was filled in by a template,
+/// and stands behind what a reader sees.
 pub(super) fn dates(
     page: &Page,
     tree: &Tree,
@@ -48,14 +49,18 @@ pub(super) fn dates(
     let (changes, seen): (Vec<_>, Vec<_>) =
         visible::seen(tree, scan, headline_at).into_iter().partition(|seen| seen.is_change);
     let texts = |seen: Vec<Seen>| seen.into_iter().map(|seen| (Evidence::Visible, seen.text));
-    let (mut plain, seen): (Vec<_>, Vec<_>) = seen.into_iter().partition(|seen| seen.standing == Standing::Plain);
-    plain.truncate(PLAIN_MAX);
-    let (close, off): (Vec<_>, Vec<_>) = seen.into_iter().partition(|seen| seen.standing == Standing::Close);
+    let by = |standing, seen: Vec<Seen>| seen.into_iter().partition(|seen: &Seen| seen.standing == standing);
+    let (told, seen): (Vec<Seen>, Vec<Seen>) = by(Standing::Told, seen);
+    let (plain, seen): (Vec<Seen>, Vec<Seen>) = by(Standing::Plain, seen);
+    let (close, off): (Vec<Seen>, Vec<Seen>) = by(Standing::Close, seen);
     let is_own = |(_, raw): &(Evidence, String)| !out.modified.iter().any(|found| found.value == *raw);
     let (own, filled): (Vec<_>, Vec<_>) = json_ld(&article.published).into_iter().partition(is_own);
-    let (told, echoed): (Vec<_>, Vec<_>) = texts(plain).partition(is_own);
-    add(&mut out.published, own);
+    let (told, mut echoed): (Vec<_>, Vec<_>) = texts(told).take(PLAIN_MAX).partition(is_own);
+    let (plain, more): (Vec<_>, Vec<_>) = texts(plain).take(PLAIN_MAX).partition(is_own);
+    echoed.extend(more);
     add(&mut out.published, told);
+    add(&mut out.published, own);
+    add(&mut out.published, plain);
     add(&mut out.published, filled);
     add(&mut out.published, stated(scan, metas::PUBLISHED));
     add(&mut out.published, micro("datepublished"));

@@ -224,7 +224,10 @@ fn a_date_among_other_words_is_the_articles_where_it_stands_apart() {
     let other = "<p><a href=/b>Sun shines on the very last day of the cricket season</a> <i class=date>3 May 2023</i>";
     assert_eq!(published(&format!("{headline}{other}")), None);
     // At the head of a paragraph, short or long.
-    for text in ["(3.5.2023) Rain has stopped the play of the day", &format!("Elmhaven, 3 May 2023 – {prose}")] {
+    for text in [
+        "(3.5.2023) Rain has stopped the play of the whole long day at the ground",
+        &format!("Elmhaven, 3 May 2023 – {prose}"),
+    ] {
         let opening = published(&format!("{headline}<p>{text}"));
         assert!(opening.is_some_and(|opening| opening.ends_with("2023")), "{text}");
     }
@@ -258,6 +261,8 @@ fn what_readers_see_outranks_what_templates_fill_in() {
     let own = r#", "datePublished": "2024-05-04", "dateModified": "2024-05-09""#;
     assert_eq!(first(own, seen).as_deref(), Some("2024-05-04"));
     assert_eq!(first("", &format!("<meta name=date content=2024-05-09>{seen}")).as_deref(), Some("3 May 2024"));
+    let line = "<p>Published: 3 May 2024</p>";
+    assert_eq!(first(own, line).as_deref(), Some("Published: 3 May 2024"), "readers are told so");
     let told = "<time datetime=2024-05-09T08:00Z>Published 3 May 2024</time>";
     assert_eq!(first("", told).as_deref(), Some("Published 3 May 2024"));
 }

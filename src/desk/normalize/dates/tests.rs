@@ -228,6 +228,14 @@ fn an_instant_in_utc_is_on_the_day_that_readers_see() {
 }
 
 #[test]
+fn a_stated_instant_is_more_exact_than_the_clock_that_readers_see() {
+    use Evidence::{JsonLd, Visible};
+    let seen = ("28 April 2023, 18:25", Visible);
+    assert_eq!(weighed(&[seen, ("2023-04-28T18:11:35+02:00", JsonLd)], "en"), "2023-04-28T18:11:35+02:00");
+    assert_eq!(weighed(&[seen, ("2023-04-27T18:11:35+02:00", JsonLd)], "en"), "2023-04-28T18:25:00Z");
+}
+
+#[test]
 fn figures_in_doubt_are_read_as_another_date_confirms() {
     use Evidence::{Meta, Visible};
     let doubtful = ("04/05/2022 12:43:42", Meta);

@@ -7,7 +7,7 @@
 use super::labels::label;
 use crate::desk::decode::{NodeId, Tree};
 use crate::desk::extract::dating::shape::{counts_back, dateline, has_day, has_year, is_brief, parted};
-use crate::desk::extract::dating::{Spoken, spoken};
+use crate::desk::extract::dating::{Spoken, spoken, tells_publication};
 use crate::desk::extract::facts::scan::{Numbered, Scan, Spot, is_marked};
 use crate::desk::extract::facts::short;
 
@@ -79,6 +79,8 @@ pub(super) struct Seen {
 /// How plainly a date is the article's.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Standing {
+    /// It stands by the headline, a whole day in one line with a word for publishing.
+    Told,
     /// It stands by the headline, and a word or its markup says that it is a date.
     Plain,
     /// It stands by the headline.
@@ -353,6 +355,7 @@ impl Dates<'_> {
             (Reach::Far, Kind::Bare) => FAR_BARE,
         };
         let standing = match cost {
+            0 if has_year(&text) && tells_publication(&text.to_lowercase()) => Standing::Told,
             0..=2 => Standing::Plain,
             3 => Standing::Close,
             _ => Standing::Off,
