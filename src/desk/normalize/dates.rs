@@ -2,8 +2,8 @@
 //!
 //! In: candidate spellings, ranked. Out: the first that can be read and is not later than the fetch, with its
 //! precision; a better-ranked bare day takes its time of day from a lower one of the same day, an instant in UTC the
-//! publisher's offset from one that shows the same instant on a local clock, and a day without a year the year of the
-//! address. Reads RFC 3339 and
+//! publisher's offset from one that shows the same instant on a local clock, or on a local day, figures in doubt the
+//! order that another date confirms, and a day without a year the year of the address. Reads RFC 3339 and
 //! ISO 8601 in their common forms, RFC 9110 and RFC 5322 dates, Unix time, numeric dates in the order that language
 //! and country use, dates in words in some sixty languages and their own digits, and relative ones ("3 hours ago").
 //!
@@ -33,6 +33,9 @@ const CANDIDATES_MAX: usize = 24;
 /// (Nepal's, Chatham's) a chance meeting of two times is as likely.
 const OFFSET_STEP_SECONDS: i64 = 1_800;
 const OFFSET_SECONDS_MAX: i64 = 14 * 3_600;
+
+/// The zones in which publishers live, in whole hours east of Greenwich: Hawaii's to Tonga's.
+const HOURS_OF_ZONES: std::ops::RangeInclusive<i8> = -10..=13;
 
 /// What is known of a page that helps to read its dates.
 #[derive(Clone, Debug)]
@@ -121,6 +124,8 @@ struct Reading {
     zone_known: bool,
     /// Whether its year, or all of it, was told from the fetch: "3 May", "yesterday".
     assumed: bool,
+    /// Its day in the other order, where its figures could be read in either: 4/5/2023.
+    swapped: Option<civil::Date>,
 }
 
 impl Reading {
@@ -142,10 +147,14 @@ impl Reading {
 
     /// The same day and time in another year.
     fn in_year(&self, year: i16) -> Option<Self> {
-        let date = civil::Date::new(year, self.local.month(), self.local.day()).ok()?;
+        self.on(civil::Date::new(year, self.local.month(), self.local.day()).ok()?)
+    }
+
+    /// The same time on another day.
+    fn on(&self, date: civil::Date) -> Option<Self> {
         let local = date.to_datetime(self.local.time());
         let at = self.offset().to_timestamp(local).ok()?;
-        Some(Self { local, at, assumed: false, ..self.clone() })
+        Some(Self { local, at, assumed: false, swapped: None, ..self.clone() })
     }
 }
 
@@ -204,15 +213,88 @@ fn best<'a>(read: &[(Reading, &'a Found<String>)], month: Option<(i16, i8)>) -> 
             }
         }
     }
+    if let Some(swapped) = first.swapped {
+        // Figures that could be read in either order are read in that which another date of the page confirms.
+        let agreed = |date| read.iter().any(|(other, _)| is_whole(other) && other.local.date() == date);
+        if agreed(swapped) && !agreed(first.local.date()) {
+            first = first.on(swapped)?;
+        }
+    }
     let mut refining = read.iter().filter(|(reading, _)| refines(reading, &first));
     // A time in a known zone says most.
     if let Some(exact) = refining.clone().find(|(reading, _)| reading.zone_known).or_else(|| refining.next()) {
-        return Some(exact.clone());
+        first = exact.0.clone();
+        found = exact.1;
+    } else if is_shown(found)
+        && let Some((exact, by)) = read.iter().find_map(|(reading, by)| Some((seen_at(reading, &first)?, *by)))
+    {
+        // The instant is another's, the day and the clock are those that a reader sees.
+        return Some((exact, by));
+    } else if is_shown(found)
+        && !first.zone_known
+        && let Some(stated) = read.iter().find(|(other, from)| !is_shown(from) && is_same_day(other, &first))
+    {
+        // A reader's clock is no more than rounded, or the last change's: the page states an instant of that day.
+        return Some(stated.clone());
     }
     if let Some(local) = read.iter().find_map(|(reading, _)| shown_locally(&first, reading)) {
         first.local = local;
+    } else if let Some((day, _)) = read.iter().find(|(reading, found)| tells_day(&first, reading, found.from))
+        && let Some(local) = on_day(&first, day.local.date())
+    {
+        first.local = local;
     }
     Some((first, found))
+}
+
+/// Whether the reading states its year and its day, and could not mean another.
+fn is_whole(reading: &Reading) -> bool {
+    !reading.assumed && reading.swapped.is_none()
+}
+
+/// Whether the reading is an instant in a known zone on the other's day.
+fn is_same_day(reading: &Reading, other: &Reading) -> bool {
+    reading.zone_known && reading.precision != Precision::Day && reading.local.date() == other.local.date()
+}
+
+/// An instant in UTC on the clock, or on the day, that a reader is shown for it.
+fn seen_at(exact: &Reading, shown: &Reading) -> Option<Reading> {
+    let local = match shown.precision {
+        Precision::Day => on_day(exact, shown.local.date()),
+        _ => shown_locally(exact, shown),
+    };
+    Some(Reading { local: local?, ..exact.clone() })
+}
+
+/// Whether another evidence tells the local day of an instant in UTC: a bare day, the same or next to it.
+fn tells_day(first: &Reading, other: &Reading, from: Evidence) -> bool {
+    let is_near = |days: jiff::Span| days.get_days().abs() <= 1;
+    is_bare_utc(first)
+        && is_whole(other)
+        && other.precision == Precision::Day
+        && from != Evidence::JsonLd
+        && other.local.date().since(first.local.date()).is_ok_and(is_near)
+}
+
+/// The local time of an instant in UTC that fell on the day before or after in the publisher's zone, of which nothing
+/// else is known: that of the zone nearest to Greenwich in which it did, in whole hours.
+fn on_day(exact: &Reading, day: civil::Date) -> Option<civil::DateTime> {
+    if !is_bare_utc(exact) {
+        return None;
+    }
+    let since_midnight = exact.local.duration_since(exact.local.date().to_datetime(civil::Time::midnight())).as_secs();
+    let hours = match exact.local.date().until(day).ok()?.get_days() {
+        1 => 24 - since_midnight.div_euclid(3_600),
+        -1 => -1 - since_midnight.div_euclid(3_600),
+        _ => return None,
+    };
+    let offset = Offset::from_hours(i8::try_from(hours).ok().filter(|hours| HOURS_OF_ZONES.contains(hours))?).ok()?;
+    Some(offset.to_datetime(exact.at))
+}
+
+/// Whether it is an instant, told by UTC's clock.
+fn is_bare_utc(reading: &Reading) -> bool {
+    reading.zone_known && reading.offset().is_zero() && reading.precision != Precision::Day
 }
 
 /// Whether nothing could be added: a second in a zone that isn't just UTC.
@@ -229,8 +311,7 @@ fn month(raw: &str) -> Option<(i16, i8)> {
 /// The local time of an instant in UTC, where another reading shows that instant on a clock of its own, zone stated or
 /// not: content systems write UTC for machines and the publisher's time for readers.
 fn shown_locally(first: &Reading, other: &Reading) -> Option<civil::DateTime> {
-    let exact = first.zone_known && first.offset().is_zero() && first.precision != Precision::Day;
-    if !exact || other.precision == Precision::Day || other.assumed {
+    if !is_bare_utc(first) || other.precision == Precision::Day || other.assumed {
         return None;
     }
     let ahead = other.local.duration_since(first.local).as_secs();
@@ -283,7 +364,7 @@ fn read(raw: &str, clue: &Clue) -> Option<Reading> {
     let Some(day) = day::find(&tokens, &clocks, clue) else {
         return relative::read(&tokens, &clocks, clue);
     };
-    Some(Reading { assumed: !day.has_year, ..dated(day.date, nearest(&clocks, &day), clue)? })
+    Some(Reading { assumed: !day.has_year, swapped: day.swapped, ..dated(day.date, nearest(&clocks, &day), clue)? })
 }
 
 /// Seconds or milliseconds since 1970, as nine to thirteen digits and nothing else: how many they are tells which, so a
@@ -300,7 +381,7 @@ fn unix(raw: &str) -> Option<Reading> {
         _ => return None,
     };
     let local = jiff::tz::Offset::UTC.to_datetime(at);
-    Some(Reading { local, at, precision: Precision::Second, zone_known: true, assumed: false })
+    Some(Reading { local, at, precision: Precision::Second, zone_known: true, assumed: false, swapped: None })
 }
 
 /// The time of day that belongs to the day: the nearest, one after it before one in front of it.
@@ -331,7 +412,7 @@ fn dated(date: civil::Date, clock: Option<&Clock>, clue: &Clue) -> Option<Readin
         let local = date.to_datetime(civil::Time::midnight());
         let at = clue.instant(local)?;
         let zone_known = clue.zone.is_some();
-        return Some(Reading { local, at, precision: Precision::Day, zone_known, assumed: false });
+        return Some(Reading { local, at, precision: Precision::Day, zone_known, assumed: false, swapped: None });
     };
     let date = if clock.next_day { date.tomorrow().ok()? } else { date };
     let local = date.to_datetime(clock.time);
@@ -348,7 +429,7 @@ fn dated(date: civil::Date, clock: Option<&Clock>, clue: &Clue) -> Option<Readin
         (false, false) => Precision::Minute,
     };
     let zone_known = clock.zone.is_some() || clue.zone.is_some();
-    Some(Reading { local, at, precision, zone_known, assumed: false })
+    Some(Reading { local, at, precision, zone_known, assumed: false, swapped: None })
 }
 
 #[cfg(test)]

@@ -85,7 +85,11 @@ fn worded(path: &str) -> Vec<String> {
     let folders: Vec<&str> = path.split('/').take(NUMBERS_MAX).collect();
     let days = folders.windows(3).filter_map(|three| match three {
         &[year, month, date] => {
-            let month = MONTHS.iter().position(|name| month.eq_ignore_ascii_case(name))?;
+            let is_named = |name: &str| {
+                let head = name.get(..month.len()).filter(|head| head.len() >= 3);
+                head.is_some_and(|head| head.eq_ignore_ascii_case(month))
+            };
+            let month = MONTHS.iter().position(|name| is_named(name))?;
             day(year, &(month + 1).to_string(), date)
         }
         _ => None,
@@ -93,8 +97,21 @@ fn worded(path: &str) -> Vec<String> {
     days.collect()
 }
 
-/// The months as folders are called after them.
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+/// The months as folders are called after them, whole or cut (`oct`, `sept`).
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
 
 fn is_year(digits: &str) -> bool {
     digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"))
@@ -123,6 +140,9 @@ mod tests {
         check("/news/2024/05/17/rain/", &["2024-05-17"], &[], &["2024-05"]);
         check("/2024/5/7/rain", &["2024-05-07"], &[], &[]);
         check("/2024/may/7/rain", &["2024-05-07"], &[], &[]);
+        check("/2024/Sept/7/rain", &["2024-09-07"], &[], &[]);
+        check("/2024/october/07/rain", &["2024-10-07"], &[], &[]);
+        check("/2024/ma/7/rain", &[], &[], &[]);
         check("/2024/05/rain-7.html", &[], &[], &["2024-05"]);
         check("/2024/05/7-tips", &[], &["2024-05-07"], &["2024-05"]);
         check("/2024/5/rain-7-tips", &[], &[], &[]);

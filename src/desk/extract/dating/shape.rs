@@ -6,6 +6,9 @@ use super::{Spoken, spoken};
 /// The longest text that is a day and nothing else, in characters: weekday, day, month and year in words.
 const BRIEF_CHARS_MAX: usize = 40;
 
+/// The most numbers in a line of dates: two dates in figures, each with a time to the second.
+const NUMBERS_MAX: usize = 12;
+
 /// Whether the text could name a day: at least two digits, or one and a word (`3 hours ago`).
 pub(in crate::desk::extract) fn has_day(text: &str) -> bool {
     let digits = text.chars().filter(|c| c.is_numeric()).take(2).count();
@@ -61,7 +64,42 @@ pub(in crate::desk::extract) fn has_year(text: &str) -> bool {
         numbers += 1;
         (previous, rest) = (number, after);
     }
-    years > 0 && smalls > 0 && numbers <= 10
+    years > 0 && smalls > 0 && numbers <= NUMBERS_MAX
+}
+
+/// The longest opening that is looked at for a date, in characters: the name of a place, a weekday, a day in words.
+const DATELINE_CHARS_MAX: usize = 60;
+
+/// The most words of it: a place of three (`Frankfurt am Main`) and a month. More are a sentence's.
+const DATELINE_WORDS_MAX: usize = 4;
+
+/// The date with which a paragraph opens, the place in front of it included: `Town, 3 May 2024 – The council`,
+/// `(3.5.2024) The council`. A sign parts it from the sentence; a comma doesn't, since sentences begin
+/// `On May 3, 2024, the council`.
+pub(in crate::desk::extract) fn dateline(text: &str) -> Option<String> {
+    let head = text
+        .trim_start()
+        .char_indices()
+        .nth(DATELINE_CHARS_MAX)
+        .map_or(text.trim_start(), |(end, _)| text.trim_start().get(..end).unwrap_or_default());
+    let mut from = 0;
+    while let Some(at) = head.get(from..)?.find(|c: char| c.is_ascii_digit()).map(|at| from + at) {
+        let rest = head.get(at..)?;
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        from = at + digits;
+        let is_year = digits == 4 && (rest.starts_with("19") || rest.starts_with("20"));
+        let parts = |c: char| !c.is_alphanumeric() && !matches!(c, ',' | '/' | '\'' | '’' | '%');
+        let opening = head.get(..from)?;
+        let words = opening.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count();
+        if is_year
+            && words <= DATELINE_WORDS_MAX
+            && has_year(opening)
+            && head.get(from..)?.trim_start().starts_with(parts)
+        {
+            return Some(opening.split_whitespace().collect::<Vec<_>>().join(" "));
+        }
+    }
+    None
 }
 
 /// The dates of a line, each with the word that introduces it.

@@ -21,3 +21,25 @@ fn a_word_counts_where_it_begins() {
     assert_eq!(said("Das war der Stand am 3. Mai"), []);
     assert_eq!(said("Standing room only"), []);
 }
+
+#[test]
+fn a_paragraph_may_open_with_its_date() {
+    use shape::dateline;
+    assert_eq!(dateline("(3.5.2024) The council voted").as_deref(), Some("(3.5.2024"));
+    assert_eq!(dateline("Elmhaven, 3 May 2024 – The council voted").as_deref(), Some("Elmhaven, 3 May 2024"));
+    assert_eq!(dateline("03.05.2024 „Der Rat hat").as_deref(), Some("03.05.2024"));
+    assert_eq!(dateline("Elmhaven, 3. Mai 2024. Der Rat").as_deref(), Some("Elmhaven, 3. Mai 2024"));
+    assert_eq!(dateline("On May 3, 2024, the council voted"), None);
+    assert_eq!(dateline("On 3 May 2024 the council voted"), None);
+    assert_eq!(dateline("The tide was at its highest on May 3, 2024. It"), None);
+    assert_eq!(dateline("In 2024 – or later – the council"), None);
+    assert_eq!(dateline("The members of the council of Elmhaven, elected on 3 May 2024 – by"), None);
+}
+
+#[test]
+fn only_a_word_for_publishing_tells_publication() {
+    assert!(tells_publication("published 3 may 2024"));
+    assert!(!tells_publication("date: 3 may 2024"));
+    assert!(!tells_publication("updated 4 may, published 3 may 2024"));
+    assert!(!tells_publication("3 may 2024"));
+}

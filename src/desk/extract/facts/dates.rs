@@ -2,6 +2,7 @@
 //!
 //! Nothing is parsed here; which spelling can be read, and what it means, `normalize` finds out.
 
+mod labels;
 mod metas;
 mod visible;
 
@@ -12,6 +13,7 @@ use super::scan::Scan;
 use crate::desk::decode::{Page, Tree};
 use crate::desk::extract::dating::{Spoken, path};
 use crate::desk::extract::{Evidence, Found};
+use visible::{Seen, Standing};
 
 /// The candidates for both dates, ranked.
 pub(super) struct Dates {
@@ -19,7 +21,16 @@ pub(super) struct Dates {
     pub(super) modified: Vec<Found<String>>,
 }
 
+/// The most visible dates of a kind that are taken before what the page states elsewhere: both in words and as an
+/// attribute, above and below the headline.
+const PLAIN_MAX: usize = 4;
+
 /// Gathers the page's dates.
+///
+/// What a line by the headline calls the date of publication, readers take for it; else what JSON-LD states is the first
+/// day most often, and what markup by the headline calls a date the next: above `<meta>`s, which content systems fill with
+/// the last change or with the day of the import. A date that is also stated of the change was filled in by a template,
+/// and stands behind what a reader sees.
 pub(super) fn dates(
     page: &Page,
     tree: &Tree,
@@ -29,45 +40,66 @@ pub(super) fn dates(
     headline_at: Option<usize>,
 ) -> Dates {
     let mut out = Dates { published: Vec::new(), modified: Vec::new() };
-    let stated = |names: &[&str]| {
-        let all = names.iter().filter_map(|name| scan.metas(name).next().map(|value| (name.contains(':'), value)));
-        all.map(|(is_graph, value)| (if is_graph { Evidence::OpenGraph } else { Evidence::Meta }, value.to_owned()))
-            .collect::<Vec<_>>()
-    };
-    add(&mut out.published, article.published.iter().map(|raw| (Evidence::JsonLd, raw.clone())));
-    add(&mut out.published, stated(metas::PUBLISHED).into_iter());
-    add(&mut out.published, item.all("datepublished").map(|raw| (Evidence::Microdata, raw.to_owned())));
-    add(&mut out.published, article.created.iter().map(|raw| (Evidence::JsonLd, raw.clone())));
-    add(&mut out.published, item.all("datecreated").map(|raw| (Evidence::Microdata, raw.to_owned())));
-    add(&mut out.modified, article.modified.iter().map(|raw| (Evidence::JsonLd, raw.clone())));
-    add(&mut out.modified, stated(metas::MODIFIED).into_iter());
-    add(&mut out.modified, item.all("datemodified").map(|raw| (Evidence::Microdata, raw.to_owned())));
+    let json_ld = |raws: &[String]| raws.iter().map(|raw| (Evidence::JsonLd, raw.clone())).collect::<Vec<_>>();
+    let micro = |name| item.all(name).map(|raw| (Evidence::Microdata, raw.to_owned())).collect::<Vec<_>>();
+    add(&mut out.modified, json_ld(&article.modified));
+    add(&mut out.modified, stated(scan, metas::MODIFIED));
+    add(&mut out.modified, micro("datemodified"));
+
+    let (changes, seen): (Vec<_>, Vec<_>) =
+        visible::seen(tree, scan, headline_at).into_iter().partition(|seen| seen.is_change);
+    let texts = |seen: Vec<Seen>| seen.into_iter().map(|seen| (Evidence::Visible, seen.text));
+    let by = |standing, seen: Vec<Seen>| seen.into_iter().partition(|seen: &Seen| seen.standing == standing);
+    let (told, seen): (Vec<Seen>, Vec<Seen>) = by(Standing::Told, seen);
+    let (plain, seen): (Vec<Seen>, Vec<Seen>) = by(Standing::Plain, seen);
+    let (close, off): (Vec<Seen>, Vec<Seen>) = by(Standing::Close, seen);
+    let is_own = |(_, raw): &(Evidence, String)| !out.modified.iter().any(|found| found.value == *raw);
+    let (own, filled): (Vec<_>, Vec<_>) = json_ld(&article.published).into_iter().partition(is_own);
+    let (told, mut echoed): (Vec<_>, Vec<_>) = texts(told).take(PLAIN_MAX).partition(is_own);
+    let (plain, more): (Vec<_>, Vec<_>) = texts(plain).take(PLAIN_MAX).partition(is_own);
+    echoed.extend(more);
+    add(&mut out.published, told);
+    add(&mut out.published, own);
+    add(&mut out.published, plain);
+    add(&mut out.published, filled);
+    add(&mut out.published, stated(scan, metas::PUBLISHED));
+    add(&mut out.published, micro("datepublished"));
+    add(&mut out.published, echoed);
+    add(&mut out.published, texts(close));
+    add(&mut out.published, stated(scan, metas::DATED));
+    add(&mut out.published, json_ld(&article.created));
+    add(&mut out.published, micro("datecreated"));
 
     let address = page.final_url.as_ref().unwrap_or(&page.url);
     let path = path::dates(address.path());
     let in_path = |kept: &[String]| kept.iter().map(|raw| (Evidence::Url, raw.clone())).collect::<Vec<_>>();
-    let (changes, seen): (Vec<_>, Vec<_>) =
-        visible::seen(tree, scan, headline_at).into_iter().partition(|seen| seen.is_change);
-    add(&mut out.published, in_path(&path.folders).into_iter());
-    add(&mut out.published, seen.into_iter().map(|seen| (Evidence::Visible, seen.text)));
-    add(&mut out.published, in_path(&path.slugs).into_iter());
+    add(&mut out.published, in_path(&path.folders));
+    add(&mut out.published, texts(off));
+    add(&mut out.published, in_path(&path.slugs));
     for meta in &scan.metas {
+        let found = || [(Evidence::Meta, meta.content.clone())];
         match metas::spoken(&meta.name) {
-            Some(Spoken::Published) => add(&mut out.published, [(Evidence::Meta, meta.content.clone())].into_iter()),
-            Some(Spoken::Changed) => add(&mut out.modified, [(Evidence::Meta, meta.content.clone())].into_iter()),
+            Some(Spoken::Published) => add(&mut out.published, found()),
+            Some(Spoken::Changed) => add(&mut out.modified, found()),
             _ => {}
         }
     }
     if path.folders.is_empty() {
-        add(&mut out.published, in_path(&path.months).into_iter());
+        add(&mut out.published, in_path(&path.months));
     }
-    add(&mut out.modified, changes.into_iter().map(|seen| (Evidence::Visible, seen.text)));
+    add(&mut out.modified, texts(changes));
     let header = page.http_headers.iter().find(|(name, _)| name == "last-modified");
-    add(&mut out.modified, header.map(|(_, value)| (Evidence::Http, value.clone())).into_iter());
+    add(&mut out.modified, header.map(|(_, value)| (Evidence::Http, value.clone())));
     out
 }
 
-fn add(out: &mut Vec<Found<String>>, values: impl Iterator<Item = (Evidence, String)>) {
+/// What the `<meta>`s of these names state, the first name best.
+fn stated(scan: &Scan<'_>, names: &[&str]) -> Vec<(Evidence, String)> {
+    let evidence = |name: &str| if name.contains(':') { Evidence::OpenGraph } else { Evidence::Meta };
+    names.iter().filter_map(|name| Some((evidence(name), scan.metas(name).next()?.to_owned()))).collect()
+}
+
+fn add(out: &mut Vec<Found<String>>, values: impl IntoIterator<Item = (Evidence, String)>) {
     for (from, value) in values {
         let is_new = !out.iter().any(|known| known.value == value);
         if is_new && out.len() < CANDIDATES_MAX {

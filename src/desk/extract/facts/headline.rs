@@ -57,6 +57,10 @@ const SAME_MAX: f64 = 0.75;
 /// How like two headlines are that say the same but for a sign.
 const IDENTICAL: f64 = 0.999;
 
+/// The longest part that repeats the headline beside the article, in characters: a trail of breadcrumbs, a bar that
+/// follows the reader. A frame around the article holds the article's text.
+const PART_CHARS_MAX: usize = 1_000;
+
 /// Signs that part the headline from the site's name in a title, with the spaces around them.
 const SEPARATORS: &[&str] = &[
     " | ", " - ", " – ", " — ", " · ", " • ", " » ", " « ", " :: ", " // ", " › ", " ‹ ", " ~ ", " < ", " : ", "|",
@@ -197,8 +201,14 @@ pub(super) fn choose(tree: &Tree, scan: &Scan<'_>, article: &Article, og_title: 
         [json_ld, graph, title].into_iter().flatten().filter(|found| !site.is_named(&found.value)).collect();
     let texts: Vec<&str> = stated.iter().map(|found| found.value.as_str()).collect();
     let shown = shown(tree, &scan.h1s, &texts, site);
+    // An `<h1>` among the breadcrumbs repeats the title. A part that holds much more is no part beside the article: it
+    // is the page's frame, named for its layout (`content-with-sidebar`).
+    let is_frame = |part| short::line(tree, part, PART_CHARS_MAX, |_| false).is_none();
+    let shown = shown.map(|(spot, text, likeness)| {
+        let aside = spot.aside && !(likeness >= LIKE_MIN && spot.part.is_some_and(is_frame));
+        (Spot { aside, ..spot }, text, likeness)
+    });
     let mut at = shown.as_ref().map(|&(spot, ..)| spot).filter(|spot| !spot.aside);
-    // An `<h1>` among the breadcrumbs repeats the title.
     let seen = shown.filter(|&(spot, _, likeness)| likeness >= LIKE_MIN && !spot.aside || stated.is_empty());
     let seen = seen.map(|(_, text, _)| Found { value: text, from: Evidence::Visible });
     if at.is_none() {

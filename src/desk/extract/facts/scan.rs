@@ -22,6 +22,9 @@ const NUMBERED_MAX: usize = 2_000;
 /// letter.
 const NUMBERED_BYTES_MAX: usize = 400;
 
+/// How many bytes of a longer text are looked at for a figure: a town's name stands in front of the day.
+const OPENING_BYTES: usize = 40;
+
 /// The most `<h1>` that are looked at: pages that set every teaser in one have dozens.
 const HEADINGS_MAX: usize = 50;
 
@@ -211,7 +214,6 @@ const ASIDE_WORDS: &[&str] = &[
     "comment",
     "comments",
     "disqus",
-    "footer",
     "menu",
     "mostread",
     "nav",
@@ -233,6 +235,11 @@ const ASIDE_WORDS: &[&str] = &[
     "ticker",
     "trending",
 ];
+
+/// Words of class names and ids of the page's foot, and of the article itself: an article has a foot of its own
+/// (`entry-footer`), where its author and its date may stand.
+const FOOTER_WORDS: &[&str] = &["footer"];
+const POST_WORDS: &[&str] = &["article", "asset", "entry", "post", "story"];
 
 /// Walks the page once.
 pub(super) fn scan(tree: &Tree) -> Scan<'_> {
@@ -307,7 +314,10 @@ impl<'t> State<'t> {
             chars = text.split_whitespace().map(|word| word.chars().count() + 1).sum::<usize>();
             has_figure = text.contains(char::is_numeric);
         }
-        if has_figure && self.figure.is_none() && text.len() <= NUMBERED_BYTES_MAX {
+        // A paragraph may open with the date of its day.
+        let is_short = text.len() <= NUMBERED_BYTES_MAX;
+        let opens = || text.trim_start().bytes().take(OPENING_BYTES).any(|byte| byte.is_ascii_digit());
+        if has_figure && self.figure.is_none() && (is_short || opens()) {
             let (time, mark) = (self.time, self.dates.last().copied());
             keep(&mut out.numbered, Numbered { spot: self.spot(id), time, mark }, NUMBERED_MAX);
         }
@@ -336,7 +346,8 @@ impl<'t> State<'t> {
             }
         }
         let is_page = matches!(tag, Tag::Html | Tag::Body | Tag::Main);
-        if matches!(tag, Tag::Nav | Tag::Aside | Tag::Footer) || marks & ASIDE != 0 && !is_page {
+        let is_foot = marks & (FOOTER | POST) == FOOTER;
+        if matches!(tag, Tag::Nav | Tag::Aside | Tag::Footer) || (marks & ASIDE != 0 || is_foot) && !is_page {
             self.aside.push(id);
         }
         let spot = self.spot(id);
@@ -418,10 +429,19 @@ const ASIDE: u8 = 1;
 const BYLINE: u8 = 2;
 const NOT_BYLINE: u8 = 4;
 const DATE: u8 = 8;
+const FOOTER: u8 = 16;
+const POST: u8 = 32;
 
 /// Every word of the lists above with what it speaks of.
 static WORDS: LazyLock<Lexicon<u8>> = LazyLock::new(|| {
-    let lists = [(ASIDE_WORDS, ASIDE), (BYLINE_WORDS, BYLINE), (NOT_BYLINE_WORDS, NOT_BYLINE), (DATE_WORDS, DATE)];
+    let lists = [
+        (ASIDE_WORDS, ASIDE),
+        (BYLINE_WORDS, BYLINE),
+        (NOT_BYLINE_WORDS, NOT_BYLINE),
+        (DATE_WORDS, DATE),
+        (FOOTER_WORDS, FOOTER),
+        (POST_WORDS, POST),
+    ];
     let mut marks: BTreeMap<&str, u8> = BTreeMap::new();
     for (word, mark) in lists.into_iter().flat_map(|(list, mark)| list.iter().map(move |word| (*word, mark))) {
         *marks.entry(word).or_default() |= mark;

@@ -161,14 +161,14 @@ fn dates_are_ranked_by_evidence() {
     let draft = read(markup);
     let published = [
         "2024-05-17T08:00:00+02:00",
-        "2024-05-17T06:00:00Z",
-        "2024-05-17",
         "2024-05-17T08:00",
         "17 May",
         "17 May 2024, 8 am",
+        "2024-05-17T06:00:00Z",
+        "2024-05-17",
     ];
     assert_eq!(values(&draft.published), published);
-    assert_eq!(draft.published.get(2).map(|found| found.from), Some(Evidence::Url));
+    assert_eq!(draft.published.last().map(|found| found.from), Some(Evidence::Url));
     assert_eq!(values(&draft.modified), ["2024-05-17T09:00:00+02:00", "2024-05-17T07:00:00Z"]);
 }
 
@@ -177,7 +177,7 @@ fn what_says_updated_is_a_modification() {
     let markup = "<h1>Rain stops play</h1><p class=dates>17 May 2024 · Updated: 18 May 2024</p>
         <p>Aktualisiert am <time datetime='2024-05-19'>19. Mai</time></p>";
     let draft = read(markup);
-    assert_eq!(values(&draft.published), ["2024-05-17", "17 May 2024 ·"]);
+    assert_eq!(values(&draft.published), ["17 May 2024 ·", "2024-05-17"]);
     assert_eq!(values(&draft.modified), ["2024-05-19", "19. Mai", "Updated: 18 May 2024"]);
 }
 
@@ -207,6 +207,64 @@ fn dates_stand_where_readers_look_for_them() {
     // hAtom keeps the instant in an abbreviation's title.
     let hatom = "<abbr class=published title='2023-05-03T08:00:00-07:00'>08:00</abbr>";
     assert_eq!(published(hatom).as_deref(), Some("2023-05-03T08:00:00-07:00"));
+}
+
+#[test]
+fn a_date_among_other_words_is_the_articles_where_it_stands_apart() {
+    let published = |markup: &str| {
+        let draft = read(markup);
+        let seen = draft.published.iter().find(|found| found.from == Evidence::Visible);
+        seen.map(|found| found.value.clone())
+    };
+    let headline = "<title>Rain stops play</title><h1>Rain stops play</h1>";
+    let prose = "It rained all day and nobody played. ".repeat(120);
+    // A text of its own in a crowded line; not beside the link to another story.
+    let crowded = "<p>3 May 2023 <b>By our own correspondent at the cricket ground</b>";
+    assert_eq!(published(&format!("{headline}{crowded}")).as_deref(), Some("3 May 2023"));
+    let other = "<p><a href=/b>Sun shines on the very last day of the cricket season</a> <i class=date>3 May 2023</i>";
+    assert_eq!(published(&format!("{headline}{other}")), None);
+    // At the head of a paragraph, short or long.
+    for text in [
+        "(3.5.2023) Rain has stopped the play of the whole long day at the ground",
+        &format!("Elmhaven, 3 May 2023 – {prose}"),
+    ] {
+        let opening = published(&format!("{headline}<p>{text}"));
+        assert!(opening.is_some_and(|opening| opening.ends_with("2023")), "{text}");
+    }
+    // The day in the page's head stands behind the article's own.
+    let head =
+        format!("<p>Thursday, 4 May 2023<p>{}<h1>Rain stops play</h1><p>3 May 2023", "Weather and sport. ".repeat(12));
+    assert_eq!(published(&head).as_deref(), Some("3 May 2023"));
+    // Far from the headline it counts where it is the only one.
+    let only = format!("{headline}<p>{prose}<p>Ada Lark, 3 May 2023, 10:25");
+    assert_eq!(published(&only).as_deref(), Some("Ada Lark, 3 May 2023, 10:25"));
+    assert_eq!(published(&format!("{only}<p>Bo Finch, 4 May 2023")), None);
+    // An article's foot is its own, and so is a frame that is named for its layout.
+    let foot = format!("{headline}<p>{prose}<div class=entry-footer>3 May 2023 <p>{prose}</div>");
+    assert_eq!(published(&foot).as_deref(), Some("3 May 2023"));
+    let framed =
+        format!("<title>Rain stops play</title><div class=with-sidebar><h1>Rain stops play</h1>3 May 2023<p>{prose}");
+    assert_eq!(published(&framed).as_deref(), Some("3 May 2023"));
+}
+
+#[test]
+fn what_readers_see_outranks_what_templates_fill_in() {
+    let first = |json_ld: &str, markup: &str| {
+        let block = format!(
+            "<script type='application/ld+json'>{{\"@type\": \"Article\", \"headline\": \"Rain stops play\"{json_ld}}}</script>"
+        );
+        read(&format!("{block}<h1>Rain stops play</h1>{markup}")).published.first().map(|found| found.value.clone())
+    };
+    let seen = "<p class=date>3 May 2024</p>";
+    let changed = r#", "datePublished": "2024-05-09", "dateModified": "2024-05-09""#;
+    assert_eq!(first(changed, seen).as_deref(), Some("3 May 2024"), "both filled in at the change");
+    let own = r#", "datePublished": "2024-05-04", "dateModified": "2024-05-09""#;
+    assert_eq!(first(own, seen).as_deref(), Some("2024-05-04"));
+    assert_eq!(first("", &format!("<meta name=date content=2024-05-09>{seen}")).as_deref(), Some("3 May 2024"));
+    let line = "<p>Published: 3 May 2024</p>";
+    assert_eq!(first(own, line).as_deref(), Some("Published: 3 May 2024"), "readers are told so");
+    let told = "<time datetime=2024-05-09T08:00Z>Published 3 May 2024</time>";
+    assert_eq!(first("", told).as_deref(), Some("Published 3 May 2024"));
 }
 
 #[test]

@@ -11,6 +11,8 @@ pub(super) struct Day {
     pub(super) date: Date,
     /// Whether it states its year.
     pub(super) has_year: bool,
+    /// The day in the other order, where its figures don't tell which is meant.
+    pub(super) swapped: Option<Date>,
     /// The index of its first token.
     pub(super) start: usize,
     /// The index after its last token.
@@ -28,10 +30,17 @@ pub(super) fn find(tokens: &[Token], clocks: &[Clock], clue: &Clue) -> Option<Da
 
 /// A day with its year at `at`.
 fn with_year(tokens: &[Token], at: usize, clocks: &[Clock], clue: &Clue) -> Option<Day> {
-    let day = |parts: Option<(Date, usize)>| parts.map(|(date, end)| Day { date, has_year: true, start: at, end });
+    let day = |parts: Option<(Date, usize)>| {
+        parts.map(|(date, end)| Day { date, has_year: true, swapped: None, start: at, end })
+    };
+    let either = |day: Day| {
+        let in_doubt = tokens.get(at + 1).and_then(Token::sign) != Some('.');
+        let swapped = Date::new(day.date.year(), day.date.day(), day.date.month()).ok();
+        Day { swapped: swapped.filter(|swapped| in_doubt && *swapped != day.date), ..day }
+    };
     day(compact(tokens, at))
         .or_else(|| day(year_first(tokens, at, clue)))
-        .or_else(|| day(figures(tokens, at, clue)))
+        .or_else(|| day(figures(tokens, at, clue)).map(either))
         .or_else(|| day(day_month_year(tokens, at, clue)))
         .or_else(|| day(month_day_year(tokens, at, clocks, clue)))
 }
@@ -76,7 +85,7 @@ fn year_first(tokens: &[Token], at: usize, clue: &Clue) -> Option<(Date, usize)>
 /// `28.04.2023`, `4/28/2023`, `28-4-23`: three numbers parted by one sign.
 fn figures(tokens: &[Token], at: usize, clue: &Clue) -> Option<(Date, usize)> {
     let (first, a) = tokens.get(at)?.number().filter(|(_, digits)| *digits <= 2)?;
-    let sign = tokens.get(at + 1)?.sign().filter(|sign| matches!(sign, '/' | '.' | '-'))?;
+    let sign = tokens.get(at + 1)?.sign().filter(|sign| matches!(sign, '/' | '.' | '-' | '|'))?;
     let (second, b) = tokens.get(at + 2)?.number().filter(|(_, digits)| *digits <= 2)?;
     if tokens.get(at + 3)?.sign()? != sign {
         return None;
@@ -85,11 +94,10 @@ fn figures(tokens: &[Token], at: usize, clue: &Clue) -> Option<(Date, usize)> {
     if tokens.get(end).and_then(Token::sign) == Some(':') {
         return None;
     }
-    let order = clue.order();
+    // A point is never used month first.
+    let order = if sign == '.' && clue.order() == Order::Month { Order::Day } else { clue.order() };
     if let Some(year) = year(tokens, at + 4, clue) {
-        // A point is never used month first.
-        let month_first = order == Order::Month && sign != '.';
-        let (day, month) = if month_first { (second, first) } else { (first, second) };
+        let (day, month) = if order == Order::Month { (second, first) } else { (first, second) };
         return calendar(year, month, day).or_else(|| calendar(year, day, month)).map(|date| (date, end));
     }
     let (third, 2) = tokens.get(at + 4)?.number()? else { return None };
@@ -129,6 +137,12 @@ fn day_month_year(tokens: &[Token], at: usize, clue: &Clue) -> Option<(Date, usi
 /// `April 28, 2023`, `Apr 28 19:20:36 CEST 2023`.
 fn month_day_year(tokens: &[Token], at: usize, clocks: &[Clock], clue: &Clue) -> Option<(Date, usize)> {
     let (month, end) = months::read(tokens, at, clue)?;
+    let is_first = at.checked_sub(1).and_then(|before| tokens.get(before)).is_none_or(|token| token.number().is_none());
+    let is_last = tokens.get(end + 1).and_then(Token::sign) != Some(':');
+    if let Some((glued, 5 | 6)) = tokens.get(end)?.number().filter(|_| is_first && is_last) {
+        // Boxes of their own, parted by style alone: `Apr` `28` `2023`.
+        return date(glued % 10_000, month, glued / 10_000).map(|date| (date, end + 1));
+    }
     let (day, end) = small(tokens, skip(tokens, end), 31)?;
     let next = skip(tokens, end);
     let next = clocks.iter().find(|clock| clock.start == next).map_or(next, |clock| skip(tokens, clock.end));
@@ -161,7 +175,7 @@ fn without_year(tokens: &[Token], at: usize, clue: &Clue) -> Option<Day> {
     let year = u64::try_from(latest.year()).ok()?;
     // The 29th of February may be up to eight years back.
     let date = (0..=8).filter_map(|back| date(year.checked_sub(back)?, month, day)).find(|date| *date <= latest)?;
-    Some(Day { date, has_year: false, start: at, end })
+    Some(Day { date, has_year: false, swapped: None, start: at, end })
 }
 
 /// A year with all its digits at `at`.

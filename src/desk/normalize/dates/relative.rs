@@ -71,7 +71,14 @@ fn ago(tokens: &[Token], clue: &Clue) -> Option<Reading> {
     if seconds < 3_600 {
         let local = local.date().to_datetime(civil::Time::new(local.hour(), local.minute(), 0, 0).ok()?);
         let at = Offset::UTC.to_timestamp(local).ok()?;
-        return Some(Reading { local, at, precision: Precision::Minute, zone_known: true, assumed: true });
+        return Some(Reading {
+            local,
+            at,
+            precision: Precision::Minute,
+            zone_known: true,
+            assumed: true,
+            swapped: None,
+        });
     }
     dated(clue.local(at).date(), None, clue)
 }

@@ -47,6 +47,7 @@ fn written_dates() {
     check("Publié le 28 avril 2023 à 14h30", "fr", "2023-04-28T14:30:00Z", "minute", false);
     check("2023年4月28日 18:11", "zh", "2023-04-28T18:11:00Z", "minute", false);
     check("2023년 4월 28일 오후 6시 11분", "ko", "2023-04-28T18:11:00Z", "minute", false);
+    check("Apr 282023", "en", "2023-04-28T00:00:00Z", "day", false);
     check("28 tháng 4, 2023", "vi", "2023-04-28T00:00:00Z", "day", false);
 }
 
@@ -195,6 +196,55 @@ fn an_instant_in_utc_takes_the_clock_that_readers_see() {
     assert_eq!(local(&["2023-04-28T02:11:35+02:00"]), "2023-04-28T02:11:35+02:00");
 }
 
+/// The date chosen from spellings and where they stood.
+fn weighed(candidates: &[(&str, Evidence)], tag: &str) -> String {
+    let found: Vec<Found<String>> =
+        candidates.iter().map(|(raw, from)| Found { value: (*raw).to_owned(), from: *from }).collect();
+    let clue = Clue {
+        tag,
+        top_level: "example",
+        fetched_at: "2023-05-01T12:00:00Z".parse().unwrap(),
+        zone: None,
+        numeric_dates: None,
+        skew_seconds_max: 86_400,
+    };
+    choose(&found, &clue).0.unwrap().0.to_string()
+}
+
+#[test]
+fn an_instant_in_utc_is_on_the_day_that_readers_see() {
+    use Evidence::{JsonLd, Url, Visible};
+    let late = ("2023-04-28T02:11:35Z", JsonLd);
+    assert_eq!(weighed(&[late, ("2023-04-27", Url)], "en"), "2023-04-27T23:11:35-03:00");
+    assert_eq!(weighed(&[late, ("27 April 2023", Visible)], "en"), "2023-04-27T23:11:35-03:00");
+    assert_eq!(weighed(&[("27 April 2023", Visible), late], "en"), "2023-04-27T23:11:35-03:00");
+    assert_eq!(
+        weighed(&[("2023-04-27T22:00:00Z", JsonLd), ("28 April 2023", Visible)], "de"),
+        "2023-04-28T00:00:00+02:00"
+    );
+    assert_eq!(weighed(&[late, ("28 April 2023", Visible), ("2023-04-27", Url)], "en"), late.0, "one agrees");
+    assert_eq!(weighed(&[late, ("26 April 2023", Visible)], "en"), late.0, "two days off is another time");
+    assert_eq!(weighed(&[("2023-04-28T18:11:35Z", JsonLd), ("2023-04-27", Url)], "en"), "2023-04-28T18:11:35Z");
+}
+
+#[test]
+fn a_stated_instant_is_more_exact_than_the_clock_that_readers_see() {
+    use Evidence::{JsonLd, Visible};
+    let seen = ("28 April 2023, 18:25", Visible);
+    assert_eq!(weighed(&[seen, ("2023-04-28T18:11:35+02:00", JsonLd)], "en"), "2023-04-28T18:11:35+02:00");
+    assert_eq!(weighed(&[seen, ("2023-04-27T18:11:35+02:00", JsonLd)], "en"), "2023-04-28T18:25:00Z");
+}
+
+#[test]
+fn figures_in_doubt_are_read_as_another_date_confirms() {
+    use Evidence::{Meta, Visible};
+    let doubtful = ("04/05/2022 12:43:42", Meta);
+    assert_eq!(weighed(&[doubtful, ("5. April 2022", Visible)], "de"), "2022-04-05T12:43:42Z");
+    assert_eq!(weighed(&[doubtful, ("4. Mai 2022", Visible)], "de"), "2022-05-04T12:43:42Z");
+    assert_eq!(weighed(&[doubtful, ("6. April 2022", Visible)], "de"), "2022-05-04T12:43:42Z");
+    assert_eq!(weighed(&[("04.05.2022", Meta), ("5. April 2022", Visible)], "de"), "2022-05-04T00:00:00Z");
+}
+
 #[test]
 fn a_date_after_the_fetch_is_passed_over() {
     let (at, notes) = chosen(&["2024-01-01T00:00:01Z", "2023-04-28T18:11Z"]);
@@ -221,6 +271,8 @@ proptest::proptest! {
 fn figures_follow_language_and_country() {
     check("05/04/2023", "en-GB", "2023-04-05T00:00:00Z", "day", false);
     check("04/05/2023", "en-US", "2023-04-05T00:00:00Z", "day", false);
+    check("04.05.22", "en-US", "2022-05-04T00:00:00Z", "day", false);
+    check("28 | 04 | 2023", "de", "2023-04-28T00:00:00Z", "day", false);
     check("28/04/2023", "en-US", "2023-04-28T00:00:00Z", "day", false);
     check("04.05.2022 14:30", "tr", "2022-05-04T14:30:00Z", "minute", false);
     check("23.04.28", "ko", "2023-04-28T00:00:00Z", "day", false);

@@ -4,9 +4,10 @@
 //! likeliest first: what a word for publishing introduces, what markup calls a date, what stands close behind the
 //! headline. A reader looks for it there, and behind the text; what stands far off belongs to other stories.
 
+use super::labels::label;
 use crate::desk::decode::{NodeId, Tree};
-use crate::desk::extract::dating::shape::{counts_back, has_day, has_year, is_brief, parted};
-use crate::desk::extract::dating::{Spoken, spoken};
+use crate::desk::extract::dating::shape::{counts_back, dateline, has_day, has_year, is_brief, parted};
+use crate::desk::extract::dating::{Spoken, spoken, tells_publication};
 use crate::desk::extract::facts::scan::{Numbered, Scan, Spot, is_marked};
 use crate::desk::extract::facts::short;
 
@@ -17,13 +18,20 @@ const LINE_CHARS_MAX: usize = 110;
 /// ones are sentences that name a day.
 const BARE_LETTERS_MAX: usize = 36;
 
-/// The longest words in front of a date that introduce it, in characters.
-const LABEL_CHARS_MAX: usize = 60;
+/// The most nodes of a line that are looked at for links.
+const LINE_NODES_MAX: usize = 40;
+
+/// A text of more bytes than this is a paragraph, and no line: four bytes a character of the longest line.
+const PARAGRAPH_BYTES_MIN: usize = 4 * LINE_CHARS_MAX;
 
 /// How far from the headline a date stands close to it, in characters of text: above it a section and a standfirst,
 /// below it a standfirst, a byline and a caption.
 const BEFORE_MAX: usize = 400;
 const CLOSE_MAX: usize = 600;
+
+/// How far above the headline a kicker and the article's own date reach, in the same unit. The date of the day that
+/// stands in the page's head stands farther off.
+const KICKER_MAX: usize = 100;
 
 /// How far below the headline an unmarked line may stand and date the article, in the same unit.
 const AFTER_MAX: usize = 3_000;
@@ -65,6 +73,20 @@ const STATED: &[&str] = &[
 pub(super) struct Seen {
     pub(super) text: String,
     pub(super) is_change: bool,
+    pub(super) standing: Standing,
+}
+
+/// How plainly a date is the article's.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Standing {
+    /// It stands by the headline, a whole day in one line with a word for publishing.
+    Told,
+    /// It stands by the headline, and a word or its markup says that it is a date.
+    Plain,
+    /// It stands by the headline.
+    Close,
+    /// It stands elsewhere.
+    Off,
 }
 
 /// What makes a text a date, best first.
@@ -80,6 +102,9 @@ enum Kind {
     Bare,
 }
 
+/// The cost of a line far from the headline that nothing calls a date.
+const FAR_BARE: u8 = 14;
+
 /// How far from the headline it stands.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Reach {
@@ -92,12 +117,15 @@ enum Reach {
 pub(super) fn seen(tree: &Tree, scan: &Scan<'_>, headline_at: Option<usize>) -> Vec<Seen> {
     let mut dates = Dates { tree, headline_at, apart: false, found: Vec::new(), last: None };
     dates.look(scan);
-    if dates.found.iter().all(|(_, seen)| seen.is_change) {
+    if dates.found.iter().all(|((cost, _), seen)| seen.is_change || *cost == FAR_BARE) {
         // Parts are told by their names, which may mean something else: `category-popular` is a post's, too.
         dates.apart = true;
         dates.look(scan);
     }
     dates.found.sort_by_key(|(cost, _)| *cost);
+    let mut published = dates.found.iter().filter(|(_, seen)| !seen.is_change);
+    let is_only = published.next().is_some_and(|((cost, _), _)| *cost == FAR_BARE) && published.next().is_none();
+    dates.found.retain(|((cost, _), _)| *cost < FAR_BARE || is_only);
     dates.found.into_iter().map(|(_, seen)| seen).take(SEEN_MAX).collect()
 }
 
@@ -111,12 +139,58 @@ fn near<T: Copy>(all: &[T], spot: impl Fn(&T) -> Spot, headline_at: Option<usize
     all.into_iter().map(|(_, one)| one).collect()
 }
 
+/// How many letters the text has, of its first few hundred characters.
+fn letters(text: &str) -> usize {
+    text.chars().take(PARAGRAPH_BYTES_MIN).filter(|c| c.is_alphabetic()).count()
+}
+
+/// A text's words parted by single spaces.
+fn collapsed(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// The distance from the headline. Behind it counts half: what stands before it may belong to the page's head.
 fn distance(at: usize, headline_at: Option<usize>) -> usize {
     match headline_at {
         Some(headline) if at < headline => 2 * (headline - at),
         Some(headline) => at - headline,
         None => at,
+    }
+}
+
+/// A line that may tell a date, and what introduces it.
+struct Line {
+    text: String,
+    lower: String,
+    /// The words for dates in it.
+    words: Vec<(usize, Spoken)>,
+    /// What stands around it says.
+    label: Option<Spoken>,
+    /// Whether it is the opening of a paragraph.
+    opens: bool,
+}
+
+impl Line {
+    /// The line that the node holds.
+    fn of(tree: &Tree, text: String, id: NodeId) -> Self {
+        let lower = text.to_lowercase();
+        Self { words: spoken(&lower), label: label(tree, id), lower, text, opens: false }
+    }
+
+    /// Whether it tells the date of another thing.
+    fn is_other(&self) -> bool {
+        self.label == Some(Spoken::Other) || self.words.iter().any(|(_, spoken)| *spoken == Spoken::Other)
+    }
+
+    /// Whether what introduces the date stands in front of all else.
+    fn leads(&self) -> bool {
+        self.label.is_some() || self.words.first().is_some_and(|(at, _)| *at == 0)
+    }
+
+    /// Whether it says so much else that only a word or a mark could make it a date's.
+    fn is_crowded(&self) -> bool {
+        let is_led = self.label.is_some() || !self.words.is_empty();
+        !is_led && letters(&self.text) > BARE_LETTERS_MAX
     }
 }
 
@@ -153,15 +227,22 @@ impl Dates<'_> {
         let text = short::line(self.tree, spot.id, LINE_CHARS_MAX, |_| false).unwrap_or_default();
         let lower = text.to_lowercase();
         let said = spoken(&lower).first().map(|(_, spoken)| *spoken);
-        let label = self.label(spot.id, said);
+        let label = said.or_else(|| label(self.tree, spot.id));
         if label == Some(Spoken::Other) {
             return;
         }
         let kind = if label == Some(Spoken::Published) { Kind::Labelled } else { Kind::Time };
         let stated = self.tree.attr(spot.id, "datetime").map(str::trim).filter(|stated| stated.len() >= 8);
         let is_change = label == Some(Spoken::Changed);
-        for text in stated.map(str::to_owned).into_iter().chain((!text.is_empty()).then_some(text)) {
-            self.push(kind, reach, spot.at, Seen { text, is_change });
+        // What its own words call the date of publication, a reader believes; the attribute may be the last change's.
+        let is_told = said == Some(Spoken::Published) && has_year(&text);
+        let mut texts: Vec<String> =
+            stated.map(str::to_owned).into_iter().chain((!text.is_empty()).then_some(text)).collect();
+        if is_told {
+            texts.reverse();
+        }
+        for text in texts {
+            self.push(kind, reach, spot.at, text, is_change);
         }
     }
 
@@ -179,11 +260,11 @@ impl Dates<'_> {
             return;
         }
         let Some(text) = stated.map(str::to_owned).or_else(said) else { return };
-        let (Some(reach), label) = (self.reach(spot), self.label(spot.id, None)) else { return };
+        let (Some(reach), label) = (self.reach(spot), label(tree, spot.id)) else { return };
         if label == Some(Spoken::Other) {
             return;
         }
-        self.push(Kind::Marked, reach, spot.at, Seen { text, is_change: label == Some(Spoken::Changed) });
+        self.push(Kind::Marked, reach, spot.at, text, label == Some(Spoken::Changed));
     }
 
     /// The line in which a text with figures stands.
@@ -204,63 +285,82 @@ impl Dates<'_> {
             return;
         }
         let whole = (!tree.is(block, "h1")).then(|| short::line(tree, block, LINE_CHARS_MAX, |_| false)).flatten();
-        let (text, from) = match whole {
-            Some(text) => {
-                self.last = Some(block);
-                (text, block)
+        if whole.is_none() && tree.parent(spot.id).is_some_and(|parent| tree.is(parent, "h1")) {
+            return;
+        }
+        let own = || {
+            let text = tree.text_node(spot.id)?;
+            let opening = dateline(text).filter(|opening| letters(text) > letters(opening) + BARE_LETTERS_MAX);
+            if let Some(opening) = opening {
+                return Some(Line { opens: true, ..Line::of(tree, opening, spot.id) });
             }
-            None if tree.parent(spot.id).is_some_and(|parent| tree.is(parent, "h1")) => return,
-            None => {
-                let Some(text) = tree.text_node(spot.id).map(str::trim) else { return };
-                (text.split_whitespace().collect::<Vec<_>>().join(" "), spot.id)
-            }
+            (text.len() <= PARAGRAPH_BYTES_MIN).then(|| Line::of(tree, collapsed(text), spot.id))
         };
-        let lower = text.to_lowercase();
-        let words = spoken(&lower);
-        let label = self.label(from, None);
-        if label == Some(Spoken::Other)
-            || words.iter().any(|(_, spoken)| *spoken == Spoken::Other)
-            || self.is_link_elsewhere(spot.id)
-        {
+        let mut line = whole.map(|text| Line::of(tree, text, block));
+        if line.as_ref().is_some_and(|line| line.is_crowded() && self.leads_elsewhere(block)) {
+            self.last = Some(block);
             return;
         }
-        let is_led = label.is_some() || !words.is_empty();
-        let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-        let is_date = has_year(&text) || counts_back(&text) || has_day(&text) && is_brief(&text) && is_marked;
-        if !is_date || text.chars().count() > LINE_CHARS_MAX || letters > BARE_LETTERS_MAX && !is_led && !is_marked {
+        // Among many other words a text that is a date and nothing else is read by itself.
+        if line.as_ref().is_none_or(Line::is_crowded) {
+            let apart = own();
+            let is_date = |apart: &Line| line.is_none() || has_year(&apart.text) && is_brief(&apart.text);
+            line = apart.filter(is_date).or(line);
+        } else {
+            self.last = Some(block);
+        }
+        let Some(line) = line else { return };
+        if line.is_other() || self.is_link_elsewhere(spot.id) {
             return;
         }
-        for (text, spoken) in parted(&text, &lower, &words, label) {
-            let leads = reach < Reach::Far || label.is_some() || words.first().is_some_and(|(at, _)| *at == 0);
+        let text = &line.text;
+        let is_date = has_year(text) || counts_back(text) || has_day(text) && is_brief(text) && is_marked;
+        if !is_date || text.chars().count() > LINE_CHARS_MAX || line.is_crowded() && !is_marked {
+            return;
+        }
+        // A sentence may name any day, even where it is called a date or opens a paragraph.
+        let is_sentence = line.is_crowded() || line.opens;
+        let (reach, is_marked) = if is_sentence { (reach.max(Reach::Below), false) } else { (reach, is_marked) };
+        for (text, spoken) in parted(text, &line.lower, &line.words, line.label) {
+            let leads = reach < Reach::Far || line.leads();
             let kind = match spoken {
                 Some(Spoken::Published) if leads => Kind::Labelled,
                 _ if is_marked => Kind::Marked,
                 _ => Kind::Bare,
             };
-            self.push(kind, reach, spot.at, Seen { text, is_change: spoken == Some(Spoken::Changed) });
+            self.push(kind, reach, spot.at, text, spoken == Some(Spoken::Changed));
         }
     }
 
-    fn push(&mut self, kind: Kind, reach: Reach, at: usize, seen: Seen) {
+    fn push(&mut self, kind: Kind, reach: Reach, at: usize, text: String, is_change: bool) {
+        let in_head = self.headline_at.is_some_and(|headline| at + KICKER_MAX < headline);
         let cost = match (reach, kind) {
             // Of what seems to be about something else, only what stands by the headline or is plainly introduced.
             (Reach::Below | Reach::Far, Kind::Time | Kind::Marked | Kind::Bare) if self.apart => return,
             (Reach::Close, Kind::Labelled) => 0,
             (Reach::Close, Kind::Time) => 1,
-            (Reach::Close, Kind::Marked) => 2,
-            (Reach::Close, Kind::Bare) => 3,
-            (Reach::Below, Kind::Labelled) => 4,
-            (Reach::Below, Kind::Time) => 5,
-            (Reach::Below, Kind::Marked) => 6,
-            (Reach::Far, Kind::Labelled) => 7,
-            (Reach::Far, Kind::Marked) => 8,
-            (Reach::Below, Kind::Bare) => 9,
-            (Reach::Far, Kind::Time) => 10,
-            // A line far from the headline is the article's only where something says so.
-            (Reach::Far, Kind::Bare) if seen.is_change => 11,
-            (Reach::Far, Kind::Bare) => return,
+            (Reach::Close, Kind::Marked) if !in_head => 2,
+            (Reach::Close, Kind::Bare) if !in_head => 3,
+            (Reach::Close, Kind::Marked) => 4,
+            (Reach::Close, Kind::Bare) => 5,
+            (Reach::Below, Kind::Labelled) => 6,
+            (Reach::Below, Kind::Time) => 7,
+            (Reach::Below, Kind::Marked) => 8,
+            (Reach::Far, Kind::Labelled) => 9,
+            (Reach::Far, Kind::Marked) => 10,
+            (Reach::Below, Kind::Bare) => 11,
+            (Reach::Far, Kind::Time) => 12,
+            // A line far from the headline is the article's only where something says so, or where it is the only one.
+            (Reach::Far, Kind::Bare) if is_change => 13,
+            (Reach::Far, Kind::Bare) => FAR_BARE,
         };
-        self.found.push(((cost, distance(at, self.headline_at)), seen));
+        let standing = match cost {
+            0 if has_year(&text) && tells_publication(&text.to_lowercase()) => Standing::Told,
+            0..=2 => Standing::Plain,
+            3 => Standing::Close,
+            _ => Standing::Off,
+        };
+        self.found.push(((cost, distance(at, self.headline_at)), Seen { text, is_change, standing }));
     }
 
     /// How far from the headline a spot stands; nothing where it tells of something else.
@@ -285,13 +385,12 @@ impl Dates<'_> {
         (!is_ours && !is_comment()).then_some(reach)
     }
 
-    /// What introduces the date at a node: its own words, those in front of it, its class.
-    fn label(&self, id: NodeId, own: Option<Spoken>) -> Option<Spoken> {
-        let said = || {
-            let lower = before(self.tree, id)?.to_lowercase();
-            spoken(&lower).last().map(|(_, spoken)| *spoken)
-        };
-        own.or_else(said).or_else(|| called(self.tree, id))
+    /// Whether a crowded block holds a link of many words: it is the line of another story.
+    fn leads_elsewhere(&self, block: NodeId) -> bool {
+        let links = self.tree.descendants(block).take(LINE_NODES_MAX).filter(|&id| self.tree.is(id, "a"));
+        links
+            .filter_map(|id| short::line(self.tree, id, LINE_CHARS_MAX, |_| false))
+            .any(|text| letters(&text) > BARE_LETTERS_MAX)
     }
 
     /// Whether the text is part of a link that says more than the date: it leads to another story.
@@ -305,58 +404,6 @@ impl Dates<'_> {
         let own = tree.text_node(id).map(str::to_owned).or_else(|| short::line(tree, id, LINE_CHARS_MAX, |_| false));
         let own = own.unwrap_or_default().trim().chars().count();
         let text = short::line(tree, link, own + LINK_CHARS_MORE, |_| false);
-        text.is_none_or(|text| text.chars().filter(|c| c.is_alphabetic()).count() > LINK_LETTERS_MAX)
+        text.is_none_or(|text| letters(&text) > LINK_LETTERS_MAX)
     }
-}
-
-/// What the class of an element or of those close around it says its date is.
-fn called(tree: &Tree, id: NodeId) -> Option<Spoken> {
-    let around = std::iter::once(id).chain(tree.ancestors(id).take(2));
-    around.filter(|&id| tree.is_element(id)).find_map(|id| {
-        let mut called = None;
-        let property = tree.attr(id, "itemprop").into_iter();
-        for name in tree.classes(id).chain(property).map(str::to_ascii_lowercase) {
-            let is_change = ["updat", "modif", "aktualis"].iter().any(|word| name.contains(word));
-            let is_date = ["publ", "date", "posted", "created"].iter().any(|word| name.contains(word));
-            if is_date && !is_change {
-                // `entry-date updated` is how hAtom marks the date of publication where it is the only one.
-                return name.contains("publ").then_some(Spoken::Published);
-            }
-            if is_change {
-                called = Some(Spoken::Changed);
-            }
-        }
-        called
-    })
-}
-
-/// The words just before a node: in its own line, else the line above it where that holds no figure of its own.
-fn before(tree: &Tree, id: NodeId) -> Option<String> {
-    let mut at = id;
-    for _ in 0..4 {
-        let mut previous = tree.previous_sibling(at);
-        while let Some(sibling) = previous {
-            let text = match tree.text_node(sibling) {
-                Some(text) => Some(text.split_whitespace().collect::<Vec<_>>().join(" ")),
-                None if tree.is_element(sibling) && !tree.is_hidden(sibling) => {
-                    Some(short::line(tree, sibling, LABEL_CHARS_MAX, |_| false).unwrap_or_default())
-                }
-                None => None,
-            };
-            match text {
-                Some(text) if !text.is_empty() => {
-                    let is_label = text.chars().count() <= LABEL_CHARS_MAX && !text.contains(char::is_numeric);
-                    return is_label.then_some(text);
-                }
-                // An element without text (an icon, a picture) parts nothing; a long one is no label.
-                Some(_) if tree.is_element(sibling) && tree.is_block(sibling) => return None,
-                _ => previous = tree.previous_sibling(sibling),
-            }
-        }
-        at = tree.parent(at)?;
-        if tree.is(at, "body") || tree.is(at, "article") || tree.is(at, "main") {
-            return None;
-        }
-    }
-    None
 }

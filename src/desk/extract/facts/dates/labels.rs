@@ -1,0 +1,71 @@
+//! What introduces a date: the words in front of it, the class of what holds it.
+
+use crate::desk::decode::{NodeId, Tree};
+use crate::desk::extract::dating::{Spoken, spoken};
+use crate::desk::extract::facts::short;
+
+/// The longest words in front of a date that introduce it, in characters.
+const LABEL_CHARS_MAX: usize = 60;
+
+/// What introduces the date at a node: the words in front of it, else its class.
+pub(super) fn label(tree: &Tree, id: NodeId) -> Option<Spoken> {
+    let said = || {
+        let lower = before(tree, id)?.to_lowercase();
+        spoken(&lower).last().map(|(_, spoken)| *spoken)
+    };
+    said().or_else(|| called(tree, id))
+}
+
+/// What the class of an element or of those close around it says its date is.
+fn called(tree: &Tree, id: NodeId) -> Option<Spoken> {
+    let around = std::iter::once(id).chain(tree.ancestors(id).take(2));
+    around.filter(|&id| tree.is_element(id)).find_map(|id| {
+        let mut called = None;
+        let property = tree.attr(id, "itemprop").into_iter();
+        for name in tree.classes(id).chain(property).map(str::to_ascii_lowercase) {
+            let is_change = ["updat", "modif", "aktualis"].iter().any(|word| name.contains(word));
+            let is_date = ["publ", "date", "posted", "created"].iter().any(|word| name.contains(word));
+            if is_date && !is_change {
+                // `entry-date updated` is how hAtom marks the date of publication where it is the only one.
+                return name.contains("publ").then_some(Spoken::Published);
+            }
+            if is_change {
+                called = Some(Spoken::Changed);
+            }
+        }
+        called
+    })
+}
+
+/// The words just before a node: in its own line, else the line above it where that holds no figure of its own.
+fn before(tree: &Tree, id: NodeId) -> Option<String> {
+    let mut at = id;
+    for _ in 0..4 {
+        let mut previous = tree.previous_sibling(at);
+        while let Some(sibling) = previous {
+            let text = match tree.text_node(sibling) {
+                Some(text) => Some(text.split_whitespace().collect::<Vec<_>>().join(" ")),
+                None if tree.is_element(sibling) && !tree.is_hidden(sibling) => {
+                    Some(short::line(tree, sibling, LABEL_CHARS_MAX, |_| false).unwrap_or_default())
+                }
+                None => None,
+            };
+            match text {
+                // A caption's words, a picture's owner among them, are the picture's.
+                _ if tree.is(sibling, "figure") => return None,
+                Some(text) if !text.is_empty() => {
+                    let is_label = text.chars().count() <= LABEL_CHARS_MAX && !text.contains(char::is_numeric);
+                    return is_label.then_some(text);
+                }
+                // An element without text (an icon, a picture) parts nothing; a long one is no label.
+                Some(_) if tree.is_element(sibling) && tree.is_block(sibling) => return None,
+                _ => previous = tree.previous_sibling(sibling),
+            }
+        }
+        at = tree.parent(at)?;
+        if tree.is(at, "body") || tree.is(at, "article") || tree.is(at, "main") {
+            return None;
+        }
+    }
+    None
+}
