@@ -2,6 +2,10 @@
 
 use clap::Parser;
 
+/// Pages are made of thousands of short-lived texts, on all cores at once.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> std::process::ExitCode {
     match copydesk::cli::dispatch(copydesk::cli::Arguments::parse()) {
         Ok(()) => std::process::ExitCode::SUCCESS,

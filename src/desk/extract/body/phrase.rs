@@ -1,5 +1,7 @@
 //! What sentences tell: promotion has the same shape on every site of a language, whatever its markup is called.
 
+mod credit;
+
 use std::{cell::LazyCell, sync::LazyLock};
 
 use regex::{Regex, RegexSet};
@@ -74,20 +76,10 @@ const BEGINS: &[&str] = &[
     r"^(we use cookies|this (site|website) uses cookies|an dieser stelle (finden|wird)|empfohlener (redaktioneller|externer) inhalt|externer inhalt|recommended external|dieser inhalt|to view this (content|video)|your browser does not|ihr browser|please enable)", r"^loading\W*$",
 ];
 
-/// Ends of captions: who holds the rights in the picture.
-const CREDITS: &[&str] = &[
-    r"(bildrechte|bildquelle|bild|fotos?|photos?|photo credit|photograph|fotografie|zdjęcie|fot\.|фото|kuva|kép|image|grafik) ?[:/©] ?[^.:]{2,60}$",
-    r"(getty images|shutterstock|imago images|imago|picture[ -]alliance|alamy|afp via getty|unsplash|istock|/ ?(afp|epa|dpa|ap|reuters|ansa|efe|tass|xinhua))[^.]{0,24}$",
-    r"© ?.{2,60}$",
-];
-
-/// The same in brackets, wherever they stand.
+/// Credits in brackets, wherever they stand.
 const BRACKETED_CREDITS: &[&str] = &[
     r"\((ap|afp|reuters|epa|dpa|getty|image|file|handout|courtesy)[^)]{0,12} photo\b|\((photo|foto|image|picture|pic|bild)s? ?(by|credit|courtesy|von|:)|\(ap photo",
 ];
-
-/// The longest end of a line that [`CREDITS`] can match, in characters.
-const CREDIT_CHARS_MAX: usize = 100;
 
 /// What `\b` stands for in the patterns: the edge of a word in any script, at the cost of one character. The crate's own
 /// knows Unicode only at a tenth of the speed.
@@ -101,7 +93,6 @@ struct Sets {
     begins: RegexSet,
     anywhere_words: Regex,
     anywhere: RegexSet,
-    credits: RegexSet,
     bracketed: RegexSet,
 }
 
@@ -112,7 +103,6 @@ static SETS: LazyLock<Option<Sets>> = LazyLock::new(|| {
         begins: set(BEGINS.iter().filter(begins))?,
         anywhere_words: Regex::new(&format!("(?i-u:{})", ANYWHERE_WORDS.join("|"))).ok()?,
         anywhere: set(BEGINS.iter().filter(|pattern| !begins(pattern)))?,
-        credits: set(CREDITS.iter())?,
         bracketed: set(BRACKETED_CREDITS.iter())?,
     })
 });
@@ -127,14 +117,15 @@ fn set<'p>(patterns: impl Iterator<Item = &'p &'p str>) -> Option<RegexSet> {
 /// Whether a line promotes, links, credits or asks rather than tells.
 pub(in crate::desk::extract) fn is_promo(text: &str) -> bool {
     // A character has four bytes at most.
-    if text.len() > PROMO_CHARS_MAX * 4 || text.chars().nth(PROMO_CHARS_MAX).is_some() {
+    if text.len() > PROMO_CHARS_MAX && (text.len() > PROMO_CHARS_MAX * 4 || text.chars().nth(PROMO_CHARS_MAX).is_some())
+    {
         return false;
     }
     let Some(sets) = &*SETS else { return false };
     let line = text.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '(' | '【')).trim_end();
     let lower = LazyCell::new(|| lowered(line));
     sets.openings.begin(line) && sets.begins.is_match(&lower)
-        || may_end_in_credit(line) && sets.credits.is_match(end(&lower))
+        || (!line.ends_with('.') || line.contains('©')) && credit::ends(&lower)
         || line.contains('(') && sets.bracketed.is_match(&lower)
         || sets.anywhere_words.is_match(line) && sets.anywhere.is_match(&lower)
 }
@@ -151,17 +142,6 @@ fn lowered(line: &str) -> String {
         }
     }
     lower
-}
-
-/// The end of a line that [`CREDITS`] can match.
-fn end(line: &str) -> &str {
-    let from = line.char_indices().rev().nth(CREDIT_CHARS_MAX).map_or(0, |(at, _)| at);
-    line.get(from..).unwrap_or(line)
-}
-
-/// Whether a pattern of [`CREDITS`] can match the line: of names no stop follows one, and behind a sign it may.
-fn may_end_in_credit(line: &str) -> bool {
-    !line.ends_with('.') || end(line).contains('©')
 }
 
 /// The beginnings of all texts that a set of patterns can match.
