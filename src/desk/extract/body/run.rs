@@ -1,6 +1,6 @@
 //! The inline text that is being gathered into a unit, or several where empty lines part it.
 
-use super::weight::weigh;
+use super::weight::{byte_weight, weigh};
 
 /// A finished stretch of text between empty lines.
 #[derive(Debug)]
@@ -46,7 +46,10 @@ impl Run {
     pub(super) fn push(&mut self, text: &str, place: usize, block: usize, is_link: bool) -> usize {
         let mut all = 0;
         self.space |= text.starts_with(char::is_whitespace);
-        for word in text.split_whitespace() {
+        // Most texts are words with single spaces between, which are taken as one.
+        let whole = spaced_weight(text.trim()).map(|weight| (text.trim(), weight));
+        let words = text.split_whitespace().filter(|_| whole.is_none()).map(|word| (word, weigh(word)));
+        for (words, weight) in whole.into_iter().filter(|(words, _)| !words.is_empty()).chain(words) {
             self.block.get_or_insert(block);
             if self.breaks > 1 {
                 self.part();
@@ -60,8 +63,7 @@ impl Run {
                 self.weight += 1;
             }
             self.space = true;
-            self.text.push_str(word);
-            let weight = weigh(word);
+            self.text.push_str(words);
             self.weight += weight;
             all += weight + 1;
             self.link_weight += if is_link { weight + 1 } else { 0 };
@@ -121,5 +123,56 @@ impl Run {
                 self.done.push(Part { from: at, to: at + line.len(), weight: own, link_weight: linked, places });
             }
         }
+    }
+}
+
+/// The weight of a trimmed text whose words are parted by single spaces; nothing where other white space parts them.
+fn spaced_weight(text: &str) -> Option<usize> {
+    let (mut third, mut second) = (0, 0);
+    let mut weight = 0;
+    for byte in text.bytes() {
+        let is_other = match (third, second, byte) {
+            (_, b' ', b' ') | (_, _, 0..b' ') => true,
+            // U+0085, U+00A0, U+1680, U+2000 to U+200A, U+2028, U+2029, U+202F, U+205F, U+3000
+            (_, 0xc2, 0x85 | 0xa0) | (0xe1, 0x9a, 0x80) | (0xe2, 0x81, 0x9f) | (0xe3, 0x80, 0x80) => true,
+            (0xe2, 0x80, end) => matches!(end, 0x80..=0x8a | 0xa8 | 0xa9 | 0xaf),
+            _ => false,
+        };
+        if is_other {
+            return None;
+        }
+        weight += byte_weight(byte);
+        (third, second) = (second, byte);
+    }
+    Some(weight)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_taken_as_one_are_those_of_single_spaces() {
+        for text in ["", "bridge", "The bridge stays.", "Die Brücke – sie bleibt“", "橋 は", "мост стоит"]
+        {
+            assert_eq!(spaced_weight(text), Some(weigh(text)), "{text}");
+        }
+        for gap in (1..=0xffff).filter_map(char::from_u32).filter(|c| c.is_whitespace() && *c != ' ') {
+            assert_eq!(spaced_weight(&format!("the{gap}bridge")), None, "{gap:?}");
+        }
+        assert_eq!(spaced_weight("the  bridge"), None);
+    }
+
+    #[test]
+    fn a_text_weighs_the_same_in_one_piece_and_by_the_word() {
+        let run = |texts: &[&str]| {
+            let mut run = Run::default();
+            let weight: usize = texts.iter().map(|text| run.push(text, 1, 1, true)).sum();
+            run.end();
+            (run.text.clone(), run.done.iter().map(|part| (part.weight, part.link_weight)).collect::<Vec<_>>(), weight)
+        };
+        let (text, parts, weight) = run(&["The bridge stays"]);
+        assert_eq!((text.as_str(), weight), ("The bridge stays", 16));
+        assert_eq!((text, parts, weight), run(&["\tThe\n bridge stays "]));
     }
 }

@@ -2,11 +2,11 @@
 
 /// How much a text says, in Latin letters: a character of a script that writes a word in one or two counts threefold.
 pub(in crate::desk::extract) fn weigh(text: &str) -> usize {
-    text.bytes().map(weight).sum()
+    text.bytes().map(byte_weight).sum()
 }
 
 /// What a byte of UTF-8 adds: the first byte of a character tells its script well enough.
-fn weight(byte: u8) -> usize {
+pub(super) fn byte_weight(byte: u8) -> usize {
     match byte {
         // The rest of a character.
         0x80..=0xbf => 0,
