@@ -5,6 +5,7 @@
 //! machine, and all of it is integers.
 
 mod shingles;
+mod tape;
 #[cfg(test)]
 mod tests;
 mod tokens;
@@ -15,6 +16,7 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 pub(in crate::desk) use shingles::level_of;
 pub use shingles::{FINGERPRINT_BITS, FINGERPRINTS_MAX, LEVEL_MAX};
+pub use tape::{TAPE_MAX, TOKEN_BITS, Tape, bytes_of, unpacked};
 
 /// The version of folding, sampling and marks. Marks of different versions aren't comparable; it rises with any change
 /// that the golden tests show.
@@ -32,15 +34,12 @@ pub const NUMBERS_MAX: usize = 24;
 /// The most headline marks a sketch has; the smallest are kept.
 pub const HEADLINE_MAX: usize = 24;
 
-/// The longest tape, in tokens; what stands after them isn't aligned.
-pub const TAPE_MAX: usize = 4096;
-
 /// The exact identity of what an article says: 128 bits over its folded tokens, so that case, quotes, dashes and
 /// spacing don't matter.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ContentHash(pub u128);
 
-/// What a ledger entry says of an article's text: all that the verdict needs, about a kilobyte for 450 words.
+/// What a ledger entry says of an article's text: all that the verdict needs, some 650 bytes for 450 words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sketch {
     /// The length of the text in words; two characters of a script without spaces are one word.
@@ -59,8 +58,11 @@ pub struct Sketch {
     pub numbers: Vec<u16>,
     /// Marks of the headline's tokens: sorted, without repeats, the smallest [`HEADLINE_MAX`].
     pub headline: Vec<u16>,
-    /// Eight bits of each token, in text order, at most [`TAPE_MAX`]: what alignment verifies a resemblance on.
-    pub tape: Vec<u8>,
+    /// How many tokens at the start of the tape are the headline's: a brief text is marked together with it, and
+    /// compared without it with one that isn't brief.
+    pub headline_tokens: u8,
+    /// A few bits of each token, in text order: what alignment verifies a resemblance on.
+    pub tape: Tape,
 }
 
 impl Sketch {
@@ -102,7 +104,9 @@ pub fn mark(text: Text<'_>) -> (ContentHash, Sketch) {
     let headline = tokens::fold(text.headline);
     let body = tokens::fold(text.body);
     let headline_marks = marks(headline.tokens.iter(), HEADLINE_MAX);
-    let whole = if tokens::words(&body.tokens) < BRIEF_WORDS { joined(headline, &body) } else { body };
+    let brief = tokens::words(&body.tokens) < BRIEF_WORDS;
+    let headline_tokens = if brief { u8::try_from(headline.tokens.len()).unwrap_or(u8::MAX) } else { 0 };
+    let whole = if brief { joined(headline, &body) } else { body };
 
     let sample = shingles::sample(&whole.tokens);
     let characters = whole.tokens.iter().filter(|token| token.half_words == 1).count();
@@ -115,7 +119,8 @@ pub fn mark(text: Text<'_>) -> (ContentHash, Sketch) {
         fingerprints: sample.fingerprints,
         numbers: marks(whole.tokens.iter().filter(|token| token.number), NUMBERS_MAX),
         headline: headline_marks,
-        tape: whole.tokens.iter().take(TAPE_MAX).map(|token| token.hash.to_le_bytes()[1]).collect(),
+        headline_tokens,
+        tape: Tape::of(whole.tokens.iter().map(|token| token.hash.to_le_bytes()[1])),
     };
     (content_hash(&whole), sketch)
 }

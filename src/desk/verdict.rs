@@ -104,6 +104,6 @@ pub struct Rules {
 
 impl Default for Rules {
     fn default() -> Self {
-        Self { window_seconds: 7 * 86_400, containment_min: PerMille(550) }
+        Self { window_seconds: 7 * 86_400, containment_min: PerMille(520) }
     }
 }

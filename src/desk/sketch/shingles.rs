@@ -20,7 +20,7 @@ const LEVEL_COMMON_MAX: u8 = 4;
 const SHINGLES_PER_SKETCH_MAX: usize = 128;
 
 /// The first shingles of a text are sampled more densely, so that a teaser of them is recognised.
-const LEAD_SHINGLES: usize = 64;
+const LEAD_SHINGLES: usize = 48;
 
 /// The level of the lead.
 const LEAD_LEVEL: u8 = 2;

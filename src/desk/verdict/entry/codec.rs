@@ -23,7 +23,8 @@
 //! | 1 + 6 n | fingerprints: count, then each, ascending |
 //! | 1 + 2 n | number marks: count at most [`NUMBERS_MAX`], then each, ascending |
 //! | 1 + 2 n | headline marks: count at most [`HEADLINE_MAX`], then each, ascending |
-//! | 2 + n | tape: length at most [`TAPE_MAX`], then one byte a token |
+//! | 1 | how many tokens of the tape are the headline's |
+//! | 2 + 5/8 n | tape: tokens at most [`TAPE_MAX`], then [`TOKEN_BITS`] bits each, the first in the lowest bits, rounded up to a byte |
 //!
 //! Reading is total: whatever the bytes, every replica reads the same record or skips for the same reason.
 
@@ -31,9 +32,11 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::super::super::{
     capture::{Offset, Part, Partition, SourcePosition, TopicId},
-    sketch::{ContentHash, FINGERPRINT_BITS, HEADLINE_MAX, LEVEL_MAX, NUMBERS_MAX, SKETCH_VERSION, Sketch, TAPE_MAX},
+    sketch::{ContentHash, FINGERPRINT_BITS, HEADLINE_MAX, LEVEL_MAX, NUMBERS_MAX, SKETCH_VERSION, Sketch, Tape, bytes_of},
 };
 use super::super::PerMille;
+#[cfg(doc)]
+use super::super::super::sketch::{TAPE_MAX, TOKEN_BITS};
 use super::{Claim, Entry, Genesis, LedgerRecord};
 
 /// The version of the layout.
@@ -196,9 +199,9 @@ fn put_sketch(body: &mut Vec<u8>, sketch: &Sketch) {
         body.push(u8::try_from(marks.len().min(most)).unwrap_or(u8::MAX));
         body.extend(marks.iter().take(most).flat_map(|mark| mark.to_le_bytes()));
     }
-    let tape = sketch.tape.len().min(TAPE_MAX);
-    body.extend(u16::try_from(tape).unwrap_or(u16::MAX).to_le_bytes());
-    body.extend(sketch.tape.iter().take(tape));
+    body.push(sketch.headline_tokens);
+    body.extend(sketch.tape.tokens().to_le_bytes());
+    body.extend(sketch.tape.packed());
 }
 
 /// What is left to read. Each read checks what is left before it takes, so nothing is allocated that isn't there.
@@ -285,6 +288,7 @@ impl<'a> Reader<'a> {
             fingerprints: self.fingerprints()?,
             numbers: self.marks(NUMBERS_MAX)?,
             headline: self.marks(HEADLINE_MAX)?,
+            headline_tokens: self.u8()?,
             tape: self.tape()?,
         })
     }
@@ -301,9 +305,10 @@ impl<'a> Reader<'a> {
         ascending(chunks.iter().map(|&mark| u16::from_le_bytes(mark)).collect())
     }
 
-    fn tape(&mut self) -> Result<Vec<u8>, Skip> {
-        let length = Some(usize::from(self.u16()?)).filter(|&length| length <= TAPE_MAX).ok_or(Skip::Damaged)?;
-        Ok(self.bytes(length)?.to_vec())
+    fn tape(&mut self) -> Result<Tape, Skip> {
+        let tokens = self.u16()?;
+        let packed = self.bytes(bytes_of(tokens.into()))?;
+        Tape::from_packed(tokens, packed).ok_or(Skip::Damaged)
     }
 }
 

@@ -16,11 +16,23 @@ pub const ANCHOR_MIN: PerMille = PerMille(350);
 /// The most stories whose texts are aligned with one that comes, the likeliest first. Bounds the work of an entry.
 const STORIES_ALIGNED_MAX: usize = 4;
 
-/// A text without any long foreign passage is a copy with this much less in common.
-const ALLOWANCE: PerMille = PerMille(100);
+/// A text without any long foreign passage is a copy with this much less in common: its words were changed one by one.
+const ALLOWANCE: PerMille = PerMille(70);
 
 /// The longest passage that isn't foreign, as a share of the shorter text.
 const FOREIGN_MAX: PerMille = PerMille(200);
+
+/// A paper's own pages share frames: two of them that have passages of their own longer than this share of the shorter
+/// text ...
+const SAME_SITE_FOREIGN_MAX: PerMille = PerMille(150);
+
+/// ... are copies only with this much in common. A daily column's frame is two thirds of it; a story that is told again
+/// at another address keeps more.
+const SAME_SITE_CONTAINMENT_MIN: PerMille = PerMille(750);
+
+/// Texts that both begin with words of their own, as long as this share of the shorter text, share only what follows
+/// the news: a company's description of itself, terms and footers.
+const OWN_LEADS_MAX: PerMille = PerMille(350);
 
 /// What two texts must share of the shorter when that is under [`BRIEF_WORDS`].
 const BRIEF_CONTAINMENT_MIN: PerMille = PerMille(800);
@@ -108,13 +120,13 @@ impl Memory {
 
     /// Aligns with a known text, and with its story's first where that is another.
     fn match_with(&self, sketch: &Sketch, known: &Known) -> Option<Match> {
-        let with_candidate = align(&sketch.tape, &known.sketch.tape, sketch.spaceless);
-        if !self.accepts(with_candidate, sketch.words.min(known.sketch.words)) {
+        let with_candidate = aligned(sketch, &known.sketch);
+        if !self.accepts(with_candidate, sketch, &known.sketch) {
             return None;
         }
-        let aligned = match self.first_text(known.story) {
+        let with_original = match self.first_text(known.story) {
             Some(first) if known.published.is_none() => {
-                let with_first = align(&sketch.tape, &first.sketch.tape, sketch.spaceless);
+                let with_first = aligned(sketch, &first.sketch);
                 (with_first.containment >= ANCHOR_MIN).then_some(with_first)?
             }
             _ => with_candidate,
@@ -122,15 +134,21 @@ impl Memory {
         Some(Match {
             story: known.story,
             with_candidate: with_candidate.containment,
-            share: Share { containment: aligned.containment, resemblance: aligned.resemblance },
+            share: Share { containment: with_original.containment, resemblance: with_original.resemblance },
             strong: with_candidate.containment >= STRONG_MIN && headlines(sketch, &known.sketch) >= HEADLINE_MIN,
         })
     }
 
-    fn accepts(&self, alignment: Alignment, words: u32) -> bool {
+    fn accepts(&self, alignment: Alignment, a: &Sketch, b: &Sketch) -> bool {
         let least = self.rules.containment_min;
-        if words < BRIEF_WORDS {
+        if a.words.min(b.words) < BRIEF_WORDS {
             return alignment.containment >= least.max(BRIEF_CONTAINMENT_MIN);
+        }
+        let framed = a.site == b.site
+            && alignment.containment < SAME_SITE_CONTAINMENT_MIN
+            && alignment.foreign > SAME_SITE_FOREIGN_MAX;
+        if framed || alignment.own_leads >= OWN_LEADS_MAX {
+            return false;
         }
         let lenient = PerMille(least.0.saturating_sub(ALLOWANCE.0));
         alignment.containment >= least || (alignment.containment >= lenient && alignment.foreign <= FOREIGN_MAX)
@@ -141,4 +159,13 @@ impl Memory {
         let first = self.texts.get(self.stories.get(story)?.text?)?;
         (!first.void).then_some(first)
     }
+}
+
+/// Aligns two texts. A brief text's tape begins with its headline, which the other's doesn't unless it is brief too.
+fn aligned(a: &Sketch, b: &Sketch) -> Alignment {
+    let (tape_a, tape_b) = (a.tape.values(), b.tape.values());
+    let skip = |one: &Sketch, other: &Sketch| usize::from(if other.headline_tokens == 0 { one.headline_tokens } else { 0 });
+    let of_a = tape_a.get(skip(a, b)..).unwrap_or_default();
+    let of_b = tape_b.get(skip(b, a)..).unwrap_or_default();
+    align(of_a, of_b, a.spaceless)
 }

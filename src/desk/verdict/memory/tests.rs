@@ -1,4 +1,5 @@
 mod laws;
+mod look_alikes;
 
 use super::{
     super::{Claim, Entry, Judgement, Reason, Rules, Verdict},

@@ -19,12 +19,13 @@ use super::{
 /// Fewer fingerprints than this in common are chance.
 const HITS_MIN: u32 = 3;
 
-/// The estimate of containment from which a text is aligned. Lower than what is accepted, as a sample errs.
-const ESTIMATE_MIN: PerMille = PerMille(300);
+/// The estimate of containment from which a text is aligned. Far lower than what is accepted, as a sample of forty
+/// errs by a tenth, and a weight that other stories share counts for less. Lower still brings frames to alignment.
+const ESTIMATE_MIN: PerMille = PerMille(270);
 
 /// Two texts are compared at every level when one has at most this many shingles: the dense lead of the longer one
 /// is then what may stand in the shorter.
-const SHORT_SHINGLES: u32 = 128;
+const SHORT_SHINGLES: u32 = 256;
 
 /// Texts of one site at two addresses are copies only if their headlines share this much; a paywall's notice or a
 /// daily column's frame does not.
@@ -32,6 +33,10 @@ pub(super) const HEADLINE_MIN: PerMille = PerMille(340);
 
 /// What as many stories on average have in common identifies none of them without its headline.
 const FRAME_STORIES_MIN: usize = 4;
+
+/// What frames have in common identifies a story only under a headline that shares this much: of two headlines of a
+/// paper, a third is often the same by chance (a name, articles and prepositions).
+const FRAME_HEADLINE_MIN: PerMille = PerMille(600);
 
 /// A headline of fewer tokens says nothing.
 const HEADLINE_TOKENS_MIN: usize = 3;
@@ -145,7 +150,7 @@ impl Texts {
                 let &(slot, ..) = hits.first()?;
                 let known = self.get(slot)?;
                 let estimate = estimate(sketch, &weights, known, hits);
-                let framed = is_frame(hits) && headlines(sketch, &known.sketch) < HEADLINE_MIN;
+                let framed = is_frame(hits) && headlines(sketch, &known.sketch) < FRAME_HEADLINE_MIN;
                 let candidate = estimate >= ESTIMATE_MIN && !framed && plausible(sketch, &known.sketch);
                 candidate.then_some(Candidate { slot, estimate })
             })
@@ -218,7 +223,7 @@ impl Texts {
                 known.weights.capacity() * 2
                     + known.keys.capacity() * 4
                     + (known.sketch.numbers.capacity() + known.sketch.headline.capacity()) * 2
-                    + known.sketch.tape.capacity()
+                    + known.sketch.tape.packed().len()
             })
             .sum();
         texts
@@ -264,15 +269,34 @@ fn is_frame(hits: &[(Slot, u8, u16)]) -> bool {
 
 /// Whether site, headline and numbers leave it possible that one is a copy of the other.
 pub(super) fn plausible(a: &Sketch, b: &Sketch) -> bool {
-    if a.site == b.site && headlines(a, b) < HEADLINE_MIN {
+    if a.site == b.site && (headlines(a, b) < HEADLINE_MIN || another_report(a, b)) {
         return false;
     }
     let words = a.words.min(b.words);
-    let (agree, comparable) = contained(&a.numbers, &b.numbers, NUMBERS_MAX);
+    let (agree, comparable) = numbers(a, b);
     let enough = NUMBERS_COMPARABLE_MIN.max(words / WORDS_PER_NUMBER);
     let another_day = comparable >= enough as usize && agree < NUMBERS_AGREE_MIN;
     let another_figure = words < BRIEF_WORDS && comparable >= 1 && agree < BRIEF_NUMBERS_AGREE_MIN;
     !another_day && !another_figure
+}
+
+/// Whether the headlines of one site state numbers and have none in common: its next report, in the same words.
+fn another_report(a: &Sketch, b: &Sketch) -> bool {
+    let stated = |of: &'_ Sketch, mark: u16| of.headline.binary_search(&mark).is_ok() && of.numbers.binary_search(&mark).is_ok();
+    let any = |of: &Sketch| of.headline.iter().any(|&mark| stated(of, mark));
+    any(a) && any(b) && !a.headline.iter().any(|&mark| stated(a, mark) && stated(b, mark))
+}
+
+/// How much of the smaller set of numbers the other text states too, in its body or its headline, and how many numbers
+/// could be compared. A brief text's numbers are its headline's too, which a longer one's are not.
+fn numbers(a: &Sketch, b: &Sketch) -> (PerMille, usize) {
+    let limit = comparable_up_to(&a.numbers, NUMBERS_MAX).min(comparable_up_to(&b.numbers, NUMBERS_MAX));
+    let within = |of: &Sketch| of.numbers.partition_point(|&mark| mark <= limit);
+    let (fewer, more) = if within(a) <= within(b) { (a, b) } else { (b, a) };
+    let comparable = within(fewer);
+    let stated = |mark: &&u16| more.numbers.binary_search(mark).is_ok() || more.headline.binary_search(mark).is_ok();
+    let common = fewer.numbers.iter().take(comparable).filter(stated).count();
+    if comparable == 0 { (PerMille(1000), 0) } else { (per_mille(common, comparable), comparable) }
 }
 
 /// How much of the shorter headline both share; all where one is too short to say.
@@ -280,16 +304,14 @@ pub(super) fn headlines(a: &Sketch, b: &Sketch) -> PerMille {
     if a.headline.len().min(b.headline.len()) < HEADLINE_TOKENS_MIN {
         return PerMille(1000);
     }
-    contained(&a.headline, &b.headline, HEADLINE_MAX).0
+    let limit = comparable_up_to(&a.headline, HEADLINE_MAX).min(comparable_up_to(&b.headline, HEADLINE_MAX));
+    let within = |marks: &[u16]| marks.partition_point(|&mark| mark <= limit);
+    let comparable = within(&a.headline).min(within(&b.headline));
+    let common = a.headline.iter().take(within(&a.headline)).filter(|mark| b.headline.binary_search(mark).is_ok());
+    if comparable == 0 { PerMille(1000) } else { per_mille(common.count(), comparable) }
 }
 
-/// Containment of the smaller set in the larger, over the range that both bottom samples of at most `most` marks
-/// cover, and how many marks of the smaller lie there.
-fn contained(a: &[u16], b: &[u16], most: usize) -> (PerMille, usize) {
-    let limit = |marks: &[u16]| if marks.len() < most { u16::MAX } else { marks.last().copied().unwrap_or(u16::MAX) };
-    let limit = limit(a).min(limit(b));
-    let within = |marks: &[u16]| marks.partition_point(|&mark| mark <= limit);
-    let comparable = within(a).min(within(b));
-    let common = a.iter().take(within(a)).filter(|mark| b.binary_search(mark).is_ok()).count();
-    if comparable == 0 { (PerMille(1000), 0) } else { (per_mille(common, comparable), comparable) }
+/// Up to which mark a bottom sample of at most `most` marks is complete.
+fn comparable_up_to(marks: &[u16], most: usize) -> u16 {
+    if marks.len() < most { u16::MAX } else { marks.last().copied().unwrap_or(u16::MAX) }
 }
