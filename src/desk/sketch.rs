@@ -11,7 +11,7 @@ mod tests;
 mod tokens;
 
 use super::normalize::Article;
-use tokens::{Folded, Token};
+use tokens::Token;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 pub(in crate::desk) use shingles::level_of;
@@ -98,29 +98,31 @@ pub struct Text<'a> {
 
 /// Marks a text. Linear in its length.
 ///
-/// The content hash is XXH3-128 of the folded tokens' UTF-8, each token followed by a space; a text under
+/// The content hash is XXH3-128 of the tokens' hashes, each of eight bytes, little-endian; a text under
 /// [`BRIEF_WORDS`] words is marked as its headline followed by its body.
 pub fn mark(text: Text<'_>) -> (ContentHash, Sketch) {
-    let headline = tokens::fold(text.headline);
-    let body = tokens::fold(text.body);
-    let headline_marks = marks(headline.tokens.iter(), HEADLINE_MAX);
-    let brief = tokens::words(&body.tokens) < BRIEF_WORDS;
-    let headline_tokens = if brief { u8::try_from(headline.tokens.len()).unwrap_or(u8::MAX) } else { 0 };
-    let whole = if brief { joined(headline, &body) } else { body };
+    let headline = tokens::tokens(text.headline);
+    let mut whole = tokens::tokens(text.body);
+    let headline_marks = marks(headline.iter(), HEADLINE_MAX);
+    let brief = tokens::words(&whole) < BRIEF_WORDS;
+    let headline_tokens = if brief { u8::try_from(headline.len()).unwrap_or(u8::MAX) } else { 0 };
+    if brief {
+        whole.splice(..0, headline);
+    }
 
-    let sample = shingles::sample(&whole.tokens);
-    let characters = whole.tokens.iter().filter(|token| token.half_words == 1).count();
+    let sample = shingles::sample(&whole);
+    let characters = whole.iter().filter(|token| token.half_words == 1).count();
     let sketch = Sketch {
-        words: tokens::words(&whole.tokens),
+        words: tokens::words(&whole),
         shingles: sample.shingles,
         level: sample.level,
-        spaceless: characters * 2 > whole.tokens.len(),
+        spaceless: characters * 2 > whole.len(),
         site: low_32(xxh3_64(text.site.as_bytes())),
         fingerprints: sample.fingerprints,
-        numbers: marks(whole.tokens.iter().filter(|token| token.number), NUMBERS_MAX),
+        numbers: marks(whole.iter().filter(|token| token.number), NUMBERS_MAX),
         headline: headline_marks,
         headline_tokens,
-        tape: Tape::of(whole.tokens.iter().map(|token| token.hash.to_le_bytes()[1])),
+        tape: Tape::of(whole.iter().map(|token| token.hash.to_le_bytes()[1])),
     };
     (content_hash(&whole), sketch)
 }
@@ -137,15 +139,14 @@ pub fn sketch(article: Article) -> Sketched {
     Sketched { article, content, sketch }
 }
 
-fn joined(mut headline: Folded, body: &Folded) -> Folded {
-    headline.text.push_str(&body.text);
-    headline.tokens.extend_from_slice(&body.tokens);
-    headline
-}
-
-fn content_hash(folded: &Folded) -> ContentHash {
+fn content_hash(tokens: &[Token]) -> ContentHash {
     let mut hash = Xxh3::new();
-    hash.update(folded.text.as_bytes());
+    let mut block = [0; 64 * 8];
+    for tokens in tokens.chunks(64) {
+        let (places, _) = block.as_chunks_mut::<8>();
+        places.iter_mut().zip(tokens).for_each(|(place, token)| *place = token.hash.to_le_bytes());
+        hash.update(block.get(..tokens.len() * 8).unwrap_or_default());
+    }
     ContentHash(hash.digest128())
 }
 
