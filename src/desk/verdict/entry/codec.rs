@@ -6,7 +6,8 @@
 //! | 1 | kind: 0 genesis, 1 article, 2 withdrawal, 3 retraction |
 //! | 4 | check: the lower 32 bits of XXH3-64 of all bytes after this field, with version and kind (as a `u16`) as seed |
 //!
-//! Genesis: ledger id (16), fold version (4), window in seconds (8), containment in per mille (2).
+//! Genesis: ledger id (16), fold version (4), window in seconds (8), containment in per mille (2),
+//! bytes of the memory (8).
 //!
 //! Every other kind starts with the source position: topic (8), partition (4), offset (8), part (4), timestamp in
 //! milliseconds (8). A retraction ends there. A withdrawal goes on with the URL: length (2), UTF-8. An article with
@@ -30,13 +31,15 @@
 
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-use super::super::super::{
-    capture::{Offset, Part, Partition, SourcePosition, TopicId},
-    sketch::{ContentHash, FINGERPRINT_BITS, HEADLINE_MAX, LEVEL_MAX, NUMBERS_MAX, SKETCH_VERSION, Sketch, Tape, bytes_of},
-};
-use super::super::PerMille;
 #[cfg(doc)]
 use super::super::super::sketch::{TAPE_MAX, TOKEN_BITS};
+use super::super::super::{
+    capture::{Offset, Part, Partition, SourcePosition, TopicId},
+    sketch::{
+        ContentHash, FINGERPRINT_BITS, HEADLINE_MAX, LEVEL_MAX, NUMBERS_MAX, SKETCH_VERSION, Sketch, Tape, bytes_of,
+    },
+};
+use super::super::PerMille;
 use super::{Claim, Entry, Genesis, LedgerRecord};
 
 /// The version of the layout.
@@ -127,11 +130,12 @@ impl LedgerRecord {
 impl Genesis {
     /// The record's bytes.
     pub fn encode(&self) -> Vec<u8> {
-        let mut body = Vec::with_capacity(32);
+        let mut body = Vec::with_capacity(40);
         body.extend(self.ledger.to_le_bytes());
         body.extend(self.fold_version.to_le_bytes());
         body.extend(self.window_seconds.to_le_bytes());
         body.extend(self.containment_min.0.to_le_bytes());
+        body.extend(self.memory_bytes_max.to_le_bytes());
         sealed(GENESIS, &body)
     }
 }
@@ -244,6 +248,7 @@ impl<'a> Reader<'a> {
             fold_version: self.u32()?,
             window_seconds: self.u64()?,
             containment_min: PerMille(self.u16()?),
+            memory_bytes_max: self.u64()?,
         })
     }
 

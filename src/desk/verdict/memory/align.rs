@@ -11,6 +11,10 @@ const RUN_TOKENS: usize = 4;
 /// What alignment found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Alignment {
+    /// The share of the one text that is common.
+    pub(super) of_a: PerMille,
+    /// The share of the other text that is common.
+    pub(super) of_b: PerMille,
     /// The share of the shorter text that is common.
     pub(super) containment: PerMille,
     /// The share of both texts together that is common.
@@ -25,17 +29,20 @@ pub(super) struct Alignment {
 /// Aligns two texts' tokens. Linear in their length.
 pub(super) fn align(a: &[u8], b: &[u8], spaceless: bool) -> Alignment {
     let run = if spaceless { 2 * RUN_TOKENS } else { RUN_TOKENS };
-    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    if short.len() < run {
+    let shorter = a.len().min(b.len());
+    if shorter < run {
         return Alignment { foreign: PerMille(1000), ..Alignment::default() };
     }
-    let of_short = common(short, run, &Runs::of(long, run));
-    let of_long = common(long, run, &Runs::of(short, run));
+    let of_a = common(a, run, &Runs::of(b, run));
+    let of_b = common(b, run, &Runs::of(a, run));
+    let of_shorter = if a.len() <= b.len() { &of_a } else { &of_b };
     Alignment {
-        containment: per_mille(of_short.tokens, short.len()),
-        resemblance: per_mille(of_short.tokens + of_long.tokens, short.len() + long.len()),
-        foreign: per_mille(of_short.foreign, short.len()),
-        own_leads: per_mille(of_short.lead.min(of_long.lead), short.len()),
+        of_a: per_mille(of_a.tokens, a.len()),
+        of_b: per_mille(of_b.tokens, b.len()),
+        containment: per_mille(of_shorter.tokens, shorter),
+        resemblance: per_mille(of_a.tokens + of_b.tokens, a.len() + b.len()),
+        foreign: per_mille(of_shorter.foreign, shorter),
+        own_leads: per_mille(of_a.lead.min(of_b.lead), shorter),
     }
 }
 
@@ -78,7 +85,7 @@ impl Runs {
     /// The place of a run, or the empty place where it belongs.
     fn find(&self, key: u64) -> usize {
         // Multiplication with 2^64 over the golden ratio spreads the key over the upper bits.
-        let mut place = (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> self.shift) as usize;
+        let mut place = usize::try_from(key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> self.shift).unwrap_or_default();
         while self.places.get(place).is_some_and(|&known| known != 0 && known != key) {
             place = (place + 1) % self.places.len().max(1);
         }

@@ -3,11 +3,13 @@
 use crate::desk::sketch::{BRIEF_WORDS, ContentHash, Sketch};
 
 use super::{
-    super::PerMille,
+    super::{Kind, PerMille},
     Memory,
     align::{Alignment, align},
-    records::{Order, Share},
-    texts::{Candidate, HEADLINE_MIN, Known, Search, headlines},
+    index::Slot,
+    records::Share,
+    stories::StorySlot,
+    texts::{Candidate, HEADLINE_MIN, Known, Marks, Search, headlines},
 };
 
 /// A text that resembles a story's copies belongs to the story if it shares this much with its first text.
@@ -47,17 +49,32 @@ pub(super) enum Finding {
     /// No story.
     Nothing,
     /// A text that says exactly the same.
-    Exact { story: Order, published: bool, share: Share },
-    /// A text that says nearly the same.
-    Near { story: Order, share: Share, strong: bool },
+    Exact { story: StorySlot, published: bool, share: Share },
+    /// A text that says nearly the same, and in `covered` its place if it says all of it.
+    Near { story: StorySlot, share: Share, strong: bool, covered: Option<Slot> },
+}
+
+/// A text of which a known one says this much, and that isn't longer than by a tenth, is found by the known one's
+/// fingerprints; it isn't remembered by its own.
+const COVERED_MIN: PerMille = PerMille(950);
+
+/// From this share of both in common on, one text is the other again and no part of it.
+const REPRINT_MIN: PerMille = PerMille(700);
+
+/// A text that is looked for.
+struct Sought<'a> {
+    marks: Marks<'a>,
+    tape: Vec<u8>,
+    spaceless: bool,
 }
 
 /// An accepted match.
 struct Match {
-    story: Order,
+    story: StorySlot,
     with_candidate: PerMille,
     share: Share,
     strong: bool,
+    covered: Option<Slot>,
 }
 
 impl Memory {
@@ -66,17 +83,20 @@ impl Memory {
         if sketch.is_tiny() {
             return (Finding::Nothing, None);
         }
+        let marks = Marks::of(sketch);
         if let Some((_, known)) = self.texts.exact(content)
             && self.explains(known)
-            && (known.sketch.site != sketch.site || headlines(&known.sketch, sketch) >= HEADLINE_MIN)
+            && (known.marks().site != sketch.site || headlines(known.marks(), marks) >= HEADLINE_MIN)
         {
-            let exact = Finding::Exact { story: known.story, published: known.published.is_some(), share: known.share };
-            return (exact, None);
+            let published = known.published.is_some();
+            let share = Share { kind: self.kind_of(known.story, marks, known.share), ..known.share };
+            return (Finding::Exact { story: known.story, published, share }, None);
         }
         let search = self.texts.search(sketch);
+        let sought = Sought { marks, tape: sketch.tape.values(), spaceless: sketch.spaceless };
         let mut best: Option<Match> = None;
-        for known in self.likeliest(&search) {
-            if let Some(found) = self.match_with(sketch, known)
+        for (slot, known) in self.likeliest(&search) {
+            if let Some(found) = self.match_with(&sought, slot, known)
                 && best.as_ref().is_none_or(|best| found.with_candidate > best.with_candidate)
             {
                 best = Some(found);
@@ -86,6 +106,7 @@ impl Memory {
             story: found.story,
             share: found.share,
             strong: found.strong,
+            covered: found.covered,
         });
         (finding, Some(search))
     }
@@ -96,7 +117,7 @@ impl Memory {
     }
 
     /// The likeliest text of each story, the likeliest story first; of equals the older.
-    fn likeliest(&self, search: &Search) -> Vec<&Known> {
+    fn likeliest(&self, search: &Search) -> Vec<(Slot, &Known)> {
         let mut known: Vec<(&Candidate, &Known)> = search
             .candidates
             .iter()
@@ -104,42 +125,69 @@ impl Memory {
             .filter(|(_, known)| self.explains(known))
             .collect();
         known.sort_unstable_by_key(|(candidate, known)| {
-            (std::cmp::Reverse(candidate.estimate), known.published.is_none(), known.first, candidate.slot)
+            (std::cmp::Reverse(candidate.estimate), known.published.is_none(), self.texts.age(known))
         });
-        let mut likeliest: Vec<&Known> = Vec::with_capacity(STORIES_ALIGNED_MAX);
-        for (_, known) in known {
+        let mut likeliest: Vec<(Slot, &Known)> = Vec::with_capacity(STORIES_ALIGNED_MAX);
+        for (candidate, known) in known {
             if likeliest.len() == STORIES_ALIGNED_MAX {
                 break;
             }
-            if likeliest.iter().all(|other| other.story != known.story) {
-                likeliest.push(known);
+            if likeliest.iter().all(|(_, other)| other.story != known.story) {
+                likeliest.push((candidate.slot, known));
             }
         }
         likeliest
     }
 
     /// Aligns with a known text, and with its story's first where that is another.
-    fn match_with(&self, sketch: &Sketch, known: &Known) -> Option<Match> {
-        let with_candidate = aligned(sketch, &known.sketch);
-        if !self.accepts(with_candidate, sketch, &known.sketch) {
+    fn match_with(&self, sought: &Sought<'_>, slot: Slot, known: &Known) -> Option<Match> {
+        let with_candidate = sought.aligned(known);
+        let marks = known.marks();
+        if !self.accepts(with_candidate, sought.marks, marks) {
             return None;
         }
         let with_original = match self.first_text(known.story) {
             Some(first) if known.published.is_none() => {
-                let with_first = aligned(sketch, &first.sketch);
+                let with_first = sought.aligned(first);
                 (with_first.containment >= ANCHOR_MIN).then_some(with_first)?
             }
             _ => with_candidate,
         };
+        let related = headlines(sought.marks, marks) >= HEADLINE_MIN;
+        let longer = u64::from(sought.marks.words) * 10 > u64::from(marks.words) * 11;
+        let covered = with_candidate.of_a >= COVERED_MIN && !longer && related;
+        let share = Share {
+            containment: with_original.containment,
+            resemblance: with_original.resemblance,
+            of_copy: with_original.of_a,
+            of_original: with_original.of_b,
+            kind: Kind::Reprint,
+        };
         Some(Match {
             story: known.story,
             with_candidate: with_candidate.containment,
-            share: Share { containment: with_original.containment, resemblance: with_original.resemblance },
-            strong: with_candidate.containment >= STRONG_MIN && headlines(sketch, &known.sketch) >= HEADLINE_MIN,
+            share: Share { kind: self.kind_of(known.story, sought.marks, share), ..share },
+            strong: with_candidate.containment >= STRONG_MIN && related,
+            covered: covered.then_some(slot),
         })
     }
 
-    fn accepts(&self, alignment: Alignment, a: &Sketch, b: &Sketch) -> bool {
+    /// What kind of copy of the story's first article shares this much with it.
+    fn kind_of(&self, story: StorySlot, copy: Marks<'_>, share: Share) -> Kind {
+        if self.stories.get(story).is_some_and(|story| story.site == copy.site) {
+            Kind::SameSite
+        } else if share.kind == Kind::Exact {
+            Kind::Exact
+        } else if share.of_copy >= REPRINT_MIN && share.of_original >= REPRINT_MIN {
+            Kind::Reprint
+        } else if share.of_copy >= share.of_original {
+            Kind::Excerpt
+        } else {
+            Kind::Extension
+        }
+    }
+
+    fn accepts(&self, alignment: Alignment, a: Marks<'_>, b: Marks<'_>) -> bool {
         let least = self.rules.containment_min;
         if a.words.min(b.words) < BRIEF_WORDS {
             return alignment.containment >= least.max(BRIEF_CONTAINMENT_MIN);
@@ -155,17 +203,21 @@ impl Memory {
     }
 
     /// The text that opened a story, if it stands.
-    fn first_text(&self, story: Order) -> Option<&Known> {
+    fn first_text(&self, story: StorySlot) -> Option<&Known> {
         let first = self.texts.get(self.stories.get(story)?.text?)?;
         (!first.void).then_some(first)
     }
 }
 
-/// Aligns two texts. A brief text's tape begins with its headline, which the other's doesn't unless it is brief too.
-fn aligned(a: &Sketch, b: &Sketch) -> Alignment {
-    let (tape_a, tape_b) = (a.tape.values(), b.tape.values());
-    let skip = |one: &Sketch, other: &Sketch| usize::from(if other.headline_tokens == 0 { one.headline_tokens } else { 0 });
-    let of_a = tape_a.get(skip(a, b)..).unwrap_or_default();
-    let of_b = tape_b.get(skip(b, a)..).unwrap_or_default();
-    align(of_a, of_b, a.spaceless)
+impl Sought<'_> {
+    /// Aligns with a known text. A brief text's tape begins with its headline, which the other's doesn't unless it is
+    /// brief too.
+    fn aligned(&self, known: &Known) -> Alignment {
+        let other = known.tape();
+        let skip = |one: u8, other: u8| usize::from(if other == 0 { one } else { 0 });
+        let (own_headline, other_headline) = (self.marks.headline_tokens, known.marks().headline_tokens);
+        let own = self.tape.get(skip(own_headline, other_headline)..).unwrap_or_default();
+        let other = other.get(skip(other_headline, own_headline)..).unwrap_or_default();
+        align(own, other, self.spaceless)
+    }
 }

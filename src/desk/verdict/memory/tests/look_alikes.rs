@@ -59,11 +59,7 @@ fn the_next_report_of_a_site_states_other_numbers_in_its_headline() {
     let report = |number: u32| format!("{} cases {} {number} {}", number * 3, prose(1, 150), prose(1, 300));
     let headline = |number: u32| format!("Institute counts {number} new infections");
     let (sunday, monday) = (report(3852), report(1978));
-    check_pair(
-        ("a.example/1", &headline(3852), &sunday),
-        ("a.example/2", &headline(1978), &monday),
-        "new",
-    );
+    check_pair(("a.example/1", &headline(3852), &sunday), ("a.example/2", &headline(1978), &monday), "new");
     check_pair(
         ("a.example/1", &headline(3852), &sunday),
         ("a.example/2", "Institute counts 3852 infections", &monday),
@@ -93,9 +89,15 @@ fn a_brief_texts_numbers_may_stand_in_the_others_headline() {
 fn a_frame_under_a_headline_of_common_words_makes_no_copy() {
     let mut desk = Desk::open();
     let stub = |own: u32| prose(own, 12) + &prose(1, 280);
-    for (n, headline) in ["Harbor opens in spring", "Mayor leaves his office", "Floods reach the valley", "Teams draw at home", "Snow closes mountain roads"]
-        .into_iter()
-        .enumerate()
+    for (n, headline) in [
+        "Harbor opens in spring",
+        "Mayor leaves his office",
+        "Floods reach the valley",
+        "Teams draw at home",
+        "Snow closes mountain roads",
+    ]
+    .into_iter()
+    .enumerate()
     {
         assert_eq!(see(&mut desk, &format!("a.example/{n}"), headline, &stub(10 + u32::try_from(n).unwrap())), "new");
     }
