@@ -39,7 +39,7 @@ pub const HEADLINE_MAX: usize = 24;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ContentHash(pub u128);
 
-/// What a ledger entry says of an article's text: all that the verdict needs, some 650 bytes for 450 words.
+/// What a ledger entry says of an article's text: all that the verdict needs, about 700 bytes for 450 words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sketch {
     /// The length of the text in words; two characters of a script without spaces are one word.

@@ -3,7 +3,7 @@
 //! The fold is total, bounded and deterministic: the verdict on an entry is a function of the entries before it, in
 //! integers, with ties decided by their order. Each source position is judged once; read again, it gets its first
 //! judgement again. Every entry enters the memory, originals and copies, so that what is remembered at any time
-//! depends on the window before it.
+//! depends on the window before it; a copy that says nothing of its own shares the text that it was found by.
 //!
 //! # Stories
 //! A story is one published article and all that is the same text; links lead to its published article, whatever copy

@@ -6,7 +6,7 @@
 //!
 //! # Layout
 //! Six bytes a posting: 16 bits of the fingerprint, the text's serial number, and whether it counts as a story. Other
-//! 18 bits of the fingerprint choose one of 262,144 lists, which are dense and sorted by the 16; fingerprints are
+//! 17 bits of the fingerprint choose one of 131,072 lists, which are dense and sorted by the 16; fingerprints are
 //! hashes, so a posting is found where its 16 bits say it must be, give or take a cache line, and a list is short enough
 //! to be moved for each insertion. A list grows by a quarter, by itself: no growth stops the fold.
 //!
@@ -39,7 +39,7 @@ const RUN_LONG: usize = 8;
 
 /// Lists are made in blocks of so many, when the first of a block is needed: a small memory stays small.
 const BLOCK_LISTS: usize = 64;
-const BLOCKS: usize = 4096;
+const BLOCKS: usize = 2048;
 
 /// One text bears one fingerprint: the fingerprint's 16 bits, then the serial number and whether it counts, in 32.
 type Posting = [u16; 3];
@@ -176,9 +176,9 @@ impl Index {
     }
 }
 
-/// The block, the list in it and the 16 bits of a fingerprint: its lower 34 bits, as the upper ones tell its level.
+/// The block, the list in it and the 16 bits of a fingerprint: its lower 33 bits, as the upper ones tell its level.
 fn place(fingerprint: u64) -> (usize, usize, u16) {
-    let list = usize::try_from(fingerprint >> u16::BITS & 0x3_ffff).unwrap_or_default();
+    let list = usize::try_from(fingerprint >> u16::BITS & 0x1_ffff).unwrap_or_default();
     let tag = u16::try_from(fingerprint & 0xffff).unwrap_or_default();
     (list % BLOCKS, list / BLOCKS, tag)
 }
@@ -207,7 +207,7 @@ mod tests {
     fn a_weight_is_one_over_the_stories() {
         let (index, serials) = index(7, 3, |_| true);
         assert_eq!(look_up(&index, &serials, 7), (WEIGHT / 3, vec![2, 1, 0]));
-        assert_eq!(look_up(&index, &serials, 7 | 1 << 33), (WEIGHT, vec![]));
+        assert_eq!(look_up(&index, &serials, 7 | 1 << 32), (WEIGHT, vec![]));
     }
 
     #[test]

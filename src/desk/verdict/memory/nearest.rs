@@ -15,8 +15,12 @@ use super::{
 /// A text that resembles a story's copies belongs to the story if it shares this much with its first text.
 pub const ANCHOR_MIN: PerMille = PerMille(350);
 
-/// The most stories whose texts are aligned with one that comes, the likeliest first. Bounds the work of an entry.
-const STORIES_ALIGNED_MAX: usize = 4;
+/// The most texts that are aligned with one that comes, the likeliest first. Bounds the work of an entry.
+const TEXTS_ALIGNED_MAX: usize = 6;
+
+/// The most of them that are of one story: where the likeliest is refused for its site or its lead, another copy of the
+/// story may not be.
+const TEXTS_OF_STORY_MAX: usize = 2;
 
 /// A text without any long foreign passage is a copy with this much less in common: its words were changed one by one.
 const ALLOWANCE: PerMille = PerMille(70);
@@ -116,7 +120,7 @@ impl Memory {
         !known.void && self.stories.is_alive(known.story)
     }
 
-    /// The likeliest text of each story, the likeliest story first; of equals the older.
+    /// The likeliest texts of each story, the likeliest first; of equals the older.
     fn likeliest(&self, search: &Search) -> Vec<(Slot, &Known)> {
         let mut known: Vec<(&Candidate, &Known)> = search
             .candidates
@@ -127,12 +131,12 @@ impl Memory {
         known.sort_unstable_by_key(|(candidate, known)| {
             (std::cmp::Reverse(candidate.estimate), known.published.is_none(), self.texts.age(known))
         });
-        let mut likeliest: Vec<(Slot, &Known)> = Vec::with_capacity(STORIES_ALIGNED_MAX);
+        let mut likeliest: Vec<(Slot, &Known)> = Vec::with_capacity(TEXTS_ALIGNED_MAX);
         for (candidate, known) in known {
-            if likeliest.len() == STORIES_ALIGNED_MAX {
+            if likeliest.len() == TEXTS_ALIGNED_MAX {
                 break;
             }
-            if likeliest.iter().all(|(_, other)| other.story != known.story) {
+            if likeliest.iter().filter(|(_, other)| other.story == known.story).count() < TEXTS_OF_STORY_MAX {
                 likeliest.push((candidate.slot, known));
             }
         }
