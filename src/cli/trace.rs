@@ -239,6 +239,7 @@ fn verdict(told: &mut String, verdict: &Verdict) {
     match verdict {
         Verdict::Duplicate(link) | Verdict::NearDuplicate(link) | Verdict::Unchanged { link: Some(link), .. } => {
             line(told, "of", &link.original_url);
+            line(told, "kind", link.kind.name());
             line(told, "containment", &format!("{} ‰", link.containment.0));
             line(told, "resemblance", &format!("{} ‰", link.resemblance.0));
         }

@@ -20,6 +20,14 @@ use super::{
 
 pub use urls::canonical;
 
+/// The publisher of the article at this canonical URL: the registrable domain of its host.
+pub fn publisher_of(canonical: &str) -> String {
+    match url::Url::parse(canonical) {
+        Ok(url) => urls::domain(&url),
+        Err(_) => canonical.split('/').next().unwrap_or_default().to_owned(),
+    }
+}
+
 /// The identity of an article over its versions: the first 128 bits of BLAKE3 of its canonical URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ArticleId(pub [u8; 16]);

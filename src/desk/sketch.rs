@@ -5,16 +5,18 @@
 //! machine, and all of it is integers.
 
 mod shingles;
+mod tape;
 #[cfg(test)]
 mod tests;
 mod tokens;
 
 use super::normalize::Article;
-use tokens::{Folded, Token};
+use tokens::Token;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 pub(in crate::desk) use shingles::level_of;
 pub use shingles::{FINGERPRINT_BITS, FINGERPRINTS_MAX, LEVEL_MAX};
+pub use tape::{TAPE_MAX, TOKEN_BITS, Tape, bytes_of, unpacked};
 
 /// The version of folding, sampling and marks. Marks of different versions aren't comparable; it rises with any change
 /// that the golden tests show.
@@ -32,15 +34,12 @@ pub const NUMBERS_MAX: usize = 24;
 /// The most headline marks a sketch has; the smallest are kept.
 pub const HEADLINE_MAX: usize = 24;
 
-/// The longest tape, in tokens; what stands after them isn't aligned.
-pub const TAPE_MAX: usize = 4096;
-
 /// The exact identity of what an article says: 128 bits over its folded tokens, so that case, quotes, dashes and
 /// spacing don't matter.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ContentHash(pub u128);
 
-/// What a ledger entry says of an article's text: all that the verdict needs, about a kilobyte for 450 words.
+/// What a ledger entry says of an article's text: all that the verdict needs, about 700 bytes for 450 words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sketch {
     /// The length of the text in words; two characters of a script without spaces are one word.
@@ -59,8 +58,11 @@ pub struct Sketch {
     pub numbers: Vec<u16>,
     /// Marks of the headline's tokens: sorted, without repeats, the smallest [`HEADLINE_MAX`].
     pub headline: Vec<u16>,
-    /// Eight bits of each token, in text order, at most [`TAPE_MAX`]: what alignment verifies a resemblance on.
-    pub tape: Vec<u8>,
+    /// How many tokens at the start of the tape are the headline's: a brief text is marked together with it, and
+    /// compared without it with one that isn't brief.
+    pub headline_tokens: u8,
+    /// A few bits of each token, in text order: what alignment verifies a resemblance on.
+    pub tape: Tape,
 }
 
 impl Sketch {
@@ -96,26 +98,31 @@ pub struct Text<'a> {
 
 /// Marks a text. Linear in its length.
 ///
-/// The content hash is XXH3-128 of the folded tokens' UTF-8, each token followed by a space; a text under
+/// The content hash is XXH3-128 of the tokens' hashes, each of eight bytes, little-endian; a text under
 /// [`BRIEF_WORDS`] words is marked as its headline followed by its body.
 pub fn mark(text: Text<'_>) -> (ContentHash, Sketch) {
-    let headline = tokens::fold(text.headline);
-    let body = tokens::fold(text.body);
-    let headline_marks = marks(headline.tokens.iter(), HEADLINE_MAX);
-    let whole = if tokens::words(&body.tokens) < BRIEF_WORDS { joined(headline, &body) } else { body };
+    let headline = tokens::tokens(text.headline);
+    let mut whole = tokens::tokens(text.body);
+    let headline_marks = marks(headline.iter(), HEADLINE_MAX);
+    let brief = tokens::words(&whole) < BRIEF_WORDS;
+    let headline_tokens = if brief { u8::try_from(headline.len()).unwrap_or(u8::MAX) } else { 0 };
+    if brief {
+        whole.splice(..0, headline);
+    }
 
-    let sample = shingles::sample(&whole.tokens);
-    let characters = whole.tokens.iter().filter(|token| token.half_words == 1).count();
+    let sample = shingles::sample(&whole);
+    let characters = whole.iter().filter(|token| token.half_words == 1).count();
     let sketch = Sketch {
-        words: tokens::words(&whole.tokens),
+        words: tokens::words(&whole),
         shingles: sample.shingles,
         level: sample.level,
-        spaceless: characters * 2 > whole.tokens.len(),
+        spaceless: characters * 2 > whole.len(),
         site: low_32(xxh3_64(text.site.as_bytes())),
         fingerprints: sample.fingerprints,
-        numbers: marks(whole.tokens.iter().filter(|token| token.number), NUMBERS_MAX),
+        numbers: marks(whole.iter().filter(|token| token.number), NUMBERS_MAX),
         headline: headline_marks,
-        tape: whole.tokens.iter().take(TAPE_MAX).map(|token| token.hash.to_le_bytes()[1]).collect(),
+        headline_tokens,
+        tape: Tape::of(whole.iter().map(|token| token.hash.to_le_bytes()[1])),
     };
     (content_hash(&whole), sketch)
 }
@@ -132,15 +139,14 @@ pub fn sketch(article: Article) -> Sketched {
     Sketched { article, content, sketch }
 }
 
-fn joined(mut headline: Folded, body: &Folded) -> Folded {
-    headline.text.push_str(&body.text);
-    headline.tokens.extend_from_slice(&body.tokens);
-    headline
-}
-
-fn content_hash(folded: &Folded) -> ContentHash {
+fn content_hash(tokens: &[Token]) -> ContentHash {
     let mut hash = Xxh3::new();
-    hash.update(folded.text.as_bytes());
+    let mut block = [0; 64 * 8];
+    for tokens in tokens.chunks(64) {
+        let (places, _) = block.as_chunks_mut::<8>();
+        places.iter_mut().zip(tokens).for_each(|(place, token)| *place = token.hash.to_le_bytes());
+        hash.update(block.get(..tokens.len() * 8).unwrap_or_default());
+    }
     ContentHash(hash.digest128())
 }
 

@@ -18,17 +18,63 @@ pub use reason::{Reason, Stage};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PerMille(pub u16);
 
-/// What a copy is a copy of.
+/// In what way a text is a copy of its original.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// On another site, in the same words.
+    Exact,
+    /// On another site, most of each in the other.
+    Reprint,
+    /// On another site, a part of the original.
+    Excerpt,
+    /// On another site, the original or a part of it, and more.
+    Extension,
+    /// On the original's own site, at another address.
+    SameSite,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: &[Self] = &[Self::Exact, Self::Reprint, Self::Excerpt, Self::Extension, Self::SameSite];
+
+    /// The stable name, as links tell it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Reprint => "reprint",
+            Self::Excerpt => "excerpt",
+            Self::Extension => "extension",
+            Self::SameSite => "same_site",
+        }
+    }
+}
+
+/// What a copy is a copy of, and how far the story had spread when the copy was judged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     /// The published article whose text this is.
     pub original: ArticleId,
     /// The original's canonical URL.
     pub original_url: String,
+    /// The original's publisher: the registrable domain of its URL.
+    pub original_publisher: String,
+    /// In what way it is a copy.
+    pub kind: Kind,
     /// How much of the shorter text both share; 1000 for an exact duplicate.
     pub containment: PerMille,
     /// How much of both texts together they share; 1000 for an exact duplicate.
     pub resemblance: PerMille,
+    /// How much of the copy is the original's.
+    pub of_copy: PerMille,
+    /// How much of the original is in the copy.
+    pub of_original: PerMille,
+    /// How many articles were judged to be of the story so far, the original and this copy among them.
+    pub story_articles: u32,
+    /// How many publishers they came from, up to [`memory::PUBLISHERS_MAX`].
+    pub story_publishers: u16,
+    /// The first of those publishers, at most [`memory::PUBLISHERS_NAMED_MAX`], in the order in which they came: the
+    /// registrable domains of their articles' URLs.
+    pub publishers: Vec<String>,
 }
 
 /// The fate of one page.
@@ -100,10 +146,13 @@ pub struct Rules {
     pub window_seconds: u64,
     /// From which share of the shorter text in common two articles are near-duplicates.
     pub containment_min: PerMille,
+    /// How many bytes the memory may take by its own account; the oldest are forgotten before their time rather than
+    /// take more.
+    pub memory_bytes_max: u64,
 }
 
 impl Default for Rules {
     fn default() -> Self {
-        Self { window_seconds: 7 * 86_400, containment_min: PerMille(550) }
+        Self { window_seconds: 7 * 86_400, containment_min: PerMille(520), memory_bytes_max: 4 << 30 }
     }
 }

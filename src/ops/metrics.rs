@@ -132,8 +132,12 @@ metrics! {
     ledger_lag: IntGauge = "copydesk_ledger_lag_records" [] NONE;
     /// Articles that are remembered.
     memory_articles: IntGauge = "copydesk_memory_articles" [] NONE;
-    /// Bytes that the memory takes.
+    /// Bytes that the memory takes by its own account.
     memory_bytes: IntGauge = "copydesk_memory_bytes" [] NONE;
+    /// Bytes that the memory may take by its own account: `verdict.memory_bytes_max`.
+    memory_bytes_max: IntGauge = "copydesk_memory_bytes_max" [] NONE;
+    /// Judgements that were forgotten before the window's end, to keep within that.
+    memory_evicted: IntCounter = "copydesk_memory_evicted_total" [] NONE;
     /// Articles that have left the memory with the window.
     memory_expired: IntCounter = "copydesk_memory_expired_total" [] NONE;
     /// 1 while the replica is ready.
@@ -311,8 +315,11 @@ impl Metrics {
     /// What is remembered, and how many articles have ever left it.
     pub fn remembers(&self, memory: &crate::desk::verdict::Memory) {
         self.all.memory_articles.set(signed(memory.articles()));
-        self.all.memory_bytes.set(signed(memory.bytes()));
+        let bytes = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+        self.all.memory_bytes.set(bytes(memory.bytes()));
+        self.all.memory_bytes_max.set(bytes(memory.rules().memory_bytes_max));
         // The memory counts from 0 again when the ledger is read anew; a counter only ever adds what is more.
+        self.all.memory_evicted.inc_by(memory.evicted().saturating_sub(self.all.memory_evicted.get()));
         self.all.memory_expired.inc_by(memory.expired().saturating_sub(self.all.memory_expired.get()));
     }
 

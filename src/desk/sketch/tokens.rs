@@ -21,40 +21,14 @@ pub(super) struct Token {
     pub(super) number: bool,
 }
 
-/// A text as its folded tokens.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Folded {
-    /// Every token's UTF-8, each followed by one space.
-    pub(super) text: String,
-    /// The tokens, in order.
-    pub(super) tokens: Vec<Token>,
-    /// Where in `text` the token that is being written starts.
-    start: usize,
-    digits: bool,
-    letters: bool,
-}
-
-/// Folds a text. Linear in its length.
-pub(super) fn fold(text: &str) -> Folded {
-    let mut folded = Folded { text: String::with_capacity(text.len() + 1), ..Folded::default() };
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        // A word of ASCII letters is taken whole.
-        let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
-        if let (1.., Some((word, after))) = (letters, rest.split_at_checked(letters)) {
-            folded.letters(word);
-            rest = after;
-            continue;
-        }
-        rest = rest.get(c.len_utf8()..).unwrap_or_default();
-        if c.is_ascii() {
-            folded.push_ascii(c, rest.as_bytes().first().is_some_and(u8::is_ascii_digit));
-        } else {
-            folded.push_unicode(c);
-        }
-    }
-    folded.part();
-    folded
+/// The tokens of a text, in order. Linear in its length.
+pub(super) fn tokens(text: &str) -> Vec<Token> {
+    // English has a token in six bytes, and few languages have shorter words.
+    let mut tokens = Vec::with_capacity(text.len() / 5 + 1);
+    fold(text, |word, half_words, number| {
+        tokens.push(Token { hash: xxh3_64(word.as_bytes()), half_words, number });
+    });
+    tokens
 }
 
 /// The length of these tokens in words.
@@ -63,20 +37,55 @@ pub(super) fn words(tokens: &[Token]) -> u32 {
     u32::try_from(half_words / 2).unwrap_or(u32::MAX)
 }
 
-impl Folded {
-    /// ASCII letters, in any case.
-    fn letters(&mut self, word: &str) {
-        self.letters = true;
-        let from = self.text.len();
-        self.text.push_str(word);
-        if let Some(word) = self.text.get_mut(from..) {
-            word.make_ascii_lowercase();
+/// Folds a text: `done` is given each token's text, its length in half words, and whether it holds a digit.
+pub(super) fn fold(text: &str, done: impl FnMut(&str, u8, bool)) {
+    let mut folding = Folding { token: String::new(), digits: false, letters: false, done };
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        if c.is_ascii_alphabetic() && folding.token.is_empty() {
+            rest = folding.ascii_word(rest);
+            continue;
+        }
+        rest = rest.get(c.len_utf8()..).unwrap_or_default();
+        if c.is_ascii() {
+            folding.push_ascii(c, rest.as_bytes().first().is_some_and(u8::is_ascii_digit));
+        } else {
+            folding.push_unicode(c);
         }
     }
+    folding.part();
+}
 
-    /// An ASCII character that is no letter.
+/// A text that is being folded.
+struct Folding<F> {
+    /// What there is of the token that is being read.
+    token: String,
+    digits: bool,
+    letters: bool,
+    done: F,
+}
+
+impl<F: FnMut(&str, u8, bool)> Folding<F> {
+    /// Takes the ASCII letters that a token begins with; gives back what follows them. Most words of most texts are
+    /// nothing but small ASCII letters before a space or a comma: those are never copied.
+    fn ascii_word<'a>(&mut self, text: &'a str) -> &'a str {
+        let end = text.bytes().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(text.len());
+        let Some((word, rest)) = text.split_at_checked(end) else { return "" };
+        let whole = rest.bytes().next().is_none_or(|byte| byte.is_ascii() && byte != b'\'' && !byte.is_ascii_digit());
+        if whole && word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            (self.done)(word, 2, false);
+        } else {
+            self.letters = true;
+            self.token.push_str(word);
+            self.token.make_ascii_lowercase();
+        }
+        rest
+    }
+
+    /// An ASCII character behind the beginning of a token, or one that is no letter.
     fn push_ascii(&mut self, c: char, before_digit: bool) {
         match c {
+            'a'..='z' | 'A'..='Z' => self.letter(c.to_ascii_lowercase()),
             '0'..='9' => self.digit(c),
             // don't = don’t = dont
             '\'' => {}
@@ -128,12 +137,12 @@ impl Folded {
 
     fn letter(&mut self, c: char) {
         self.letters = true;
-        self.text.push(c);
+        self.token.push(c);
     }
 
     fn digit(&mut self, c: char) {
         self.digits = true;
-        self.text.push(c);
+        self.token.push(c);
     }
 
     fn part(&mut self) {
@@ -141,10 +150,9 @@ impl Folded {
     }
 
     fn close(&mut self, half_words: u8) {
-        if let Some(token) = self.text.get(self.start..).filter(|token| !token.is_empty()) {
-            self.tokens.push(Token { hash: xxh3_64(token.as_bytes()), half_words, number: self.digits });
-            self.text.push(' ');
-            self.start = self.text.len();
+        if !self.token.is_empty() {
+            (self.done)(&self.token, half_words, self.digits);
+            self.token.clear();
             (self.digits, self.letters) = (false, false);
         }
     }

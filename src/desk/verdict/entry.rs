@@ -36,6 +36,8 @@ pub struct Genesis {
     pub window_seconds: u64,
     /// From which share of the shorter text in common two articles are near-duplicates.
     pub containment_min: PerMille,
+    /// How many bytes the memory may take by its own account.
+    pub memory_bytes_max: u64,
 }
 
 impl Genesis {
@@ -46,6 +48,7 @@ impl Genesis {
             fold_version: FOLD_VERSION,
             window_seconds: rules.window_seconds,
             containment_min: rules.containment_min,
+            memory_bytes_max: rules.memory_bytes_max,
         }
     }
 

@@ -3,7 +3,7 @@
 //! The fold is total, bounded and deterministic: the verdict on an entry is a function of the entries before it, in
 //! integers, with ties decided by their order. Each source position is judged once; read again, it gets its first
 //! judgement again. Every entry enters the memory, originals and copies, so that what is remembered at any time
-//! depends on the window before it.
+//! depends on the window before it; a copy that says nothing of its own shares the text that it was found by.
 //!
 //! # Stories
 //! A story is one published article and all that is the same text; links lead to its published article, whatever copy
@@ -18,6 +18,13 @@
 //!   copy to come is new. Copies that were judged in between keep their verdicts.
 //! - An article of the same words under another headline is an update: a headline is news.
 //!
+//! # Budget
+//! What the memory holds is accounted in bytes, by rules that are the same on every machine: so many for a record, an
+//! article, a story, a text and each of its postings, and the bytes of what they hold. The account stays under
+//! [`Rules::memory_bytes_max`]: the oldest records go before their time where it wouldn't. As the account depends only on
+//! the entries before, all replicas forget the same at the same entry; the budget is one of the rules that the ledger's
+//! genesis states.
+//!
 //! # Incomplete
 //! A memory that starts later than another agrees with it once every story that either of them remembers began after
 //! that start. Where copies of a story come without a gap of a whole window, the later memory takes the first copy
@@ -26,8 +33,11 @@
 mod align;
 mod fixed;
 mod index;
+mod lookup;
 mod nearest;
 mod records;
+mod serials;
+mod slab;
 mod stories;
 #[cfg(test)]
 mod tests;
@@ -38,14 +48,16 @@ use xxhash_rust::xxh3::Xxh3;
 use super::{super::normalize::ArticleId, Claim, Entry, Judgement, Link, Reason, Rules, Verdict};
 use crate::desk::{
     capture::SourcePosition,
+    normalize,
     sketch::{ContentHash, Sketch},
 };
 use nearest::Finding;
-use records::{Fate, Order, Record, Records, Share};
-use stories::{Publication, Says, Standing, Stories};
+use records::{ContentMark, Fate, Order, RECORD_BYTES, Record, Records, Share, SourceKey};
+use stories::{Publication, Says, Spread, Standing, Stories, Story, StorySlot};
 use texts::{Newcomer, Texts};
 
 pub use nearest::ANCHOR_MIN;
+pub use stories::{PUBLISHERS_MAX, PUBLISHERS_NAMED_MAX};
 
 /// Milliseconds since the epoch by the ledger's own clock: the running maximum of its records' append times.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,6 +71,8 @@ pub struct Memory {
     records: Records,
     stories: Stories,
     texts: Texts,
+    /// How many records left before their time, for want of room.
+    evicted: u64,
     /// Runs over every entry that changed the memory, and what was judged of it.
     digest: u128,
 }
@@ -72,6 +86,7 @@ impl Memory {
             records: Records::default(),
             stories: Stories::default(),
             texts: Texts::default(),
+            evicted: 0,
             digest: 0,
         }
     }
@@ -96,7 +111,7 @@ impl Memory {
         };
         let Some(record) = self.records.get(order) else { return rejected(Reason::Undeliverable) };
         let claimed = match &entry.claim {
-            Claim::Article { content, .. } => Some(*content),
+            Claim::Article { content, .. } => Some(ContentMark::of(*content)),
             Claim::Withdrawal { .. } => None,
             Claim::Retraction => record.content,
         };
@@ -104,6 +119,7 @@ impl Memory {
         let judgement = self.judgement(record, replayed, altered);
         if !replayed {
             self.digest = self.digest_after(entry, record.fate);
+            self.make_room();
         }
         judgement
     }
@@ -121,12 +137,17 @@ impl Memory {
 
     /// How many judgements have left the window.
     pub fn expired(&self) -> u64 {
-        self.records.expired()
+        self.records.gone() - self.evicted
     }
 
-    /// An account of the bytes it takes. Looks at every text: a figure for metrics, not for each entry.
-    pub fn bytes(&self) -> usize {
-        self.records.bytes() + self.stories.bytes() + self.texts.bytes()
+    /// How many judgements were forgotten before they left the window, to keep within the budget.
+    pub fn evicted(&self) -> u64 {
+        self.evicted
+    }
+
+    /// The account of the bytes it takes, which the budget bounds.
+    pub fn bytes(&self) -> u64 {
+        self.records.len() as u64 * RECORD_BYTES + self.stories.bytes() + self.texts.bytes()
     }
 
     /// A digest of the whole state: equal on replicas that agree.
@@ -137,7 +158,8 @@ impl Memory {
         for count in [self.records.len(), self.stories.articles()] {
             hash.update(&(count as u64).to_le_bytes());
         }
-        hash.update(&self.expired().to_le_bytes());
+        hash.update(&self.records.gone().to_le_bytes());
+        hash.update(&self.bytes().to_le_bytes());
         hash.digest128()
     }
 
@@ -155,21 +177,36 @@ impl Memory {
         self.now = self.now.max(at);
         let window_ms = i64::try_from(self.rules.window_seconds).unwrap_or(i64::MAX).saturating_mul(1000);
         let horizon = LedgerTime(self.now.0.saturating_sub(window_ms));
-        while let Some((order, record)) = self.records.pop_before(horizon) {
-            self.stories.forget_copy(record.article, order);
-            let ended = record.story.and_then(|story| self.stories.leave(story));
-            if let Some(slot) = record.text
-                && let Some(text) = self.texts.get(slot)
-                && text.last == order
-                && self.stories.get(text.story).is_none_or(|story| story.text != Some(slot))
-            {
-                self.texts.remove(slot);
-            }
-            if let Some(first) = ended.and_then(|story| story.text)
-                && record.text != Some(first)
-            {
-                self.texts.remove(first);
-            }
+        while let Some((order, record)) = self.records.pop_if(|record| record.at < horizon) {
+            self.forget(order, &record);
+        }
+    }
+
+    /// Forgets the oldest until the account is within the budget.
+    fn make_room(&mut self) {
+        while self.bytes() > self.rules.memory_bytes_max
+            && let Some((order, record)) = self.records.pop_if(|_| true)
+        {
+            self.evicted += 1;
+            self.forget(order, &record);
+        }
+    }
+
+    /// Forgets what hung on a record alone.
+    fn forget(&mut self, order: Order, record: &Record) {
+        self.stories.forget_copy(record.article, order);
+        let ended = record.story.and_then(|story| self.stories.leave(story));
+        if let Some(slot) = record.text
+            && let Some(text) = self.texts.get(slot)
+            && text.last == order
+            && (ended.is_some() || self.stories.get(text.story).is_none_or(|story| story.text != Some(slot)))
+        {
+            self.texts.remove(slot);
+        }
+        if let Some(first) = ended.and_then(|story| story.text)
+            && record.text != Some(first)
+        {
+            self.texts.remove(first);
         }
     }
 
@@ -178,36 +215,35 @@ impl Memory {
         let article = ArticleId::of(url);
         let order = self.records.next();
         let says = Says::of(content, sketch);
+        let mark = ContentMark::of(content);
         let (fate, story) = match self.stories.standing(article) {
             Some(Standing::Published(known)) => {
                 let (story, version) = (known.story, known.current.number);
-                if known.withdrawn.is_none() && known.current.says == Some(says) {
+                if !known.is_withdrawn() && known.says(says) {
                     (Fate::Unchanged { version }, story)
                 } else {
                     (Fate::Update { version: version.saturating_add(1) }, story)
                 }
             }
             Some(&Standing::Copy { story, content: said, share, .. })
-                if said == content && self.stories.is_alive(story) =>
+                if said == mark && self.stories.is_alive(story) =>
             {
                 (Fate::UnchangedCopy(share), story)
             }
             _ => return self.judge_by_content(source, article, url, content, sketch),
         };
-        if let Fate::Update { .. } = fate
-            && let Some(publication) = self.stories.publication_mut(article)
-        {
-            publication.update(order, says);
+        if let Fate::Update { .. } = fate {
+            self.stories.publication(article, |publication| publication.update(order, says));
         }
         if let Fate::UnchangedCopy(share) = fate {
-            self.stories.set(article, Standing::Copy { story, content, share, last: order });
+            self.stories.set(article, Standing::Copy { story, content: mark, share, last: order });
         }
         let share = if let Fate::UnchangedCopy(share) = fate { share } else { Share::WHOLE };
         let published = matches!(fate, Fate::Update { .. });
         // Another version of a story is no other story: its fingerprints aren't counted again.
         let newcomer = Newcomer { content, sketch, order, story, published, share, counted: false };
         let text = self.bear(&newcomer, None);
-        self.remember(Record { at: self.now, source, article, content: Some(content), fate, story: Some(story), text })
+        self.remember(source, article, Some(mark), fate, Some(story), text)
     }
 
     /// Judges an article that isn't known by its URL, or only as a copy that says something else by now.
@@ -220,26 +256,37 @@ impl Memory {
         sketch: &Sketch,
     ) -> Order {
         let order = self.records.next();
+        let mark = ContentMark::of(content);
         let (finding, search) = self.nearest(content, sketch);
-        let (fate, story, share, counted) = match finding {
-            Finding::Nothing => (Fate::New, order, Share::WHOLE, true),
-            Finding::Exact { story, published: true, share } => (Fate::Duplicate(share), story, share, false),
-            Finding::Exact { story, published: false, share } => (Fate::NearDuplicate(share), story, share, false),
-            Finding::Near { story, share, strong } => (Fate::NearDuplicate(share), story, share, !strong),
+        let (fate, found, counted) = match finding {
+            Finding::Nothing => (Fate::New, None, true),
+            Finding::Exact { story, published: true, share } => (Fate::Duplicate(share), Some((story, share)), false),
+            Finding::Exact { story, share, .. } => (Fate::NearDuplicate(share), Some((story, share)), false),
+            Finding::Near { story, share, strong, .. } => (Fate::NearDuplicate(share), Some((story, share)), !strong),
+        };
+        let (story, share) = if let Some((story, share)) = found {
+            self.stories.spread(story, sketch.site, || normalize::publisher_of(url));
+            self.stories.set(article, Standing::Copy { story, content: mark, share, last: order });
+            (story, share)
+        } else {
+            let story = self.stories.open(url, sketch.site);
+            let publication = Publication::first(story, order, Says::of(content, sketch));
+            self.stories.set(article, Standing::Published(publication));
+            (story, Share::WHOLE)
+        };
+        let text = if let Finding::Near { covered: Some(slot), .. } = finding
+            && let Some(text) = self.texts.get_mut(slot)
+        {
+            text.last = order;
+            Some(slot)
+        } else {
+            let newcomer = Newcomer { content, sketch, order, story, published: fate == Fate::New, share, counted };
+            self.bear(&newcomer, search)
         };
         if fate == Fate::New {
-            self.stories.open(order, article, url);
-            let says = Says::of(content, sketch);
-            self.stories.set(article, Standing::Published(Publication::first(order, says)));
-        } else {
-            self.stories.set(article, Standing::Copy { story, content, share, last: order });
+            self.stories.set_text(story, text);
         }
-        let newcomer = Newcomer { content, sketch, order, story, published: fate == Fate::New, share, counted };
-        let text = self.bear(&newcomer, search);
-        if fate == Fate::New {
-            self.stories.set_text(order, text);
-        }
-        self.remember(Record { at: self.now, source, article, content: Some(content), fate, story: Some(story), text })
+        self.remember(source, article, Some(mark), fate, Some(story), text)
     }
 
     /// The text that an entry bears: the one that says the same in the same story, or a new one.
@@ -260,15 +307,22 @@ impl Memory {
         }
         let search = search.unwrap_or_else(|| self.texts.search(new.sketch));
         let stories = &self.stories;
-        Some(self.texts.insert(new, search, |known| known.void || !stories.is_alive(known.story)))
+        Some(self.texts.insert(new, &search, |known| known.void || !stories.is_alive(known.story)))
     }
 
-    fn remember(&mut self, record: Record) -> Order {
+    fn remember(
+        &mut self,
+        source: SourcePosition,
+        article: ArticleId,
+        content: Option<ContentMark>,
+        fate: Fate,
+        story: Option<StorySlot>,
+        text: Option<index::Slot>,
+    ) -> Order {
         let order = self.records.next();
-        if let Some(story) = record.story {
-            self.stories.join(story);
-        }
-        self.records.push(record);
+        let spread = story.map_or_else(Spread::default, |story| self.stories.join(story));
+        let source = SourceKey::of(&source);
+        self.records.push(Record { at: self.now, source, article, content, fate, spread, story, text });
         order
     }
 
@@ -276,15 +330,18 @@ impl Memory {
     fn withdraw(&mut self, source: SourcePosition, url: &str) -> Order {
         let article = ArticleId::of(url);
         let order = self.records.next();
-        let published = self.stories.publication_mut(article).filter(|known| known.withdrawn.is_none());
-        let (fate, story) = match published {
-            Some(known) => {
-                known.withdrawn = Some(order);
-                (Fate::Withdrawn { version: known.current.number }, Some(known.story))
+        let withdrawn = self.stories.publication(article, |known| {
+            let first = !known.is_withdrawn();
+            if first {
+                known.set_withdrawn(Some(order));
             }
+            first.then_some((known.current.number, known.story))
+        });
+        let (fate, story) = match withdrawn.flatten() {
+            Some((version, story)) => (Fate::Withdrawn { version }, Some(story)),
             None => (Fate::GoneUnknown, None),
         };
-        self.remember(Record { at: self.now, source, article, content: None, fate, story, text: None })
+        self.remember(source, article, None, fate, story, None)
     }
 
     /// Takes back what followed from the judgement at this place. False if that was done before.
@@ -302,11 +359,11 @@ impl Memory {
                 }
             }
             Fate::Withdrawn { .. } => {
-                if let Some(publication) = self.stories.publication_mut(article)
-                    && publication.withdrawn == Some(order)
-                {
-                    publication.withdrawn = None;
-                }
+                self.stories.publication(article, |known| {
+                    if known.is_withdrawn_by(order) {
+                        known.set_withdrawn(None);
+                    }
+                });
             }
             Fate::Duplicate(_) | Fate::NearDuplicate(_) | Fate::UnchangedCopy(_) => {
                 self.stories.forget_copy(article, order);
@@ -318,11 +375,30 @@ impl Memory {
 
     fn judgement(&self, record: &Record, replayed: bool, altered: bool) -> Judgement {
         let story = record.story.and_then(|story| self.stories.get(story));
-        let link = |share: Share| Link {
-            original: story.map_or(record.article, |story| story.article),
-            original_url: story.map(|story| story.url.to_string()).unwrap_or_default(),
-            containment: share.containment,
-            resemblance: share.resemblance,
+        // What was published opened its own story.
+        let original = match record.fate {
+            Fate::UnchangedCopy(_) | Fate::Duplicate(_) | Fate::NearDuplicate(_) => story.map(Story::article),
+            _ => None,
+        };
+        let original = original.unwrap_or(record.article);
+        let link = |share: Share| {
+            let original_url = story.map(|story| story.url.to_string()).unwrap_or_default();
+            let original_publisher = normalize::publisher_of(&original_url);
+            let others = story.map_or(&[][..], |story| story.other_names(record.spread.publishers));
+            let publishers = [original_publisher.clone()].into_iter().chain(others.iter().map(ToString::to_string));
+            Link {
+                original,
+                original_publisher,
+                kind: share.kind,
+                containment: share.containment,
+                resemblance: share.resemblance,
+                of_copy: share.of_copy,
+                of_original: share.of_original,
+                story_articles: record.spread.articles,
+                story_publishers: record.spread.publishers,
+                publishers: publishers.collect(),
+                original_url,
+            }
         };
         let verdict = match record.fate {
             Fate::New => Verdict::New,
@@ -335,7 +411,7 @@ impl Memory {
             Fate::GoneUnknown => Verdict::Rejected(Reason::GoneUnknown),
             Fate::Undeliverable => Verdict::Rejected(Reason::Undeliverable),
         };
-        let story = if let Verdict::Rejected(_) = verdict { None } else { story.map(|story| story.article) };
+        let story = if let Verdict::Rejected(_) = verdict { None } else { story.map(|_| original) };
         Judgement { verdict, story, replayed, altered }
     }
 }

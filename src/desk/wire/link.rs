@@ -33,30 +33,54 @@ struct Record<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     version: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    original: Option<Original<'a>>,
+    original: Option<Target<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     story: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    spread: Option<Spread<'a>>,
     fetched_at: Timestamp,
     source: Source<'a>,
 }
 
 /// What it is a copy of, and how alike the two are: shares from 0 to 1 in thousandths.
 #[derive(Serialize)]
-struct Original<'a> {
+struct Target<'a> {
     id: String,
     url: &'a str,
+    publisher: &'a str,
+    kind: &'static str,
     containment: f64,
     resemblance: f64,
+    of_copy: f64,
+    of_original: f64,
 }
 
-impl<'a> Original<'a> {
+/// How far the story had spread when this copy was judged, so that a consumer needs no state to tell it.
+#[derive(Serialize)]
+struct Spread<'a> {
+    articles: u32,
+    publishers: u16,
+    first_publishers: &'a [String],
+}
+
+impl<'a> Spread<'a> {
+    fn of(link: &'a Link) -> Self {
+        Self { articles: link.story_articles, publishers: link.story_publishers, first_publishers: &link.publishers }
+    }
+}
+
+impl<'a> Target<'a> {
     fn of(link: &'a Link) -> Self {
         let share = |PerMille(thousandths)| f64::from(thousandths) / 1000.0;
         Self {
             id: link.original.to_string(),
             url: &link.original_url,
+            publisher: &link.original_publisher,
+            kind: link.kind.name(),
             containment: share(link.containment),
             resemblance: share(link.resemblance),
+            of_copy: share(link.of_copy),
+            of_original: share(link.of_original),
         }
     }
 }
@@ -86,8 +110,9 @@ pub fn link(judgement: &Judgement, subject: &Subject<'_>, origin: &Origin<'_>) -
         url,
         verdict: judgement.verdict.name(),
         version: version.filter(|version| *version > 0),
-        original: original.map(Original::of),
+        original: original.map(Target::of),
         story: judgement.story.map(|story| story.to_string()),
+        spread: original.map(Spread::of),
         fetched_at,
         source: Source::of(origin),
     };

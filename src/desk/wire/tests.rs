@@ -7,7 +7,7 @@ use crate::desk::capture::{self, Offset, Part, Partition, RawRecord, SourcePosit
 use crate::desk::extract::{Block, Evidence, Role};
 use crate::desk::normalize::{Article, ArticleId, Dated, Image, Precision, Provenance, Publisher, Urls};
 use crate::desk::sketch::{self, ContentHash, Sketched};
-use crate::desk::verdict::{Judgement, Link, PerMille, Reason, Verdict};
+use crate::desk::verdict::{Judgement, Kind, Link, PerMille, Reason, Verdict};
 
 const CANONICAL: &str = "https://news.example/a";
 const TRACE: &str = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
@@ -98,8 +98,15 @@ fn copy() -> Link {
     Link {
         original: ArticleId::of("https://other.example/b"),
         original_url: "https://other.example/b".into(),
+        original_publisher: "other.example".into(),
+        kind: Kind::Excerpt,
         containment: PerMille(873),
         resemblance: PerMille(550),
+        of_copy: PerMille(873),
+        of_original: PerMille(402),
+        story_articles: 12,
+        story_publishers: 9,
+        publishers: vec!["other.example".into(), "third.example".into()],
     }
 }
 
@@ -181,7 +188,9 @@ fn a_near_duplicate_has_these_very_bytes() {
     let expect = [
         format!(r#"{{"id":"{id}","url":"https://news.example/a","verdict":"near_duplicate","#),
         format!(r#""original":{{"id":"{original}","url":"https://other.example/b","#),
-        format!(r#""containment":0.873,"resemblance":0.55}},"story":"{original}","#),
+        r#""publisher":"other.example","kind":"excerpt","containment":0.873,"resemblance":0.55,"#.into(),
+        format!(r#""of_copy":0.873,"of_original":0.402}},"story":"{original}","#),
+        r#""spread":{"articles":12,"publishers":9,"first_publishers":["other.example","third.example"]},"#.into(),
         r#""fetched_at":"2017-09-11T02:05:00.5Z","#.into(),
         r#""source":{"topic":"pages.raw","partition":3,"offset":42,"part":0}}"#.into(),
     ];

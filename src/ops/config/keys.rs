@@ -123,6 +123,7 @@ pub(super) const KEYS: &[Key] = keys! {
     "publishers.file" Text ANY => publishers_file;
     "verdict.window_seconds" Long 60..=366 * DAY_S => policy.verdict.window_seconds;
     "verdict.containment_min" PerMille 1..=1_000 => policy.verdict.containment_min;
+    "verdict.memory_bytes_max" Long 64 * MIB..=1024 * 1024 * MIB => policy.verdict.memory_bytes_max;
     "ops.listen" Address ANY => ops.listen;
     "ops.heartbeat_ms" Millis 1_000..=3_600_000 => ops.heartbeat;
     "log.format" Format ANY => log.format;

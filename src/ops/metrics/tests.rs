@@ -74,6 +74,8 @@ fn names_labels_and_kinds_are_these() {
             "counter copydesk_ledger_resets_total",
             "gauge copydesk_memory_articles",
             "gauge copydesk_memory_bytes",
+            "gauge copydesk_memory_bytes_max",
+            "counter copydesk_memory_evicted_total",
             "counter copydesk_memory_expired_total",
             "counter copydesk_notes_total note",
             "counter copydesk_pages_altered_total",

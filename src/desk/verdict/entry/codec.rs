@@ -6,7 +6,8 @@
 //! | 1 | kind: 0 genesis, 1 article, 2 withdrawal, 3 retraction |
 //! | 4 | check: the lower 32 bits of XXH3-64 of all bytes after this field, with version and kind (as a `u16`) as seed |
 //!
-//! Genesis: ledger id (16), fold version (4), window in seconds (8), containment in per mille (2).
+//! Genesis: ledger id (16), fold version (4), window in seconds (8), containment in per mille (2),
+//! bytes of the memory (8).
 //!
 //! Every other kind starts with the source position: topic (8), partition (4), offset (8), part (4), timestamp in
 //! milliseconds (8). A retraction ends there. A withdrawal goes on with the URL: length (2), UTF-8. An article with
@@ -23,15 +24,20 @@
 //! | 1 + 6 n | fingerprints: count, then each, ascending |
 //! | 1 + 2 n | number marks: count at most [`NUMBERS_MAX`], then each, ascending |
 //! | 1 + 2 n | headline marks: count at most [`HEADLINE_MAX`], then each, ascending |
-//! | 2 + n | tape: length at most [`TAPE_MAX`], then one byte a token |
+//! | 1 | how many tokens of the tape are the headline's |
+//! | 2 + 5/8 n | tape: tokens at most [`TAPE_MAX`], then [`TOKEN_BITS`] bits each, the first in the lowest bits, rounded up to a byte |
 //!
 //! Reading is total: whatever the bytes, every replica reads the same record or skips for the same reason.
 
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
+#[cfg(doc)]
+use super::super::super::sketch::{TAPE_MAX, TOKEN_BITS};
 use super::super::super::{
     capture::{Offset, Part, Partition, SourcePosition, TopicId},
-    sketch::{ContentHash, FINGERPRINT_BITS, HEADLINE_MAX, LEVEL_MAX, NUMBERS_MAX, SKETCH_VERSION, Sketch, TAPE_MAX},
+    sketch::{
+        ContentHash, FINGERPRINT_BITS, HEADLINE_MAX, LEVEL_MAX, NUMBERS_MAX, SKETCH_VERSION, Sketch, Tape, bytes_of,
+    },
 };
 use super::super::PerMille;
 use super::{Claim, Entry, Genesis, LedgerRecord};
@@ -124,11 +130,12 @@ impl LedgerRecord {
 impl Genesis {
     /// The record's bytes.
     pub fn encode(&self) -> Vec<u8> {
-        let mut body = Vec::with_capacity(32);
+        let mut body = Vec::with_capacity(40);
         body.extend(self.ledger.to_le_bytes());
         body.extend(self.fold_version.to_le_bytes());
         body.extend(self.window_seconds.to_le_bytes());
         body.extend(self.containment_min.0.to_le_bytes());
+        body.extend(self.memory_bytes_max.to_le_bytes());
         sealed(GENESIS, &body)
     }
 }
@@ -196,9 +203,9 @@ fn put_sketch(body: &mut Vec<u8>, sketch: &Sketch) {
         body.push(u8::try_from(marks.len().min(most)).unwrap_or(u8::MAX));
         body.extend(marks.iter().take(most).flat_map(|mark| mark.to_le_bytes()));
     }
-    let tape = sketch.tape.len().min(TAPE_MAX);
-    body.extend(u16::try_from(tape).unwrap_or(u16::MAX).to_le_bytes());
-    body.extend(sketch.tape.iter().take(tape));
+    body.push(sketch.headline_tokens);
+    body.extend(sketch.tape.tokens().to_le_bytes());
+    body.extend(sketch.tape.packed());
 }
 
 /// What is left to read. Each read checks what is left before it takes, so nothing is allocated that isn't there.
@@ -241,6 +248,7 @@ impl<'a> Reader<'a> {
             fold_version: self.u32()?,
             window_seconds: self.u64()?,
             containment_min: PerMille(self.u16()?),
+            memory_bytes_max: self.u64()?,
         })
     }
 
@@ -285,6 +293,7 @@ impl<'a> Reader<'a> {
             fingerprints: self.fingerprints()?,
             numbers: self.marks(NUMBERS_MAX)?,
             headline: self.marks(HEADLINE_MAX)?,
+            headline_tokens: self.u8()?,
             tape: self.tape()?,
         })
     }
@@ -301,9 +310,10 @@ impl<'a> Reader<'a> {
         ascending(chunks.iter().map(|&mark| u16::from_le_bytes(mark)).collect())
     }
 
-    fn tape(&mut self) -> Result<Vec<u8>, Skip> {
-        let length = Some(usize::from(self.u16()?)).filter(|&length| length <= TAPE_MAX).ok_or(Skip::Damaged)?;
-        Ok(self.bytes(length)?.to_vec())
+    fn tape(&mut self) -> Result<Tape, Skip> {
+        let tokens = self.u16()?;
+        let packed = self.bytes(bytes_of(tokens.into()))?;
+        Tape::from_packed(tokens, packed).ok_or(Skip::Damaged)
     }
 }
 

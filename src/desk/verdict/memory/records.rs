@@ -1,31 +1,55 @@
 //! What was judged, in ledger order: one record for each source position of the window.
 
-use std::collections::{HashMap, VecDeque};
+use std::{collections::VecDeque, num::NonZeroU64};
+
+use xxhash_rust::xxh3::xxh3_128;
 
 use super::{
     super::{
         super::{capture::SourcePosition, normalize::ArticleId, sketch::ContentHash},
-        PerMille,
+        Kind, PerMille,
     },
     LedgerTime,
-    fixed::FixedHash,
     index::Slot,
+    lookup::Lookup,
+    stories::{Spread, StorySlot},
 };
 
-/// The place of a record among all that this memory has judged.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Order(pub(super) u64);
+/// The place of a record among all that this memory has judged, counted from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Order(NonZeroU64);
+
+impl Order {
+    /// The order of the record that follows so many.
+    fn after(count: u64) -> Self {
+        Self(NonZeroU64::MIN.saturating_add(count))
+    }
+
+    /// How many records came before it.
+    fn before(self) -> u64 {
+        self.0.get() - 1
+    }
+}
 
 /// What a copy shares with its original.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Share {
     pub(super) containment: PerMille,
     pub(super) resemblance: PerMille,
+    pub(super) of_copy: PerMille,
+    pub(super) of_original: PerMille,
+    pub(super) kind: Kind,
 }
 
 impl Share {
     /// That of a text with itself.
-    pub(super) const WHOLE: Self = Self { containment: PerMille(1000), resemblance: PerMille(1000) };
+    pub(super) const WHOLE: Self = Self {
+        containment: PerMille(1000),
+        resemblance: PerMille(1000),
+        of_copy: PerMille(1000),
+        of_original: PerMille(1000),
+        kind: Kind::Exact,
+    };
 }
 
 /// A verdict without its link, which the story tells.
@@ -44,52 +68,100 @@ pub(super) enum Fate {
 
 impl Fate {
     /// The fate as bytes, for the digest.
-    pub(super) fn bytes(self) -> [u8; 5] {
-        let share = |share: Share| u32::from(share.containment.0) << 16 | u32::from(share.resemblance.0);
-        let (kind, number) = match self {
-            Self::New => (0, 1),
-            Self::Update { version } => (1, version),
-            Self::Unchanged { version } => (2, version),
-            Self::UnchangedCopy(with) => (3, share(with)),
-            Self::Duplicate(with) => (4, share(with)),
-            Self::NearDuplicate(with) => (5, share(with)),
-            Self::Withdrawn { version } => (6, version),
-            Self::GoneUnknown => (7, 0),
-            Self::Undeliverable => (8, 0),
+    pub(super) fn bytes(self) -> [u8; 10] {
+        let shared = |kind: u8, share: Share| {
+            let mut bytes = [kind, share.kind as u8, 0, 0, 0, 0, 0, 0, 0, 0];
+            let shares = [share.containment, share.resemblance, share.of_copy, share.of_original];
+            let shares = shares.iter().flat_map(|share| share.0.to_le_bytes());
+            bytes.iter_mut().skip(2).zip(shares).for_each(|(byte, share)| *byte = share);
+            bytes
         };
-        let [a, b, c, d] = number.to_le_bytes();
-        [kind, a, b, c, d]
+        let numbered = |kind: u8, number: u32| {
+            let [a, b, c, d] = number.to_le_bytes();
+            [kind, 0, a, b, c, d, 0, 0, 0, 0]
+        };
+        match self {
+            Self::New => numbered(0, 1),
+            Self::Update { version } => numbered(1, version),
+            Self::Unchanged { version } => numbered(2, version),
+            Self::UnchangedCopy(share) => shared(3, share),
+            Self::Duplicate(share) => shared(4, share),
+            Self::NearDuplicate(share) => shared(5, share),
+            Self::Withdrawn { version } => numbered(6, version),
+            Self::GoneUnknown => numbered(7, 0),
+            Self::Undeliverable => numbered(8, 0),
+        }
     }
+}
+
+/// A source position as 128 bits of its hash, half the bytes of the position itself: in a century of a million pages a
+/// second, two positions of one window share them with a chance of one in a million million.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct SourceKey([u64; 2]);
+
+impl SourceKey {
+    pub(super) fn of(source: &SourcePosition) -> Self {
+        let mut bytes = [0; 32];
+        let fields = source.topic.0.to_le_bytes().into_iter().chain(source.partition.0.to_le_bytes());
+        let fields = fields.chain(source.offset.0.to_le_bytes()).chain(source.part.0.to_le_bytes());
+        bytes.iter_mut().zip(fields.chain(source.timestamp_ms.to_le_bytes())).for_each(|(byte, field)| *byte = field);
+        let hash = xxh3_128(&bytes);
+        Self([lower_64(hash), lower_64(hash >> 64)])
+    }
+}
+
+/// Half of a content hash: enough to tell whether a page that is read again says the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct ContentMark(NonZeroU64);
+
+impl ContentMark {
+    pub(super) fn of(content: ContentHash) -> Self {
+        Self(NonZeroU64::new(lower_64(content.0)).unwrap_or(NonZeroU64::MIN))
+    }
+}
+
+/// The lower half of a hash.
+pub(super) fn lower_64(hash: u128) -> u64 {
+    u64::try_from(hash & u128::from(u64::MAX)).unwrap_or_default()
 }
 
 /// What was judged of one source position.
 #[derive(Clone, Debug)]
 pub(super) struct Record {
     pub(super) at: LedgerTime,
-    pub(super) source: SourcePosition,
+    pub(super) source: SourceKey,
     pub(super) article: ArticleId,
     /// What the page said; `None` for a withdrawal.
-    pub(super) content: Option<ContentHash>,
+    pub(super) content: Option<ContentMark>,
     pub(super) fate: Fate,
-    /// The record that opened its story; `None` for what has none.
-    pub(super) story: Option<Order>,
+    /// How far its story had spread, this record included.
+    pub(super) spread: Spread,
+    /// Its story; `None` for what has none.
+    pub(super) story: Option<StorySlot>,
     /// The text it bears; `None` where it says too little.
     pub(super) text: Option<Slot>,
 }
+
+/// What a record counts for in the account of the memory's bytes: itself, and its place in the table of positions. A
+/// number of its own and no `size_of`, as replicas on other machines must come to the same account.
+pub(super) const RECORD_BYTES: u64 = 96 + 6;
 
 /// The records of the window.
 #[derive(Debug, Default)]
 pub(super) struct Records {
     queue: VecDeque<Record>,
-    /// The order of the queue's front.
-    front: Order,
-    places: HashMap<SourcePosition, Order, FixedHash>,
+    /// How many records there were before the queue's front.
+    gone: u64,
+    places: Lookup,
 }
+
+/// Orders in the table of positions count modulo this.
+const TURN: u64 = u32::MAX as u64;
 
 impl Records {
     /// The order that the next record gets.
     pub(super) fn next(&self) -> Order {
-        Order(self.front.0 + self.queue.len() as u64)
+        Order::after(self.gone + self.queue.len() as u64)
     }
 
     pub(super) fn len(&self) -> usize {
@@ -97,27 +169,35 @@ impl Records {
     }
 
     /// How many records there were before the first that is kept.
-    pub(super) fn expired(&self) -> u64 {
-        self.front.0
+    pub(super) fn gone(&self) -> u64 {
+        self.gone
     }
 
     pub(super) fn push(&mut self, record: Record) {
-        let order = self.next();
-        self.places.insert(record.source, order);
+        let (hash, row) = (record.source.0[0], row_of(self.next()));
         self.queue.push_back(record);
+        let (queue, gone) = (&self.queue, self.gone);
+        self.places.insert(hash, row, |row| hash_at(queue, gone, row));
     }
 
-    /// Takes out the oldest record if it was made before `horizon`.
-    pub(super) fn pop_before(&mut self, horizon: LedgerTime) -> Option<(Order, Record)> {
-        let record = self.queue.pop_front_if(|record| record.at < horizon)?;
-        let order = self.front;
-        self.front = Order(order.0 + 1);
-        self.places.remove(&record.source);
-        Some((order, record))
+    /// Takes out the oldest record if `leaves` says so of it.
+    pub(super) fn pop_if(&mut self, leaves: impl FnOnce(&Record) -> bool) -> Option<(Order, Record)> {
+        let oldest = self.queue.front()?;
+        if !leaves(oldest) {
+            return None;
+        }
+        let (order, hash) = (Order::after(self.gone), oldest.source.0[0]);
+        let (queue, gone) = (&self.queue, self.gone);
+        self.places.remove(hash, row_of(order), |row| hash_at(queue, gone, row));
+        self.gone += 1;
+        Some((order, self.queue.pop_front()?))
     }
 
     pub(super) fn find(&self, source: &SourcePosition) -> Option<Order> {
-        self.places.get(source).copied()
+        let key = SourceKey::of(source);
+        let order = |row| order_of(self.gone, row);
+        let is = |row| self.get(order(row)).is_some_and(|record| record.source == key);
+        self.places.find(key.0[0], is).map(order)
     }
 
     pub(super) fn get(&self, order: Order) -> Option<&Record> {
@@ -130,12 +210,29 @@ impl Records {
     }
 
     fn place(&self, order: Order) -> Option<usize> {
-        usize::try_from(order.0.checked_sub(self.front.0)?).ok()
+        usize::try_from(order.before().checked_sub(self.gone)?).ok()
     }
+}
 
-    /// An account of the bytes they take.
-    pub(super) fn bytes(&self) -> usize {
-        self.queue.capacity() * size_of::<Record>()
-            + self.places.capacity() * (size_of::<(SourcePosition, Order)>() + 1)
+fn row_of(order: Order) -> Slot {
+    Slot(u32::try_from(order.before() % TURN).unwrap_or(0))
+}
+
+fn order_of(gone: u64, row: Slot) -> Order {
+    Order::after(gone + (u64::from(row.0) + TURN - gone % TURN) % TURN)
+}
+
+fn hash_at(queue: &VecDeque<Record>, gone: u64, row: Slot) -> u64 {
+    let place = order_of(gone, row).before() - gone;
+    usize::try_from(place).ok().and_then(|place| queue.get(place)).map_or(0, |record| record.source.0[0])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_account_covers_a_record() {
+        assert!(size_of::<Record>() as u64 <= RECORD_BYTES - 6, "{}", size_of::<Record>());
     }
 }

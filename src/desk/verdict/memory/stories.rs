@@ -1,44 +1,109 @@
 //! Stories and the articles that are known by their URL.
 
-use std::collections::HashMap;
+use xxhash_rust::xxh3::Xxh3;
 
 use super::{
     super::super::{
         normalize::ArticleId,
         sketch::{ContentHash, Sketch},
     },
-    fixed::FixedHash,
     index::Slot,
-    records::{Order, Share},
+    lookup::Lookup,
+    records::{ContentMark, Order, Share},
+    slab::Slab,
 };
-use xxhash_rust::xxh3::xxh3_64;
+
+/// A story's place in the memory. It is used again only when nothing of the story is remembered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct StorySlot(Slot);
+
+/// How far a story has spread since it was opened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Spread {
+    /// How many articles were judged to be of it, its first among them.
+    pub(super) articles: u32,
+    /// How many publishers they came from, up to [`PUBLISHERS_MAX`].
+    pub(super) publishers: u16,
+}
+
+/// The most publishers of a story that are told apart: past them the count stands still.
+pub const PUBLISHERS_MAX: usize = 1000;
+
+/// The most publishers of a story that are named, in the order in which they came.
+pub const PUBLISHERS_NAMED_MAX: usize = 8;
+
+/// The publishers of a story beside its first.
+#[derive(Clone, Debug, Default)]
+struct Others {
+    sites: Vec<u32>,
+    names: Vec<Box<str>>,
+}
 
 /// A story: one published article and all that is the same text.
 #[derive(Clone, Debug)]
 pub(super) struct Story {
-    /// The article that opened it.
-    pub(super) article: ArticleId,
-    /// That article's canonical URL.
+    /// The canonical URL of the article that opened it.
     pub(super) url: Box<str>,
+    /// That article's site.
+    pub(super) site: u32,
     /// How many records of the window belong to it.
-    pub(super) members: u32,
+    members: u32,
+    /// How many articles were judged to be of it.
+    articles: u32,
     /// Whether its article was published. It wasn't when its publication was taken back; it then explains no copies.
     pub(super) alive: bool,
     /// The text that opened it; `None` where that said too little. It is remembered as long as the story.
     pub(super) text: Option<Slot>,
+    others: Option<Box<Others>>,
 }
 
-/// What an article says, headline and body, exactly.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Says {
-    pub(super) content: ContentHash,
-    headline: u64,
+impl Story {
+    /// The article that opened it.
+    pub(super) fn article(&self) -> ArticleId {
+        ArticleId::of(&self.url)
+    }
+
+    fn spread(&self) -> Spread {
+        let others = self.others.as_ref().map_or(0, |others| others.sites.len());
+        Spread { articles: self.articles, publishers: u16::try_from(others + 1).unwrap_or(u16::MAX) }
+    }
+
+    /// Of the first so many publishers, those after the first that are named.
+    pub(super) fn other_names(&self, publishers: u16) -> &[Box<str>] {
+        let names = self.others.as_ref().map_or(&[][..], |others| others.names.as_slice());
+        names.get(..usize::from(publishers.saturating_sub(1)).min(names.len())).unwrap_or_default()
+    }
+
+    /// Its bytes in the account.
+    fn bytes(&self) -> u64 {
+        let others = self.others.as_ref().map_or(0, |others| {
+            let names: usize = others.names.iter().map(|name| name.len() + 32).sum();
+            (names + others.sites.len() * 8 + 64) as u64
+        });
+        STORY_BYTES + self.url.len() as u64 + others
+    }
 }
+
+/// What a story counts for in the account of the memory's bytes, its URL aside.
+const STORY_BYTES: u64 = 64 + 24;
+
+/// What an article counts for, its place in the table of ids included.
+const ARTICLE_BYTES: u64 = 80 + 6;
+
+/// What a version counts for that is kept to be taken back to, and what is kept beside it.
+const VERSION_BYTES: u64 = 64;
+
+/// What an article says, headline and body, exactly: 64 bits of a hash, which only its own earlier versions are
+/// compared with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Says(u64);
 
 impl Says {
     pub(super) fn of(content: ContentHash, sketch: &Sketch) -> Self {
-        let marks: Vec<u8> = sketch.headline.iter().flat_map(|mark| mark.to_le_bytes()).collect();
-        Self { content, headline: xxh3_64(&marks) }
+        let mut hash = Xxh3::new();
+        hash.update(&content.0.to_le_bytes());
+        sketch.headline.iter().for_each(|mark| hash.update(&mark.to_le_bytes()));
+        Self(hash.digest())
     }
 }
 
@@ -46,61 +111,88 @@ impl Says {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Version {
     pub(super) number: u32,
-    /// The record by which it was published.
-    pub(super) order: Order,
-    /// What it says; `None` where that was forgotten.
-    pub(super) says: Option<Says>,
+    /// The record by which it was published, and what it says; `None` where that was forgotten.
+    pub(super) stated: Option<(Order, Says)>,
 }
 
-/// A published article.
-#[derive(Clone, Debug)]
-pub(super) struct Publication {
-    /// The record that opened its story.
-    pub(super) story: Order,
-    pub(super) current: Version,
+/// What most published articles don't have: versions before the current one, or a withdrawal.
+#[derive(Clone, Debug, Default)]
+struct Past {
     /// The versions before it, as many as are kept, oldest first.
     earlier: Vec<Version>,
     /// Whether there were versions before those that are kept.
     more: bool,
     /// The record by which it was withdrawn, while it is.
-    pub(super) withdrawn: Option<Order>,
+    withdrawn: Option<Order>,
+}
+
+/// A published article.
+#[derive(Clone, Debug)]
+pub(super) struct Publication {
+    pub(super) story: StorySlot,
+    pub(super) current: Version,
+    past: Option<Box<Past>>,
 }
 
 /// So many versions can be taken back to with all that is known of them.
 const EARLIER_MAX: usize = 8;
 
 impl Publication {
-    pub(super) fn first(order: Order, says: Says) -> Self {
-        let current = Version { number: 1, order, says: Some(says) };
-        Self { story: order, current, earlier: Vec::new(), more: false, withdrawn: None }
+    pub(super) fn first(story: StorySlot, order: Order, says: Says) -> Self {
+        Self { story, current: Version { number: 1, stated: Some((order, says)) }, past: None }
+    }
+
+    pub(super) fn says(&self, says: Says) -> bool {
+        self.current.stated.is_some_and(|(_, said)| said == says)
+    }
+
+    pub(super) fn is_withdrawn(&self) -> bool {
+        self.past.as_ref().is_some_and(|past| past.withdrawn.is_some())
+    }
+
+    /// Notes the record by which it was withdrawn, or that it isn't.
+    pub(super) fn set_withdrawn(&mut self, by: Option<Order>) {
+        if by.is_some() || self.past.is_some() {
+            self.past.get_or_insert_default().withdrawn = by;
+        }
+    }
+
+    pub(super) fn is_withdrawn_by(&self, order: Order) -> bool {
+        self.past.as_ref().is_some_and(|past| past.withdrawn == Some(order))
     }
 
     /// Publishes the next version.
     pub(super) fn update(&mut self, order: Order, says: Says) {
-        let next = Version { number: self.current.number.saturating_add(1), order, says: Some(says) };
-        if self.earlier.len() >= EARLIER_MAX {
-            self.earlier.remove(0);
-            self.more = true;
+        let next = Version { number: self.current.number.saturating_add(1), stated: Some((order, says)) };
+        let past = self.past.get_or_insert_default();
+        if past.earlier.len() >= EARLIER_MAX {
+            past.earlier.remove(0);
+            past.more = true;
         }
-        self.earlier.push(std::mem::replace(&mut self.current, next));
-        self.withdrawn = None;
+        past.earlier.push(std::mem::replace(&mut self.current, next));
+        past.withdrawn = None;
     }
 
     /// Takes back the version that was published by this record; the one before it is current again. False if none
     /// is left.
     pub(super) fn take_back(&mut self, order: Order) -> bool {
-        if self.current.order != order {
-            self.earlier.retain(|version| version.order != order);
+        let is_it = |version: &Version| version.stated.is_some_and(|(by, _)| by == order);
+        let past = self.past.get_or_insert_default();
+        if !is_it(&self.current) {
+            past.earlier.retain(|version| !is_it(version));
             return true;
         }
-        if let Some(before) = self.earlier.pop() {
+        if let Some(before) = past.earlier.pop() {
             self.current = before;
             return true;
         }
         // Versions before those that are kept stand, though what they said is forgotten.
-        let number = self.current.number.saturating_sub(1);
-        self.current = Version { number, order: self.story, says: None };
-        self.more
+        self.current = Version { number: self.current.number.saturating_sub(1), stated: None };
+        past.more
+    }
+
+    fn bytes(&self) -> u64 {
+        self.past.as_ref().map_or(0, |past| (past.earlier.len() as u64 + 1) * VERSION_BYTES)
     }
 }
 
@@ -112,98 +204,162 @@ pub(super) enum Standing {
     /// It is a copy of another and was never published itself.
     Copy {
         /// The story it is a copy of.
-        story: Order,
-        content: ContentHash,
+        story: StorySlot,
+        content: ContentMark,
         share: Share,
         /// The record that said so last.
         last: Order,
     },
 }
 
+impl Standing {
+    fn bytes(&self) -> u64 {
+        ARTICLE_BYTES + if let Self::Published(publication) = self { publication.bytes() } else { 0 }
+    }
+}
+
+#[derive(Debug)]
+struct Article {
+    id: ArticleId,
+    standing: Standing,
+}
+
 /// All stories and all articles of the window.
 #[derive(Debug, Default)]
 pub(super) struct Stories {
-    stories: HashMap<Order, Story, FixedHash>,
-    articles: HashMap<ArticleId, Standing, FixedHash>,
+    rows: Slab<Story>,
+    articles: Slab<Article>,
+    by_id: Lookup,
+    bytes: u64,
 }
 
 impl Stories {
-    pub(super) fn get(&self, story: Order) -> Option<&Story> {
-        self.stories.get(&story)
+    pub(super) fn get(&self, story: StorySlot) -> Option<&Story> {
+        self.rows.get(story.0)
     }
 
     /// Whether the story's article was published.
-    pub(super) fn is_alive(&self, story: Order) -> bool {
+    pub(super) fn is_alive(&self, story: StorySlot) -> bool {
         self.get(story).is_some_and(|story| story.alive)
     }
 
     pub(super) fn standing(&self, article: ArticleId) -> Option<&Standing> {
-        self.articles.get(&article)
+        Some(&self.articles.get(self.row(article)?)?.standing)
     }
 
-    /// The article's publication, if it was published.
-    pub(super) fn publication_mut(&mut self, article: ArticleId) -> Option<&mut Publication> {
-        match self.articles.get_mut(&article)? {
-            Standing::Published(publication) => Some(publication),
-            Standing::Copy { .. } => None,
-        }
+    /// Changes the article's publication, if it was published.
+    pub(super) fn publication<T>(
+        &mut self,
+        article: ArticleId,
+        change: impl FnOnce(&mut Publication) -> T,
+    ) -> Option<T> {
+        let row = self.row(article)?;
+        let Standing::Published(publication) = &mut self.articles.get_mut(row)?.standing else { return None };
+        let before = publication.bytes();
+        let changed = change(publication);
+        self.bytes = (self.bytes + publication.bytes()).saturating_sub(before);
+        Some(changed)
     }
 
     pub(super) fn set(&mut self, article: ArticleId, standing: Standing) {
-        self.articles.insert(article, standing);
+        self.bytes += standing.bytes();
+        if let Some(known) = self.row(article).and_then(|row| self.articles.get_mut(row)) {
+            let before = std::mem::replace(&mut known.standing, standing);
+            self.bytes = self.bytes.saturating_sub(before.bytes());
+            return;
+        }
+        let row = self.articles.insert(Article { id: article, standing });
+        let articles = &self.articles;
+        self.by_id.insert(hash(article), row, |row| articles.get(row).map_or(0, |known| hash(known.id)));
     }
 
-    pub(super) fn open(&mut self, order: Order, article: ArticleId, url: &str) {
-        self.stories.insert(order, Story { article, url: url.into(), members: 0, alive: true, text: None });
-    }
-
-    /// A record of the story has come.
-    pub(super) fn join(&mut self, story: Order) {
-        if let Some(story) = self.stories.get_mut(&story) {
-            story.members += 1;
+    fn forget(&mut self, article: ArticleId) {
+        let Some(row) = self.row(article) else { return };
+        let articles = &self.articles;
+        self.by_id.remove(hash(article), row, |row| articles.get(row).map_or(0, |known| hash(known.id)));
+        if let Some(known) = self.articles.remove(row) {
+            self.bytes = self.bytes.saturating_sub(known.standing.bytes());
         }
     }
 
+    fn row(&self, article: ArticleId) -> Option<Slot> {
+        self.by_id.find(hash(article), |row| self.articles.get(row).is_some_and(|known| known.id == article))
+    }
+
+    pub(super) fn open(&mut self, url: &str, site: u32) -> StorySlot {
+        let url = url.into();
+        let story = Story { url, site, members: 0, articles: 1, alive: true, text: None, others: None };
+        self.bytes += story.bytes();
+        StorySlot(self.rows.insert(story))
+    }
+
+    /// Another article of the story, a copy on this site.
+    pub(super) fn spread(&mut self, story: StorySlot, site: u32, publisher: impl FnOnce() -> String) {
+        let Some(story) = self.rows.get_mut(story.0) else { return };
+        story.articles = story.articles.saturating_add(1);
+        if story.site == site {
+            return;
+        }
+        let before = story.bytes();
+        let others = story.others.get_or_insert_default();
+        if others.sites.len() + 1 < PUBLISHERS_MAX && !others.sites.contains(&site) {
+            others.sites.push(site);
+            if others.names.len() + 1 < PUBLISHERS_NAMED_MAX {
+                others.names.push(publisher().into());
+            }
+        }
+        self.bytes = (self.bytes + story.bytes()).saturating_sub(before);
+    }
+
+    /// A record of the story has come; gives back how far the story has spread.
+    pub(super) fn join(&mut self, story: StorySlot) -> Spread {
+        self.rows.get_mut(story.0).map_or_else(Spread::default, |story| {
+            story.members += 1;
+            story.spread()
+        })
+    }
+
     /// States the text that opened the story.
-    pub(super) fn set_text(&mut self, story: Order, text: Option<Slot>) {
-        if let Some(story) = self.stories.get_mut(&story) {
+    pub(super) fn set_text(&mut self, story: StorySlot, text: Option<Slot>) {
+        if let Some(story) = self.rows.get_mut(story.0) {
             story.text = text;
         }
     }
 
     /// A record of the story has gone; with the last of them the story and its article are forgotten, and the story
     /// is given back.
-    pub(super) fn leave(&mut self, order: Order) -> Option<Story> {
-        let left = self.stories.get_mut(&order)?;
+    pub(super) fn leave(&mut self, slot: StorySlot) -> Option<Story> {
+        let left = self.rows.get_mut(slot.0)?;
         left.members = left.members.saturating_sub(1);
         if left.members > 0 {
             return None;
         }
-        let story = self.stories.remove(&order)?;
-        if let Some(Standing::Published(publication)) = self.articles.get(&story.article)
-            && publication.story == order
+        let story = self.rows.remove(slot.0)?;
+        self.bytes = self.bytes.saturating_sub(story.bytes());
+        let article = story.article();
+        if let Some(Standing::Published(publication)) = self.standing(article)
+            && publication.story == slot
         {
-            self.articles.remove(&story.article);
+            self.forget(article);
         }
         Some(story)
     }
 
     /// Forgets that the article is a copy, if this record is the last that said so.
     pub(super) fn forget_copy(&mut self, article: ArticleId, order: Order) {
-        if let Some(Standing::Copy { last, .. }) = self.articles.get(&article)
+        if let Some(Standing::Copy { last, .. }) = self.standing(article)
             && *last == order
         {
-            self.articles.remove(&article);
+            self.forget(article);
         }
     }
 
     /// Takes back what was published by this record.
     pub(super) fn take_back(&mut self, article: ArticleId, order: Order) {
-        let Some(publication) = self.publication_mut(article) else { return };
-        let story = publication.story;
-        if !publication.take_back(order) {
-            self.articles.remove(&article);
-            if let Some(story) = self.stories.get_mut(&story) {
+        let left = self.publication(article, |publication| (publication.story, publication.take_back(order)));
+        if let Some((story, false)) = left {
+            self.forget(article);
+            if let Some(story) = self.rows.get_mut(story.0) {
                 story.alive = false;
             }
         }
@@ -213,11 +369,25 @@ impl Stories {
         self.articles.len()
     }
 
-    /// An account of the bytes they take, URLs at their average length.
-    pub(super) fn bytes(&self) -> usize {
-        const URL_BYTES: usize = 96;
-        self.stories.capacity() * (size_of::<(Order, Story)>() + 1)
-            + self.stories.len() * URL_BYTES
-            + self.articles.capacity() * (size_of::<(ArticleId, Standing)>() + 1)
+    /// Their bytes in the account.
+    pub(super) fn bytes(&self) -> u64 {
+        self.bytes
+    }
+}
+
+/// An id is a hash already.
+fn hash(article: ArticleId) -> u64 {
+    let (halves, _) = article.0.as_chunks::<8>();
+    halves.first().map_or(0, |half| u64::from_le_bytes(*half))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_account_covers_the_rows() {
+        assert!(size_of::<Option<Story>>() as u64 <= STORY_BYTES - 16, "{}", size_of::<Option<Story>>());
+        assert!(size_of::<Option<Article>>() as u64 <= ARTICLE_BYTES - 6, "{}", size_of::<Option<Article>>());
     }
 }

@@ -1,4 +1,7 @@
+mod budget;
 mod laws;
+mod look_alikes;
+mod spread;
 
 use super::{
     super::{Claim, Entry, Judgement, Reason, Rules, Verdict},

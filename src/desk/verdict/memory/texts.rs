@@ -3,28 +3,33 @@
 //! A text is what one or more entries say; entries that say exactly the same of the same story share it. It is
 //! forgotten with the last of them.
 
-use std::collections::HashMap;
-
 use super::{
     super::{
-        super::sketch::{BRIEF_WORDS, ContentHash, HEADLINE_MAX, LEVEL_MAX, NUMBERS_MAX, Sketch, level_of},
+        super::sketch::{
+            BRIEF_WORDS, ContentHash, HEADLINE_MAX, LEVEL_MAX, NUMBERS_MAX, Sketch, bytes_of, level_of, unpacked,
+        },
         PerMille,
     },
     align::per_mille,
-    fixed::FixedHash,
     index::{Index, Slot, WEIGHT},
-    records::{Order, Share},
+    lookup::Lookup,
+    records::{Order, Share, lower_64},
+    serials::{Serial, Serials},
+    slab::Slab,
+    stories::StorySlot,
 };
 
 /// Fewer fingerprints than this in common are chance.
 const HITS_MIN: u32 = 3;
 
-/// The estimate of containment from which a text is aligned. Lower than what is accepted, as a sample errs.
-const ESTIMATE_MIN: PerMille = PerMille(300);
+/// The estimate of containment from which a text is aligned. Far lower than what is accepted: of a text in which every
+/// fifth word was changed two shingles in five are left, a sample of forty errs by a tenth of the whole, and words that
+/// other stories share count for less. Moves recall of the generated corpus' changed words, and the cost of judging.
+const ESTIMATE_MIN: PerMille = PerMille(220);
 
 /// Two texts are compared at every level when one has at most this many shingles: the dense lead of the longer one
 /// is then what may stand in the shorter.
-const SHORT_SHINGLES: u32 = 128;
+const SHORT_SHINGLES: u32 = 256;
 
 /// Texts of one site at two addresses are copies only if their headlines share this much; a paywall's notice or a
 /// daily column's frame does not.
@@ -33,6 +38,10 @@ pub(super) const HEADLINE_MIN: PerMille = PerMille(340);
 /// What as many stories on average have in common identifies none of them without its headline.
 const FRAME_STORIES_MIN: usize = 4;
 
+/// What frames have in common identifies a story only under a headline that shares this much: of two headlines of a
+/// paper, a third is often the same by chance (a name, articles and prepositions).
+const FRAME_HEADLINE_MIN: PerMille = PerMille(600);
+
 /// A headline of fewer tokens says nothing.
 const HEADLINE_TOKENS_MIN: usize = 3;
 
@@ -40,38 +49,116 @@ const HEADLINE_TOKENS_MIN: usize = 3;
 /// numbers.
 const NUMBERS_AGREE_MIN: PerMille = PerMille(600);
 
-/// The same for texts under [`BRIEF_WORDS`], where one number is the news.
-const BRIEF_NUMBERS_AGREE_MIN: PerMille = PerMille(750);
+/// The same where the shorter is short, so that a few numbers are the news: of a weather report's five, three agree with
+/// another place's by chance.
+const SHORT_NUMBERS_AGREE_MIN: PerMille = PerMille(750);
+
+/// Words of a text whose numbers are few.
+const SHORT_WORDS: u32 = 3 * BRIEF_WORDS;
 
 /// So many numbers must be comparable before they say anything, and one more for each of so many words.
 const NUMBERS_COMPARABLE_MIN: u32 = 4;
 const WORDS_PER_NUMBER: u32 = 40;
 
+/// What two texts are compared by, beside their fingerprints and tapes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Marks<'a> {
+    pub(super) words: u32,
+    shingles: u32,
+    level: u8,
+    pub(super) headline_tokens: u8,
+    pub(super) site: u32,
+    numbers: &'a [u16],
+    headline: &'a [u16],
+}
+
+impl<'a> Marks<'a> {
+    pub(super) fn of(sketch: &'a Sketch) -> Self {
+        Self {
+            words: sketch.words,
+            shingles: sketch.shingles,
+            level: sketch.level,
+            headline_tokens: sketch.headline_tokens,
+            site: sketch.site,
+            numbers: &sketch.numbers,
+            headline: &sketch.headline,
+        }
+    }
+}
+
 /// A text of the memory.
 #[derive(Debug)]
 pub(super) struct Known {
     /// What it says, exactly.
-    pub(super) content: ContentHash,
-    /// The entry that said it first.
-    pub(super) first: Order,
+    content: ContentHash,
+    /// Its number in the index: of two texts, the older has the lower.
+    pub(super) serial: Serial,
     /// The entry that said it last.
     pub(super) last: Order,
-    /// The entry that opened its story.
-    pub(super) story: Order,
+    pub(super) story: StorySlot,
     /// The entry by which it was published; `None` for a copy.
     pub(super) published: Option<Order>,
     /// Set when its publication was taken back: it explains no copies.
     pub(super) void: bool,
     /// What it shares with its story's published article.
     pub(super) share: Share,
-    /// Whether its fingerprints count as another story's.
-    counted: bool,
-    /// The weight of its fingerprints that are kept at each level.
-    weights: Vec<u16>,
-    /// Its marks. The fingerprints are kept in `keys`.
-    pub(super) sketch: Sketch,
-    /// Its fingerprints' keys in the index, sorted, without repeats.
-    keys: Vec<u32>,
+    words: u32,
+    shingles: u32,
+    site: u32,
+    fingerprints: u16,
+    tape_tokens: u16,
+    level: u8,
+    headline_tokens: u8,
+    weights: u8,
+    numbers: u8,
+    /// In one piece: the weight of its fingerprints that are kept at each level, its number marks, its headline marks,
+    /// its tape, two bytes a value.
+    packed: Box<[u16]>,
+}
+
+/// What a text counts for in the account of the memory's bytes, beside what it has packed and its postings.
+const TEXT_BYTES: u64 = 112 + 16 + 6 + 8;
+
+/// What a posting counts for: six bytes, and the air in the lists.
+const POSTING_BYTES: u64 = 7;
+
+impl Known {
+    pub(super) fn marks(&self) -> Marks<'_> {
+        let (_, marks) = self.packed.split_at_checked(self.weights.into()).unwrap_or_default();
+        let (numbers, rest) = marks.split_at_checked(self.numbers.into()).unwrap_or_default();
+        let headline = rest.len().saturating_sub(tape_units(self.tape_tokens));
+        Marks {
+            words: self.words,
+            shingles: self.shingles,
+            level: self.level,
+            headline_tokens: self.headline_tokens,
+            site: self.site,
+            numbers,
+            headline: rest.get(..headline).unwrap_or_default(),
+        }
+    }
+
+    /// The values of its tape, one a byte.
+    pub(super) fn tape(&self) -> Vec<u8> {
+        let start = self.packed.len().saturating_sub(tape_units(self.tape_tokens));
+        let mut packed: Vec<u8> =
+            self.packed.get(start..).unwrap_or_default().iter().flat_map(|unit| unit.to_le_bytes()).collect();
+        packed.truncate(bytes_of(self.tape_tokens.into()));
+        unpacked(self.tape_tokens, &packed)
+    }
+
+    fn weights(&self) -> &[u16] {
+        self.packed.get(..usize::from(self.weights)).unwrap_or_default()
+    }
+
+    /// Its bytes in the account.
+    fn bytes(&self) -> u64 {
+        TEXT_BYTES + self.packed.len() as u64 * 2 + u64::from(self.fingerprints) * POSTING_BYTES
+    }
+}
+
+fn tape_units(tokens: u16) -> usize {
+    bytes_of(tokens.into()).div_ceil(2)
 }
 
 /// A text that another may be a copy of.
@@ -95,7 +182,7 @@ pub(super) struct Newcomer<'a> {
     pub(super) content: ContentHash,
     pub(super) sketch: &'a Sketch,
     pub(super) order: Order,
-    pub(super) story: Order,
+    pub(super) story: StorySlot,
     pub(super) published: bool,
     pub(super) share: Share,
     pub(super) counted: bool,
@@ -104,49 +191,53 @@ pub(super) struct Newcomer<'a> {
 /// All texts.
 #[derive(Debug, Default)]
 pub(super) struct Texts {
-    slots: Vec<Option<Known>>,
-    free: Vec<Slot>,
-    exact: HashMap<ContentHash, Slot, FixedHash>,
+    rows: Slab<Known>,
+    by_content: Lookup,
+    serials: Serials,
     index: Index,
+    bytes: u64,
 }
 
 impl Texts {
     pub(super) fn get(&self, slot: Slot) -> Option<&Known> {
-        self.slots.get(slot.0 as usize)?.as_ref()
+        self.rows.get(slot)
     }
 
     pub(super) fn get_mut(&mut self, slot: Slot) -> Option<&mut Known> {
-        self.slots.get_mut(slot.0 as usize)?.as_mut()
+        self.rows.get_mut(slot)
     }
 
     /// The text that says exactly this.
     pub(super) fn exact(&self, content: ContentHash) -> Option<(Slot, &Known)> {
-        let slot = *self.exact.get(&content)?;
+        let is = |slot| self.get(slot).is_some_and(|known| known.content == content);
+        let slot = self.by_content.find(hash(content), is)?;
         Some((slot, self.get(slot)?))
     }
 
     /// Searches for texts that may share much with this one, and that nothing speaks against.
     pub(super) fn search(&self, sketch: &Sketch) -> Search {
         let mut weights = [0_u16; LEVEL_MAX as usize + 1];
-        let mut hits: Vec<(Slot, u8, u16)> = Vec::new();
-        for &fingerprint in &sketch.fingerprints {
-            let level = level_of(fingerprint);
-            let found = hits.len();
-            let weight = self.index.look_up(key(fingerprint), |slot| hits.push((slot, level, 0)));
-            hits.iter_mut().skip(found).for_each(|hit| hit.2 = weight);
-            weights.iter_mut().take(usize::from(level) + 1).for_each(|sum| *sum = sum.saturating_add(weight));
+        let mut found: Vec<(usize, Slot)> = Vec::with_capacity(256);
+        let each = self.index.look_up(&sketch.fingerprints, &self.serials, |at, slot| found.push((at, slot)));
+        for (&fingerprint, &weight) in sketch.fingerprints.iter().zip(&each) {
+            let levels = usize::from(level_of(fingerprint)) + 1;
+            weights.iter_mut().take(levels).for_each(|sum| *sum = sum.saturating_add(weight));
         }
-        hits.retain(|hit| hit.2 > 0);
+        let hit = |&(at, slot): &(usize, Slot)| Some((slot, level_of(*sketch.fingerprints.get(at)?), *each.get(at)?));
+        let mut hits: Vec<(Slot, u8, u16)> = found.iter().filter_map(hit).filter(|hit| hit.2 > 0).collect();
         hits.sort_unstable();
 
+        let marks = Marks::of(sketch);
         let candidates = hits
             .chunk_by(|a, b| a.0 == b.0)
+            .filter(|hits| hits.len() >= HITS_MIN as usize)
             .filter_map(|hits| {
                 let &(slot, ..) = hits.first()?;
                 let known = self.get(slot)?;
-                let estimate = estimate(sketch, &weights, known, hits);
-                let framed = is_frame(hits) && headlines(sketch, &known.sketch) < HEADLINE_MIN;
-                let candidate = estimate >= ESTIMATE_MIN && !framed && plausible(sketch, &known.sketch);
+                let other = known.marks();
+                let estimate = estimate(marks, &weights, other, known.weights(), hits);
+                let framed = is_frame(hits) && headlines(marks, other) < FRAME_HEADLINE_MIN;
+                let candidate = estimate >= ESTIMATE_MIN && !framed && plausible(marks, other);
                 candidate.then_some(Candidate { slot, estimate })
             })
             .collect();
@@ -155,91 +246,97 @@ impl Texts {
     }
 
     /// Remembers a text, found by what `search` brought for it.
-    pub(super) fn insert(&mut self, new: &Newcomer<'_>, search: Search, superseded: impl Fn(&Known) -> bool) -> Slot {
-        let mut keys: Vec<u32> = new.sketch.fingerprints.iter().map(|&fingerprint| key(fingerprint)).collect();
-        keys.sort_unstable();
-        keys.dedup();
-        let slot = self.free.pop().unwrap_or_else(|| {
-            self.slots.push(None);
-            Slot(u32::try_from(self.slots.len() - 1).unwrap_or(u32::MAX))
-        });
-        let counted_before =
-            |first: Slot| self.slots.get(first.0 as usize).and_then(Option::as_ref).is_some_and(|known| known.counted);
-        for &key in &keys {
-            self.index.insert(key, slot, new.counted, counted_before);
+    pub(super) fn insert(&mut self, new: &Newcomer<'_>, search: &Search, superseded: impl Fn(&Known) -> bool) -> Slot {
+        let sketch = new.sketch;
+        let mut packed = Vec::with_capacity(
+            search.weights.len() + sketch.numbers.len() + sketch.headline.len() + tape_units(sketch.tape.tokens()),
+        );
+        for part in [&search.weights, &sketch.numbers, &sketch.headline] {
+            packed.extend_from_slice(part);
         }
-        if self.exact(new.content).is_none_or(|(_, known)| superseded(known)) {
-            self.exact.insert(new.content, slot);
-        }
+        let (units, rest) = sketch.tape.packed().as_chunks::<2>();
+        packed.extend(units.iter().map(|&unit| u16::from_le_bytes(unit)));
+        packed.extend(rest.iter().map(|&byte| u16::from(byte)));
         let known = Known {
             content: new.content,
-            first: new.order,
+            serial: Serial(0),
             last: new.order,
             story: new.story,
             published: new.published.then_some(new.order),
             void: false,
             share: new.share,
-            counted: new.counted,
-            weights: search.weights,
-            sketch: Sketch { fingerprints: Vec::new(), ..new.sketch.clone() },
-            keys,
+            words: sketch.words,
+            shingles: sketch.shingles,
+            site: sketch.site,
+            fingerprints: u16::try_from(sketch.fingerprints.len()).unwrap_or(u16::MAX),
+            tape_tokens: sketch.tape.tokens(),
+            level: sketch.level,
+            headline_tokens: sketch.headline_tokens,
+            weights: u8::try_from(search.weights.len()).unwrap_or(u8::MAX),
+            numbers: u8::try_from(sketch.numbers.len()).unwrap_or(u8::MAX),
+            packed: packed.into(),
         };
-        if let Some(place) = self.slots.get_mut(slot.0 as usize) {
-            *place = Some(known);
+        self.bytes += known.bytes();
+        let slot = self.rows.insert(known);
+        let serial = self.serials.give(slot);
+        if let Some(known) = self.rows.get_mut(slot) {
+            known.serial = serial;
+        }
+        for &fingerprint in &sketch.fingerprints {
+            self.index.insert(fingerprint, serial, new.counted, &self.serials);
+        }
+        let holder = self.exact(new.content).map(|(holder, known)| (holder, superseded(known)));
+        if holder.is_none_or(|(_, superseded)| superseded) {
+            if let Some((holder, _)) = holder {
+                self.by_content.remove(hash(new.content), holder, |slot| content_of(&self.rows, slot));
+            }
+            self.by_content.insert(hash(new.content), slot, |slot| content_of(&self.rows, slot));
         }
         slot
     }
 
     /// Forgets a text.
     pub(super) fn remove(&mut self, slot: Slot) {
-        let Some(known) = self.slots.get_mut(slot.0 as usize).and_then(Option::take) else { return };
-        for &key in &known.keys {
-            self.index.remove(key, slot, known.counted);
+        let Some(known) = self.rows.get(slot) else { return };
+        let (content, serial) = (known.content, known.serial);
+        // Where another text that says the same is found by it, this isn't in the table, and nothing is taken out.
+        self.by_content.remove(hash(content), slot, |slot| content_of(&self.rows, slot));
+        self.serials.forget(serial);
+        if let Some(known) = self.rows.remove(slot) {
+            self.bytes = self.bytes.saturating_sub(known.bytes());
         }
-        if self.exact.get(&known.content) == Some(&slot) {
-            self.exact.remove(&known.content);
-        }
-        self.free.push(slot);
     }
 
-    /// How many texts and how many fingerprints there are.
+    /// How many texts, remembered or forgotten, came since the oldest that is listed, and before this one.
+    pub(super) fn age(&self, known: &Known) -> u32 {
+        self.serials.age(known.serial)
+    }
+
+    /// Their bytes in the account.
+    pub(super) fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// How many texts there are, and how many the index can find.
     #[cfg(test)]
     pub(super) fn counts(&self) -> (usize, usize) {
-        (self.slots.iter().flatten().count(), self.index.fingerprints())
-    }
-
-    /// An account of the bytes it takes.
-    pub(super) fn bytes(&self) -> usize {
-        let texts: usize = self
-            .slots
-            .iter()
-            .flatten()
-            .map(|known| {
-                known.weights.capacity() * 2
-                    + known.keys.capacity() * 4
-                    + (known.sketch.numbers.capacity() + known.sketch.headline.capacity()) * 2
-                    + known.sketch.tape.capacity()
-            })
-            .sum();
-        texts
-            + self.slots.capacity() * size_of::<Option<Known>>()
-            + self.free.capacity() * size_of::<Slot>()
-            + self.exact.capacity() * (size_of::<(ContentHash, Slot)>() + 1)
-            + self.index.bytes()
+        (self.rows.len(), self.serials.alive())
     }
 }
 
-/// The index tells fingerprints apart by 32 bits: a collision is noise, as three in common are asked for.
-fn key(fingerprint: u64) -> u32 {
-    let [a, b, c, d, ..] = fingerprint.to_le_bytes();
-    u32::from_le_bytes([a, b, c, d])
+fn hash(content: ContentHash) -> u64 {
+    lower_64(content.0)
+}
+
+fn content_of(texts: &Slab<Known>, slot: Slot) -> u64 {
+    texts.get(slot).map_or(0, |known| hash(known.content))
 }
 
 /// Weighted containment of the smaller sample in the larger, at the level that both were sampled at; at every level
 /// down to that of the leads when one text is short, and the best of them.
-fn estimate(sketch: &Sketch, weights: &[u16], known: &Known, hits: &[(Slot, u8, u16)]) -> PerMille {
-    let top = sketch.level.max(known.sketch.level);
-    let short = sketch.shingles.min(known.sketch.shingles) <= SHORT_SHINGLES;
+fn estimate(a: Marks<'_>, weights: &[u16], b: Marks<'_>, known: &[u16], hits: &[(Slot, u8, u16)]) -> PerMille {
+    let top = a.level.max(b.level);
+    let short = a.shingles.min(b.shingles) <= SHORT_SHINGLES;
     let bottom = if short { 0 } else { top };
     let mut best = PerMille(0);
     for level in bottom..=top {
@@ -249,7 +346,7 @@ fn estimate(sketch: &Sketch, weights: &[u16], known: &Known, hits: &[(Slot, u8, 
             break;
         }
         let sum = |weights: &[u16]| usize::from(weights.get(usize::from(level)).copied().unwrap_or(0));
-        let smaller = sum(weights).min(sum(&known.weights)).max(weight);
+        let smaller = sum(weights).min(sum(known)).max(weight);
         best = best.max(per_mille(weight, smaller));
     }
     best
@@ -263,33 +360,52 @@ fn is_frame(hits: &[(Slot, u8, u16)]) -> bool {
 }
 
 /// Whether site, headline and numbers leave it possible that one is a copy of the other.
-pub(super) fn plausible(a: &Sketch, b: &Sketch) -> bool {
-    if a.site == b.site && headlines(a, b) < HEADLINE_MIN {
+fn plausible(a: Marks<'_>, b: Marks<'_>) -> bool {
+    if a.site == b.site && (headlines(a, b) < HEADLINE_MIN || another_report(a, b)) {
         return false;
     }
     let words = a.words.min(b.words);
-    let (agree, comparable) = contained(&a.numbers, &b.numbers, NUMBERS_MAX);
+    let (agree, comparable) = numbers(a, b);
     let enough = NUMBERS_COMPARABLE_MIN.max(words / WORDS_PER_NUMBER);
-    let another_day = comparable >= enough as usize && agree < NUMBERS_AGREE_MIN;
-    let another_figure = words < BRIEF_WORDS && comparable >= 1 && agree < BRIEF_NUMBERS_AGREE_MIN;
-    !another_day && !another_figure
+    // Of a brief text one number is the news.
+    let enough = if words < BRIEF_WORDS { 1 } else { enough as usize };
+    let least = if words < SHORT_WORDS { SHORT_NUMBERS_AGREE_MIN } else { NUMBERS_AGREE_MIN };
+    comparable < enough || agree >= least
+}
+
+/// Whether the headlines of one site state numbers and have none in common: its next report, in the same words.
+fn another_report(a: Marks<'_>, b: Marks<'_>) -> bool {
+    let stated =
+        |of: Marks<'_>, mark: u16| of.headline.binary_search(&mark).is_ok() && of.numbers.binary_search(&mark).is_ok();
+    let any = |of: Marks<'_>| of.headline.iter().any(|&mark| stated(of, mark));
+    any(a) && any(b) && !a.headline.iter().any(|&mark| stated(a, mark) && stated(b, mark))
+}
+
+/// How much of the smaller set of numbers the other text states too, in its body or its headline, and how many numbers
+/// could be compared. A brief text's numbers are its headline's too, which a longer one's are not.
+fn numbers(a: Marks<'_>, b: Marks<'_>) -> (PerMille, usize) {
+    let limit = comparable_up_to(a.numbers, NUMBERS_MAX).min(comparable_up_to(b.numbers, NUMBERS_MAX));
+    let within = |of: Marks<'_>| of.numbers.partition_point(|&mark| mark <= limit);
+    let (fewer, more) = if within(a) <= within(b) { (a, b) } else { (b, a) };
+    let comparable = within(fewer);
+    let stated = |mark: &&u16| more.numbers.binary_search(mark).is_ok() || more.headline.binary_search(mark).is_ok();
+    let common = fewer.numbers.iter().take(comparable).filter(stated).count();
+    if comparable == 0 { (PerMille(1000), 0) } else { (per_mille(common, comparable), comparable) }
 }
 
 /// How much of the shorter headline both share; all where one is too short to say.
-pub(super) fn headlines(a: &Sketch, b: &Sketch) -> PerMille {
+pub(super) fn headlines(a: Marks<'_>, b: Marks<'_>) -> PerMille {
     if a.headline.len().min(b.headline.len()) < HEADLINE_TOKENS_MIN {
         return PerMille(1000);
     }
-    contained(&a.headline, &b.headline, HEADLINE_MAX).0
+    let limit = comparable_up_to(a.headline, HEADLINE_MAX).min(comparable_up_to(b.headline, HEADLINE_MAX));
+    let within = |marks: &[u16]| marks.partition_point(|&mark| mark <= limit);
+    let comparable = within(a.headline).min(within(b.headline));
+    let common = a.headline.iter().take(within(a.headline)).filter(|mark| b.headline.binary_search(mark).is_ok());
+    if comparable == 0 { PerMille(1000) } else { per_mille(common.count(), comparable) }
 }
 
-/// Containment of the smaller set in the larger, over the range that both bottom samples of at most `most` marks
-/// cover, and how many marks of the smaller lie there.
-fn contained(a: &[u16], b: &[u16], most: usize) -> (PerMille, usize) {
-    let limit = |marks: &[u16]| if marks.len() < most { u16::MAX } else { marks.last().copied().unwrap_or(u16::MAX) };
-    let limit = limit(a).min(limit(b));
-    let within = |marks: &[u16]| marks.partition_point(|&mark| mark <= limit);
-    let comparable = within(a).min(within(b));
-    let common = a.iter().take(within(a)).filter(|mark| b.binary_search(mark).is_ok()).count();
-    if comparable == 0 { (PerMille(1000), 0) } else { (per_mille(common, comparable), comparable) }
+/// Up to which mark a bottom sample of at most `most` marks is complete.
+fn comparable_up_to(marks: &[u16], most: usize) -> u16 {
+    if marks.len() < most { u16::MAX } else { marks.last().copied().unwrap_or(u16::MAX) }
 }

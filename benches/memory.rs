@@ -1,0 +1,254 @@
+//! What the memory costs as it fills: `cargo bench --bench memory -- 1000000 > memory.csv`, then
+//! `python3 benches/memory.py memory.csv`. Without a number, 100,000 articles.
+//!
+//! A stream is generated of articles of 450 words, every twelfth a reprint of a recent one. The window takes as many
+//! articles as are asked for; then a tenth more come, so that as many leave. One row is written for each size: microseconds of
+//! marking a text (tokenising included) and of judging it, the longest pause, bytes by the memory's own account and by the
+//! process's growth. Beside it stands the same text in a MinHash of 128 × 16 bits with 32 bands of 4 (Broder 1997; Leskovec,
+//! Rajaraman and Ullman, "Mining of Massive Datasets", §3.4), written here as plainly as it is commonly used: the yardstick
+//! for other machines.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    hint::black_box,
+    time::{Duration, Instant},
+};
+
+use copydesk::desk::{
+    capture::{Offset, Part, Partition, SourcePosition, TopicId},
+    sketch::{self, Text},
+    verdict::{Claim, Entry, Memory, Rules, memory::LedgerTime},
+};
+use xxhash_rust::xxh3::xxh3_64;
+
+const WORDS: usize = 450;
+const VOCABULARY: usize = 50_000;
+const SITES: u64 = 5_000;
+const REPRINT_EVERY: u64 = 12;
+/// The yardstick is held beside the first so many articles: it takes a gigabyte a million.
+const YARDSTICK_ARTICLES: u64 = 50_000;
+
+fn main() {
+    let articles = std::env::args().skip(1).find_map(|given| given.parse().ok()).unwrap_or(100_000_u64);
+    let mut stream = Stream::new();
+    let rules = Rules { memory_bytes_max: u64::MAX, ..Rules::default() };
+    let step_ms = i64::try_from(rules.window_seconds * 1000 / articles).expect("a short step");
+    let mut memory = Memory::new(rules);
+    let (mut yardstick, mut now) = (MinHash::default(), 0);
+    let resident_before = resident_bytes();
+    let mut stretch = Stretch::default();
+
+    println!(
+        "articles,sketch_us,judge_us_median,judge_us_p99,pause_ms_max,account_bytes_per_article,resident_bytes_per_article,\
+         minhash_sketch_us,minhash_judge_us"
+    );
+    for n in 0..articles + articles / 10 {
+        let article = stream.next();
+        let started = Instant::now();
+        let (content, sketch) = sketch::mark(Text {
+            headline: &article.headline,
+            body: &article.body,
+            language: None,
+            site: &article.site,
+        });
+        stretch.sketch.push(started.elapsed());
+        let source = SourcePosition {
+            topic: TopicId(1),
+            partition: Partition(0),
+            offset: Offset(n),
+            part: Part(0),
+            timestamp_ms: now,
+        };
+        let entry = Entry { source, claim: Claim::Article { url: article.url.clone(), content, sketch } };
+        let (on_core, started) = (on_core(), Instant::now());
+        black_box(memory.fold(LedgerTime(now), &entry));
+        let elapsed = started.elapsed();
+        stretch.judge.push(elapsed);
+        stretch.pause = stretch.pause.max(elapsed.min(self::on_core().saturating_sub(on_core) + TICK));
+        now += step_ms;
+        if n < YARDSTICK_ARTICLES {
+            let started = Instant::now();
+            let signature = MinHash::signature(&article.body);
+            stretch.minhash_sketch.push(started.elapsed());
+            let started = Instant::now();
+            black_box(yardstick.judge(signature));
+            stretch.minhash_judge.push(started.elapsed());
+        } else if n == YARDSTICK_ARTICLES {
+            yardstick = MinHash::default();
+        }
+        let count = n + 1;
+        if count == articles || count == articles + articles / 10 || (count < articles && is_round(count)) {
+            // What the yardstick and the stream hold is small beside a million articles, and is counted.
+            let per_article = |bytes: u64| bytes / memory.articles() as u64;
+            println!(
+                "{count},{:.1},{:.1},{:.1},{:.2},{},{},{:.1},{:.1}",
+                median_us(&mut stretch.sketch),
+                median_us(&mut stretch.judge),
+                percentile_us(&mut stretch.judge, 99),
+                stretch.pause.as_secs_f64() * 1e3,
+                per_article(memory.bytes()),
+                per_article(resident_bytes().saturating_sub(resident_before)),
+                median_us(&mut stretch.minhash_sketch),
+                median_us(&mut stretch.minhash_judge),
+            );
+            stretch = Stretch::default();
+        }
+    }
+}
+
+/// 25,000, 50,000, 100,000, 200,000, 500,000 and so on.
+fn is_round(count: u64) -> bool {
+    [25_000, 50_000, 100_000, 200_000, 500_000, 1_000_000, 2_000_000, 3_000_000].contains(&count)
+}
+
+/// What was measured since the last row.
+#[derive(Default)]
+struct Stretch {
+    /// The longest judgement, as far as it was on a core: on a shared machine the longest wait is another's.
+    pause: Duration,
+    sketch: Vec<Duration>,
+    judge: Vec<Duration>,
+    minhash_sketch: Vec<Duration>,
+    minhash_judge: Vec<Duration>,
+}
+
+fn median_us(times: &mut [Duration]) -> f64 {
+    percentile_us(times, 50)
+}
+
+fn percentile_us(times: &mut [Duration], percent: usize) -> f64 {
+    times.sort_unstable();
+    times.get((times.len().saturating_sub(1)) * percent / 100).map_or(0.0, |time| time.as_secs_f64() * 1e6)
+}
+
+/// The process's resident bytes, as Linux tells them; 0 elsewhere.
+fn resident_bytes() -> u64 {
+    let pages = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
+    pages.split(' ').nth(1).and_then(|pages| pages.parse::<u64>().ok()).unwrap_or(0) * 4096
+}
+
+/// Linux counts a thread's time on cores by the tick.
+const TICK: Duration = Duration::from_millis(4);
+
+/// How long this thread was on a core, as Linux tells it. Elsewhere nothing is told, and a pause is cut at a tick.
+fn on_core() -> Duration {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    told.split(' ').next().and_then(|told| told.parse().ok()).map_or(Duration::ZERO, Duration::from_nanos)
+}
+
+#[derive(Clone)]
+struct Article {
+    url: String,
+    site: String,
+    headline: String,
+    body: String,
+}
+
+/// Articles of made-up words, as frequent as words are (Zipf).
+struct Stream {
+    vocabulary: Vec<String>,
+    state: u64,
+    count: u64,
+    recent: VecDeque<Article>,
+}
+
+impl Stream {
+    fn new() -> Self {
+        let syllables =
+            ["ba", "ken", "ti", "lor", "mu", "sa", "ved", "ri", "no", "pel", "ga", "dun", "che", "fo", "wi", "zar"];
+        let word = |mut rank: usize| {
+            let mut word = String::new();
+            loop {
+                word.push_str(syllables[rank % syllables.len()]);
+                rank /= syllables.len();
+                if rank == 0 {
+                    return word;
+                }
+            }
+        };
+        Self { vocabulary: (0..VOCABULARY).map(word).collect(), state: 42, count: 0, recent: VecDeque::new() }
+    }
+
+    /// A number below `bound` (splitmix64).
+    fn below(&mut self, bound: u64) -> u64 {
+        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.state ^ self.state >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (mixed ^ mixed >> 31) % bound
+    }
+
+    fn words(&mut self, count: usize) -> String {
+        let mut text = String::with_capacity(count * 7);
+        for place in 0..count {
+            // The logarithm of a word's rank is uniform.
+            let exponent = self.below(1 << 20) as f64 / f64::from(1 << 20);
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a rank within the vocabulary")]
+            let rank = (VOCABULARY as f64).powf(exponent) as usize - 1;
+            text.push_str(&self.vocabulary[rank]);
+            text.push_str(if place % 90 == 89 { ".\n\n" } else { " " });
+        }
+        text
+    }
+
+    fn next(&mut self) -> Article {
+        self.count += 1;
+        let (count, site) = (self.count, self.below(SITES));
+        let site = format!("gazette-{site}.example");
+        let url = format!("https://www.{site}/2026/10/news/{}-{count}", self.words(5).trim_end().replace(' ', "-"));
+        if count.is_multiple_of(REPRINT_EVERY) && !self.recent.is_empty() {
+            let chosen = usize::try_from(self.below(self.recent.len() as u64)).expect("a small number");
+            let original = self.recent[chosen].clone();
+            let more = if count.is_multiple_of(2) { self.words(12) } else { String::new() };
+            return Article { url, site, body: original.body + &more, ..original };
+        }
+        let article = Article { url, site, headline: self.words(9), body: self.words(WORDS) };
+        self.recent.push_back(article.clone());
+        if self.recent.len() > 500 {
+            self.recent.pop_front();
+        }
+        article
+    }
+}
+
+/// The yardstick: MinHash with banded LSH over shingles of four words.
+#[derive(Default)]
+struct MinHash {
+    bands: Vec<HashMap<u64, Vec<u32>>>,
+    signatures: Vec<[u16; 128]>,
+}
+
+impl MinHash {
+    fn signature(body: &str) -> [u16; 128] {
+        let tokens: Vec<u64> = body.split_whitespace().map(|word| xxh3_64(word.to_lowercase().as_bytes())).collect();
+        let mut least = [u32::MAX; 128];
+        for shingle in tokens.windows(4) {
+            let hash = shingle.iter().fold(0_u64, |sum, token| sum.wrapping_mul(31).wrapping_add(*token));
+            for (permutation, least) in (0_u64..).zip(&mut least) {
+                let value = hash.wrapping_mul(2 * permutation + 0x9e37_79b9_7f4a_7c15).wrapping_add(permutation << 17);
+                *least = (*least).min((value >> 32) as u32);
+            }
+        }
+        least.map(|value| (value & 0xffff) as u16)
+    }
+
+    fn judge(&mut self, signature: [u16; 128]) -> Option<u32> {
+        self.bands.resize_with(32, HashMap::new);
+        let own = u32::try_from(self.signatures.len()).expect("few articles");
+        let mut candidates = Vec::new();
+        for (band, values) in self.bands.iter_mut().zip(signature.as_chunks::<4>().0) {
+            let key = values.iter().fold(0, |key, value| key << 16 | u64::from(*value));
+            let bearers = band.entry(key).or_default();
+            candidates.extend(bearers.iter().rev().take(16));
+            bearers.push(own);
+        }
+        candidates.sort_unstable();
+        candidates.dedup();
+        let alike = |candidate: &&u32| {
+            let known = &self.signatures[**candidate as usize];
+            known.iter().zip(&signature).filter(|(a, b)| a == b).count() >= 64
+        };
+        let found = candidates.iter().find(alike).copied();
+        self.signatures.push(signature);
+        found
+    }
+}

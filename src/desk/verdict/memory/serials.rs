@@ -1,0 +1,127 @@
+//! Serial numbers: what the index calls texts by. A place in the memory is used again as soon as its text is forgotten;
+//! a serial number isn't, so a posting that is left behind never points at another text.
+
+use std::collections::{HashMap, VecDeque};
+
+use super::{fixed::FixedHash, index::Slot};
+
+/// A text's number: counted up, from 0 again after 2^31.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Serial(pub(super) u32);
+
+const COUNT: u32 = 1 << 31;
+
+/// The place of a text that is forgotten.
+const GONE: Slot = Slot(u32::MAX);
+
+/// The recent numbers are held in a row, as long as so many times the texts that are alive; what lives longer, the first
+/// text of a story that goes on for weeks, is held in a map.
+const ROW_PER_ALIVE: usize = 2;
+
+/// A row this short is never cut.
+const ROW_MIN: usize = 1024;
+
+/// Which text has which serial number.
+#[derive(Debug, Default)]
+pub(super) struct Serials {
+    row: VecDeque<Slot>,
+    /// The number of the row's front.
+    front: u32,
+    old: HashMap<u32, Slot, FixedHash>,
+    alive: usize,
+}
+
+impl Serials {
+    /// Gives a text the next number.
+    pub(super) fn give(&mut self, slot: Slot) -> Serial {
+        let serial = Serial((self.front + u32::try_from(self.row.len()).unwrap_or(0)) % COUNT);
+        self.row.push_back(slot);
+        self.alive += 1;
+        while self.row.len() > ROW_MIN.max(self.alive * ROW_PER_ALIVE) {
+            self.cut();
+        }
+        serial
+    }
+
+    /// Takes the number from its text.
+    pub(super) fn forget(&mut self, serial: Serial) {
+        let taken = match self.row.get_mut(self.place(serial)) {
+            Some(slot) => std::mem::replace(slot, GONE) != GONE,
+            None => self.old.remove(&serial.0).is_some(),
+        };
+        self.alive -= usize::from(taken);
+        while self.row.front() == Some(&GONE) {
+            self.cut();
+        }
+    }
+
+    /// The text of this number, if it isn't forgotten.
+    pub(super) fn slot(&self, serial: Serial) -> Option<Slot> {
+        match self.row.get(self.place(serial)) {
+            Some(&slot) => (slot != GONE).then_some(slot),
+            None if self.old.is_empty() => None,
+            None => self.old.get(&serial.0).copied(),
+        }
+    }
+
+    /// A number that is higher for the later of two texts.
+    pub(super) fn age(&self, serial: Serial) -> u32 {
+        // Numbers before the row's front are those of long-lived texts: half the numbers are given to each side.
+        serial.0.wrapping_sub(self.front).wrapping_add(COUNT / 2) % COUNT
+    }
+
+    pub(super) fn is_alive(&self, serial: Serial) -> bool {
+        self.slot(serial).is_some()
+    }
+
+    /// How many texts have a number.
+    #[cfg(test)]
+    pub(super) fn alive(&self) -> usize {
+        self.alive
+    }
+
+    fn place(&self, serial: Serial) -> usize {
+        ((serial.0 + COUNT - self.front) % COUNT) as usize
+    }
+
+    fn cut(&mut self) {
+        if let Some(slot) = self.row.pop_front() {
+            if slot != GONE {
+                self.old.insert(self.front, slot);
+            }
+            self.front = (self.front + 1) % COUNT;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_not_given_again() {
+        let mut serials = Serials::default();
+        let first = serials.give(Slot(0));
+        let second = serials.give(Slot(1));
+        serials.forget(first);
+        let third = serials.give(Slot(0));
+        assert_eq!(
+            (serials.slot(first), serials.slot(second), serials.slot(third)),
+            (None, Some(Slot(1)), Some(Slot(0)))
+        );
+    }
+
+    #[test]
+    fn what_lives_long_keeps_its_number_and_not_the_row() {
+        let mut serials = Serials { front: COUNT - 5, ..Serials::default() };
+        let long = serials.give(Slot(7));
+        for n in 0..5_000 {
+            let serial = serials.give(Slot(n));
+            serials.forget(serial);
+        }
+        assert_eq!((serials.slot(long), serials.alive()), (Some(Slot(7)), 1));
+        assert!(serials.row.len() <= ROW_MIN);
+        serials.forget(long);
+        assert_eq!((serials.slot(long), serials.alive(), serials.old.len()), (None, 0, 0));
+    }
+}
