@@ -153,6 +153,6 @@ pub struct Rules {
 
 impl Default for Rules {
     fn default() -> Self {
-        Self { window_seconds: 7 * 86_400, containment_min: PerMille(520), memory_bytes_max: 4 << 30 }
+        Self { window_seconds: 7 * 86_400, containment_min: PerMille(520), memory_bytes_max: 2 << 30 }
     }
 }
