@@ -11,10 +11,12 @@ mod gate;
 mod lexicon;
 pub mod publishers;
 mod text;
+mod unspaced;
 
 use super::decode::{Content, NodeId, Page, Tree};
 pub use body::Cut;
 use publishers::{Matches, SourceFacts};
+pub(in crate::desk) use unspaced::is_unspaced;
 
 /// Where on the page a value was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

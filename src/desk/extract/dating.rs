@@ -8,6 +8,8 @@ pub(super) mod shape;
 
 use std::sync::LazyLock;
 
+use crate::desk::extract::unspaced::is_unspaced;
+
 /// Words that say when the article first stood there. Nouns that could as well be part of a sentence (`date`, `stand`)
 /// count only at a line's beginning: see [`OPENERS`].
 const PUBLISHED: &[&str] = &[
@@ -329,9 +331,9 @@ fn opens(lower: &str, word: &str) -> bool {
     lower.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphabetic) || word.ends_with(is_dense))
 }
 
-/// Whether the letter is of a script that puts no spaces between words.
+/// Whether a word may begin right behind the letter: in scripts without spaces, and in Hangul, which joins endings on.
 fn is_dense(c: char) -> bool {
-    matches!(c, '\u{0E00}'..='\u{0E7F}' | '\u{2E80}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{F900}'..='\u{FAFF}')
+    is_unspaced(c) || matches!(c, '\u{AC00}'..='\u{D7AF}')
 }
 
 #[cfg(test)]

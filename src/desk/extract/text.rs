@@ -209,7 +209,7 @@ fn name_beside(blocks: &[Weighed], at: usize) -> Option<String> {
 fn words(text: &str) -> usize {
     let (mut words, mut dense, mut inside) = (0_usize, 0_usize, false);
     for c in text.chars() {
-        if lines::is_dense(c) {
+        if super::unspaced::is_dense(c) {
             dense += usize::from(c.is_alphanumeric());
             inside = false;
         } else if c.is_whitespace() {

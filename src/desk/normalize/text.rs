@@ -4,6 +4,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+pub(in crate::desk) use crate::desk::extract::is_unspaced;
+
 /// One line: NFC, every run of white space a single space, ends trimmed, controls and invisible characters dropped.
 ///
 /// Two joiners stay, because words of Indic, Arabic-script and emoji text change without them. Cleaning twice changes
@@ -122,21 +124,6 @@ pub fn words(text: &str) -> u32 {
         inside = is_letter || inside && is_inner(c);
     }
     words.saturating_add(unspaced.div_ceil(2))
-}
-
-/// Whether the character belongs to a script that is written without spaces between words.
-pub fn is_unspaced(c: char) -> bool {
-    matches!(c,
-        '\u{0E00}'..='\u{0EFF}' // Thai, Lao
-        | '\u{1000}'..='\u{109F}' // Burmese
-        | '\u{1780}'..='\u{17FF}' // Khmer
-        | '\u{3005}'..='\u{3007}'
-        | '\u{3040}'..='\u{30FF}' // Hiragana, Katakana
-        | '\u{3400}'..='\u{4DBF}'
-        | '\u{4E00}'..='\u{9FFF}'
-        | '\u{F900}'..='\u{FAFF}'
-        | '\u{FF66}'..='\u{FF9D}'
-        | '\u{20000}'..='\u{3FFFF}')
 }
 
 /// Marks inside a word that don't end it: apostrophes, hyphens, combining marks, joiners, a point or comma in a number.

@@ -15,10 +15,8 @@ use serde_json::Value;
 use super::weight::weigh;
 use crate::desk::decode::{Tree, tree::Tag};
 use crate::desk::extract::Limits;
-use crate::desk::extract::facts::{
-    likeness::{is_unspaced, likeness},
-    plain::plain_lines,
-};
+use crate::desk::extract::facts::{likeness::likeness, plain::plain_lines};
+use crate::desk::extract::is_unspaced;
 
 /// How many levels of objects and arrays a text may stand below the object that holds its headline: `body`, `content`,
 /// an array, its items.

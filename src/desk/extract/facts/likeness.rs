@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::desk::extract::is_unspaced;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 /// The most words compared; headlines are shorter.
@@ -64,13 +65,6 @@ fn folded(text: impl Iterator<Item = char>) -> Vec<String> {
     }
     out.extend(Some(word).filter(|word| !word.is_empty()));
     out
-}
-
-/// Whether its script is written without spaces: kana, Han, Thai, Lao, Khmer, Burmese.
-pub(in crate::desk::extract) fn is_unspaced(c: char) -> bool {
-    !c.is_ascii()
-        && matches!(c, '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{3040}'..='\u{30FF}'
-        | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{2FFFF}')
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Lines of visible text become blocks: paragraphs rejoined where the crawler kept hard line breaks.
 
+use crate::desk::extract::unspaced::is_dense;
+
 /// The widest column at which text is taken for hard-wrapped, in characters: terminals and mail wrap at 72 to 100.
 /// Test `wrapped_lines_become_paragraphs` moves with it.
 const COLUMN_CHARS_MAX: usize = 110;
@@ -97,12 +99,4 @@ fn join(block: &mut String, line: &str) {
         }
     }
     block.push_str(line);
-}
-
-/// Whether the character is of a script written without spaces, or of its punctuation.
-pub(super) fn is_dense(c: char) -> bool {
-    matches!(c,
-        '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{3000}'..='\u{30FF}'
-        | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FF9D}'
-        | '\u{20000}'..='\u{3FFFF}')
 }

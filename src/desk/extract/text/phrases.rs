@@ -106,9 +106,10 @@ static PROMPT: LazyLock<Option<regex::Regex>> = LazyLock::new(|| {
 
 /// Whether the line opens with the head, where the head is no common word.
 fn opens(line: &str, head: &str) -> bool {
-    let distinct = head.contains(' ') || head.chars().next().is_some_and(super::lines::is_dense);
+    let distinct = head.contains(' ') || head.chars().next().is_some_and(crate::desk::extract::unspaced::is_dense);
     distinct
         && line.strip_prefix(head).is_some_and(|rest| {
-            !rest.starts_with(char::is_alphanumeric) || rest.chars().next().is_some_and(super::lines::is_dense)
+            !rest.starts_with(char::is_alphanumeric)
+                || rest.chars().next().is_some_and(crate::desk::extract::unspaced::is_dense)
         })
 }

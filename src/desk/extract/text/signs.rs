@@ -305,7 +305,7 @@ pub(super) fn is_bare_name(line: &str) -> bool {
 /// Whether the line opens with the opener and goes on with a name.
 fn is_byline(line: &str, lower: &str, opener: &str) -> bool {
     let Some(rest) = lower.strip_prefix(opener) else { return false };
-    let dense = opener.chars().last().is_some_and(super::lines::is_dense);
+    let dense = opener.chars().last().is_some_and(crate::desk::extract::unspaced::is_dense);
     let named = rest.strip_prefix([':', '：', '/', '／']).is_some_and(|rest| !rest.trim().is_empty());
     if dense || named {
         return named && words(rest) <= 14;
@@ -322,7 +322,8 @@ fn is_byline(line: &str, lower: &str, opener: &str) -> bool {
 /// Whether the line opens with a label: a word of its own, a colon after it or not.
 fn opens(lower: &str, label: &str) -> bool {
     lower.strip_prefix(label).is_some_and(|rest| {
-        !rest.starts_with(char::is_alphabetic) || label.chars().last().is_some_and(super::lines::is_dense)
+        !rest.starts_with(char::is_alphabetic)
+            || label.chars().last().is_some_and(crate::desk::extract::unspaced::is_dense)
     })
 }
 
