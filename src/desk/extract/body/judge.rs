@@ -15,7 +15,7 @@ use crate::desk::extract::{Draft, Role};
 const LEAD_UNITS_MAX: usize = 40;
 
 /// The most units of a standfirst: some newsrooms write it as a list of three or four points.
-const LEADS_MAX: usize = 4;
+const LEADS_MAX: usize = 12;
 
 /// The least weight of a standfirst that nothing but its place tells.
 const LEAD_WEIGHT: usize = 60;
@@ -59,8 +59,17 @@ pub(super) fn pick(tree: &Tree, units: &mut Units, seed: usize, facts: &Draft, s
     });
     teasers(units, seed, &mut picked);
     trim(units, &mut picked);
-    let lead = headline.map(|at| lead(units, at, picked.first().copied().unwrap_or(start), facts)).unwrap_or_default();
-    picked.splice(0..0, lead);
+    let is_inside = |index: &&usize| units.get(**index).is_some_and(|unit| units.places.is_within(unit.place, seed));
+    let first = picked.iter().find(is_inside).copied().unwrap_or(start);
+    for index in headline.map(|at| lead(units, at, first, facts)).unwrap_or_default() {
+        if let Err(at) = picked.binary_search(&index) {
+            picked.insert(at, index);
+            // A standfirst that is written as a sub-headline is text: what follows it needn't belong to it.
+            if let Some(unit) = units.list.get_mut(index).filter(|unit| unit.level > 0) {
+                (unit.role, unit.level) = (Role::Paragraph, 0);
+            }
+        }
+    }
     once(units, &mut picked);
     vouched(units, &mut picked, stated);
     headings(units, &mut picked);
@@ -178,6 +187,9 @@ fn chunks(tree: &Tree, units: &Units, from: usize, start: usize, end: usize, see
     units.list.iter().enumerate().skip(from).filter(|(_, unit)| is_chunk(unit)).map(|(index, _)| index).collect()
 }
 
+/// The least weight outside of links in a sentence that leads elsewhere and tells something all the same: two words.
+const UNLINKED_WEIGHT_MIN: usize = 12;
+
 /// Why a unit in the right place is no running text by its own looks.
 fn fault(units: &Units, index: usize, unit: &Unit, facts: &Draft) -> Option<Cut> {
     let share = unit.link_share();
@@ -196,8 +208,11 @@ fn fault(units: &Units, index: usize, unit: &Unit, facts: &Draft) -> Option<Cut>
         Role::Heading => share < 0.5 || units.get(index + 1).is_some_and(|next| next.is_prose() && next.level == 0),
         Role::ListItem => share < 0.5,
         Role::Preformatted => share < 0.8,
-        // One whole link is a teaser; a paragraph about a list of links has words between them.
-        Role::Paragraph | Role::Quote => share < 0.75 && !(share > 0.5 && unit.weight < 150),
+        // One whole link is a teaser; a sentence has words around its links, however few.
+        Role::Paragraph | Role::Quote => {
+            share < 0.75 && !(share > 0.5 && unit.weight < 150)
+                || units.ends_sentence(unit) && unit.weight - unit.link_weight >= UNLINKED_WEIGHT_MIN
+        }
     };
     (!is_text).then_some(Cut::Links)
 }
@@ -273,7 +288,12 @@ fn trim(units: &mut Units, picked: &mut Vec<usize>) {
                 && (unit.is_prose() || units.ends_sentence(unit) && unit.weight >= 25 && unit.link_share() < 0.3)
         })
     };
-    let (Some(first), Some(last)) = (picked.iter().position(solid), picked.iter().rposition(solid)) else {
+    // Some writers set the first paragraph in the type of a sub-headline.
+    let opens = |index: &usize| {
+        let large = |unit: &Unit| unit.level > 1 && unit.weight >= LEAD_WEIGHT && units.ends_sentence(unit);
+        solid(index) || units.get(*index).is_some_and(large)
+    };
+    let (Some(first), Some(last)) = (picked.iter().position(opens), picked.iter().rposition(solid)) else {
         picked.drain(..).for_each(|index| units.cut(index, Cut::Edge));
         return;
     };
@@ -305,7 +325,7 @@ fn lead(units: &Units, headline: usize, first: usize, facts: &Draft) -> Vec<usiz
         let said = own.len() > 30
             && !description.is_empty()
             && (description.starts_with(&own) || own.starts_with(&description));
-        let reads = unit.weight >= LEAD_WEIGHT && units.ends_sentence(unit) && !unit.boiler && unit.level == 0;
+        let reads = unit.weight >= LEAD_WEIGHT && units.ends_sentence(unit) && !unit.boiler;
         let named = unit.lead && unit.weight >= 30 && !unit.boiler;
         let fits = unit.level != 1 && (unit.role != Role::ListItem || unit.lead);
         let promotes = || phrase::is_promo(text) || unit.link_share() > 0.5;

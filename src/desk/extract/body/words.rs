@@ -173,6 +173,8 @@ impl Named {
                 Some(Frame) => frame = true,
                 None => {}
             });
+            // `teaser-text` is the article's own teaser where it stands between headline and body.
+            said.weak &= !said.lead;
             if frame {
                 said = Self { lead: said.lead, body: said.body, ..Self::default() };
             }
