@@ -46,6 +46,7 @@ pub(super) fn pick(tree: &Tree, units: &mut Units, seed: usize, facts: &Draft, s
             picked.push(index);
         }
     }
+    picked.extend(headline.map(|at| introduction(units, at, start, seed)).unwrap_or_default());
     picked.extend(unfolded(units, seed, start, end));
     picked.extend(stated_elsewhere(units, headline.map_or(0, |at| at + 1), seed, stated));
     picked.sort_unstable();
@@ -64,10 +65,7 @@ pub(super) fn pick(tree: &Tree, units: &mut Units, seed: usize, facts: &Draft, s
     for index in headline.map(|at| lead(units, at, first, facts)).unwrap_or_default() {
         if let Err(at) = picked.binary_search(&index) {
             picked.insert(at, index);
-            // A standfirst that is written as a sub-headline is text: what follows it needn't belong to it.
-            if let Some(unit) = units.list.get_mut(index).filter(|unit| unit.level > 0) {
-                (unit.role, unit.level) = (Role::Paragraph, 0);
-            }
+            units.set_as_text(index);
         }
     }
     once(units, &mut picked);
@@ -190,6 +188,27 @@ fn chunks(tree: &Tree, units: &Units, from: usize, start: usize, end: usize, see
 /// The least weight outside of links in a sentence that leads elsewhere and tells something all the same: two words.
 const UNLINKED_WEIGHT_MIN: usize = 12;
 
+/// Running text above the seed in the element that holds the article: an introduction that is longer than a standfirst.
+/// The element says by its name that it is a body, or it is an `<article>` with the headline in it. What stands below the
+/// seed is mostly about the author, the comments or another article.
+fn introduction(units: &Units, headline: usize, start: usize, seed: usize) -> Vec<usize> {
+    let headline_place = units.get(headline).map_or(0, |unit| unit.place);
+    let is_holder = |at: usize, kind: Kind, is_body: bool| {
+        is_body || kind == Kind::Article && units.places.is_within(headline_place, at)
+    };
+    let mut above = units.places.around(seed).skip(1);
+    let Some((holder, _)) = above.find(|(at, place)| is_holder(*at, place.kind, place.named.body)) else {
+        return Vec::new();
+    };
+    let tells = |unit: &Unit| unit.is_prose() && unit.link_share() < 0.2 && units.ends_sentence(unit);
+    let is_own = |unit: &Unit| {
+        let mut inner = units.places.around(unit.place).take_while(|(at, _)| *at != holder);
+        units.places.is_within(unit.place, holder) && !inner.any(|(_, place)| place.kind == Kind::Article)
+    };
+    let above = units.list.iter().enumerate().take(start).skip(headline + 1);
+    above.filter(|(_, unit)| tells(unit) && is_own(unit)).map(|(index, _)| index).collect()
+}
+
 /// Why a unit in the right place is no running text by its own looks.
 fn fault(units: &Units, index: usize, unit: &Unit, facts: &Draft) -> Option<Cut> {
     let share = unit.link_share();
@@ -206,7 +225,7 @@ fn fault(units: &Units, index: usize, unit: &Unit, facts: &Draft) -> Option<Cut>
     let is_text = match unit.role {
         // A sub-headline may be a link; above another link it is a teaser's.
         Role::Heading => share < 0.5 || units.get(index + 1).is_some_and(|next| next.is_prose() && next.level == 0),
-        Role::ListItem => share < 0.5,
+        Role::ListItem => share < 0.5 || share < 0.75 && unit.weight - unit.link_weight >= UNLINKED_WEIGHT_MIN,
         Role::Preformatted => share < 0.8,
         // One whole link is a teaser; a sentence has words around its links, however few.
         Role::Paragraph | Role::Quote => {
@@ -288,10 +307,11 @@ fn trim(units: &mut Units, picked: &mut Vec<usize>) {
                 && (unit.is_prose() || units.ends_sentence(unit) && unit.weight >= 25 && unit.link_share() < 0.3)
         })
     };
-    // Some writers set the first paragraph in the type of a sub-headline.
+    // Some writers set the first paragraph in the type of a sub-headline; a poster has nothing else.
+    let has_prose = picked.iter().any(|&index| units.get(index).is_some_and(Unit::is_prose));
     let opens = |index: &usize| {
         let large = |unit: &Unit| unit.level > 1 && unit.weight >= LEAD_WEIGHT && units.ends_sentence(unit);
-        solid(index) || units.get(*index).is_some_and(large)
+        solid(index) || has_prose && units.get(*index).is_some_and(large)
     };
     let (Some(first), Some(last)) = (picked.iter().position(opens), picked.iter().rposition(solid)) else {
         picked.drain(..).for_each(|index| units.cut(index, Cut::Edge));
@@ -310,6 +330,9 @@ fn trim(units: &mut Units, picked: &mut Vec<usize>) {
         }
         last += 1;
     }
+    if let Some(&index) = picked.get(first).filter(|index| opens(index)) {
+        units.set_as_text(index);
+    }
     picked.drain(last + 1..).for_each(|index| units.cut(index, Cut::Edge));
     picked.drain(..first).for_each(|index| units.cut(index, Cut::Edge));
 }
@@ -325,7 +348,9 @@ fn lead(units: &Units, headline: usize, first: usize, facts: &Draft) -> Vec<usiz
         let said = own.len() > 30
             && !description.is_empty()
             && (description.starts_with(&own) || own.starts_with(&description));
-        let reads = unit.weight >= LEAD_WEIGHT && units.ends_sentence(unit) && !unit.boiler;
+        // A sub-headline right below the headline needs no stop to be a standfirst.
+        let ends = units.ends_sentence(unit) || unit.level > 1 && index == headline + 1;
+        let reads = unit.weight >= LEAD_WEIGHT && ends && !unit.boiler;
         let named = unit.lead && unit.weight >= 30 && !unit.boiler;
         let fits = unit.level != 1 && (unit.role != Role::ListItem || unit.lead);
         let promotes = || phrase::is_promo(text) || unit.link_share() > 0.5;
