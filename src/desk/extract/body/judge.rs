@@ -14,7 +14,8 @@ use crate::desk::extract::{Draft, Role};
 /// How many units between headline and body are looked at for the standfirst.
 const LEAD_UNITS_MAX: usize = 40;
 
-/// The most units of a standfirst: some newsrooms write it as a list of three or four points.
+/// The most units of a standfirst, which may be a list of points, and of an introduction outside of the body's element.
+/// Set by hand: four cut introductions off, and twelve let no more teasers in.
 const LEADS_MAX: usize = 12;
 
 /// The least weight of a standfirst that nothing but its place tells.
@@ -185,7 +186,8 @@ fn chunks(tree: &Tree, units: &Units, from: usize, start: usize, end: usize, see
     units.list.iter().enumerate().skip(from).filter(|(_, unit)| is_chunk(unit)).map(|(index, _)| index).collect()
 }
 
-/// The least weight outside of links in a sentence that leads elsewhere and tells something all the same: two words.
+/// The least weight outside of links in a sentence or an item that leads elsewhere and tells something all the same. Set by
+/// hand: two words.
 const UNLINKED_WEIGHT_MIN: usize = 12;
 
 /// Running text above the seed in the element that holds the article: an introduction that is longer than a standfirst.
@@ -225,12 +227,14 @@ fn fault(units: &Units, index: usize, unit: &Unit, facts: &Draft) -> Option<Cut>
     let is_text = match unit.role {
         // A sub-headline may be a link; above another link it is a teaser's.
         Role::Heading => share < 0.5 || units.get(index + 1).is_some_and(|next| next.is_prose() && next.level == 0),
-        Role::ListItem => share < 0.5 || share < 0.75 && unit.weight - unit.link_weight >= UNLINKED_WEIGHT_MIN,
+        Role::ListItem => {
+            share < 0.5 || share < 0.75 && unit.weight.saturating_sub(unit.link_weight) >= UNLINKED_WEIGHT_MIN
+        }
         Role::Preformatted => share < 0.8,
         // One whole link is a teaser; a sentence has words around its links, however few.
         Role::Paragraph | Role::Quote => {
             share < 0.75 && !(share > 0.5 && unit.weight < 150)
-                || units.ends_sentence(unit) && unit.weight - unit.link_weight >= UNLINKED_WEIGHT_MIN
+                || units.ends_sentence(unit) && unit.weight.saturating_sub(unit.link_weight) >= UNLINKED_WEIGHT_MIN
         }
     };
     (!is_text).then_some(Cut::Links)
