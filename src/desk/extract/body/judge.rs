@@ -14,8 +14,9 @@ use crate::desk::extract::{Draft, Role};
 /// How many units between headline and body are looked at for the standfirst.
 const LEAD_UNITS_MAX: usize = 40;
 
-/// The most units of a standfirst: some newsrooms write it as a list of three or four points.
-const LEADS_MAX: usize = 4;
+/// The most units of a standfirst, which may be a list of points, and of an introduction outside of the body's element.
+/// Set by hand: four cut introductions off, and twelve let no more teasers in.
+const LEADS_MAX: usize = 12;
 
 /// The least weight of a standfirst that nothing but its place tells.
 const LEAD_WEIGHT: usize = 60;
@@ -46,6 +47,7 @@ pub(super) fn pick(tree: &Tree, units: &mut Units, seed: usize, facts: &Draft, s
             picked.push(index);
         }
     }
+    picked.extend(headline.map(|at| introduction(units, at, start, seed)).unwrap_or_default());
     picked.extend(unfolded(units, seed, start, end));
     picked.extend(stated_elsewhere(units, headline.map_or(0, |at| at + 1), seed, stated));
     picked.sort_unstable();
@@ -59,8 +61,14 @@ pub(super) fn pick(tree: &Tree, units: &mut Units, seed: usize, facts: &Draft, s
     });
     teasers(units, seed, &mut picked);
     trim(units, &mut picked);
-    let lead = headline.map(|at| lead(units, at, picked.first().copied().unwrap_or(start), facts)).unwrap_or_default();
-    picked.splice(0..0, lead);
+    let is_inside = |index: &&usize| units.get(**index).is_some_and(|unit| units.places.is_within(unit.place, seed));
+    let first = picked.iter().find(is_inside).copied().unwrap_or(start);
+    for index in headline.map(|at| lead(units, at, first, facts)).unwrap_or_default() {
+        if let Err(at) = picked.binary_search(&index) {
+            picked.insert(at, index);
+            units.set_as_text(index);
+        }
+    }
     once(units, &mut picked);
     vouched(units, &mut picked, stated);
     headings(units, &mut picked);
@@ -178,6 +186,31 @@ fn chunks(tree: &Tree, units: &Units, from: usize, start: usize, end: usize, see
     units.list.iter().enumerate().skip(from).filter(|(_, unit)| is_chunk(unit)).map(|(index, _)| index).collect()
 }
 
+/// The least weight outside of links in a sentence or an item that leads elsewhere and tells something all the same. Set by
+/// hand: two words.
+const UNLINKED_WEIGHT_MIN: usize = 12;
+
+/// Running text above the seed in the element that holds the article: an introduction that is longer than a standfirst.
+/// The element says by its name that it is a body, or it is an `<article>` with the headline in it. What stands below the
+/// seed is mostly about the author, the comments or another article.
+fn introduction(units: &Units, headline: usize, start: usize, seed: usize) -> Vec<usize> {
+    let headline_place = units.get(headline).map_or(0, |unit| unit.place);
+    let is_holder = |at: usize, kind: Kind, is_body: bool| {
+        is_body || kind == Kind::Article && units.places.is_within(headline_place, at)
+    };
+    let mut above = units.places.around(seed).skip(1);
+    let Some((holder, _)) = above.find(|(at, place)| is_holder(*at, place.kind, place.named.body)) else {
+        return Vec::new();
+    };
+    let tells = |unit: &Unit| unit.is_prose() && unit.link_share() < 0.2 && units.ends_sentence(unit);
+    let is_own = |unit: &Unit| {
+        let mut inner = units.places.around(unit.place).take_while(|(at, _)| *at != holder);
+        units.places.is_within(unit.place, holder) && !inner.any(|(_, place)| place.kind == Kind::Article)
+    };
+    let above = units.list.iter().enumerate().take(start).skip(headline + 1);
+    above.filter(|(_, unit)| tells(unit) && is_own(unit)).map(|(index, _)| index).collect()
+}
+
 /// Why a unit in the right place is no running text by its own looks.
 fn fault(units: &Units, index: usize, unit: &Unit, facts: &Draft) -> Option<Cut> {
     let share = unit.link_share();
@@ -194,10 +227,15 @@ fn fault(units: &Units, index: usize, unit: &Unit, facts: &Draft) -> Option<Cut>
     let is_text = match unit.role {
         // A sub-headline may be a link; above another link it is a teaser's.
         Role::Heading => share < 0.5 || units.get(index + 1).is_some_and(|next| next.is_prose() && next.level == 0),
-        Role::ListItem => share < 0.5,
+        Role::ListItem => {
+            share < 0.5 || share < 0.75 && unit.weight.saturating_sub(unit.link_weight) >= UNLINKED_WEIGHT_MIN
+        }
         Role::Preformatted => share < 0.8,
-        // One whole link is a teaser; a paragraph about a list of links has words between them.
-        Role::Paragraph | Role::Quote => share < 0.75 && !(share > 0.5 && unit.weight < 150),
+        // One whole link is a teaser; a sentence has words around its links, however few.
+        Role::Paragraph | Role::Quote => {
+            share < 0.75 && !(share > 0.5 && unit.weight < 150)
+                || units.ends_sentence(unit) && unit.weight.saturating_sub(unit.link_weight) >= UNLINKED_WEIGHT_MIN
+        }
     };
     (!is_text).then_some(Cut::Links)
 }
@@ -273,7 +311,13 @@ fn trim(units: &mut Units, picked: &mut Vec<usize>) {
                 && (unit.is_prose() || units.ends_sentence(unit) && unit.weight >= 25 && unit.link_share() < 0.3)
         })
     };
-    let (Some(first), Some(last)) = (picked.iter().position(solid), picked.iter().rposition(solid)) else {
+    // Some writers set the first paragraph in the type of a sub-headline; a poster has nothing else.
+    let has_prose = picked.iter().any(|&index| units.get(index).is_some_and(Unit::is_prose));
+    let opens = |index: &usize| {
+        let large = |unit: &Unit| unit.level > 1 && unit.weight >= LEAD_WEIGHT && units.ends_sentence(unit);
+        solid(index) || has_prose && units.get(*index).is_some_and(large)
+    };
+    let (Some(first), Some(last)) = (picked.iter().position(opens), picked.iter().rposition(solid)) else {
         picked.drain(..).for_each(|index| units.cut(index, Cut::Edge));
         return;
     };
@@ -290,6 +334,9 @@ fn trim(units: &mut Units, picked: &mut Vec<usize>) {
         }
         last += 1;
     }
+    if let Some(&index) = picked.get(first).filter(|index| opens(index)) {
+        units.set_as_text(index);
+    }
     picked.drain(last + 1..).for_each(|index| units.cut(index, Cut::Edge));
     picked.drain(..first).for_each(|index| units.cut(index, Cut::Edge));
 }
@@ -305,7 +352,9 @@ fn lead(units: &Units, headline: usize, first: usize, facts: &Draft) -> Vec<usiz
         let said = own.len() > 30
             && !description.is_empty()
             && (description.starts_with(&own) || own.starts_with(&description));
-        let reads = unit.weight >= LEAD_WEIGHT && units.ends_sentence(unit) && !unit.boiler && unit.level == 0;
+        // A sub-headline right below the headline needs no stop to be a standfirst.
+        let ends = units.ends_sentence(unit) || unit.level > 1 && index == headline + 1;
+        let reads = unit.weight >= LEAD_WEIGHT && ends && !unit.boiler;
         let named = unit.lead && unit.weight >= 30 && !unit.boiler;
         let fits = unit.level != 1 && (unit.role != Role::ListItem || unit.lead);
         let promotes = || phrase::is_promo(text) || unit.link_share() > 0.5;

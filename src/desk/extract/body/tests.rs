@@ -344,6 +344,42 @@ fn scripts_without_spaces_are_weighed_by_their_letters() {
 }
 
 #[test]
+fn a_sentence_around_links_is_text_and_a_link_alone_is_none() {
+    let link = "<a href=/b>what the engineers had told the members of the council</a>";
+    let sentence = format!("The paper printed {link}.");
+    let told = "The paper printed what the engineers had told the members of the council.";
+    assert_eq!(body(&around(&p(&sentence))), [A, told, C]);
+    assert_eq!(body(&around(&p(&format!("{link}.")))), [A, C]);
+}
+
+#[test]
+fn a_standfirst_may_be_a_sub_headline_or_a_teaser() {
+    let page =
+        |lead: &str| format!("<main><h1>Bridge stays open</h1>{lead}<div class=text>{}{}</div></main>", p(A), p(C));
+    assert_eq!(body(&page(&format!("<h2>{B}</h2>"))), [B, A, C]);
+    assert_eq!(body(&page(&format!("<div class=teaser-text>{}</div>", p(B)))), [B, A, C]);
+    assert_eq!(body(&page("<h2>Local news</h2>")), [A, C]);
+    let large =
+        format!("<main><h1>Bridge stays open</h1><div><h3>{A}</h3><h3>What it costs</h3>{}{}</div></main>", p(B), p(C));
+    assert_eq!(body(&large), [A, "# What it costs", B, C], "the first paragraph in large type");
+}
+
+#[test]
+fn an_introduction_above_the_body_belongs_to_an_article_that_holds_the_headline() {
+    let long = |text: &str| p(&[text; 3].join(" "));
+    let beside = "Readers asked whether the bus will cross the bridge as long as it stays open, and it will.";
+    let page = |above: &str, below: &str| {
+        let text = [A, B, C].map(long).concat();
+        let text = format!("<div><div class=text>{text}</div></div>");
+        format!("<article><h1>Bridge stays open</h1><div>{above}</div>{text}<div>{below}</div></article>")
+    };
+    let item = format!("<ul><li>{beside}</ul>");
+    assert_eq!(body(&page(&item, "")).first().map(String::as_str), Some(["* ", beside].concat().as_str()));
+    assert_eq!(body(&page(&format!("<article>{item}</article>"), "")).len(), 3, "another article");
+    assert_eq!(body(&page("", &p(beside))).len(), 3, "what stands below is mostly about the author");
+}
+
+#[test]
 fn stated_text_stands_in_where_the_page_shows_none() {
     let mut facts = Draft::default();
     facts.hints.article_body = Some(format!("{A}\n\n{B}\nRead also: another one"));

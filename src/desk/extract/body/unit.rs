@@ -128,6 +128,13 @@ impl Units {
         ends_sentence(self.text(unit))
     }
 
+    /// Makes text of a sub-headline: a standfirst or a first paragraph in large type needs no text below it.
+    pub(super) fn set_as_text(&mut self, index: usize) {
+        if let Some(unit) = self.list.get_mut(index).filter(|unit| unit.level > 0) {
+            (unit.role, unit.level) = (Role::Paragraph, 0);
+        }
+    }
+
     /// Leaves a unit out of the body.
     pub(super) fn cut(&mut self, index: usize, why: Cut) {
         if let Some(unit) = self.list.get_mut(index) {

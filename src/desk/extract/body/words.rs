@@ -55,7 +55,8 @@ const WORDS: &[(&str, Part)] = &[
     ("aboutauthor", Weak), ("abstract", Lead), ("ad", Weak), ("addtoany", Strong), ("ads", Weak),
     ("adsbygoogle", Strong), ("advert", Strong), ("advertisement", Strong), ("advertising", Strong),
     ("advertisment", Strong), ("also", Weak), ("alsolike", Weak), ("alsoread", Weak), ("anzeige", Weak),
-    ("articlebody", Body), ("articlecontent", Body), ("articletags", Weak), ("articletext", Body), ("author", Weak),
+    ("articlebody", Body), ("articlecontent", Body), ("articletags", Weak), ("articleteaser", Lead),
+    ("articletext", Body), ("author", Weak),
     ("authorbox", Weak), ("authors", Weak), ("autor", Weak), ("badge", Weak), ("bajada", Lead), ("banner", Weak),
     ("barrier", Weak), ("bild", Picture), ("bildunterschrift", Picture), ("bio", Weak), ("biography", Weak),
     ("bodycontent", Body), ("bodytext", Body), ("breadcrumb", Strong), ("breadcrumbs", Strong), ("button", Weak),
@@ -155,7 +156,7 @@ impl Named {
 
     /// What a list of names says.
     fn of(value: &str) -> Self {
-        let mut named = Self::default();
+        let (mut named, mut is_teaser) = (Self::default(), false);
         // A colon or bracket is a style's own syntax (`print:hidden`): it names no part. Neither do whole sentences, which
         // headings are linked to by, nor what Elementor fades in.
         let is_plain = |name: &&str| !name.contains([':', '[', '/']) && *name != "elementor-invisible";
@@ -176,8 +177,11 @@ impl Named {
             if frame {
                 said = Self { lead: said.lead, body: said.body, ..Self::default() };
             }
+            // `teaser-text` is the article's own teaser where it stands between headline and body.
+            is_teaser |= said.lead && said.weak;
             named.join(said);
         }
+        named.weak &= !is_teaser;
         named
     }
 }
@@ -254,6 +258,7 @@ mod tests {
         assert_eq!(words("c-newsLetter__box2"), ["news", "letter", "newsletter", "box", "letterbox"]);
         assert_eq!(words("ad ad-box"), ["ad", "ad", "adad", "box", "adbox"]);
         assert!(words("paragraph__qSR5N").iter().all(|word| word == "paragraph"), "a hash is no word");
+        assert!(!Named::of("teaser-text news-teaser").weak && Named::of("text-teaser field-summary").weak);
         assert!(Named::of("x relatedArticles").talk && !Named::of("unrelatedArticles").talk);
         assert_eq!(Named::of("content-with-sidebar print:share"), Named::default());
     }

@@ -136,11 +136,14 @@ pub(super) fn address(url: &Url) -> Option<Fault> {
         part.is_some_and(|part| {
             matches!(
                 part.as_str(),
-                "tag" | "tags" | "category" | "categories" | "author" | "authors" | "archive" | "archives" | "page"
+                "tag" | "tags" | "category" | "categories" | "author" | "authors" | "archive" | "archives"
             )
         })
     };
+    // Some sites keep all that they write under `/page/`; a list's page has a number.
+    let is_number = |part: &String| part.bytes().all(|byte| byte.is_ascii_digit());
+    let paged = parts.iter().zip(parts.iter().skip(1)).any(|(part, next)| part == "page" && is_number(next));
     let listed = parts.len() <= 4
-        && (listing(parts.first()) || listing(parts.len().checked_sub(2).and_then(|at| parts.get(at))));
+        && (paged || listing(parts.first()) || listing(parts.len().checked_sub(2).and_then(|at| parts.get(at))));
     (front || listed).then_some(Fault::SectionFront)
 }

@@ -135,6 +135,13 @@ fn linked_headlines_and_no_text_are_a_front() {
 }
 
 #[test]
+fn a_numbered_page_is_a_list_and_a_named_one_may_be_an_article() {
+    let page = article("", 3);
+    assert_eq!(verdict("https://news.example/page/2", &page), "section-front");
+    assert_eq!(verdict("https://news.example/page/how-the-bridge-was-saved", &page), "article");
+}
+
+#[test]
 fn little_text_is_too_short() {
     assert_eq!(
         verdict(

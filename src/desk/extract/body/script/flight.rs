@@ -39,15 +39,12 @@ impl<'a> Flight<'a> {
                 rest = behind;
                 continue;
             };
-            rest = match rest.get(id.len() + 1..).and_then(text) {
-                Some((text, next)) => {
-                    flight.texts.insert(id, text);
-                    next
-                }
-                None => {
-                    flight.rows.push(value.trim_start_matches(|c: char| c.is_ascii_uppercase()));
-                    behind
-                }
+            rest = if let Some((text, next)) = rest.get(id.len() + 1..).and_then(text) {
+                flight.texts.insert(id, text);
+                next
+            } else {
+                flight.rows.push(value.trim_start_matches(|c: char| c.is_ascii_uppercase()));
+                behind
             };
         }
         flight
