@@ -9,7 +9,7 @@
 //!   the data in them, and is visible to no reader;
 //! - white space that begins a line is left out, and carriage returns stay;
 //! - any doctype counts as HTML5's, and framesets as nothing;
-//! - scripting counts as on, so that the content of `<noscript>` is left out as other readers don't see it either.
+//! - scripting counts as on, so that what stands in `<noscript>` is one text of raw markup that no reader sees.
 //!
 //! Ids are given in the order of creation, which misnested markup can make differ from document order; walk to get
 //! document order.

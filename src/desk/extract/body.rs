@@ -65,9 +65,11 @@ pub(super) fn blocks(tree: &Tree, facts: &Draft, matches: &Matches, limits: &Lim
     picked().map(|unit| Block { role: unit.role, text: units.text(unit).to_owned() }).collect()
 }
 
-/// The body that the page's scripts hold as data, judged as if it stood on a page.
+/// The body that the page's scripts hold as data, or that stands there for readers without scripts, judged as if it
+/// stood on a page.
 fn in_script(tree: &Tree, facts: &Draft, limits: &Limits) -> Option<Vec<Block>> {
-    let markup = script::body(tree, &facts.headline.as_ref()?.value, limits)?;
+    let stated = script::body(tree, &facts.headline.as_ref()?.value, limits);
+    let markup = stated.or_else(|| script::without(tree, limits))?;
     let mut blocks = if markup.contains("</") || markup.contains("<br") {
         let page = Tree::parse(markup, &decode::Limits::default());
         let known = Draft { headline: facts.headline.clone(), ..Draft::default() };

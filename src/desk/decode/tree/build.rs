@@ -365,7 +365,7 @@ impl Build<'_> {
         let id = self.insert_closed(start);
         let tag = start.name.tag;
         let text = self.tokens.raw(tag, &mut self.arena);
-        if matches!(tag, Tag::Title | Tag::TextArea | Tag::Xmp | Tag::Script) {
+        if matches!(tag, Tag::Title | Tag::TextArea | Tag::Xmp | Tag::Script | Tag::NoScript) {
             self.insert_text_at(Place { parent: id, before: NodeId::NONE }, text);
         }
         Step::Done

@@ -58,6 +58,9 @@ fn scripts_are_kept_and_styles_dropped() {
     let texts: Vec<&str> = page.descendants(page.root()).filter_map(|id| page.text_node(id)).collect();
     assert_eq!(texts, [r#"var a = "<p>";"#, r#"{"a":"</p>"}"#]);
     assert_eq!(page.text(page.root()), "");
+    let page = tree("<noscript><p>seen without scripts</noscript>");
+    let texts: Vec<&str> = page.descendants(page.root()).filter_map(|id| page.text_node(id)).collect();
+    assert_eq!(texts, ["<p>seen without scripts"]);
 }
 
 #[test]

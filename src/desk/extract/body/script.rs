@@ -72,6 +72,15 @@ pub(super) fn body(tree: &Tree, headline: &str, limits: &Limits) -> Option<Strin
     search.best.map(|(_, markup)| markup)
 }
 
+/// The longest markup that stands there for readers without scripts, within the cap on scripts. Most is a counter's
+/// picture, which ends no element.
+pub(super) fn without(tree: &Tree, limits: &Limits) -> Option<String> {
+    let texts = tree.elements_named("noscript").filter_map(|id| tree.text_node(tree.first_child(id)?));
+    let held = texts.filter(|text| text.len() <= limits.script_bytes_max && text.contains("</"));
+    let longest = held.max_by_key(|text| text.len())?;
+    Some(longest.to_owned())
+}
+
 /// Whether a script's values stay under the caps that JSON-LD is read under; each costs memory many times its size.
 fn fits(text: &str, limits: &Limits) -> bool {
     let objects = memchr::memchr_iter(b'{', text.as_bytes()).count();

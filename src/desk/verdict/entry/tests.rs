@@ -56,7 +56,8 @@ fn the_layout_is_stable() {
     };
     let article = Claim::Article { url: "https://a.example/".to_owned(), content: ContentHash(0x77), sketch };
 
-    check_layout(&LedgerRecord::Genesis(Genesis::new(0x00ff, &Rules::default())), GENESIS);
+    let rules = Rules { window_seconds: 604_800, containment_min: PerMille(520), memory_bytes_max: 4 << 30 };
+    check_layout(&LedgerRecord::Genesis(Genesis::new(0x00ff, &rules)), GENESIS);
     check_layout(&entry(article), ARTICLE);
     check_layout(&entry(Claim::Withdrawal { url: "https://a.example/ü".to_owned() }), WITHDRAWAL);
     check_layout(&entry(Claim::Retraction), RETRACTION);

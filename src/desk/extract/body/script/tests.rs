@@ -88,6 +88,15 @@ fn what_belongs_to_no_headline_or_another_is_left() {
 }
 
 #[test]
+fn what_stands_there_without_scripts_is_found() {
+    let pixel = format!("<noscript><img src='https://counter.example/?{}'></noscript>", "page=bridge&".repeat(60));
+    let page = format!("<div id=root></div>{pixel}<noscript>{}</noscript>", html());
+    let tree = Tree::parse(page, &decode::Limits::default());
+    assert_eq!(without(&tree, &Limits::default()), Some(html()));
+    assert_eq!(without(&tree, &Limits { script_bytes_max: 5, ..Limits::default() }), None);
+}
+
+#[test]
 fn placeholders_are_told_from_text() {
     assert!(["$$AD$$", "{{related:3}}", "[[video]]"].iter().all(|line| is_placeholder(line)));
     assert!(["$$", "It costs $$ 3", "{{x", "[sic]"].iter().all(|line| !is_placeholder(line)));
