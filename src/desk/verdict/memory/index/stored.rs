@@ -14,12 +14,20 @@ impl Index {
         let Some(block) = self.blocks.get(number / BLOCK_LISTS) else { return false };
         let list = block.as_ref().and_then(|lists| lists.get(number % BLOCK_LISTS));
         let postings = list.map_or(&[][..], |list| list.0.as_slice());
-        let alive: Vec<Posting> =
-            postings.iter().copied().filter(|&posting| serials.is_alive(serial(posting))).collect();
-        if !alive.is_empty() {
-            u32::try_from(number).unwrap_or(u32::MAX).put(bytes);
-            u32::try_from(alive.len()).unwrap_or(u32::MAX).put(bytes);
-            bytes.extend(alive.iter().flatten().flat_map(|part| part.to_le_bytes()));
+        let start = bytes.len();
+        u32::try_from(number).unwrap_or(u32::MAX).put(bytes);
+        // The count, once it is known.
+        0_u32.put(bytes);
+        let mut count = 0_u32;
+        for &posting in postings.iter().filter(|&&posting| serials.is_alive(serial(posting))) {
+            let [[a, b], [c, d], [e, f]] = posting.map(u16::to_le_bytes);
+            bytes.extend_from_slice(&[a, b, c, d, e, f]);
+            count += 1;
+        }
+        if count == 0 {
+            bytes.truncate(start);
+        } else if let Some(place) = bytes.get_mut(start + 4..start + 8) {
+            place.copy_from_slice(&count.to_le_bytes());
         }
         true
     }

@@ -161,7 +161,9 @@ impl Stored for Box<str> {
 impl Stored for Box<[u16]> {
     fn put(&self, bytes: &mut Vec<u8>) {
         u32::try_from(self.len()).unwrap_or(u32::MAX).put(bytes);
-        bytes.extend(self.iter().flat_map(|value| value.to_le_bytes()));
+        for value in self {
+            bytes.extend_from_slice(&value.to_le_bytes());
+        }
     }
 
     fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {
