@@ -73,7 +73,7 @@ demand(
 )
 [config] = [found for found in rendered["ConfigMap"] if "copydesk.toml" in found["data"]]
 demand(
-    [volume["configMap"]["name"] for volume in pod["volumes"]] == [config["metadata"]["name"]],
+    [volume["configMap"]["name"] for volume in pod["volumes"] if "configMap" in volume] == [config["metadata"]["name"]],
     "statefulset.yaml: the volume is not the generated ConfigMap",
 )
 mounted = container["volumeMounts"][0]["mountPath"]
@@ -81,6 +81,11 @@ variables = {variable["name"]: variable.get("value") for variable in container["
 demand(
     variables["COPYDESK_CONFIG"] in [f"{mounted}/{name}" for name in config["data"]],
     "statefulset.yaml: COPYDESK_CONFIG names no file of the ConfigMap",
+)
+writable = {volume["name"] for volume in pod["volumes"] if "emptyDir" in volume}
+demand(
+    key("snapshot", "directory") in [mount["mountPath"] for mount in container["volumeMounts"] if mount["name"] in writable],
+    "statefulset.yaml: snapshot.directory is no volume that can be written",
 )
 for kind in ("Service", "PodDisruptionBudget", "PodMonitor", "NetworkPolicy"):
     [found] = rendered[kind]

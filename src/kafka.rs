@@ -151,6 +151,12 @@ pub trait Ledger {
     /// The place of the next entry to be appended by anyone, as of now; a tail that stands there knows everything.
     fn end(&mut self) -> Result<Position, Failure>;
 
+    /// Places the tail before the entry at this place; false, and the tail stays, if the log doesn't hold that place.
+    fn seek(&mut self, to: Position) -> Result<bool, Failure>;
+
+    /// Places the tail at the log's beginning.
+    fn rewind(&mut self) -> Result<(), Failure>;
+
     /// Where the tail stands: the next entry that [`Ledger::poll`] gives.
     fn position(&self) -> Position;
 }

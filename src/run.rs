@@ -3,6 +3,7 @@
 //! [`Replica::turn`] is one round of it, on one thread that owns every client. Reading goes on meanwhile on all cores;
 //! a batch waits for the ledger while the batch before it commits and the batch after it is read. Nothing a replica
 //! holds in memory is needed again after it dies: uncommitted pages are read again, and the ledger has their verdicts.
+//! A [`snapshot`] on its own disk saves it the reading of the whole ledger, and decides nothing.
 //!
 //! What may happen where:
 //! - partitions come and go inside [`Source::poll`] only, so never while a transaction is open;
@@ -17,6 +18,7 @@ mod poison;
 mod progress;
 pub mod readers;
 pub mod service;
+pub mod snapshot;
 mod upkeep;
 pub mod watch;
 
@@ -34,6 +36,7 @@ use follow::Following;
 use poison::Suspicion;
 use progress::Progress;
 use readers::Readers;
+use snapshot::Keeping;
 use upkeep::BackOff;
 use watch::{Event, Watch};
 
@@ -94,6 +97,7 @@ pub struct Replica<S, K, L> {
     watch: Box<dyn Watch>,
     bounds: Bounds,
     following: Following,
+    keeping: Option<Keeping>,
     open: Batch,
     closed: VecDeque<Batch>,
     suspicion: Suspicion,
@@ -126,6 +130,7 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
             watch,
             bounds,
             following: Following::new(rules, ledger_id),
+            keeping: None,
             open: Batch::default(),
             closed: VecDeque::new(),
             suspicion,

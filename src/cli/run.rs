@@ -1,7 +1,7 @@
 //! `copydesk run`: the service.
 
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::Arc,
     thread,
     time::{Duration, Instant},
@@ -12,7 +12,7 @@ use clap::Args;
 
 use super::settings;
 use crate::{
-    desk::Policy,
+    desk::{Policy, verdict::Rules},
     kafka::{
         Clock, Failure, SystemClock,
         real::{self, Settings, topics::Admin},
@@ -24,7 +24,14 @@ use crate::{
         metrics::Metrics,
         shutdown::{Shutdown, on_signals},
     },
-    run::{Replica, meter::Meter, readers::Pool, service::drive},
+    run::{
+        Replica,
+        meter::Meter,
+        readers::Pool,
+        service::drive,
+        snapshot::{Resume, folder::Folder},
+        watch::{Event, Watch},
+    },
 };
 
 /// What `run` takes.
@@ -107,14 +114,16 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
 fn replicate(
     config: &Config,
     clients: &Settings,
-    meter: Meter,
+    mut meter: Meter,
     clock: SystemClock,
     shutdown: &Shutdown,
 ) -> anyhow::Result<()> {
     let policy: Arc<Policy> = Arc::new(config.policy());
     let rules = policy.verdict.clone();
     let stages = meter.stages();
-    let replica = Replica::new(
+    let directory = (!config.snapshot.directory.is_empty()).then(|| Path::new(&config.snapshot.directory));
+    let resume = directory.and_then(|directory| last_snapshot(directory, &rules, &mut meter));
+    let mut replica = Replica::new(
         real::connect(clients)?,
         Box::new(clock),
         Box::new(Pool::new(config.threads, policy)?.timed(stages)),
@@ -123,7 +132,21 @@ fn replicate(
         rules,
         ledger_name(clients),
     );
+    if let Some(directory) = directory {
+        replica = replica.with_snapshots(Box::new(Folder::open(directory)?), config.snapshot.every_entries, resume);
+    }
     Ok(drive(replica, shutdown, &clock, config.shutdown.deadline.saturating_sub(CLOSING))?)
+}
+
+/// The snapshot that a run before this one has left, if it is whole.
+fn last_snapshot(directory: &Path, rules: &Rules, meter: &mut Meter) -> Option<Resume> {
+    match Folder::read(directory, rules) {
+        Ok(found) => found,
+        Err(refusal) => {
+            meter.saw(&Event::SnapshotRefused { why: &refusal.to_string() });
+            None
+        }
+    }
 }
 
 /// A name for a ledger that this replica founds: who, where and when, hashed; no two ledgers are founded by the same

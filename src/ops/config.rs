@@ -40,6 +40,8 @@ pub struct Config {
     pub publishers_file: String,
     /// Where metrics and probes are served.
     pub ops: Ops,
+    /// Where and how often the memory is kept on disk.
+    pub snapshot: Snapshot,
     /// How logs are written.
     pub log: Log,
     /// How long the service may take to stop.
@@ -202,6 +204,21 @@ pub struct Ops {
 impl Default for Ops {
     fn default() -> Self {
         Self { listen: SocketAddr::from(([0, 0, 0, 0], 9600)), heartbeat: Duration::from_mins(2) }
+    }
+}
+
+/// Where and how often the memory is kept on disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Snapshot {
+    /// The directory, this replica's alone; empty for no snapshots.
+    pub directory: String,
+    /// Ledger entries folded from one snapshot to the next.
+    pub every_entries: u64,
+}
+
+impl Default for Snapshot {
+    fn default() -> Self {
+        Self { directory: String::new(), every_entries: 500_000 }
     }
 }
 

@@ -140,6 +140,16 @@ metrics! {
     memory_evicted: IntCounter = "copydesk_memory_evicted_total" [] NONE;
     /// Articles that have left the memory with the window.
     memory_expired: IntCounter = "copydesk_memory_expired_total" [] NONE;
+    /// Snapshots of the memory, by what became of them: kept, or failed.
+    snapshots: IntCounterVec = "copydesk_snapshots_total" ["result"] NONE;
+    /// Starts with a snapshot, by whether the replica went on from it: resumed, or refused.
+    snapshot_reads: IntCounterVec = "copydesk_snapshot_reads_total" ["result"] NONE;
+    /// When the last snapshot was kept, in seconds since the epoch; 0 before the first of this run.
+    snapshot_last: Gauge = "copydesk_snapshot_timestamp_seconds" [] NONE;
+    /// Bytes of the last snapshot that was kept.
+    snapshot_bytes: IntGauge = "copydesk_snapshot_bytes" [] NONE;
+    /// Seconds for which folding stood still while the last snapshot was made.
+    snapshot_pause: Gauge = "copydesk_snapshot_pause_seconds" [] NONE;
     /// 1 while the replica is ready.
     ready: IntGauge = "copydesk_ready" [] NONE;
     /// 1, with the version that runs.
@@ -191,6 +201,12 @@ impl Metrics {
         }
         for result in ["committed", "aborted"] {
             all.transactions.with_label_values(&[result]);
+        }
+        for result in ["kept", "failed"] {
+            all.snapshots.with_label_values(&[result]);
+        }
+        for result in ["resumed", "refused"] {
+            all.snapshot_reads.with_label_values(&[result]);
         }
         for kind in ["assigned", "revoked"] {
             all.rebalances.with_label_values(&[kind]);
@@ -336,6 +352,24 @@ impl Metrics {
     /// The ledger is read from its beginning.
     pub fn ledger_lost(&self) {
         self.all.ledger_resets.inc();
+    }
+
+    /// A snapshot was found at the start, and the replica went on from it or didn't.
+    pub fn snapshot_read(&self, resumed: bool) {
+        self.all.snapshot_reads.with_label_values(&[if resumed { "resumed" } else { "refused" }]).inc();
+    }
+
+    /// A snapshot was kept at `wall_ms`; folding stood still that long.
+    pub fn snapshot_kept(&self, bytes: u64, pause: Duration, wall_ms: i64) {
+        self.all.snapshots.with_label_values(&["kept"]).inc();
+        self.all.snapshot_last.set(wall_ms as f64 / 1e3);
+        self.all.snapshot_bytes.set(i64::try_from(bytes).unwrap_or(i64::MAX));
+        self.all.snapshot_pause.set(pause.as_secs_f64());
+    }
+
+    /// A snapshot couldn't be kept.
+    pub fn snapshot_failed(&self) {
+        self.all.snapshots.with_label_values(&["failed"]).inc();
     }
 
     /// Whether the replica is ready.

@@ -7,6 +7,7 @@ use std::{
 
 use super::{
     batch::{Batch, Page, Standing},
+    snapshot::{Head, Mark, Resume},
     watch::{Event, Watch},
 };
 use crate::{
@@ -37,9 +38,19 @@ pub struct Following {
     lost_append: bool,
     /// The ledger's clock: the latest append that was met.
     now: LedgerTime,
+    /// The last record that was folded.
+    last: Option<Mark>,
+    /// Records folded since the last snapshot.
+    unkept: u64,
 }
 
 enum Phase {
+    /// Has a snapshot, and places the tail before the last record that it had folded.
+    Resuming(Box<Resume>),
+    /// Waits to meet that record: only the ledger that the snapshot was folded from has it there.
+    Proving(Box<Resume>),
+    /// Has no use for its snapshot, and places the tail at the ledger's beginning.
+    Rewinding,
     /// Folds up to the end that the ledger had when this began; `None` until the broker has told it.
     CatchingUp(Option<Position>),
     /// Has appended the ledger's genesis, and waits to meet one: its own or another's.
@@ -62,12 +73,35 @@ impl Following {
             answers: HashMap::new(),
             lost_append: false,
             now: LedgerTime(i64::MIN),
+            last: None,
+            unkept: 0,
         }
+    }
+
+    /// Begins with a snapshot, if the ledger bears it out.
+    pub fn resume(&mut self, resume: Resume) {
+        self.phase = Phase::Resuming(Box::new(resume));
     }
 
     /// The replica's copy of the memory.
     pub fn memory(&self) -> &Memory {
         &self.memory
+    }
+
+    /// What a snapshot says beside the memory; `None` while there is nothing worth one.
+    pub fn head(&self) -> Option<Head> {
+        let (genesis, renewed) = self.genesis?;
+        Some(Head { ledger: genesis.ledger, renewed, now: self.now, last: self.last? })
+    }
+
+    /// Records that were folded since the last snapshot.
+    pub fn unkept(&self) -> u64 {
+        self.unkept
+    }
+
+    /// A snapshot of what is known by now is being made.
+    pub fn set_kept(&mut self) {
+        self.unkept = 0;
     }
 
     /// Whether it knows all that there was.
@@ -79,6 +113,7 @@ impl Following {
     /// entries that it hasn't met in the tail. `None` before the broker has told the ledger's end.
     pub fn lag(&self, ledger: &impl Ledger) -> Option<u64> {
         match self.phase {
+            Phase::Resuming(_) | Phase::Proving(_) | Phase::Rewinding => None,
             Phase::CatchingUp(end) => end.map(|end| end.0.saturating_sub(ledger.position().0)),
             Phase::Founding | Phase::Working => Some(self.appended.len() as u64),
         }
@@ -86,6 +121,10 @@ impl Following {
 
     /// Folds what the tail gives, after at most `wait`; true while it knows all that there was.
     pub fn learn(&mut self, ledger: &mut impl Ledger, wait: Duration, watch: &mut dyn Watch) -> Result<bool, Failure> {
+        if let Phase::Resuming(_) | Phase::Proving(_) | Phase::Rewinding = self.phase {
+            self.prove(ledger, wait, watch)?;
+            return Ok(false);
+        }
         self.fold(ledger, wait, watch)?;
         if std::mem::take(&mut self.lost_append) {
             self.append_again(ledger, watch)?;
@@ -109,9 +148,53 @@ impl Following {
                 self.phase = Phase::Working;
                 watch.saw(&Event::CaughtUp);
             }
-            Phase::CatchingUp(Some(_)) | Phase::Founding | Phase::Working => {}
+            _ => {}
         }
         Ok(self.is_working())
+    }
+
+    /// Takes the snapshot's word for all that comes before its last record, if that record stands where it stood.
+    fn prove(&mut self, ledger: &mut impl Ledger, wait: Duration, watch: &mut dyn Watch) -> Result<(), Failure> {
+        let placed = match &self.phase {
+            Phase::Resuming(resume) => ledger.seek(resume.head.last.offset.position()),
+            Phase::Rewinding => ledger.rewind().map(|()| true),
+            _ => Ok(true),
+        };
+        let placed = match placed {
+            Err(Failure::Retry(_)) => return Ok(()),
+            placed => placed?,
+        };
+        match std::mem::replace(&mut self.phase, Phase::CatchingUp(None)) {
+            Phase::Resuming(resume) if placed => self.phase = Phase::Proving(resume),
+            Phase::Resuming(_) => self.refuse("the ledger doesn't reach to where it was made", watch),
+            Phase::Proving(resume) => match ledger.poll(wait)? {
+                Some(Tailed::Entry { offset, appended_ms, bytes }) => {
+                    if Mark::of(offset, appended_ms, &bytes) == resume.head.last {
+                        self.go_on(*resume, watch);
+                    } else {
+                        self.refuse("the ledger has another record where it was made", watch);
+                    }
+                }
+                // The tail stands at the ledger's beginning already.
+                Some(Tailed::Reset(why)) => watch.saw(&Event::SnapshotRefused { why: &why }),
+                Some(Tailed::AppendFailed(_)) | None => self.phase = Phase::Proving(resume),
+            },
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn refuse(&mut self, why: &str, watch: &mut dyn Watch) {
+        watch.saw(&Event::SnapshotRefused { why });
+        self.phase = Phase::Rewinding;
+    }
+
+    fn go_on(&mut self, Resume { head, memory }: Resume, watch: &mut dyn Watch) {
+        self.genesis = Some((Genesis::new(head.ledger, &self.rules), head.renewed));
+        self.now = head.now;
+        self.last = Some(head.last);
+        self.memory = memory;
+        watch.saw(&Event::Resumed { from: head.last.offset, memory: &self.memory });
     }
 
     /// Appends an entry for every page of a batch whose verdict isn't known yet. Pages that were judged before, by
@@ -196,8 +279,10 @@ impl Following {
         while entries < ENTRIES_A_TURN {
             match ledger.poll(wait)? {
                 None => break,
-                Some(Tailed::Entry { appended_ms, bytes, .. }) => {
+                Some(Tailed::Entry { offset, appended_ms, bytes }) => {
                     entries += 1;
+                    self.unkept += 1;
+                    self.last = Some(Mark::of(offset, appended_ms, &bytes));
                     wait = Duration::ZERO;
                     if !self.fold_one(LedgerTime(appended_ms), &bytes)? {
                         skipped += 1;

@@ -56,6 +56,22 @@ impl Watch for Meter {
                 metrics.ledger_lost();
                 tracing::error!(why, "the ledger was lost under the tail; reading it from its beginning");
             }
+            Event::Resumed { from, memory } => {
+                metrics.snapshot_read(true);
+                tracing::info!(offset = from.0, articles = memory.articles(), "going on from the snapshot");
+            }
+            Event::SnapshotRefused { why } => {
+                metrics.snapshot_read(false);
+                tracing::warn!(why, "the snapshot isn't used; reading the ledger from its beginning");
+            }
+            Event::SnapshotKept { bytes, took, wall_ms } => {
+                metrics.snapshot_kept(*bytes, *took, *wall_ms);
+                tracing::info!(bytes, folding_stood_still_ms = millis(*took), "snapshot kept");
+            }
+            Event::SnapshotFailed { why } => {
+                metrics.snapshot_failed();
+                tracing::warn!(why, "the snapshot couldn't be kept; the one before it stands");
+            }
             Event::Reappended { entries } => {
                 metrics.reappended(*entries);
                 tracing::warn!(entries, "appends may have been lost; appended again");

@@ -57,7 +57,11 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
         } else {
             Duration::ZERO
         };
-        let works = self.following.learn(&mut self.ledger, wait, self.watch.as_mut())?;
+        let works = if self.keep() {
+            was_working
+        } else {
+            self.following.learn(&mut self.ledger, wait, self.watch.as_mut())?
+        };
         if was_working && !works {
             self.rewind("the ledger was lost under the tail")?;
         }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::batch::{Page, Row};
 use crate::{
-    desk::verdict::Memory,
+    desk::{capture::Offset, verdict::Memory},
     kafka::{Failure, TopicPartition},
 };
 
@@ -53,6 +53,32 @@ pub enum Event<'a> {
     /// All that was folded is void; the ledger is read from its beginning.
     LedgerLost {
         /// What the tail met.
+        why: &'a str,
+    },
+    /// The replica goes on from its snapshot.
+    Resumed {
+        /// The last record that the snapshot had folded.
+        from: Offset,
+        /// What is remembered.
+        memory: &'a Memory,
+    },
+    /// The snapshot isn't used; the ledger is read from its beginning.
+    SnapshotRefused {
+        /// Why.
+        why: &'a str,
+    },
+    /// A snapshot of the memory was kept.
+    SnapshotKept {
+        /// Its size.
+        bytes: u64,
+        /// How long folding stood still for it.
+        took: Duration,
+        /// When, in milliseconds since the epoch.
+        wall_ms: i64,
+    },
+    /// A snapshot couldn't be kept. The one before it is still there.
+    SnapshotFailed {
+        /// Why.
         why: &'a str,
     },
     /// Entries that may not have arrived were appended again.

@@ -7,6 +7,7 @@
 
 mod audit;
 mod baton;
+mod disk;
 mod pages;
 mod stage;
 mod weather;

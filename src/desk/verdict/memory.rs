@@ -28,7 +28,8 @@
 //! # Incomplete
 //! A memory that starts later than another agrees with it once every story that either of them remembers began after
 //! that start. Where copies of a story come without a gap of a whole window, the later memory takes the first copy
-//! it sees for the original.
+//! it sees for the original: the story is told all the same, and its copies lead to what was told. A replica starts so
+//! when its [`snapshot`] is lost and the ledger no longer holds the story's beginning.
 
 mod align;
 mod fixed;
@@ -38,6 +39,7 @@ mod nearest;
 mod records;
 mod serials;
 mod slab;
+pub mod snapshot;
 mod stories;
 #[cfg(test)]
 mod tests;

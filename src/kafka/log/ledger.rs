@@ -23,12 +23,12 @@ impl LogLedger {
         let at = TopicPartition { topic: cluster.shared.layout.ledger.clone(), partition: Partition(0) };
         let mut ledger = Self { cluster, at, incarnation: 0, position: Position(0) };
         let cluster = ledger.cluster.clone();
-        ledger.rewind(&cluster.state());
+        ledger.stand_at_start(&cluster.state());
         ledger
     }
 
     /// Stands at the log's beginning; the position that it holds.
-    fn rewind(&mut self, state: &State) {
+    fn stand_at_start(&mut self, state: &State) {
         self.incarnation = incarnation(state, &self.at);
         self.position = state.partition(&self.at).map_or(Position(0), super::partition::PartitionLog::start);
     }
@@ -43,7 +43,7 @@ impl LogLedger {
             None
         };
         if let Some(lost) = lost {
-            self.rewind(state);
+            self.stand_at_start(state);
             return Some(Tailed::Reset(lost.to_owned()));
         }
         let (offset, record) = log.read(self.position)?;
@@ -69,6 +69,23 @@ impl Ledger for LogLedger {
 
     fn end(&mut self) -> Result<Position, Failure> {
         self.cluster.end(&self.at).ok_or_else(|| Failure::Retry("UNKNOWN_TOPIC: the ledger".to_owned()))
+    }
+
+    fn seek(&mut self, to: Position) -> Result<bool, Failure> {
+        let cluster = self.cluster.clone();
+        let state = cluster.state();
+        let holds = state.partition(&self.at).is_some_and(|log| (log.start()..log.end()).contains(&to));
+        if holds {
+            self.incarnation = incarnation(&state, &self.at);
+            self.position = to;
+        }
+        Ok(holds)
+    }
+
+    fn rewind(&mut self) -> Result<(), Failure> {
+        let cluster = self.cluster.clone();
+        self.stand_at_start(&cluster.state());
+        Ok(())
     }
 
     fn position(&self) -> Position {

@@ -90,14 +90,13 @@ impl RealLedger {
         }
     }
 
-    fn rewind(&mut self) -> Result<(), Failure> {
-        let (low, _) = self.ends()?;
+    fn assign(&mut self, at: Position) -> Result<(), Failure> {
         let failed = |error| Failure::Fatal(format!("assigning the ledger's tail: {error}"));
         let mut list = TopicPartitionList::new();
-        let offset = KafkaOffset::Offset(i64::try_from(low.0).unwrap_or(i64::MAX));
+        let offset = KafkaOffset::Offset(i64::try_from(at.0).unwrap_or(i64::MAX));
         list.add_partition_offset(&self.topic, PARTITION, offset).map_err(failed)?;
         self.consumer.assign(&list).map_err(failed)?;
-        self.position = low;
+        self.position = at;
         Ok(())
     }
 
@@ -169,6 +168,20 @@ impl Ledger for RealLedger {
 
     fn end(&mut self) -> Result<Position, Failure> {
         self.ends().map(|(_, high)| high)
+    }
+
+    fn seek(&mut self, to: Position) -> Result<bool, Failure> {
+        let (low, high) = self.ends()?;
+        let holds = (low..high).contains(&to);
+        if holds {
+            self.assign(to)?;
+        }
+        Ok(holds)
+    }
+
+    fn rewind(&mut self) -> Result<(), Failure> {
+        let (low, _) = self.ends()?;
+        self.assign(low)
     }
 
     fn position(&self) -> Position {

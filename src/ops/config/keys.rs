@@ -126,6 +126,8 @@ pub(super) const KEYS: &[Key] = keys! {
     "verdict.memory_bytes_max" Long 64 * MIB..=1024 * 1024 * MIB => policy.verdict.memory_bytes_max;
     "ops.listen" Address ANY => ops.listen;
     "ops.heartbeat_ms" Millis 1_000..=3_600_000 => ops.heartbeat;
+    "snapshot.directory" Text ANY => snapshot.directory;
+    "snapshot.every_entries" Long 1_000..=1_000_000_000 => snapshot.every_entries;
     "log.format" Format ANY => log.format;
     "log.filter" Text ANY => log.filter;
     "shutdown.deadline_ms" Millis 1_000..=600_000 => shutdown.deadline;

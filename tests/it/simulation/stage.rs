@@ -19,6 +19,7 @@ use copydesk::{
     },
     run::{
         Bounds, Replica, Turn,
+        snapshot::{self, Resume},
         watch::{Event, Watch},
     },
 };
@@ -26,6 +27,7 @@ use copydesk::{
 use super::{
     audit::{self, Fed},
     baton::{Baton, Random, Seat},
+    disk::Disk,
     pages::{self, Lines, Raw},
     weather::{Climate, Place, Time, WeatheredLedger, WeatheredSink, WeatheredSource, World},
 };
@@ -97,10 +99,13 @@ pub fn run(seed: u64, losses: Losses) -> Result<(), String> {
     let cluster = Cluster::new(layout, limits, Arc::new(Time(Arc::clone(&world))));
     let count = 60 + random.index(200);
     let slots = 1 + random.index(4);
+    let every = 1 + random.below(60);
     let mut stage = Stage {
         waiting: pages::draw(&mut random, PARTITIONS, count).into(),
         fed: Vec::new(),
         slots: (0..slots).map(|_| None).collect(),
+        disks: vec![Disk::default(); slots],
+        every,
         bounds: bounds(&mut random),
         gone: Vec::new(),
         random,
@@ -150,6 +155,10 @@ struct Stage {
     waiting: VecDeque<Raw>,
     fed: Vec<Fed>,
     slots: Vec<Option<Running>>,
+    /// What each place keeps from one of its replicas to the next.
+    disks: Vec<Disk>,
+    /// Entries from one snapshot to the next.
+    every: u64,
     /// Replicas that ended, and zombies whose place was given to another.
     gone: Vec<Running>,
     bounds: Bounds,
@@ -269,11 +278,17 @@ impl Stage {
         let ledger_id = u128::from(self.random.next());
         // Some leave in good order after a while, as on a deployment.
         let turns = if self.random.chance(1_500) { self.random.below(300) } else { u64::MAX };
+        let found = self.disks[slot].find(&mut self.random);
+        let (drawer, every) = (self.disks[slot].drawer(), self.every);
         let thread = thread::spawn({
             let (name, end) = (name.clone(), Arc::clone(&end));
             move || {
                 place.seat.arrive();
-                let came = catch_unwind(AssertUnwindSafe(|| live(&place, &cluster, &name, bounds, ledger_id, turns)));
+                let came = catch_unwind(AssertUnwindSafe(|| {
+                    let replica = born(&place, &cluster, &name, bounds, ledger_id);
+                    let resume = found.and_then(|bytes| resume(&bytes, &name));
+                    live(&place, replica.with_snapshots(Box::new(drawer), every, resume), turns)
+                }));
                 *end.lock().unwrap() = Some(came.unwrap_or_else(|panic| {
                     let text = panic.downcast_ref::<String>().cloned();
                     End::Panicked(
@@ -300,8 +315,10 @@ impl Stage {
     }
 }
 
-/// A replica's life.
-fn live(place: &Place, cluster: &Cluster, name: &str, bounds: Bounds, ledger_id: u128, turns: u64) -> End {
+type Weathered = Replica<WeatheredSource, WeatheredSink, WeatheredLedger>;
+
+/// A replica as it starts.
+fn born(place: &Place, cluster: &Cluster, name: &str, bounds: Bounds, ledger_id: u128) -> Weathered {
     let (source, sink, ledger) = cluster.replica(name);
     let clients = (
         WeatheredSource { place: place.clone(), inner: source, fetched: VecDeque::new() },
@@ -315,7 +332,22 @@ fn live(place: &Place, cluster: &Cluster, name: &str, bounds: Bounds, ledger_id:
     } else {
         Box::new(())
     };
-    let mut replica = Replica::new(clients, clock, Box::new(Lines), watch, bounds, rules, ledger_id);
+    Replica::new(clients, clock, Box::new(Lines), watch, bounds, rules, ledger_id)
+}
+
+/// What its place kept, if it is whole.
+fn resume(bytes: &[u8], name: &str) -> Option<Resume> {
+    snapshot::read(bytes, &Rules::default())
+        .inspect_err(|refusal| {
+            if std::env::var_os("COPYDESK_TRACE").is_some() {
+                eprintln!("{name}  {refusal}");
+            }
+        })
+        .ok()
+}
+
+/// A replica's life.
+fn live(place: &Place, mut replica: Weathered, turns: u64) -> End {
     let mut idle = 0;
     for turn in 0.. {
         if turn == turns {
@@ -325,6 +357,7 @@ fn live(place: &Place, cluster: &Cluster, name: &str, bounds: Bounds, ledger_id:
             Err(failure) => return End::Failed(failure),
             Ok(Turn::Idle) if turn >= turns => {
                 replica.depart();
+                replica.keep_last(Duration::from_secs(5));
                 return End::Left;
             }
             Ok(Turn::Idle) => idle += 1,

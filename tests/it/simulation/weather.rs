@@ -417,6 +417,14 @@ impl Ledger for WeatheredLedger {
         self.place.call_again(|| self.inner.end())
     }
 
+    fn seek(&mut self, to: Position) -> Result<bool, Failure> {
+        self.place.call_again(|| self.inner.seek(to))
+    }
+
+    fn rewind(&mut self) -> Result<(), Failure> {
+        self.place.call_again(|| self.inner.rewind())
+    }
+
     fn position(&self) -> Position {
         self.inner.position()
     }

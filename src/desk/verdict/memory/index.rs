@@ -14,6 +14,8 @@
 //! rid of it, which happens whenever a list is full; until then its postings are passed over. What a search finds
 //! depends only on which texts are alive.
 
+mod stored;
+
 use super::serials::{Serial, Serials};
 
 /// A text's place in the memory; places are used again.

@@ -1,5 +1,7 @@
 //! What was judged, in ledger order: one record for each source position of the window.
 
+mod stored;
+
 use std::{collections::VecDeque, num::NonZeroU64};
 
 use xxhash_rust::xxh3::xxh3_128;

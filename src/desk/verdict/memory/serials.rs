@@ -1,6 +1,8 @@
 //! Serial numbers: what the index calls texts by. A place in the memory is used again as soon as its text is forgotten;
 //! a serial number isn't, so a posting that is left behind never points at another text.
 
+mod stored;
+
 use std::collections::{HashMap, VecDeque};
 
 use super::{fixed::FixedHash, index::Slot};

@@ -1,5 +1,7 @@
 //! Rows in chunks: a row stays where it is, and no growth moves the others.
 
+mod stored;
+
 use super::index::Slot;
 
 const CHUNK: usize = 1024;

@@ -1,5 +1,7 @@
 //! Stories and the articles that are known by their URL.
 
+mod stored;
+
 use xxhash_rust::xxh3::Xxh3;
 
 use super::{

@@ -1,6 +1,7 @@
 mod budget;
 mod laws;
 mod look_alikes;
+mod snapshots;
 mod spread;
 
 use super::{

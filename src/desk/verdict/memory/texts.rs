@@ -3,6 +3,8 @@
 //! A text is what one or more entries say; entries that say exactly the same of the same story share it. It is
 //! forgotten with the last of them.
 
+mod stored;
+
 use super::{
     super::{
         super::sketch::{

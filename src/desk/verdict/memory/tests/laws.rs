@@ -8,7 +8,7 @@ use super::*;
 
 /// What happens next.
 #[derive(Clone, Debug)]
-enum Event {
+pub(super) enum Event {
     /// A page of this site is read; its text is a part of this story's, from the 20th words on.
     See { site: u8, story: u32, from: u32, to: u32 },
     /// A page is gone.
@@ -19,7 +19,7 @@ enum Event {
     Again { back: u64 },
 }
 
-fn event() -> impl Strategy<Value = Event> {
+pub(super) fn event() -> impl Strategy<Value = Event> {
     prop_oneof![
         12 => (0..6_u8, 0..3_u32, 0..4_u32, 4..9_u32)
             .prop_map(|(site, story, from, to)| Event::See { site, story, from, to }),
@@ -38,7 +38,7 @@ fn part(story: u32, from: u32, to: u32) -> String {
 }
 
 /// The entries of a stream, each with its time: the events `step_ms` apart.
-fn entries(events: &[Event], start: u64, start_ms: i64, step_ms: i64) -> Vec<(LedgerTime, Entry)> {
+pub(super) fn entries(events: &[Event], start: u64, start_ms: i64, step_ms: i64) -> Vec<(LedgerTime, Entry)> {
     let mut entries: Vec<(LedgerTime, Entry)> = Vec::new();
     let mut pages: Vec<Entry> = Vec::new();
     for (event, count) in events.iter().zip(0..) {
@@ -68,7 +68,7 @@ fn entries(events: &[Event], start: u64, start_ms: i64, step_ms: i64) -> Vec<(Le
     entries
 }
 
-fn fold_all(memory: &mut Memory, entries: &[(LedgerTime, Entry)]) -> Vec<Judgement> {
+pub(super) fn fold_all(memory: &mut Memory, entries: &[(LedgerTime, Entry)]) -> Vec<Judgement> {
     entries.iter().map(|(at, entry)| memory.fold(*at, entry)).collect()
 }
 

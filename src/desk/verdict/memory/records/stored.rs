@@ -1,0 +1,148 @@
+//! Records in a snapshot.
+
+use super::{
+    super::snapshot::{Reader, Stored, Torn},
+    ContentMark, Fate, Order, Record, Records, Share, SourceKey, hash_at, order_of, row_of,
+};
+
+impl Records {
+    /// No records, as if so many had come and gone.
+    pub(in super::super) fn after(gone: u64) -> Result<Self, Torn> {
+        // Far more than ever come, and far from where adding to it would overflow.
+        if gone > u64::MAX / 4 { Err(Torn::Damaged) } else { Ok(Self { gone, ..Self::default() }) }
+    }
+
+    /// How many records belong to a story.
+    pub(in super::super) fn with_story(&self) -> u64 {
+        self.queue.iter().filter(|record| record.story.is_some()).count() as u64
+    }
+
+    pub(in super::super) fn put_record(&self, at: usize, bytes: &mut Vec<u8>) -> bool {
+        self.queue.get(at).inspect(|record| record.put(bytes)).is_some()
+    }
+
+    pub(in super::super) fn take_record(&mut self, from: &mut Reader<'_>) -> Result<(), Torn> {
+        let record = Record::take(from)?;
+        let (hash, row) = (record.source.0[0], row_of(self.next()));
+        let (queue, gone) = (&self.queue, self.gone);
+        let same = |row| {
+            let place = usize::try_from(order_of(gone, row).before().saturating_sub(gone)).ok();
+            place.and_then(|place| queue.get(place)).is_some_and(|known| known.source == record.source)
+        };
+        if self.places.find(hash, same).is_some() {
+            return Err(Torn::Damaged);
+        }
+        self.queue.push_back(record);
+        let queue = &self.queue;
+        self.places.insert(hash, row, |row| hash_at(queue, gone, row));
+        Ok(())
+    }
+}
+
+impl Stored for Record {
+    fn put(&self, bytes: &mut Vec<u8>) {
+        self.at.put(bytes);
+        let SourceKey([low, high]) = self.source;
+        low.put(bytes);
+        high.put(bytes);
+        self.article.put(bytes);
+        self.content.put(bytes);
+        self.fate.put(bytes);
+        self.spread.put(bytes);
+        self.story.put(bytes);
+        self.text.put(bytes);
+    }
+
+    fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {
+        Ok(Self {
+            at: Stored::take(from)?,
+            source: SourceKey([u64::take(from)?, u64::take(from)?]),
+            article: Stored::take(from)?,
+            content: Stored::take(from)?,
+            fate: Stored::take(from)?,
+            spread: Stored::take(from)?,
+            story: Stored::take(from)?,
+            text: Stored::take(from)?,
+        })
+    }
+}
+
+impl Stored for Fate {
+    fn put(&self, bytes: &mut Vec<u8>) {
+        match *self {
+            Self::New => bytes.push(0),
+            Self::Update { version } => numbered(1, version, bytes),
+            Self::Unchanged { version } => numbered(2, version, bytes),
+            Self::UnchangedCopy(share) => shared(3, share, bytes),
+            Self::Duplicate(share) => shared(4, share, bytes),
+            Self::NearDuplicate(share) => shared(5, share, bytes),
+            Self::Withdrawn { version } => numbered(6, version, bytes),
+            Self::GoneUnknown => bytes.push(7),
+            Self::Undeliverable => bytes.push(8),
+        }
+    }
+
+    fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {
+        Ok(match u8::take(from)? {
+            0 => Self::New,
+            1 => Self::Update { version: u32::take(from)? },
+            2 => Self::Unchanged { version: u32::take(from)? },
+            3 => Self::UnchangedCopy(Share::take(from)?),
+            4 => Self::Duplicate(Share::take(from)?),
+            5 => Self::NearDuplicate(Share::take(from)?),
+            6 => Self::Withdrawn { version: u32::take(from)? },
+            7 => Self::GoneUnknown,
+            8 => Self::Undeliverable,
+            _ => return Err(Torn::Damaged),
+        })
+    }
+}
+
+fn numbered(fate: u8, version: u32, bytes: &mut Vec<u8>) {
+    bytes.push(fate);
+    version.put(bytes);
+}
+
+fn shared(fate: u8, share: Share, bytes: &mut Vec<u8>) {
+    bytes.push(fate);
+    share.put(bytes);
+}
+
+impl Stored for Share {
+    fn put(&self, bytes: &mut Vec<u8>) {
+        for share in [self.containment, self.resemblance, self.of_copy, self.of_original] {
+            share.put(bytes);
+        }
+        self.kind.put(bytes);
+    }
+
+    fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {
+        Ok(Self {
+            containment: Stored::take(from)?,
+            resemblance: Stored::take(from)?,
+            of_copy: Stored::take(from)?,
+            of_original: Stored::take(from)?,
+            kind: Stored::take(from)?,
+        })
+    }
+}
+
+impl Stored for Order {
+    fn put(&self, bytes: &mut Vec<u8>) {
+        self.0.put(bytes);
+    }
+
+    fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {
+        Stored::take(from).map(Self)
+    }
+}
+
+impl Stored for ContentMark {
+    fn put(&self, bytes: &mut Vec<u8>) {
+        self.0.put(bytes);
+    }
+
+    fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {
+        Stored::take(from).map(Self)
+    }
+}

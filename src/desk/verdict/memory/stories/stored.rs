@@ -1,0 +1,202 @@
+//! Stories and articles in a snapshot.
+
+use super::{
+    super::{
+        index::Slot,
+        snapshot::{Reader, Stored, Torn},
+    },
+    Article, Others, Past, Publication, Says, Spread, Standing, Stories, Story, StorySlot, Version, hash,
+};
+
+impl Stories {
+    pub(in super::super) fn put_story(&self, at: usize, bytes: &mut Vec<u8>) -> bool {
+        self.rows.put_row(at, bytes)
+    }
+
+    pub(in super::super) fn put_story_free(&self, at: usize, bytes: &mut Vec<u8>) -> bool {
+        self.rows.put_free(at, bytes)
+    }
+
+    pub(in super::super) fn put_article(&self, at: usize, bytes: &mut Vec<u8>) -> bool {
+        self.articles.put_row(at, bytes)
+    }
+
+    pub(in super::super) fn put_article_free(&self, at: usize, bytes: &mut Vec<u8>) -> bool {
+        self.articles.put_free(at, bytes)
+    }
+
+    pub(in super::super) fn take_story(&mut self, from: &mut Reader<'_>) -> Result<(), Torn> {
+        if let Some(slot) = self.rows.take_row(from)? {
+            self.bytes += self.rows.get(slot).map_or(0, Story::bytes);
+        }
+        Ok(())
+    }
+
+    pub(in super::super) fn take_story_free(&mut self, from: &mut Reader<'_>) -> Result<(), Torn> {
+        self.rows.take_free(from)
+    }
+
+    pub(in super::super) fn take_article(&mut self, from: &mut Reader<'_>) -> Result<(), Torn> {
+        let Some(slot) = self.articles.take_row(from)? else { return Ok(()) };
+        let articles = &self.articles;
+        let id_of = |row: Slot| articles.get(row).map(|known| known.id);
+        let id = id_of(slot).ok_or(Torn::Damaged)?;
+        if self.by_id.find(hash(id), |row| id_of(row) == Some(id)).is_some() {
+            return Err(Torn::Damaged);
+        }
+        self.by_id.insert(hash(id), slot, |row| id_of(row).map_or(0, hash));
+        self.bytes += articles.get(slot).map_or(0, |known| known.standing.bytes());
+        Ok(())
+    }
+
+    pub(in super::super) fn take_article_free(&mut self, from: &mut Reader<'_>) -> Result<(), Torn> {
+        self.articles.take_free(from)
+    }
+
+    /// Whether the places are whole, and stories have as many records as there are that belong to one.
+    pub(in super::super) fn check(&self, records: u64) -> Result<(), Torn> {
+        self.rows.check()?;
+        self.articles.check()?;
+        let members: u64 = self.rows.rows().map(|(_, story)| u64::from(story.members)).sum();
+        if members == records { Ok(()) } else { Err(Torn::Damaged) }
+    }
+}
+
+impl Stored for StorySlot {
+    fn put(&self, bytes: &mut Vec<u8>) {
+        self.0.put(bytes);
+    }
+
+    fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {
+        Stored::take(from).map(Self)
+    }
+}
+
+impl Stored for Spread {
+    fn put(&self, bytes: &mut Vec<u8>) {
+        self.articles.put(bytes);
+        self.publishers.put(bytes);
+    }
+
+    fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {
+        Ok(Self { articles: Stored::take(from)?, publishers: Stored::take(from)? })
+    }
+}
+
+impl Stored for Story {
+    fn put(&self, bytes: &mut Vec<u8>) {
+        self.url.put(bytes);
+        self.site.put(bytes);
+        self.members.put(bytes);
+        self.articles.put(bytes);
+        self.alive.put(bytes);
+        self.text.put(bytes);
+        self.others.put(bytes);
+    }
+
+    fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {
+        Ok(Self {
+            url: Stored::take(from)?,
+            site: Stored::take(from)?,
+            members: Stored::take(from)?,
+            articles: Stored::take(from)?,
+            alive: Stored::take(from)?,
+            text: Stored::take(from)?,
+            others: Stored::take(from)?,
+        })
+    }
+}
+
+impl Stored for Others {
+    fn put(&self, bytes: &mut Vec<u8>) {
+        self.sites.put(bytes);
+        self.names.put(bytes);
+    }
+
+    fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {
+        Ok(Self { sites: Stored::take(from)?, names: Stored::take(from)? })
+    }
+}
+
+impl Stored for Article {
+    fn put(&self, bytes: &mut Vec<u8>) {
+        self.id.put(bytes);
+        self.standing.put(bytes);
+    }
+
+    fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {
+        Ok(Self { id: Stored::take(from)?, standing: Stored::take(from)? })
+    }
+}
+
+impl Stored for Standing {
+    fn put(&self, bytes: &mut Vec<u8>) {
+        match self {
+            Self::Published(publication) => {
+                bytes.push(0);
+                publication.put(bytes);
+            }
+            Self::Copy { story, content, share, last } => {
+                bytes.push(1);
+                story.put(bytes);
+                content.put(bytes);
+                share.put(bytes);
+                last.put(bytes);
+            }
+        }
+    }
+
+    fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {
+        match u8::take(from)? {
+            0 => Ok(Self::Published(Stored::take(from)?)),
+            1 => Ok(Self::Copy {
+                story: Stored::take(from)?,
+                content: Stored::take(from)?,
+                share: Stored::take(from)?,
+                last: Stored::take(from)?,
+            }),
+            _ => Err(Torn::Damaged),
+        }
+    }
+}
+
+impl Stored for Publication {
+    fn put(&self, bytes: &mut Vec<u8>) {
+        self.story.put(bytes);
+        self.current.put(bytes);
+        self.past.put(bytes);
+    }
+
+    fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {
+        Ok(Self { story: Stored::take(from)?, current: Stored::take(from)?, past: Stored::take(from)? })
+    }
+}
+
+impl Stored for Past {
+    fn put(&self, bytes: &mut Vec<u8>) {
+        self.earlier.put(bytes);
+        self.more.put(bytes);
+        self.withdrawn.put(bytes);
+    }
+
+    fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {
+        Ok(Self { earlier: Stored::take(from)?, more: Stored::take(from)?, withdrawn: Stored::take(from)? })
+    }
+}
+
+impl Stored for Version {
+    fn put(&self, bytes: &mut Vec<u8>) {
+        self.number.put(bytes);
+        self.stated.is_some().put(bytes);
+        if let Some((order, says)) = self.stated {
+            order.put(bytes);
+            says.0.put(bytes);
+        }
+    }
+
+    fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {
+        let number = u32::take(from)?;
+        let stated = bool::take(from)?.then(|| Ok((Stored::take(from)?, Says(u64::take(from)?))));
+        Ok(Self { number, stated: stated.transpose()? })
+    }
+}

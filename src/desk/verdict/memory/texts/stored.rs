@@ -1,0 +1,119 @@
+//! Texts in a snapshot, with their serial numbers and postings.
+
+use super::{
+    super::{
+        index::Slot,
+        serials::Serials,
+        snapshot::{Reader, Stored, Torn},
+    },
+    Known, Texts, content_of, hash, tape_units,
+};
+use crate::desk::sketch::LEVEL_MAX;
+
+impl Texts {
+    /// No texts, numbered as these say.
+    pub(in super::super) fn numbered_from(serials: Serials) -> Self {
+        Self { serials, ..Self::default() }
+    }
+
+    pub(in super::super) fn serials_front(&self) -> u32 {
+        self.serials.front()
+    }
+
+    /// Puts what stands at a place, and of a text, whether its exact words are found by it.
+    pub(in super::super) fn put_text(&self, at: usize, bytes: &mut Vec<u8>) -> bool {
+        let is_there = self.rows.put_row(at, bytes);
+        let slot = u32::try_from(at).map_or(Slot(u32::MAX), Slot);
+        if let Some(known) = self.get(slot) {
+            self.exact(known.content).is_some_and(|(holder, _)| holder == slot).put(bytes);
+        }
+        is_there
+    }
+
+    pub(in super::super) fn put_free(&self, at: usize, bytes: &mut Vec<u8>) -> bool {
+        self.rows.put_free(at, bytes)
+    }
+
+    pub(in super::super) fn put_serial(&self, at: usize, bytes: &mut Vec<u8>) -> bool {
+        self.serials.put_slot(at, bytes)
+    }
+
+    pub(in super::super) fn put_list(&self, at: usize, bytes: &mut Vec<u8>) -> bool {
+        self.index.put_list(at, &self.serials, bytes)
+    }
+
+    pub(in super::super) fn take_text(&mut self, from: &mut Reader<'_>) -> Result<(), Torn> {
+        let Some(slot) = self.rows.take_row(from)? else { return Ok(()) };
+        let known = self.rows.get(slot).ok_or(Torn::Damaged)?;
+        self.bytes += known.bytes();
+        let content = known.content;
+        if bool::take(from)? {
+            if self.exact(content).is_some() {
+                return Err(Torn::Damaged);
+            }
+            self.by_content.insert(hash(content), slot, |slot| content_of(&self.rows, slot));
+        }
+        Ok(())
+    }
+
+    pub(in super::super) fn take_free(&mut self, from: &mut Reader<'_>) -> Result<(), Torn> {
+        self.rows.take_free(from)
+    }
+
+    pub(in super::super) fn take_serial(&mut self, from: &mut Reader<'_>) -> Result<(), Torn> {
+        self.serials.take_slot(from)
+    }
+
+    pub(in super::super) fn take_list(&mut self, from: &mut Reader<'_>) -> Result<(), Torn> {
+        self.index.take_list(from)
+    }
+
+    /// Gives every text its number back, once all is read.
+    pub(in super::super) fn settle(&mut self) -> Result<(), Torn> {
+        self.rows.check()?;
+        self.serials.settle(self.rows.rows().map(|(slot, known)| (known.serial, slot)))
+    }
+}
+
+impl Stored for Known {
+    fn put(&self, bytes: &mut Vec<u8>) {
+        self.content.put(bytes);
+        self.serial.put(bytes);
+        self.last.put(bytes);
+        self.story.put(bytes);
+        self.published.put(bytes);
+        self.void.put(bytes);
+        self.share.put(bytes);
+        self.words.put(bytes);
+        self.shingles.put(bytes);
+        self.site.put(bytes);
+        self.fingerprints.put(bytes);
+        self.tape_tokens.put(bytes);
+        bytes.extend_from_slice(&[self.level, self.headline_tokens, self.weights, self.numbers]);
+        self.packed.put(bytes);
+    }
+
+    fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {
+        let known = Self {
+            content: Stored::take(from)?,
+            serial: Stored::take(from)?,
+            last: Stored::take(from)?,
+            story: Stored::take(from)?,
+            published: Stored::take(from)?,
+            void: Stored::take(from)?,
+            share: Stored::take(from)?,
+            words: Stored::take(from)?,
+            shingles: Stored::take(from)?,
+            site: Stored::take(from)?,
+            fingerprints: Stored::take(from)?,
+            tape_tokens: Stored::take(from)?,
+            level: Stored::take(from)?,
+            headline_tokens: Stored::take(from)?,
+            weights: Stored::take(from)?,
+            numbers: Stored::take(from)?,
+            packed: Stored::take(from)?,
+        };
+        let parts = usize::from(known.weights) + usize::from(known.numbers) + tape_units(known.tape_tokens);
+        if known.level > LEVEL_MAX || parts > known.packed.len() { Err(Torn::Damaged) } else { Ok(known) }
+    }
+}
