@@ -4,7 +4,8 @@
 //! A stream is generated of articles of 450 words, every twelfth a reprint of a recent one. The window takes as many
 //! articles as are asked for; then a tenth more come, so that as many leave. One row is written for each size: microseconds of
 //! marking a text (tokenising included) and of judging it, the longest pause, bytes by the memory's own account and by the
-//! process's growth. Beside it stands the same text in a MinHash of 128 × 16 bits with 32 bands of 4 (Broder 1997; Leskovec,
+//! process's growth; entries a second that a replica folds from the ledger, decoding included, and per million records what a
+//! snapshot takes: milliseconds to make, to make its slowest block and to read back, and megabytes. Beside it stands the same text in a MinHash of 128 × 16 bits with 32 bands of 4 (Broder 1997; Leskovec,
 //! Rajaraman and Ullman, "Mining of Massive Datasets", §3.4), written here as plainly as it is commonly used: the yardstick
 //! for other machines.
 
@@ -17,7 +18,13 @@ use std::{
 use copydesk::desk::{
     capture::{Offset, Part, Partition, SourcePosition, TopicId},
     sketch::{self, Text},
-    verdict::{Claim, Entry, Memory, Rules, memory::LedgerTime},
+    verdict::{
+        Claim, Entry, LedgerRecord, Memory, Rules,
+        memory::{
+            LedgerTime,
+            snapshot::{Cursor, Restoring},
+        },
+    },
 };
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -40,7 +47,7 @@ fn main() {
 
     println!(
         "articles,sketch_us,judge_us_median,judge_us_p99,pause_ms_max,account_bytes_per_article,resident_bytes_per_article,\
-         minhash_sketch_us,minhash_judge_us"
+         minhash_sketch_us,minhash_judge_us,replay_entries_per_s,snapshot_ms,block_ms_max,restore_ms,snapshot_mb"
     );
     for n in 0..articles + articles / 10 {
         let article = stream.next();
@@ -60,10 +67,15 @@ fn main() {
             timestamp_ms: now,
         };
         let entry = Entry { source, claim: Claim::Article { url: article.url.clone(), content, sketch } };
+        let bytes = LedgerRecord::Entry(entry).encode();
         let (on_core, started) = (on_core(), Instant::now());
+        let Ok(LedgerRecord::Entry(entry)) = LedgerRecord::decode(&bytes) else { panic!("what is encoded is decoded") };
+        let decoding = started.elapsed();
+        let started = Instant::now();
         black_box(memory.fold(LedgerTime(now), &entry));
         let elapsed = started.elapsed();
         stretch.judge.push(elapsed);
+        stretch.replay += decoding + elapsed;
         stretch.pause = stretch.pause.max(elapsed.min(self::on_core().saturating_sub(on_core) + TICK));
         now += step_ms;
         if n < YARDSTICK_ARTICLES {
@@ -80,16 +92,24 @@ fn main() {
         if count == articles || count == articles + articles / 10 || (count < articles && is_round(count)) {
             // What the yardstick and the stream hold is small beside a million articles, and is counted.
             let per_article = |bytes: u64| bytes / memory.articles() as u64;
+            let replayed = stretch.judge.len() as f64 / stretch.replay.as_secs_f64();
+            let resident = resident_bytes().saturating_sub(resident_before);
+            let snapshot = Snapshot::of(&memory);
+            let per_million = |amount: f64| amount * 1e6 / memory.articles() as f64;
             println!(
-                "{count},{:.1},{:.1},{:.1},{:.2},{},{},{:.1},{:.1}",
+                "{count},{:.1},{:.1},{:.1},{:.2},{},{},{:.1},{:.1},{replayed:.0},{:.0},{:.1},{:.0},{:.0}",
                 median_us(&mut stretch.sketch),
                 median_us(&mut stretch.judge),
                 percentile_us(&mut stretch.judge, 99),
                 stretch.pause.as_secs_f64() * 1e3,
                 per_article(memory.bytes()),
-                per_article(resident_bytes().saturating_sub(resident_before)),
+                per_article(resident),
                 median_us(&mut stretch.minhash_sketch),
                 median_us(&mut stretch.minhash_judge),
+                per_million(snapshot.making.as_secs_f64() * 1e3),
+                snapshot.block_max.as_secs_f64() * 1e3,
+                per_million(snapshot.reading.as_secs_f64() * 1e3),
+                per_million(snapshot.bytes as f64 / 1e6),
             );
             stretch = Stretch::default();
         }
@@ -108,8 +128,41 @@ struct Stretch {
     pause: Duration,
     sketch: Vec<Duration>,
     judge: Vec<Duration>,
+    /// Decoding and judging together.
+    replay: Duration,
     minhash_sketch: Vec<Duration>,
     minhash_judge: Vec<Duration>,
+}
+
+/// What a snapshot costs, as far as this thread was on a core.
+struct Snapshot {
+    making: Duration,
+    block_max: Duration,
+    reading: Duration,
+    bytes: usize,
+}
+
+impl Snapshot {
+    fn of(memory: &Memory) -> Self {
+        let (mut blocks, mut block_max) = (Vec::new(), Duration::ZERO);
+        let (mut next, started) = (Some(Cursor::START), on_core());
+        while let Some(cursor) = next {
+            let (on_core, started) = (on_core(), Instant::now());
+            let (block, after) = memory.block(cursor);
+            block_max = block_max.max(started.elapsed().min(self::on_core().saturating_sub(on_core) + TICK));
+            blocks.push(block);
+            next = after;
+        }
+        let (making, started) = (on_core().saturating_sub(started), on_core());
+        let mut restoring = Restoring::new(memory.rules().clone());
+        for block in &blocks {
+            restoring.take(block).expect("what was made is read");
+        }
+        let restored = restoring.finish().expect("what was made is read");
+        let reading = on_core().saturating_sub(started);
+        assert_eq!(restored.digest(), memory.digest());
+        Self { making, block_max, reading, bytes: blocks.iter().map(Vec::len).sum() }
+    }
 }
 
 fn median_us(times: &mut [Duration]) -> f64 {

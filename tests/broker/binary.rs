@@ -110,6 +110,9 @@ threads = 1
 [ops]
 listen = \"127.0.0.1:0\"
 
+[snapshot]
+directory = \"{disk}\"
+
 [kafka.consumer]
 ",
         brokers = service.kafka.brokers(),
@@ -122,6 +125,7 @@ listen = \"127.0.0.1:0\"
         rejects = topics.rejects,
         ledger = topics.ledger,
         records = service.bounds.batch_records_max,
+        disk = service.disk.path().display(),
     );
     for (name, value) in &settings.consumer {
         let _ = writeln!(text, "{name:?} = {value:?}");

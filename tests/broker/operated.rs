@@ -44,6 +44,53 @@ fn killed_again_and_again_it_tells_each_page_once() {
     assert_eq!(fates[&(1, last)].verdict, "duplicate");
 }
 
+/// How the binary began: with its snapshot, or in spite of it.
+fn began(binary: &Binary<'_>, service: &Service) -> (f64, f64) {
+    service.kafka.until("the replica is ready", || (binary.get("/readyz").0 == 200).then_some(()));
+    let metrics = binary.metrics();
+    let reads = |result: &str| metrics[&format!("copydesk_snapshot_reads_total{{result=\"{result}\"}}")];
+    (reads("resumed"), reads("refused"))
+}
+
+#[test]
+fn it_goes_on_from_its_snapshot_if_the_ledger_bears_it_out() {
+    let mut service = Service::new("snapshot", 2);
+    let mut pages = Vec::new();
+    let file = service.disk.path().join("memory.snapshot");
+    for (life, expected) in [(0, (0.0, 0.0)), (1, (1.0, 0.0)), (2, (0.0, 1.0))] {
+        if life == 2 {
+            let mut bytes = std::fs::read(&file).expect("a snapshot was kept");
+            let middle = bytes.len() / 2;
+            bytes[middle] ^= 1;
+            std::fs::write(&file, bytes).expect("the folder is ours");
+        }
+        let more = pages::draw(30 + life, 200, service.partitions);
+        service.feed(&more);
+        pages.extend(more);
+        let binary = Binary::start(&service);
+        service.until_committed(count(pages.len()));
+        let (resumed, refused) = began(&binary, &service);
+        assert!(
+            (resumed - expected.0).abs() < 0.5 && (refused - expected.1).abs() < 0.5,
+            "{life}: {resumed} {refused}"
+        );
+        assert_eq!(binary.stop(), Some(0));
+    }
+    audit::audit(&service, &pages);
+
+    // Another ledger, in which the same place holds something else.
+    let kept = std::fs::read(&file).expect("a snapshot was kept");
+    service = Service::new("snapshot", 2);
+    std::fs::write(service.disk.path().join("memory.snapshot"), kept).expect("the folder is ours");
+    let pages = pages::draw(33, 200, service.partitions);
+    service.feed(&pages);
+    let binary = Binary::start(&service);
+    service.until_committed(count(pages.len()));
+    assert!(began(&binary, &service).1 > 0.5, "it is refused");
+    assert_eq!(binary.stop(), Some(0));
+    audit::audit(&service, &pages);
+}
+
 #[test]
 fn the_metrics_add_up_and_a_signal_ends_it_in_peace() {
     let service = Service::new("metrics", 2);

@@ -31,6 +31,7 @@ use rdkafka::{
     producer::{BaseProducer, BaseRecord},
     topic_partition_list::Offset,
 };
+use tempfile::TempDir;
 
 use crate::{
     kafka::{Kafka, PATIENCE},
@@ -48,6 +49,8 @@ pub(crate) struct Service {
     pub(crate) layout: Layout,
     pub(crate) bounds: Bounds,
     pub(crate) seen: Seen,
+    /// The disk of its host, which outlives a binary.
+    pub(crate) disk: TempDir,
     producer: BaseProducer,
     sent: Mutex<BTreeMap<i32, i64>>,
 }
@@ -96,7 +99,8 @@ impl Service {
         // Many transactions, so that there is always one to be interrupted.
         let bounds = Bounds { batch_records_max: 100, ..Bounds::default() };
         let (producer, sent) = (kafka.producer(), Mutex::default());
-        Self { kafka, partitions, settings, layout, bounds, seen: Seen::default(), producer, sent }
+        let disk = tempfile::tempdir().expect("a folder");
+        Self { kafka, partitions, settings, layout, bounds, seen: Seen::default(), disk, producer, sent }
     }
 
     pub(crate) fn create_topics(&self) {

@@ -20,8 +20,7 @@ impl Index {
         0_u32.put(bytes);
         let mut count = 0_u32;
         for &posting in postings.iter().filter(|&&posting| serials.is_alive(serial(posting))) {
-            let [[a, b], [c, d], [e, f]] = posting.map(u16::to_le_bytes);
-            bytes.extend_from_slice(&[a, b, c, d, e, f]);
+            bytes.extend_from_slice(posting.map(u16::to_le_bytes).as_flattened());
             count += 1;
         }
         if count == 0 {
