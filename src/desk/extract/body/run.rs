@@ -132,9 +132,14 @@ fn spaced_weight(text: &str) -> Option<usize> {
     let mut weight = 0;
     for byte in text.bytes() {
         let is_other = match (third, second, byte) {
-            (_, b' ', b' ') | (_, _, 0..b' ') => true,
-            // U+0085, U+00A0, U+1680, U+2000 to U+200A, U+2028, U+2029, U+202F, U+205F, U+3000
-            (_, 0xc2, 0x85 | 0xa0) | (0xe1, 0x9a, 0x80) | (0xe2, 0x81, 0x9f) | (0xe3, 0x80, 0x80) => true,
+            // Those of ASCII, then U+0085, U+00A0, U+1680, U+205F, U+3000.
+            (_, b' ', b' ')
+            | (_, _, 0..b' ')
+            | (_, 0xc2, 0x85 | 0xa0)
+            | (0xe1, 0x9a, 0x80)
+            | (0xe2, 0x81, 0x9f)
+            | (0xe3, 0x80, 0x80) => true,
+            // U+2000 to U+200A, U+2028, U+2029, U+202F.
             (0xe2, 0x80, end) => matches!(end, 0x80..=0x8a | 0xa8 | 0xa9 | 0xaf),
             _ => false,
         };
