@@ -1,6 +1,6 @@
 //! When snapshots are made, and how: a few blocks a turn, so that the group is served and batches are committed
 //! meanwhile. Nothing is folded until the last block is made, so pages that were claimed wait that long for their
-//! verdicts: about a second for each million entries (`benches/memory.rs` measures it).
+//! verdicts: two to four seconds for each million entries (`benches/memory.rs` measures it).
 
 use std::time::Duration;
 
@@ -10,12 +10,12 @@ use super::{
 };
 use crate::kafka::{Ledger, Sink, Source};
 
-/// Blocks made in a turn, at most: some ten milliseconds' work.
+/// Blocks made in a turn, at most: some thirty milliseconds' work.
 const BLOCKS_A_TURN: usize = 8;
 
 /// How long the blocks of one snapshot may take, in seconds of the loop's clock. A disk that doesn't take them in that
-/// time would keep pages from their verdicts for longer than a start without the snapshot is worth. Ten times what a
-/// million entries take; `a_snapshot_that_takes_too_long_is_given_up` moves with it.
+/// time would keep pages from their verdicts for longer than a start without the snapshot is worth. What two or
+/// three million entries take; `a_snapshot_that_takes_too_long_is_given_up` moves with it.
 pub(super) const CUT_MAX: Duration = Duration::from_secs(10);
 
 /// How long the end of a replica waits at once for the disk.
