@@ -48,7 +48,7 @@ pub(super) use bytes::{Reader, Stored};
 /// The version of the layout. It rises with any change to it; a snapshot of another version is not read.
 pub const SNAPSHOT_VERSION: u32 = 1;
 
-/// Bytes after which a block is full: what is made in a millisecond or two, so that a loop that makes one each turn goes
+/// Bytes after which a block is full: what is made in some five milliseconds, so that a loop that makes one each turn goes
 /// on turning. The bench tells how long (`benches/memory.rs`).
 pub const BLOCK_BYTES: usize = 1 << 20;
 
