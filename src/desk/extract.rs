@@ -5,6 +5,7 @@
 //! the URL's one spelling is: `normalize` decides.
 
 mod body;
+mod budget;
 mod dating;
 mod facts;
 mod gate;

@@ -74,6 +74,7 @@ pub const SHAPES: &[Shape] = &[
         ))
     }),
     ("a state of states", |n| script(&over(r#"s={"title":"Ferry returns to Lesk","a":"x"};"#, n))),
+    ("states of small objects", |n| html(&over(r#"<script>s=[{"":0},{"":0},{"":0},{"":0},{"":0}]</script>"#, n))),
     ("brackets behind signs", |n| script(&over("=[", n))),
     ("strings behind signs that do not end", |n| script(&over(r#"=["("#, n))),
     ("rows of a stream", |n| html(&over(r#"<script>self.__next_f.push([1,"1:[0]\n2:T5,Ferry"])</script>"#, n))),

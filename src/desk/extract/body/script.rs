@@ -14,9 +14,9 @@ use serde_json::Value;
 
 use super::weight::weigh;
 use crate::desk::decode::{Tree, tree::Tag};
-use crate::desk::extract::Limits;
 use crate::desk::extract::facts::{likeness::likeness, plain::plain_lines};
 use crate::desk::extract::is_unspaced;
+use crate::desk::extract::{Limits, budget::Budget};
 
 /// How many levels of objects and arrays a text may stand below the object that holds its headline: `body`, `content`,
 /// an array, its items.
@@ -38,34 +38,44 @@ const FAILURES_MAX: usize = 400;
 /// The longest words of prose on average, in characters: languages that compound stay below fifteen.
 const WORD_CHARS_MAX: usize = 40;
 
+/// How many times the bytes of scripts that are read may be weighed as texts: a text that is nested in arrays is weighed in
+/// each of the [`LEVELS_MAX`] that stand within reach of the headline.
+const WEIGHED_FACTOR: usize = LEVELS_MAX;
+
 /// Names under which an object tells its own headline. One that tells another is another story.
 const HEADLINE_KEYS: &[&str] = &["title", "headline", "Title", "Headline"];
 
 /// The body's markup, of all texts that belong to the headline the one that says most; nothing where there is none.
 ///
 /// # Limits
-/// Reads [`Limits::script_bytes_max`] bytes of scripts, and as many again of attempts that fail; a script with more
-/// objects or values than the caps on JSON-LD allow is left out.
+/// Reads [`Limits::script_bytes_max`] bytes of scripts under the caps on objects and values that JSON-LD is read under, and
+/// as many bytes again of attempts that fail; weighs [`WEIGHED_FACTOR`] times as many bytes of texts.
 pub(super) fn body(tree: &Tree, headline: &str, limits: &Limits) -> Option<String> {
-    let mut left = limits.script_bytes_max;
-    let mut values = Vec::new();
-    let mut reader = Reader { failures: 0, failed_bytes_left: limits.script_bytes_max };
+    let bytes_max = limits.script_bytes_max;
+    let mut budget = Budget::default();
+    let mut reader = Reader { values: Vec::new(), failures: 0, failed_bytes_left: bytes_max };
     let mut rows = String::new();
     for script in tree.elements_named("script").filter(|&id| tree.tag(id) == Tag::Script) {
         let Some(text) = tree.first_child(script).and_then(|child| tree.text_node(child)) else { continue };
         let is_linked_data = tree.attr(script, "type").is_some_and(|kind| kind.contains("ld+json"));
-        if is_linked_data || text.len() > left || !fits(text, limits) {
+        if is_linked_data || !budget.takes(text, bytes_max, limits) {
             continue;
         }
-        left -= text.len();
         match flight::pushed(text) {
             Some(pushed) => rows.push_str(&pushed),
-            None => reader.read(text, &mut values),
+            None => reader.read(text),
         }
     }
+    // Escapes may have hidden what these hold, so that they are counted as they read.
+    let mut unescaped = Budget::default();
+    if !unescaped.takes(&rows, bytes_max, limits) {
+        rows.clear();
+    }
     let flight = flight::Flight::of(&rows);
-    values.extend(flight.rows().map(str::to_owned).filter_map(|row| serde_json::from_str(&row).ok()));
-    let mut search = Search { headline, flight: &flight, best: None };
+    let mut values = reader.values;
+    values.extend(flight.rows().filter_map(|row| serde_json::from_str(row).ok()));
+    let left = bytes_max.saturating_mul(WEIGHED_FACTOR);
+    let mut search = Search { headline, flight: &flight, limits, unescaped, left, best: None };
     for value in &values {
         search.visit(value, 0, true);
     }
@@ -81,21 +91,15 @@ pub(super) fn without(tree: &Tree, limits: &Limits) -> Option<String> {
     Some(longest.to_owned())
 }
 
-/// Whether a script's values stay under the caps that JSON-LD is read under; each costs memory many times its size.
-fn fits(text: &str, limits: &Limits) -> bool {
-    let objects = memchr::memchr_iter(b'{', text.as_bytes()).count();
-    objects <= limits.json_ld_objects_max
-        && objects + memchr::memchr2_iter(b',', b'[', text.as_bytes()).count() <= limits.json_ld_values_max
-}
-
 /// Finds the JSON values in scripts.
 struct Reader {
+    values: Vec<Value>,
     failures: usize,
     failed_bytes_left: usize,
 }
 
 impl Reader {
-    fn read(&mut self, script: &str, values: &mut Vec<Value>) {
+    fn read(&mut self, script: &str) {
         let mut at = 0;
         while let Some(start) = next_start(script, at) {
             let rest = script.get(start..).unwrap_or_default();
@@ -103,7 +107,10 @@ impl Reader {
             match stream.next() {
                 Some(Ok(value)) => {
                     at = start + stream.byte_offset().max(1);
-                    values.push(value);
+                    // A short string is no data.
+                    if value.as_str().is_none_or(|text| text.len() >= NESTED_BYTES_MIN) {
+                        self.values.push(value);
+                    }
                 }
                 Some(Err(error)) => {
                     let read = consumed(rest, &error);
@@ -165,6 +172,11 @@ pub(super) fn is_placeholder(line: &str) -> bool {
 struct Search<'a> {
     headline: &'a str,
     flight: &'a flight::Flight<'a>,
+    limits: &'a Limits,
+    /// What was parsed of strings.
+    unescaped: Budget,
+    /// How many bytes of texts may still be weighed: one text can be referred to any number of times.
+    left: usize,
     best: Option<(usize, String)>,
 }
 
@@ -191,7 +203,7 @@ impl Search<'_> {
                 if near > 0
                     && let Some(markup) = rich::markup(items)
                 {
-                    self.consider(markup);
+                    self.consider(&markup);
                 }
                 for inner in items {
                     self.visit(inner, near.saturating_sub(1), may_nest);
@@ -201,11 +213,13 @@ impl Search<'_> {
                 let text = self.flight.resolve(text);
                 let nested = text.trim_start();
                 if may_nest && text.len() >= NESTED_BYTES_MIN && nested.starts_with(['{', '[']) {
-                    if let Ok(value) = serde_json::from_str(nested) {
+                    if self.unescaped.takes(nested, self.limits.script_bytes_max, self.limits)
+                        && let Ok(value) = serde_json::from_str(nested)
+                    {
                         self.visit(&value, near, false);
                     }
                 } else if near > 0 && text.len() >= NESTED_BYTES_MIN {
-                    self.consider(text.to_owned());
+                    self.consider(text);
                 }
             }
             Value::Null | Value::Bool(_) | Value::Number(_) => {}
@@ -219,14 +233,13 @@ impl Search<'_> {
             && likeness(text, self.headline) >= SAME_HEADLINE
     }
 
-    fn consider(&mut self, markup: String) {
-        let text = plain_lines(&markup, markup.len());
-        if !is_prose(&text) {
-            return;
-        }
+    fn consider(&mut self, markup: &str) {
+        let Some(left) = self.left.checked_sub(markup.len()) else { return };
+        self.left = left;
+        let text = plain_lines(markup, markup.len());
         let weight = weigh(&text);
-        if self.best.as_ref().is_none_or(|(best, _)| weight > *best) {
-            self.best = Some((weight, markup));
+        if is_prose(&text) && self.best.as_ref().is_none_or(|(best, _)| weight > *best) {
+            self.best = Some((weight, markup.to_owned()));
         }
     }
 }

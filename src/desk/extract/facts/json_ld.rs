@@ -17,7 +17,7 @@ use serde_json::{Map, Value};
 use super::address;
 use super::likeness::likeness;
 use super::plain::{plain, plain_lines, plain_some};
-use crate::desk::extract::Limits;
+use crate::desk::extract::{Limits, budget::Budget};
 
 /// How like two headlines must be to be one story's: the same words but for a quarter of them (a test below moves
 /// with it).
@@ -46,26 +46,11 @@ pub(super) struct Blocks {
 }
 
 /// Parses the page's blocks, within the caps on their bytes, objects and values in all; broken ones are mended where that
-/// is possible and dropped where not. Objects are counted by their braces, values by the commas and brackets that open or
-/// part them (those within strings too, so the cap must leave room for prose).
+/// is possible and dropped where not.
 pub(super) fn parse<'a>(blocks: impl Iterator<Item = &'a str>, limits: &Limits) -> Blocks {
-    let (mut bytes, mut braces, mut marks) = (0, 0, 0);
-    let mut values = Vec::new();
-    for raw in blocks {
-        // A block past a cap is not cut but left out: half of it could say the opposite of the whole.
-        if bytes + raw.len() > limits.json_ld_bytes_max {
-            continue;
-        }
-        let more_braces = memchr::memchr_iter(b'{', raw.as_bytes()).count();
-        let more_marks = more_braces + memchr::memchr2_iter(b',', b'[', raw.as_bytes()).count();
-        let (objects_max, values_max) = (limits.json_ld_objects_max, limits.json_ld_values_max);
-        if braces + more_braces > objects_max || marks + more_marks > values_max {
-            continue;
-        }
-        (bytes, braces, marks) = (bytes + raw.len(), braces + more_braces, marks + more_marks);
-        values.extend(mend::values(raw.trim()));
-    }
-    Blocks { values }
+    let mut budget = Budget::default();
+    let taken = blocks.filter(|raw| budget.takes(raw, limits.json_ld_bytes_max, limits));
+    Blocks { values: taken.flat_map(|raw| mend::values(raw.trim())).collect() }
 }
 
 /// What the page itself is known by, to tell its own node from others'.

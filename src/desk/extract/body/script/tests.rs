@@ -88,6 +88,37 @@ fn what_belongs_to_no_headline_or_another_is_left() {
 }
 
 #[test]
+fn a_text_that_is_referred_to_again_and_again_is_weighed_so_often_and_no_more() {
+    let found = |references: usize| {
+        let (text, longer) = (html(), html() + &html());
+        let again = vec![r#""$2b""#; references].join(",");
+        let rows =
+            format!("2b:T{:x},{text}3:{{\"title\":\"{HEADLINE}\",\"a\":[{again},{}]}}\n", text.len(), quoted(&longer));
+        let script = format!("<script>self.__next_f.push([1,{}])</script>", quoted(&rows));
+        let limits = Limits { script_bytes_max: 8 * text.len(), ..Limits::default() };
+        body(&Tree::parse(script, &decode::Limits::default()), HEADLINE, &limits).map(|body| body == longer)
+    };
+    assert_eq!((found(10), found(31)), (Some(true), Some(false)));
+}
+
+#[test]
+fn the_caps_on_objects_hold_for_all_scripts_together_and_behind_escapes() {
+    let limits = Limits { json_ld_objects_max: 10, ..Limits::default() };
+    let state = format!(r#"{{"title": "{HEADLINE}", "html": {}}}"#, quoted(&html()));
+    let found = |before: String, state: &str| {
+        let page = format!("{before}<script>s = {state}</script>");
+        body(&Tree::parse(page, &decode::Limits::default()), HEADLINE, &limits).is_some()
+    };
+    let five = |scripts| "<script>s = [{}, {}, {}, {}, {}]</script>".repeat(scripts);
+    assert!(found(five(1), &state) && !found(five(2), &state));
+    let hidden = |objects: usize| {
+        let list = format!("[{}{state}]", "{},".repeat(objects));
+        format!("JSON.parse({})", quoted(&list).replace('{', "\\u007b"))
+    };
+    assert!(found(String::new(), &hidden(5)) && !found(String::new(), &hidden(20)));
+}
+
+#[test]
 fn what_stands_there_without_scripts_is_found() {
     let pixel = format!("<noscript><img src='https://counter.example/?{}'></noscript>", "page=bridge&".repeat(60));
     let page = format!("<div id=root></div>{pixel}<noscript>{}</noscript>", html());
