@@ -71,6 +71,7 @@ fn in_script(tree: &Tree, facts: &Draft, limits: &Limits) -> Option<Vec<Block>> 
     let stated = script::body(tree, &facts.headline.as_ref()?.value, limits);
     let markup = stated.or_else(|| script::without(tree, limits))?;
     let mut blocks = if markup.contains("</") || markup.contains("<br") {
+        // The cap on scripts bounds it, whatever the page's own caps on a tree.
         let page = Tree::parse(markup, &decode::Limits::default());
         let known = Draft { headline: facts.headline.clone(), ..Draft::default() };
         let (units, picked) = judged(&page, &known, &Matches::default(), limits);

@@ -152,7 +152,7 @@ struct Openings {
     all: Vec<Vec<u8>>,
 }
 
-/// How many bytes of an opening are compared, at most. Five tell `this article` from most sentences with `this`.
+/// How many bytes of an opening are compared, at most. Six tell `this article` from most sentences with `this`.
 const OPENING_BYTES_MAX: usize = 6;
 
 impl Openings {

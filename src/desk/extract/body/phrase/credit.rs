@@ -54,7 +54,7 @@ pub(super) fn ends(line: &str) -> bool {
     let end = line.get(from..).unwrap_or(line);
     // Of the holders' names none has a stop in it; behind the sign of copyright anything may follow.
     if end.ends_with('.') {
-        return end.contains('©') && names_copyright(end);
+        return names_copyright(end);
     }
     signs(end).any(|(before, sign, after)| {
         let holder = after.strip_prefix(' ').unwrap_or(after);
