@@ -4,10 +4,11 @@
 TOOLS := target/ci-tools/bin
 CARGO := cargo
 SEEDS ?= 2000
+KILLS ?= 200
 TARGET ?= tree
 SECONDS ?= 60
 
-.PHONY: help format lint docs supply-chain deploy-check test fast simulate fuzz bench demo
+.PHONY: help format lint docs supply-chain deploy-check test fast simulate torture stall load fuzz bench demo
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -36,6 +37,15 @@ fast: ## the tests that need no broker
 
 simulate: ## SEEDS=N seeded runs of the whole loop with crashes, zombies and rebalances
 	COPYDESK_SEEDS=$(SEEDS) $(CARGO) test --locked --test it simulation -- --nocapture
+
+torture: ## KILLS=N replicas killed, and all else that may happen to a cluster of three brokers, on the release binary
+	COPYDESK_TORTURE_KILLS=$(KILLS) $(CARGO) test --locked --release --test broker torture::as_many -- --ignored --nocapture
+
+stall: ## how long readers wait when a replica is killed
+	$(CARGO) test --locked --release --test broker stall:: -- --ignored --nocapture
+
+load: ## the service beside a bare pass-through of the same bytes, and beside pipe; how fresh at half of the load
+	$(CARGO) test --locked --release --test broker load:: -- --ignored --nocapture
 
 fuzz: ## TARGET=decode|tree|dates|json_ld|text SECONDS=N of fuzzing; needs cargo-fuzz, and no nightly
 	RUSTC_BOOTSTRAP=1 $(CARGO) fuzz run --fuzz-dir tests/fuzz --target-dir target/fuzz --sanitizer none $(TARGET) -- -max_total_time=$(SECONDS) -max_len=20000 -timeout=5

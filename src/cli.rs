@@ -3,6 +3,7 @@
 pub mod config;
 pub mod demo;
 pub mod pipe;
+pub mod rejects;
 pub mod run;
 mod settings;
 pub mod topics;
@@ -34,6 +35,8 @@ pub enum Command {
     Pipe(pipe::Arguments),
     /// What each stage makes of a page, and the verdict on it
     Trace(trace::Arguments),
+    /// List the dead letters, send them back to be judged again, or delete them
+    Rejects(rejects::Arguments),
     /// Create or check the topics that the promise rests on
     Topics(topics::Arguments),
     /// Check or show the configuration
@@ -47,6 +50,7 @@ pub fn dispatch(arguments: Arguments) -> anyhow::Result<()> {
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Pipe(arguments) => pipe::run(&arguments),
         Command::Trace(arguments) => trace::run(&arguments),
+        Command::Rejects(arguments) => rejects::run(&arguments),
         Command::Topics(arguments) => topics::run(&arguments),
         Command::Config(arguments) => config::run(&arguments),
     }

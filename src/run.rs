@@ -31,7 +31,7 @@ use crate::{
     },
     kafka::{Arrival, Clock, Failure, Ledger, Sink, Source},
 };
-use batch::Batch;
+use batch::{Batch, Readings};
 use follow::Following;
 use poison::Suspicion;
 use progress::Progress;
@@ -57,6 +57,8 @@ pub struct Bounds {
     pub stall_max: Duration,
     /// How long one commit, abort or send may be tried again before the replica gives up and leaves.
     pub settle_max: Duration,
+    /// How long a reader may be at one record; after that the record is rejected and the reader left to itself.
+    pub read_max: Duration,
     /// The largest record that the output topics take, in bytes.
     pub message_bytes_max: usize,
 }
@@ -71,6 +73,7 @@ impl Default for Bounds {
             inflight_bytes_max: 48 << 20,
             stall_max: Duration::from_secs(2),
             settle_max: Duration::from_mins(1),
+            read_max: Duration::from_secs(30),
             message_bytes_max: 10 << 20,
         }
     }
@@ -211,11 +214,14 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
 
     /// Appends an entry for every page that has been read, batch by batch, and remembers which verdicts are awaited.
     fn claim(&mut self) -> Result<(), Failure> {
+        let now = self.clock.elapsed();
         for batch in &mut self.closed {
             if !batch.claimed() {
-                if !batch.collect_readings(self.bounds.message_bytes_max) {
+                match batch.collect_readings(self.bounds.message_bytes_max, self.bounds.read_max, now) {
+                    Readings::Complete => {}
                     // Order in the ledger is order of arrival: later batches wait for this one.
-                    return Ok(());
+                    Readings::Awaited => return Ok(()),
+                    Readings::Overdue => return self.replace_reader(),
                 }
                 self.suspicion.mark(batch);
                 self.following.claim(batch, &mut self.ledger)?;

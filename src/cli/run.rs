@@ -89,7 +89,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
         move || replicate(&config, &clients, meter, clock, &shutdown)
     })?;
     {
-        let (shutdown, health) = (shutdown, health);
+        let (shutdown, health) = (shutdown, health.clone());
         runtime.spawn(async move {
             shutdown.wished().await;
             health.stopping();
@@ -99,6 +99,11 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
         // The replica's end is what this thread waits for; the watchdog's word may come first.
         if let Ok(why) = failed.recv_timeout(Duration::from_millis(100)) {
             bail!(why);
+        }
+        // Not every platform asks a probe, and a loop that hangs holds its partitions.
+        if let Some(why) = health.standstill(clock.elapsed(), config.ops.heartbeat) {
+            tracing::error!(error = why, "stopped");
+            std::process::exit(1);
         }
     }
     let ended = replica.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
@@ -126,7 +131,7 @@ fn replicate(
     let mut replica = Replica::new(
         real::connect(clients)?,
         Box::new(clock),
-        Box::new(Pool::new(config.threads, policy)?.timed(stages)),
+        Box::new(Pool::new(config.workers.threads, policy)?.timed(stages)),
         Box::new(meter),
         settings::bounds(config),
         rules,

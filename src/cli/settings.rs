@@ -67,6 +67,7 @@ pub fn bounds(config: &Config) -> Bounds {
         inflight_bytes_max: batch.inflight_bytes_max,
         stall_max: batch.stall,
         settle_max: batch.settle,
+        read_max: config.workers.read_max,
         message_bytes_max: config.kafka.message_bytes_max,
     }
 }

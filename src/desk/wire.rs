@@ -6,6 +6,7 @@
 
 mod article;
 mod event;
+mod letter;
 mod link;
 mod rejected;
 
@@ -19,6 +20,7 @@ use super::normalize::ArticleId;
 use super::sketch::Sketched;
 use super::verdict::Judgement;
 
+pub use letter::{Letter, letter, replayed};
 pub use link::{Subject, link};
 pub use rejected::{DEAD_LETTER_HEADERS, rejected, stand_in};
 

@@ -8,6 +8,10 @@ mod failure;
 mod generation;
 mod group;
 mod ledger;
+pub mod letters;
+mod limit;
+mod record;
+pub mod resend;
 mod sink;
 mod source;
 pub mod topics;
@@ -88,6 +92,9 @@ pub fn connect(settings: &Settings) -> Result<(RealSource, RealSink, RealLedger)
 
 /// How long a request to the cluster may take before the caller is told to try again.
 const REQUEST_MAX: Duration = Duration::from_secs(10);
+
+/// How long a call that was given [`REQUEST_MAX`] is waited for: far beyond what a client that keeps it would take.
+const CALL_MAX: Duration = Duration::from_secs(30);
 
 impl Settings {
     fn consumer(&self, own: &[(&str, &str)], fixed: &[(&str, &str)]) -> ClientConfig {

@@ -32,8 +32,8 @@ pub struct Config {
     pub topics: Topics,
     /// How much is taken on at once.
     pub batch: Batch,
-    /// How many threads read pages; 0 for one a core.
-    pub threads: usize,
+    /// Who reads pages.
+    pub workers: Workers,
     /// Every stage's caps and rules, and what is known of sources.
     pub policy: Policy,
     /// The file of what is known of sources; empty for none. A relative path starts from the configuration file's folder.
@@ -46,6 +46,21 @@ pub struct Config {
     pub log: Log,
     /// How long the service may take to stop.
     pub shutdown: Shutdown,
+}
+
+/// Who reads pages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Workers {
+    /// How many threads; 0 for one a core.
+    pub threads: usize,
+    /// How long reading one record may take.
+    pub read_max: Duration,
+}
+
+impl Default for Workers {
+    fn default() -> Self {
+        Self { threads: 0, read_max: Duration::from_secs(30) }
+    }
 }
 
 /// How to reach the cluster.

@@ -36,6 +36,13 @@ struct Signs {
     turned: Option<Duration>,
 }
 
+impl Signs {
+    fn standstill(&self, now: Duration, heartbeat: Duration) -> Option<String> {
+        let still = now.saturating_sub(self.turned?);
+        (still > heartbeat).then(|| format!("the loop has not turned for {} s", still.as_secs()))
+    }
+}
+
 impl Health {
     /// The replica has caught up with the ledger and asks for partitions.
     pub fn started(&self) {
@@ -80,11 +87,13 @@ impl Health {
             if let Some(why) = &signs.fatal {
                 return Err(why.clone());
             }
-            match signs.turned.map(|turned| now.saturating_sub(turned)) {
-                Some(still) if still > heartbeat => Err(format!("the loop has not turned for {} s", still.as_secs())),
-                _ => Ok(()),
-            }
+            signs.standstill(now, heartbeat).map_or(Ok(()), Err)
         })
+    }
+
+    /// That the loop hasn't turned within `heartbeat`, if so, at `now`.
+    pub fn standstill(&self, now: Duration, heartbeat: Duration) -> Option<String> {
+        self.signs(|signs| signs.standstill(now, heartbeat))
     }
 
     fn signs<T>(&self, look: impl FnOnce(&mut Signs) -> T) -> T {

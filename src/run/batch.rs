@@ -9,7 +9,10 @@ use crate::{
         verdict::{Judgement, Reason},
     },
     kafka::TopicPartition,
-    run::{outgoing, readers::Pending},
+    run::{
+        outgoing,
+        readers::{Pending, Readers},
+    },
 };
 
 /// One page of a record, from its reading to its verdict.
@@ -49,7 +52,24 @@ pub struct Row {
     /// Whether it may be what the broker refuses.
     pub standing: Standing,
     reading: Option<Pending>,
+    /// How long its reader has been watched at it.
+    watched: Duration,
 }
+
+/// What has become of the readings of a batch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Readings {
+    /// All are there.
+    Complete,
+    /// A record is still to be read.
+    Awaited,
+    /// A record takes its reader too long. It is rejected by now, and its reader is not waited for any more.
+    Overdue,
+}
+
+/// What one look adds to the time that a reader has been watched, at most: a process that stood still between two looks
+/// has not watched anybody.
+const LOOK_MAX: Duration = Duration::from_millis(100);
 
 /// Records that are read, claimed, judged and published together.
 #[derive(Debug, Default)]
@@ -57,6 +77,7 @@ pub struct Batch {
     rows: Vec<Row>,
     bytes: usize,
     opened: Option<Duration>,
+    looked: Option<Duration>,
     claimed: bool,
 }
 
@@ -73,15 +94,32 @@ impl Batch {
         self.bytes += super::size(&record);
         self.opened.get_or_insert(now);
         let standing = Standing::Good;
-        self.rows.push(Row { from, offset, record, pages: Vec::new(), standing, reading: Some(reading) });
+        let (pages, reading, watched) = (Vec::new(), Some(reading), Duration::ZERO);
+        self.rows.push(Row { from, offset, record, pages, standing, reading, watched });
     }
 
-    /// Takes over the readings that are done; true once all are. An article that would not fit into an output record
-    /// of `bytes_max` is rejected here, before it is claimed.
-    pub fn collect_readings(&mut self, bytes_max: usize) -> bool {
+    /// Takes over the readings that are done by `now`. An article that would not fit into an output record of
+    /// `bytes_max` is rejected here, before it is claimed; and so is the record that all others wait for, once its reader
+    /// has been watched at it for `read_max`.
+    pub fn collect_readings(&mut self, bytes_max: usize, read_max: Duration, now: Duration) -> Readings {
+        let look = now.saturating_sub(self.looked.replace(now).unwrap_or(now)).min(LOOK_MAX);
+        let mut overdue = false;
         for row in &mut self.rows {
             let Some(pending) = &row.reading else { continue };
-            let Some(readings) = pending.take() else { return false };
+            let readings = match pending.take() {
+                Some(readings) => readings,
+                None if overdue => return Readings::Overdue,
+                None => {
+                    if pending.is_begun() {
+                        row.watched += look;
+                    }
+                    if row.watched < read_max {
+                        return Readings::Awaited;
+                    }
+                    overdue = true;
+                    vec![Err(Reason::TooSlow)]
+                }
+            };
             row.reading = None;
             row.pages = readings
                 .into_iter()
@@ -94,7 +132,16 @@ impl Batch {
                 }
             }
         }
-        true
+        if overdue { Readings::Overdue } else { Readings::Complete }
+    }
+
+    /// Hands in again what no reader has begun with.
+    pub fn read_again(&mut self, readers: &dyn Readers) {
+        for row in &mut self.rows {
+            if row.reading.as_ref().is_some_and(Pending::is_waiting) {
+                row.reading = Some(readers.read(Arc::clone(&row.record)));
+            }
+        }
     }
 
     /// Drops the records of partitions that are no longer this replica's.

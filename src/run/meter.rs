@@ -72,6 +72,9 @@ impl Watch for Meter {
                 metrics.snapshot_failed();
                 tracing::warn!(why, "the snapshot couldn't be kept; the one before it stands");
             }
+            Event::ReaderLost => {
+                tracing::error!("a reader doesn't come back from its record; the record is rejected as too-slow");
+            }
             Event::Reappended { entries } => {
                 metrics.reappended(*entries);
                 tracing::warn!(entries, "appends may have been lost; appended again");

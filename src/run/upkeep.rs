@@ -114,6 +114,18 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
         self.open.push(from, offset, record, reading, self.clock.elapsed());
     }
 
+    /// A reader is left behind with a record that is rejected by now; what waited for that reader goes to others.
+    pub(super) fn replace_reader(&mut self) -> Result<(), Failure> {
+        self.watch.saw(&Event::ReaderLost);
+        if let Err(why) = self.readers.replace_one() {
+            return Err(self.give_up(why));
+        }
+        for batch in self.closed.iter_mut().chain([&mut self.open]) {
+            batch.read_again(&*self.readers);
+        }
+        Ok(())
+    }
+
     pub(super) fn pause(&mut self, paused: bool) -> Result<(), Failure> {
         if self.paused != paused {
             self.source.pause(paused)?;

@@ -81,6 +81,8 @@ pub enum Event<'a> {
         /// Why.
         why: &'a str,
     },
+    /// A reader doesn't come back from a record, which is rejected for it.
+    ReaderLost,
     /// Entries that may not have arrived were appended again.
     Reappended {
         /// How many.

@@ -1,6 +1,6 @@
 //! What must hold of everything that came out, read as a consumer downstream reads it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -67,6 +67,7 @@ pub(crate) fn audit(service: &Service, pages: &[Page]) -> BTreeMap<Place, Fate> 
         }
     }
     assert_eq!(fates.len(), pages.len(), "something came out that was not sent");
+    links_lead_to_articles(&fates);
     for (number, mut verdicts) in stories {
         verdicts.sort_unstable();
         let mut expected = vec!["duplicate"; verdicts.len() - 1];
@@ -74,6 +75,27 @@ pub(crate) fn audit(service: &Service, pages: &[Page]) -> BTreeMap<Place, Fate> 
         assert_eq!(verdicts, expected, "story {number}");
     }
     fates
+}
+
+/// Whatever is told as a copy is a copy of an article that was published.
+fn links_lead_to_articles(fates: &BTreeMap<Place, Fate>) {
+    let published: BTreeSet<String> = fates
+        .values()
+        .filter(|fate| matches!(fate.verdict.as_str(), "new" | "update"))
+        .map(|fate| text(&value(&fate.record)["id"]).to_owned())
+        .collect();
+    for (place, fate) in fates {
+        if matches!(fate.verdict.as_str(), "duplicate" | "near_duplicate" | "unchanged") {
+            let told = value(&fate.record);
+            let of = if fate.verdict == "unchanged" { &told["id"] } else { &told["original"]["id"] };
+            assert!(published.contains(text(of)), "{place:?} is a copy of what was never published: {told}");
+        }
+    }
+}
+
+/// Every article event there is.
+pub(crate) fn articles(service: &Service) -> Vec<Record> {
+    service.kafka.read_all(&service.settings.topics.articles)
 }
 
 /// The value of an article or a link.

@@ -1,6 +1,12 @@
 //! The service as it is deployed: the binary with a configuration file, its probes, its signals, its exit code.
 
-use std::{collections::BTreeMap, fmt::Write as _, process::Command, time::Duration};
+use std::{
+    collections::BTreeMap,
+    fmt::Write as _,
+    path::{Path, PathBuf},
+    process::Command,
+    time::Duration,
+};
 
 use reqwest::blocking as http;
 use tempfile::TempDir;
@@ -20,18 +26,46 @@ pub(crate) struct Binary<'a> {
 impl<'a> Binary<'a> {
     /// Starts it on the service's topics. The transactional id is the same each time, as on a host that is restarted.
     pub(crate) fn start(service: &'a Service) -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        let file = folder.path().join("copydesk.toml");
-        std::fs::write(&file, configuration(service)).expect("the folder is ours");
+        Self::start_on(service, &service.settings.transactional_id, service.disk.path())
+    }
+
+    /// Starts one of several, each with a transactional id and a disk of its own.
+    pub(crate) fn start_on(service: &'a Service, transactional_id: &str, disk: &Path) -> Self {
+        let (folder, file) = written(&configuration(service, transactional_id, disk));
         let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
         command.arg("run").arg("--config").arg(&file);
         let process = Process::start(command).expect("the binary was built");
         Self { service, process, _folder: folder }
     }
 
+    /// The configuration of a service as a file, and the folder that goes with it.
+    pub(crate) fn configure(service: &Service) -> (TempDir, PathBuf) {
+        written(&configuration(service, &service.settings.transactional_id, service.disk.path()))
+    }
+
     /// Kills it with no time to do anything more.
     pub(crate) fn kill(mut self) {
         self.process.kill();
+    }
+
+    /// Sends it a signal by name.
+    pub(crate) fn signal(&self, signal: &str) {
+        self.process.signal(signal);
+    }
+
+    /// Its exit code and what it said last, if it ends by itself within the limit.
+    pub(crate) fn ended_within(&mut self, limit: Duration) -> Option<(Option<i32>, String)> {
+        self.process.ends_within(limit).then(|| (self.process.code_within(limit), self.process.tail().text()))
+    }
+
+    /// Its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.process.id()
+    }
+
+    /// What it said last.
+    pub(crate) fn said(&self) -> String {
+        self.process.tail().text()
     }
 
     /// Asks it to stop; its exit code.
@@ -84,7 +118,14 @@ impl Drop for Binary<'_> {
     }
 }
 
-fn configuration(service: &Service) -> String {
+fn written(configuration: &str) -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("copydesk.toml");
+    std::fs::write(&file, configuration).expect("the folder is ours");
+    (folder, file)
+}
+
+fn configuration(service: &Service, transactional_id: &str, disk: &Path) -> String {
     let (settings, topics) = (&service.settings, &service.settings.topics);
     let mut text = format!(
         "\
@@ -112,12 +153,13 @@ listen = \"127.0.0.1:0\"
 
 [snapshot]
 directory = \"{disk}\"
+every_entries = {every}
 
 [kafka.consumer]
 ",
         brokers = service.kafka.brokers(),
         group = settings.group,
-        id = settings.transactional_id,
+        id = transactional_id,
         timeout = settings.transaction_timeout.as_millis(),
         raw = topics.raw,
         articles = topics.articles,
@@ -125,7 +167,8 @@ directory = \"{disk}\"
         rejects = topics.rejects,
         ledger = topics.ledger,
         records = service.bounds.batch_records_max,
-        disk = service.disk.path().display(),
+        disk = disk.display(),
+        every = service.snapshot_every,
     );
     for (name, value) in &settings.consumer {
         let _ = writeln!(text, "{name:?} = {value:?}");

@@ -4,6 +4,7 @@
 //! `KAFKA_HOME/libs`, else from jars that Maven fetches once into cargo's target directory. A node of its own dies with
 //! the test process, however that ends.
 
+mod cluster;
 mod jars;
 mod node;
 pub(crate) mod process;
@@ -11,7 +12,7 @@ pub(crate) mod process;
 use std::{
     collections::BTreeMap,
     env,
-    path::Path,
+    path::{Path, PathBuf},
     sync::{
         OnceLock,
         atomic::{AtomicU32, Ordering},
@@ -29,6 +30,7 @@ use rdkafka::{
     topic_partition_list::Offset,
 };
 
+pub(crate) use self::cluster::{BROKERS, Cluster};
 use self::node::Node;
 
 /// How long anything may take before a test gives up. Nothing comes near it on a quiet machine.
@@ -43,7 +45,7 @@ const NEEDED: &str = "no Kafka to test with: install a JDK (17 or later) and Mav
 /// A Kafka to test with.
 pub(crate) struct Kafka {
     brokers: String,
-    /// Ours, unless it was given from outside.
+    /// The broker that is ours and ends with this, unless the brokers are others' to keep.
     node: Option<Node>,
     names: AtomicU32,
 }
@@ -71,15 +73,15 @@ impl Kafka {
 
     fn find() -> Result<Self, String> {
         if let Ok(brokers) = env::var("COPYDESK_TEST_BROKERS") {
-            ready(&brokers, PATIENCE, || false)?;
-            return Ok(Self { brokers, node: None, names: AtomicU32::default() });
+            ready(&brokers, 1, PATIENCE, || false)?;
+            return Ok(Self::at(brokers));
         }
-        let libs = match env::var_os("KAFKA_HOME") {
-            Some(home) => Path::new(&home).join("libs"),
-            None => jars::libs()?,
-        };
-        let (node, brokers) = Node::start(&libs)?;
-        Ok(Self { brokers, node: Some(node), names: AtomicU32::default() })
+        let (node, brokers) = Node::start(&libs()?)?;
+        Ok(Self { node: Some(node), ..Self::at(brokers) })
+    }
+
+    fn at(brokers: String) -> Self {
+        Self { brokers, node: None, names: AtomicU32::default() }
     }
 
     /// Its address, for `bootstrap.servers`.
@@ -175,7 +177,9 @@ impl Kafka {
             partitions
                 .iter()
                 .map(|partition| {
-                    Some((partition.id(), consumer.fetch_watermarks(topic, partition.id(), REQUEST).ok()?.1))
+                    let (low, high) = consumer.fetch_watermarks(topic, partition.id(), REQUEST).ok()?;
+                    // A partition whose records were all deleted is as good as one that never had any.
+                    Some((partition.id(), if low == high { 0 } else { high }))
                 })
                 .collect()
         })
@@ -225,14 +229,19 @@ impl Kafka {
     }
 
     /// Tries until there is an answer. `attempt` must wait by itself, in a request or a poll.
-    pub(crate) fn until<T>(&self, what: &str, mut attempt: impl FnMut() -> Option<T>) -> T {
-        let deadline = Instant::now() + PATIENCE;
+    pub(crate) fn until<T>(&self, what: &str, attempt: impl FnMut() -> Option<T>) -> T {
+        self.until_within(PATIENCE, what, attempt)
+    }
+
+    /// The same with patience of one's own.
+    pub(crate) fn until_within<T>(&self, limit: Duration, what: &str, mut attempt: impl FnMut() -> Option<T>) -> T {
+        let deadline = Instant::now() + limit;
         while Instant::now() < deadline {
             if let Some(answer) = attempt() {
                 return answer;
             }
         }
-        self.fail(&format!("waited {PATIENCE:?} in vain for {what}"))
+        self.fail(&format!("waited {limit:?} in vain for {what}"))
     }
 
     /// Fails the test, with the broker's last words.
@@ -257,22 +266,27 @@ fn record(message: &impl Message) -> Record {
     }
 }
 
-/// Waits until the cluster serves: a broker is listed, and a transactional producer can start, for which the topic that
+/// The jars that a broker is started from.
+fn libs() -> Result<PathBuf, String> {
+    env::var_os("KAFKA_HOME").map_or_else(jars::libs, |home| Ok(Path::new(&home).join("libs")))
+}
+
+/// Waits until the cluster serves: that many brokers are listed, and a transactional producer can start, for which the topic that
 /// holds transactions must have been made. `gone` tells that there is nothing left to wait for.
-fn ready(brokers: &str, limit: Duration, gone: impl Fn() -> bool) -> Result<(), String> {
+fn ready(brokers: &str, count: usize, limit: Duration, gone: impl Fn() -> bool) -> Result<(), String> {
     let producer: BaseProducer = ClientConfig::new()
         .set("bootstrap.servers", brokers)
         .set("transactional.id", format!("copydesk-tests-ready-{}", std::process::id()))
         .create()
         .map_err(|error| format!("a client for {brokers}: {error}"))?;
     let deadline = Instant::now() + limit;
-    let mut last = String::from("no broker is listed");
+    let mut last = String::from("too few brokers are listed");
     while Instant::now() < deadline {
         if gone() {
             return Err(String::from("the broker has ended, its last lines:"));
         }
         match producer.client().fetch_metadata(None, REQUEST) {
-            Ok(metadata) if metadata.brokers().is_empty() => {}
+            Ok(metadata) if metadata.brokers().len() < count => {}
             Ok(_) => match producer.init_transactions(REQUEST) {
                 Ok(()) => return Ok(()),
                 Err(error) => last = error.to_string(),

@@ -1,15 +1,21 @@
 //! What is claimed of Kafka, shown on a real Kafka.
 //!
 //! The tests share one broker, `kafka::Kafka::shared()`; each makes topics, groups and transactional ids of its own.
+//! Only `torture` has a cluster of its own, of which it kills one broker after another.
 
 mod audit;
 mod binary;
+mod doomed;
 mod fixture;
 mod kafka;
+mod load;
 mod operated;
 mod pages;
 mod pending;
 mod poison;
+mod rejects;
 mod replicas;
 mod seed_page;
 mod service;
+mod stall;
+mod torture;

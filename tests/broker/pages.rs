@@ -10,6 +10,7 @@ pub(crate) struct Page {
     pub(crate) partition: i32,
     pub(crate) url: String,
     pub(crate) text: String,
+    pub(crate) content_type: &'static str,
     pub(crate) expected: Expected,
 }
 
@@ -116,7 +117,7 @@ const PLACES: &[&str] = &["near", "behind", "above", "beside", "under", "before"
 
 /// The text of story `number`: a headline and four paragraphs, some 170 words.
 pub(crate) fn text(number: usize) -> String {
-    let mut words = Words(number as u64);
+    let mut words = Words(Draw(number as u64));
     let headline =
         format!("{} {} {} {} in {number}", capital(words.of(NOUNS)), words.of(NOUNS), words.of(VERBS), words.of(NOUNS));
     let paragraphs: Vec<String> = (0..4).map(|_| words.paragraph()).collect();
@@ -134,6 +135,7 @@ pub(crate) fn draw(seed: usize, count: usize, partitions: i32) -> Vec<Page> {
             partition: spread(number),
             url: url(number),
             text: text(number),
+            content_type: "text/plain",
             expected,
         };
         match number % 10 {
@@ -159,16 +161,26 @@ pub(crate) fn draw(seed: usize, count: usize, partitions: i32) -> Vec<Page> {
     pages
 }
 
-/// Draws words (splitmix64).
-struct Words(u64);
+/// Draws numbers (splitmix64): the same ones for the same seed.
+pub(crate) struct Draw(pub(crate) u64);
 
-impl Words {
-    fn of(&mut self, list: &[&'static str]) -> &'static str {
+impl Draw {
+    /// A number below `bound`.
+    pub(crate) fn below(&mut self, bound: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        list[usize::try_from((mixed ^ (mixed >> 31)) % list.len() as u64).expect("an index")]
+        usize::try_from((mixed ^ (mixed >> 31)) % bound as u64).expect("an index")
+    }
+}
+
+/// Draws words.
+struct Words(Draw);
+
+impl Words {
+    fn of(&mut self, list: &[&'static str]) -> &'static str {
+        list[self.0.below(list.len())]
     }
 
     fn sentence(&mut self) -> String {

@@ -73,6 +73,7 @@ fn an_article_that_the_broker_refuses_holds_up_no_other() {
         partition: 0,
         url: "https://long.example/read".to_owned(),
         text: large.join("\n\n"),
+        content_type: "text/plain",
         expected: Expected::Rejected,
     };
     assert!(large.text.len() > ARTICLE_BYTES_MAX);

@@ -51,6 +51,8 @@ pub(crate) struct Service {
     pub(crate) seen: Seen,
     /// The disk of its host, which outlives a binary.
     pub(crate) disk: TempDir,
+    /// Ledger entries between two snapshots.
+    pub(crate) snapshot_every: u64,
     producer: BaseProducer,
     sent: Mutex<BTreeMap<i32, i64>>,
 }
@@ -64,8 +66,16 @@ impl Service {
     }
 
     pub(crate) fn without_topics(name: &str, partitions: i32) -> Self {
-        let kafka = Kafka::shared();
-        let name = kafka.unique(name);
+        Self::on(Kafka::shared(), name, partitions)
+    }
+
+    /// A service on a Kafka of one's own choice, without topics.
+    pub(crate) fn on(kafka: &'static Kafka, name: &str, partitions: i32) -> Self {
+        Self::named(kafka, &kafka.unique(name), partitions)
+    }
+
+    /// The service of that very name: the same one, in whatever process.
+    pub(crate) fn named(kafka: &'static Kafka, name: &str, partitions: i32) -> Self {
         let topic = |carries: &str| format!("{name}.{carries}");
         let common = Properties::from([("bootstrap.servers".to_owned(), kafka.brokers().to_owned())]);
         let settings = Settings {
@@ -76,8 +86,8 @@ impl Service {
                     .map(|(name, value)| (name.to_owned(), value.to_owned())),
             ),
             producer: Properties::new(),
-            group: name.clone(),
-            transactional_id: name.clone(),
+            group: name.to_owned(),
+            transactional_id: name.to_owned(),
             transaction_timeout: Duration::from_secs(10),
             topics: Topics {
                 raw: vec![topic("raw")],
@@ -100,7 +110,18 @@ impl Service {
         let bounds = Bounds { batch_records_max: 100, ..Bounds::default() };
         let (producer, sent) = (kafka.producer(), Mutex::default());
         let disk = tempfile::tempdir().expect("a folder");
-        Self { kafka, partitions, settings, layout, bounds, seen: Seen::default(), disk, producer, sent }
+        Self {
+            kafka,
+            partitions,
+            settings,
+            layout,
+            bounds,
+            seen: Seen::default(),
+            disk,
+            snapshot_every: 500_000,
+            producer,
+            sent,
+        }
     }
 
     pub(crate) fn create_topics(&self) {
@@ -124,15 +145,21 @@ impl Service {
 
     /// Sends pages as a crawler does that strips them to their text, and waits until the broker has them.
     pub(crate) fn feed(&self, pages: &[Page]) {
-        for page in pages {
-            self.queue(
-                page.partition,
-                None,
-                page.text.as_bytes(),
-                &[("content-type", b"text/plain"), ("url", page.url.as_bytes())],
-            );
-        }
+        self.queue_pages(pages);
         self.settle();
+    }
+
+    /// Sends pages without waiting for the broker to have them.
+    pub(crate) fn queue_pages(&self, pages: &[Page]) {
+        for page in pages {
+            let headers = [("content-type", page.content_type.as_bytes()), ("url", page.url.as_bytes())];
+            self.queue(page.partition, None, page.text.as_bytes(), &headers);
+        }
+    }
+
+    /// Lets the client go on sending what was queued, for that long.
+    pub(crate) fn go_on_sending(&self, time: Duration) {
+        self.producer.poll(time);
     }
 
     /// Sends any record; its offset in the partition.
@@ -174,8 +201,14 @@ impl Service {
 
     /// Waits until the group stands behind that many records in all.
     pub(crate) fn until_committed(&self, records: i64) {
+        self.until_committed_while(PATIENCE, records, || ());
+    }
+
+    /// The same with patience of one's own and something to do meanwhile.
+    pub(crate) fn until_committed_while(&self, limit: Duration, records: i64, mut meanwhile: impl FnMut()) {
         let onlooker = self.onlooker();
-        self.kafka.until(&format!("{records} records committed"), || {
+        self.kafka.until_within(limit, &format!("{records} records committed"), || {
+            meanwhile();
             // It is assigned nothing, so that this only waits.
             drop(onlooker.poll(Duration::from_millis(20)));
             (self.ask(&onlooker)?.values().sum::<i64>() >= records).then_some(())

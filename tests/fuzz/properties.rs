@@ -41,8 +41,9 @@ pub fn decode(data: &[u8]) {
         // Broken, more often than not.
         1 => drop(page(&record(body, &[("content-type", content_type), ("content-encoding", "gzip")]))),
         2 => drop(page(&record(body, &[("content-type", content_type), ("content-encoding", "deflate, gzip")]))),
-        // Nothing is another record than nothing packed, and so are blanks.
-        3 if !body.trim_ascii().is_empty() => {
+        // Nothing is another record than nothing packed, and so are blanks. Of no stated type, text that is packed is a
+        // page in bytes.
+        3 if !body.trim_ascii().is_empty() && !content_type.is_empty() => {
             let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
             packed.write_all(body).unwrap();
             let packed = packed.finish().unwrap();

@@ -3,6 +3,7 @@
 mod journey;
 mod pages;
 mod records;
+mod slow;
 
 use std::{fmt::Write, thread};
 

@@ -61,6 +61,9 @@ pub enum Reason {
     /// A stage panicked on the page: a defect of copydesk's, kept with its page.
     #[error("a stage panicked on the page")]
     Panicked,
+    /// Reading the page took longer than a reader may take: a defect of copydesk's, kept with its page.
+    #[error("reading the page took too long")]
+    TooSlow,
     /// The crawler says that the page is gone, and no published article is known at its URL.
     #[error("the page is gone and no published article is known at its URL")]
     GoneUnknown,
@@ -81,7 +84,7 @@ impl Reason {
             .chain(decode::Fault::ALL.iter().map(|&fault| Self::Decode(fault)))
             .chain(extract::Fault::ALL.iter().map(|&fault| Self::Extract(fault)))
             .chain(normalize::Fault::ALL.iter().map(|&fault| Self::Normalize(fault)))
-            .chain([Self::Panicked, Self::GoneUnknown, Self::ArticleTooLarge, Self::Undeliverable])
+            .chain([Self::Panicked, Self::TooSlow, Self::GoneUnknown, Self::ArticleTooLarge, Self::Undeliverable])
     }
 
     /// The stable name: metric label, dead-letter header and the runbook's heading.
@@ -92,6 +95,7 @@ impl Reason {
             Self::Extract(fault) => fault.name(),
             Self::Normalize(fault) => fault.name(),
             Self::Panicked => "panicked",
+            Self::TooSlow => "too-slow",
             Self::GoneUnknown => "gone-unknown",
             Self::ArticleTooLarge => "article-too-large",
             Self::Undeliverable => "undeliverable",
@@ -105,7 +109,7 @@ impl Reason {
             Self::Decode(_) => Stage::Decode,
             Self::Extract(_) => Stage::Extract,
             Self::Normalize(_) => Stage::Normalize,
-            Self::Panicked => Stage::Sketch,
+            Self::Panicked | Self::TooSlow => Stage::Sketch,
             Self::GoneUnknown => Stage::Verdict,
             Self::ArticleTooLarge | Self::Undeliverable => Stage::Wire,
         }

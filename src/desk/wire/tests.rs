@@ -2,7 +2,10 @@ mod schema;
 
 use std::collections::BTreeMap;
 
-use super::{Channel, DEAD_LETTER_HEADERS, Origin, Outgoing, Subject, link, published, rejected, size, size_max};
+use super::{
+    Channel, DEAD_LETTER_HEADERS, Origin, Outgoing, Subject, letter, link, published, rejected, replayed, size,
+    size_max,
+};
 use crate::desk::capture::{self, Offset, Part, Partition, RawRecord, SourcePosition, TopicId};
 use crate::desk::extract::{Block, Evidence, Role};
 use crate::desk::normalize::{Article, ArticleId, Dated, Image, Precision, Provenance, Publisher, Urls};
@@ -308,6 +311,30 @@ fn a_replayed_dead_letter_counts_up_and_repeats_nothing() {
         assert!(told.contains(&format!("copydesk-replays: {replays}")));
         assert!(told.contains(&"copydesk-reason: gone-unknown".to_owned()));
     }
+}
+
+#[test]
+fn a_dead_letter_is_read_back_as_the_record_that_it_was() {
+    let record = RawRecord {
+        key: Some(vec![0xff, 0]),
+        value: Some(vec![0, 0xfe]),
+        headers: vec![("a".into(), None), ("url".into(), Some(vec![0xff])), ("a".into(), Some(b"x".to_vec()))],
+        timestamp_ms: 1,
+    };
+    assert_eq!((letter(&record), replayed(&record)), (None, None));
+    let read = |told: Outgoing| RawRecord { key: told.key, value: told.value, headers: told.headers, timestamp_ms: 1 };
+    let told = read(rejected(&record, &origin(), Reason::GoneUnknown, ""));
+    let said = letter(&told).unwrap();
+    assert_eq!((said.reason, said.stage, said.replays, said.whole), ("gone-unknown", "verdict", 0, true));
+    assert_eq!((said.topic, said.partition, said.offset), (Some("pages.raw"), Some(Partition(3)), Some(Offset(42))));
+    let back = replayed(&told).unwrap();
+    assert_eq!((&back.key, &back.value, &back.headers[..3]), (&record.key, &record.value, &record.headers[..]));
+    assert_eq!(back.headers[3..], [("copydesk-replays".to_owned(), Some(b"0".to_vec()))]);
+
+    // Of what was too large only the head is there, which is no page.
+    let head = read(super::stand_in(&record, &origin(), Reason::Undeliverable, ""));
+    assert!(!letter(&head).unwrap().whole);
+    assert_eq!(replayed(&head), None);
 }
 
 #[test]

@@ -6,7 +6,7 @@
 //! published again. So each assignment waits here until its positions are settled, and names them.
 
 use std::{
-    collections::VecDeque,
+    collections::{BTreeMap, VecDeque},
     sync::{Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
@@ -18,11 +18,14 @@ use rdkafka::{
     types::RDKafkaRespErr,
 };
 
-use super::REQUEST_MAX;
+use super::failure;
 
 /// How long one question for the group's positions may take. The client answers nothing while any of them is in an
 /// open transaction, so it is asked again and again.
 const QUESTION_MAX: Duration = Duration::from_millis(500);
+
+/// How long it rests before it asks again.
+const ASKED_AGAIN: Duration = Duration::from_millis(50);
 
 /// Carries changes of assignment out, and keeps them to be told by the next poll.
 pub struct Group {
@@ -30,7 +33,18 @@ pub struct Group {
     changes: Mutex<VecDeque<Change>>,
     broken: Mutex<Option<String>>,
     ends: Mutex<Vec<(String, i32, u64)>>,
+    idle: Mutex<BTreeMap<(String, i32), Idle>>,
 }
+
+/// A partition that is this consumer's and that it doesn't fetch from, though its leader is connected.
+struct Idle {
+    since: Instant,
+    state: String,
+}
+
+/// How long the client may leave an assigned partition alone while the partition's leader is connected. Placing a fetch
+/// takes a round trip or two.
+const IDLE_MAX: Duration = Duration::from_secs(30);
 
 /// A change of assignment, partitions by topic name.
 pub enum Change {
@@ -44,7 +58,13 @@ impl Group {
     /// `settle_max`: how long the positions of an assignment may stay in somebody's open transaction. The broker ends
     /// a dead producer's after the transaction timeout.
     pub fn new(settle_max: Duration) -> Self {
-        Self { settle_max, changes: Mutex::default(), broken: Mutex::default(), ends: Mutex::default() }
+        Self {
+            settle_max,
+            changes: Mutex::default(),
+            broken: Mutex::default(),
+            ends: Mutex::default(),
+            idle: Mutex::default(),
+        }
     }
 
     /// The next change that the caller hasn't heard of.
@@ -55,6 +75,30 @@ impl Group {
     /// Why the last change could not be carried out: the consumer is of no use any more.
     pub fn take_broken(&self) -> Option<String> {
         lock(&self.broken).take()
+    }
+
+    /// A partition that the client has forgotten to fetch from: a new client would not.
+    pub fn forgotten(&self) -> Option<String> {
+        let idle = lock(&self.idle);
+        let ((topic, partition), idle) = idle.iter().find(|(_, idle)| idle.since.elapsed() > IDLE_MAX)?;
+        let seconds = IDLE_MAX.as_secs();
+        Some(format!("{topic}[{partition}] has not been fetched from for {seconds} s (client state {})", idle.state))
+    }
+
+    fn note_idle(&self, statistics: &Statistics) {
+        let connected = |id: i32| statistics.brokers.values().any(|broker| broker.nodeid == id && broker.state == "UP");
+        let mut idle = lock(&self.idle);
+        let before = std::mem::take(&mut *idle);
+        for (topic, counts) in &statistics.topics {
+            for (&partition, counts) in &counts.partitions {
+                if partition < 0 || !counts.desired || counts.fetch_state == "active" || !connected(counts.leader) {
+                    continue;
+                }
+                let name = (topic.clone(), partition);
+                let since = before.get(&name).map_or_else(Instant::now, |before| before.since);
+                idle.insert(name, Idle { since, state: counts.fetch_state.clone() });
+            }
+        }
     }
 
     /// Topic, partition and end of each partition that is fetched, as of the last statistics.
@@ -76,20 +120,14 @@ impl Group {
             return Ok(());
         }
         let asked = Instant::now();
-        let settled = loop {
-            match consumer.committed_offsets(partitions.clone(), QUESTION_MAX) {
-                Err(error) if asked.elapsed() < self.settle_max => {
-                    tracing::debug!(%error, "the group's positions are not settled yet");
-                }
-                settled => break settled?,
-            }
-        };
+        let settled = self.until_answered(asked, || consumer.committed_offsets(partitions.clone(), QUESTION_MAX))?;
         for element in settled.elements() {
             element.error()?;
             let (topic, partition) = (element.topic(), element.partition());
             let place = match element.offset() {
                 Offset::Offset(position) => {
-                    let (low, high) = consumer.fetch_watermarks(topic, partition, REQUEST_MAX)?;
+                    let (low, high) =
+                        self.until_answered(asked, || consumer.fetch_watermarks(topic, partition, QUESTION_MAX))?;
                     if (low..=high).contains(&position) {
                         Offset::Offset(position)
                     } else {
@@ -112,10 +150,29 @@ impl Group {
         }
         Ok(())
     }
+
+    /// Asks again until there is an answer, or the time that an assignment may take is over: a leader may be being
+    /// elected, and a position may be in an open transaction.
+    fn until_answered<T>(&self, asked: Instant, mut ask: impl FnMut() -> KafkaResult<T>) -> KafkaResult<T> {
+        loop {
+            match ask() {
+                Err(error)
+                    if asked.elapsed() < self.settle_max
+                        && !error.rdkafka_error_code().is_some_and(failure::is_denied) =>
+                {
+                    tracing::debug!(%error, "an assignment is not placed yet");
+                    // Some errors are told at once.
+                    std::thread::sleep(ASKED_AGAIN);
+                }
+                answered => return answered,
+            }
+        }
+    }
 }
 
 impl ClientContext for Group {
     fn stats(&self, statistics: Statistics) {
+        self.note_idle(&statistics);
         let mut ends = Vec::new();
         for (topic, counts) in statistics.topics {
             for (partition, counts) in counts.partitions {

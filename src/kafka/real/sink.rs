@@ -1,19 +1,18 @@
 //! Output records and offsets, in transactions.
 
 use std::{
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
 
 use rdkafka::{
     ClientContext, Offset as KafkaOffset, TopicPartitionList,
     consumer::ConsumerGroupMetadata,
-    error::{KafkaError, RDKafkaErrorCode},
-    message::{Header, OwnedHeaders},
+    error::{KafkaError, KafkaResult, RDKafkaErrorCode},
     producer::{BaseProducer, BaseRecord, DeliveryResult, Producer, ProducerContext, PurgeConfig},
 };
 
-use super::{REQUEST_MAX, Settings, Topics, failure};
+use super::{CALL_MAX, REQUEST_MAX, Settings, Topics, failure, limit, record};
 use crate::{
     desk::{
         capture::position::Position,
@@ -24,7 +23,7 @@ use crate::{
 
 /// The transactional producer.
 pub struct RealSink {
-    producer: BaseProducer<Deliveries>,
+    producer: Arc<BaseProducer<Deliveries>>,
     topics: Topics,
     sent: usize,
 }
@@ -83,7 +82,7 @@ impl RealSink {
                 .init_transactions(REQUEST_MAX)
                 .map_err(|error| failure::of_transaction("initializing", error))
             {
-                Ok(()) => return Ok(Self { producer, topics: settings.topics.clone(), sent: 0 }),
+                Ok(()) => return Ok(Self { producer: Arc::new(producer), topics: settings.topics.clone(), sent: 0 }),
                 Err(Failure::Retry(why)) if started.elapsed() < settings.transaction_timeout + REQUEST_MAX * 2 => {
                     tracing::info!(why, "waiting for the transaction coordinator");
                 }
@@ -100,20 +99,30 @@ impl RealSink {
         }
     }
 
-    /// Waits until every record is delivered or has failed. `commit` would do so too, but in steps of 100 ms.
-    fn drain(&self) -> Result<(), Failure> {
-        while self.producer.in_flight_count() > 0 {
-            self.producer.poll(Duration::from_millis(1));
-        }
-        match self.producer.context().take() {
-            Some(code) => Err(failure::of_delivery(code)),
-            None => Ok(()),
-        }
+    /// A transactional call, waited for no longer than a client that keeps its time-outs would take.
+    fn settled(
+        &self,
+        doing: &'static str,
+        call: impl FnOnce(&BaseProducer<Deliveries>) -> KafkaResult<()> + Send + 'static,
+    ) -> Result<(), Failure> {
+        let producer = Arc::clone(&self.producer);
+        limit::within(CALL_MAX, doing, move || call(&producer))?.map_err(|error| failure::of_transaction(doing, error))
+    }
+}
+
+/// Waits until every record is delivered or has failed. `commit` would do so too, but in steps of 100 ms.
+pub(super) fn drain(producer: &BaseProducer<Deliveries>) -> Result<(), Failure> {
+    while producer.in_flight_count() > 0 {
+        producer.poll(Duration::from_millis(1));
+    }
+    match producer.context().take() {
+        Some(code) => Err(failure::of_delivery(code)),
+        None => Ok(()),
     }
 }
 
 impl Sink for RealSink {
-    type Membership = ConsumerGroupMetadata;
+    type Membership = Arc<ConsumerGroupMetadata>;
 
     fn begin(&mut self) -> Result<(), Failure> {
         self.sent = 0;
@@ -121,12 +130,7 @@ impl Sink for RealSink {
     }
 
     fn send(&mut self, record: Outgoing) -> Result<(), Failure> {
-        let headers = record
-            .headers
-            .iter()
-            .fold(OwnedHeaders::new_with_capacity(record.headers.len()), |headers, (key, value)| {
-                headers.insert(Header { key, value: value.as_deref() })
-            });
+        let headers = record::headers(&record.headers);
         let mut message = BaseRecord::<[u8], [u8]>::to(self.topic(record.channel)).headers(headers);
         message.key = record.key.as_deref();
         message.payload = record.value.as_deref();
@@ -152,9 +156,9 @@ impl Sink for RealSink {
     fn send_offsets(
         &mut self,
         positions: &[(TopicPartition, Position)],
-        membership: &ConsumerGroupMetadata,
+        membership: &Arc<ConsumerGroupMetadata>,
     ) -> Result<(), Failure> {
-        self.drain()?;
+        drain(&self.producer)?;
         let mut list = TopicPartitionList::new();
         for (at, position) in positions {
             let partition = i32::try_from(at.partition.0).unwrap_or(i32::MAX);
@@ -162,14 +166,15 @@ impl Sink for RealSink {
             list.add_partition_offset(&at.topic, partition, offset)
                 .map_err(|error| Failure::Abort(format!("naming positions: {error}")))?;
         }
-        self.producer
-            .send_offsets_to_transaction(&list, membership, REQUEST_MAX)
-            .map_err(|error| failure::of_transaction("sending positions", error))
+        let membership = Arc::clone(membership);
+        self.settled("sending positions", move |producer| {
+            producer.send_offsets_to_transaction(&list, &membership, REQUEST_MAX)
+        })
     }
 
     fn commit(&mut self) -> Result<(), Failure> {
-        self.drain()?;
-        self.producer.commit_transaction(REQUEST_MAX).map_err(|error| failure::of_transaction("committing", error))
+        drain(&self.producer)?;
+        self.settled("committing", |producer| producer.commit_transaction(REQUEST_MAX))
     }
 
     fn abort(&mut self) -> Result<(), Failure> {
@@ -179,6 +184,6 @@ impl Sink for RealSink {
             self.producer.poll(Duration::from_millis(1));
         }
         self.producer.context().take();
-        self.producer.abort_transaction(REQUEST_MAX).map_err(|error| failure::of_transaction("aborting", error))
+        self.settled("aborting", |producer| producer.abort_transaction(REQUEST_MAX))
     }
 }

@@ -5,15 +5,16 @@ use std::{sync::Arc, time::Duration};
 use rdkafka::{
     Message, Offset as KafkaOffset, TopicPartitionList,
     consumer::{BaseConsumer, Consumer, ConsumerGroupMetadata},
-    message::{BorrowedMessage, Headers},
+    message::BorrowedMessage,
 };
 
 use super::{
     REQUEST_MAX, Settings, failure, generation,
     group::{Change, Group},
+    record,
 };
 use crate::{
-    desk::capture::{Offset, Partition, RawRecord, position::Position},
+    desk::capture::{Offset, Partition, position::Position},
     kafka::{Arrival, Failure, Source, TopicPartition},
 };
 
@@ -85,18 +86,7 @@ impl RealSource {
         Arrival::Record {
             from: self.partition(message.topic(), message.partition()),
             offset: Offset(u64::try_from(message.offset()).unwrap_or_default()),
-            // Copied out: a borrowed message pins the whole fetch buffer that it came in.
-            record: RawRecord {
-                key: message.key().map(<[u8]>::to_vec),
-                value: message.payload().map(<[u8]>::to_vec),
-                headers: message
-                    .headers()
-                    .map(|headers| {
-                        headers.iter().map(|header| (header.key.to_owned(), header.value.map(<[u8]>::to_vec))).collect()
-                    })
-                    .unwrap_or_default(),
-                timestamp_ms: message.timestamp().to_millis().unwrap_or_default(),
-            },
+            record: record::raw(message),
         }
     }
 
@@ -108,7 +98,7 @@ impl RealSource {
 }
 
 impl Source for RealSource {
-    type Membership = ConsumerGroupMetadata;
+    type Membership = Arc<ConsumerGroupMetadata>;
 
     fn subscribe(&mut self) -> Result<(), Failure> {
         let topics: Vec<&str> = self.topics.iter().map(String::as_str).collect();
@@ -134,7 +124,7 @@ impl Source for RealSource {
                 None => None,
             },
         };
-        if let Some(why) = self.consumer.context().take_broken() {
+        if let Some(why) = self.consumer.context().take_broken().or_else(|| self.consumer.context().forgotten()) {
             return Err(Failure::Fatal(why));
         }
         let Some(change) = self.next_change() else { return Ok(record) };
@@ -185,7 +175,7 @@ impl Source for RealSource {
         ends.into_iter().map(|(topic, partition, end)| (self.partition(&topic, partition), Position(end))).collect()
     }
 
-    fn membership(&self) -> Option<ConsumerGroupMetadata> {
-        generation::membership(&self.consumer)
+    fn membership(&self) -> Option<Arc<ConsumerGroupMetadata>> {
+        generation::membership(&self.consumer).map(Arc::new)
     }
 }

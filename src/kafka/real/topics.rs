@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use rdkafka::{
+    TopicPartitionList,
     admin::{AdminClient, AdminOptions, NewTopic, ResourceSpecifier, TopicReplication},
     client::DefaultClientContext,
-    error::RDKafkaErrorCode,
+    error::{KafkaResult, RDKafkaErrorCode},
 };
 
 use super::{REQUEST_MAX, Settings};
@@ -187,6 +188,15 @@ impl Admin {
             }
         }
         Ok(created)
+    }
+
+    /// Deletes what lies before the offsets named; answers with where each partition begins after it, or why it can't.
+    pub(super) fn delete_records(
+        &self,
+        before: &TopicPartitionList,
+        options: &AdminOptions,
+    ) -> KafkaResult<TopicPartitionList> {
+        self.runtime.block_on(self.client.delete_records(before, options))
     }
 
     /// What is wrong with the topics, a line each; empty when all is as it must be.

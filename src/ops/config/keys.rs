@@ -88,7 +88,8 @@ pub(super) const KEYS: &[Key] = keys! {
     "batch.inflight_bytes_max" Size MIB..=8192 * MIB => batch.inflight_bytes_max;
     "batch.stall_ms" Millis 100..=60_000 => batch.stall;
     "batch.settle_ms" Millis 1_000..=600_000 => batch.settle;
-    "workers.threads" Size 0..=1024 => threads;
+    "workers.threads" Size 0..=1024 => workers.threads;
+    "workers.read_ms_max" Millis 1_000..=600_000 => workers.read_max;
     "capture.record_bytes_max" Size KIB..=512 * MIB => policy.capture.record_bytes_max;
     "capture.headers_max" Size 16..=10_000 => policy.capture.headers_max;
     "capture.header_bytes_max" Size KIB..=16 * MIB => policy.capture.header_bytes_max;

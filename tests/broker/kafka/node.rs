@@ -1,8 +1,8 @@
-//! One broker process: broker and controller in one, on loopback, with a data folder of its own.
+//! A broker process: broker and controller in one, on loopback, with a data folder of its own.
 
 use std::{
     fs, io,
-    net::TcpListener,
+    net::{SocketAddr, TcpListener},
     os::unix::process::CommandExt as _,
     path::{Path, PathBuf},
     process::{ChildStdin, Command, Stdio},
@@ -27,10 +27,10 @@ const STARTS: u32 = 3;
 /// holds, and its end means that nobody needs the broker any more. By then nobody reads its output either: a complaint
 /// into that pipe must not be the end of the guard. Any sixteen bytes in base64 name a cluster.
 const GUARD: &str = r#"
-data=$1; shift
+data=$1; keep=$2; shift 2
 exec 3<&0
 trap '' PIPE
-if "$@" kafka.tools.StorageTool format -t Y29weWRlc2stdGVzdHMtMQ -c "$data/server.properties" </dev/null 3<&-; then
+if [ -e "$data/logs/meta.properties" ] || "$@" kafka.tools.StorageTool format -t Y29weWRlc2stdGVzdHMtMQ -c "$data/server.properties" </dev/null 3<&-; then
     "$@" kafka.Kafka "$data/server.properties" </dev/null 3<&- & node=$!
     trap 'kill -9 "$node"' HUP INT TERM
     { while read -r _; do :; done; kill -9 "$node"; } <&3 3<&- & watch=$!
@@ -40,10 +40,19 @@ if "$@" kafka.tools.StorageTool format -t Y29weWRlc2stdGVzdHMtMQ -c "$data/serve
 else
     status=$?
 fi
-rm -rf "$data"
+[ "$keep" = yes ] || rm -rf "$data"
 [ -z "$watch" ] || kill "$watch" 2>/dev/null
 echo "ended with status $status"
 "#;
+
+/// What becomes of a broker's data when it ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Data {
+    /// The guard removes it, after the last write to it.
+    Removed,
+    /// It is there when the broker is started again.
+    Kept,
+}
 
 /// A started broker. It ends when this is dropped, and at the latest with the process.
 pub(super) struct Node {
@@ -57,10 +66,16 @@ impl Node {
     pub(super) fn start(libs: &Path) -> Result<(Self, String), String> {
         let mut last = String::new();
         for _ in 0..STARTS {
-            let (broker, controller) = free_ports().map_err(|error| format!("free ports: {error}"))?;
-            let node = Self::spawn(libs, broker, controller)?;
-            let address = format!("127.0.0.1:{broker}");
-            match ready(&address, START, || node.gone()) {
+            let [place] = places().map_err(|error| format!("free ports: {error}"))?;
+            let data = tempfile::Builder::new()
+                .prefix("copydesk-kafka-")
+                .tempdir()
+                .map_err(|error| format!("temporary folder: {error}"))?;
+            // From here on the guard removes the folder.
+            let data = data.keep();
+            let node = Self::spawn(libs, &data, Data::Removed, &settings(&data, &[place], 0))?;
+            let address = place.broker.to_string();
+            match ready(&address, 1, START, || node.gone()) {
                 Ok(()) => return Ok((node, address)),
                 Err(error) => last = format!("{error}\n{}", node.tail.text()),
             }
@@ -71,31 +86,42 @@ impl Node {
         Err(format!("Kafka does not start (it needs Java 17 or later): {last}"))
     }
 
-    fn spawn(libs: &Path, broker: u16, controller: u16) -> Result<Self, String> {
-        let data = tempfile::Builder::new()
-            .prefix("copydesk-kafka-")
-            .tempdir()
-            .map_err(|error| format!("temporary folder: {error}"))?;
-        let properties = data.path().join("server.properties");
-        fs::write(&properties, settings(data.path(), broker, controller))
-            .map_err(|error| format!("{}: {error}", properties.display()))?;
+    /// Starts, or starts again, a broker of a cluster; it serves some time later.
+    pub(super) fn member(libs: &Path, data: &Path, places: &[Place], index: usize) -> Result<Self, String> {
+        Self::spawn(libs, data, Data::Kept, &settings(data, places, index))
+    }
+
+    fn spawn(libs: &Path, data: &Path, after: Data, settings: &str) -> Result<Self, String> {
+        let properties = data.join("server.properties");
+        fs::write(&properties, settings).map_err(|error| format!("{}: {error}", properties.display()))?;
 
         // The guard would only say "not found".
         Command::new(java()).arg("-version").output().map_err(|error| format!("{NEEDED} (java: {error})"))?;
         let mut guard = Command::new("sh");
         guard
             .args(["-c", GUARD, "kafka"])
-            .arg(data.path())
+            .arg(data)
+            .arg(if after == Data::Kept { "yes" } else { "no" })
             .arg(java())
             .args(jvm(libs))
             .stdin(Stdio::piped())
-            // Ctrl-C goes to the whole foreground group; the guard must live to clean up.
+            // Ctrl-C goes to the whole foreground group; the guard must live to clean up. And the group is what is
+            // signalled when the broker is to stand still.
             .process_group(0);
         let mut process = Process::start(guard).map_err(|error| format!("sh: {error}"))?;
-        // From here on the guard removes the folder, after the last write to it.
-        let _ = data.keep();
         let lifeline = process.take_input().expect("its standard input is piped");
         Ok(Self { tail: process.tail(), process: Mutex::new(process), _lifeline: lifeline })
+    }
+
+    /// Has it stand still (SIGSTOP) or go on (SIGCONT), with its guard.
+    pub(super) fn signal(&self, signal: &str) {
+        self.process.lock().expect("nobody panics with it").signal_group(signal);
+    }
+
+    /// Kills it (SIGKILL) and waits until it is gone.
+    pub(super) fn kill(self) {
+        self.signal("KILL");
+        self.process.into_inner().expect("nobody panics with it").kill();
     }
 
     /// Whether the broker has ended.
@@ -126,21 +152,40 @@ fn jvm(libs: &Path) -> [String; 7] {
     ]
 }
 
-/// Both are held until both are known, else the system may give the same one twice.
-fn free_ports() -> io::Result<(u16, u16)> {
-    let (one, other) = (TcpListener::bind("127.0.0.1:0")?, TcpListener::bind("127.0.0.1:0")?);
-    Ok((one.local_addr()?.port(), other.local_addr()?.port()))
+/// Where a broker listens.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    pub(super) broker: SocketAddr,
+    controller: SocketAddr,
 }
 
-fn settings(data: &Path, broker: u16, controller: u16) -> String {
+/// Free ports for that many brokers, each on a loopback address of its own where the system has more than one. All are
+/// held until all are known, else the system may give the same one twice.
+pub(super) fn places<const N: usize>() -> io::Result<[Place; N]> {
+    let mut held = Vec::new();
+    let mut places = Vec::new();
+    for number in 1..=N {
+        let host = format!("127.0.0.{}:0", if cfg!(target_os = "linux") { number } else { 1 });
+        let (broker, controller) = (TcpListener::bind(&host)?, TcpListener::bind(&host)?);
+        places.push(Place { broker: broker.local_addr()?, controller: controller.local_addr()? });
+        held.extend([broker, controller]);
+    }
+    Ok(places.try_into().unwrap_or_else(|_| unreachable!("one was made for each")))
+}
+
+/// The settings of one broker of a cluster: of one, or of three that lose none of what they acknowledged while two live.
+fn settings(data: &Path, places: &[Place], index: usize) -> String {
     let logs = data.join("logs");
+    let Place { broker, controller } = places[index];
+    let voters: Vec<String> = (1..).zip(places).map(|(id, place)| format!("{id}@{}", place.controller)).collect();
+    let (replication, in_sync) = if places.len() < 3 { (1, 1) } else { (3, 2) };
     format!(
         "\
 process.roles=broker,controller
-node.id=1
-controller.quorum.voters=1@127.0.0.1:{controller}
-listeners=PLAINTEXT://127.0.0.1:{broker},CONTROLLER://127.0.0.1:{controller}
-advertised.listeners=PLAINTEXT://127.0.0.1:{broker}
+node.id={id}
+controller.quorum.voters={voters}
+listeners=PLAINTEXT://{broker},CONTROLLER://{controller}
+advertised.listeners=PLAINTEXT://{broker}
 controller.listener.names=CONTROLLER
 listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
 inter.broker.listener.name=PLAINTEXT
@@ -149,19 +194,23 @@ log.dirs={logs}
 # A misspelt topic is an error, as in production.
 auto.create.topics.enable=false
 unclean.leader.election.enable=false
-default.replication.factor=1
-min.insync.replicas=1
+default.replication.factor={replication}
+min.insync.replicas={in_sync}
 message.max.bytes=10485760
 
-# One node, and few partitions of the internal topics: fifty of each would be half of the start-up time.
+# Few partitions of the internal topics: fifty of each would be half of the start-up time.
 offsets.topic.num.partitions=2
-offsets.topic.replication.factor=1
+offsets.topic.replication.factor={replication}
 transaction.state.log.num.partitions=2
-transaction.state.log.replication.factor=1
-transaction.state.log.min.isr=1
+transaction.state.log.replication.factor={replication}
+transaction.state.log.min.isr={in_sync}
 share.coordinator.state.topic.num.partitions=1
-share.coordinator.state.topic.replication.factor=1
-share.coordinator.state.topic.min.isr=1
+share.coordinator.state.topic.replication.factor={replication}
+share.coordinator.state.topic.min.isr={in_sync}
+
+# A broker that is gone or stands still is noticed in seconds.
+broker.session.timeout.ms=3000
+broker.heartbeat.interval.ms=500
 
 # Groups form at once, and tests may choose time-outs of a second.
 group.initial.rebalance.delay.ms=0
@@ -176,9 +225,11 @@ transaction.abort.timed.out.transaction.cleanup.interval.ms=500
 log.initial.task.delay.ms=1000
 log.retention.check.interval.ms=1000
 
-# There is nobody to hand leadership to, and nothing worth a flush.
+# Nothing is worth a flush, and leaders are found by those who are left.
 controlled.shutdown.enable=false
 ",
+        id = index + 1,
+        voters = voters.join(","),
         logs = logs.display(),
     )
 }

@@ -3,6 +3,7 @@
 use std::{
     collections::VecDeque,
     io::{self, BufRead, BufReader, PipeReader},
+    os::unix::process::ExitStatusExt as _,
     process::{Child, ChildStdin, Command},
     sync::{
         Arc, Mutex, PoisonError,
@@ -83,8 +84,22 @@ impl Process {
 
     /// Asks it to stop (SIGTERM).
     pub(crate) fn ask_to_stop(&self) {
-        let asked = Command::new("kill").arg(self.child.id().to_string()).status();
-        assert!(asked.is_ok_and(|status| status.success()), "kill could not be run");
+        self.signal("TERM");
+    }
+
+    /// Its number.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Sends it a signal by name.
+    pub(crate) fn signal(&self, signal: &str) {
+        send(signal, &self.child.id().to_string());
+    }
+
+    /// Sends a signal to all processes of the group that it leads.
+    pub(crate) fn signal_group(&self, signal: &str) {
+        send(signal, &format!("-{}", self.child.id()));
     }
 
     /// Kills it (SIGKILL) and waits until it is gone.
@@ -99,10 +114,20 @@ impl Process {
         self.ends_within(limit).then(|| self.child.wait().ok()?.code()).flatten()
     }
 
+    /// The signal that ended it; `None` if it does not end within the limit or ended otherwise.
+    pub(crate) fn signal_within(&mut self, limit: Duration) -> Option<i32> {
+        self.ends_within(limit).then(|| self.child.wait().ok()?.signal()).flatten()
+    }
+
     /// Its standard input, when that is a pipe and nobody has taken it yet.
     pub(crate) fn take_input(&mut self) -> Option<ChildStdin> {
         self.child.stdin.take()
     }
+}
+
+fn send(signal: &str, target: &str) {
+    let sent = Command::new("kill").args(["-s", signal, "--", target]).status();
+    assert!(sent.is_ok_and(|status| status.success()), "kill could not be run");
 }
 
 /// Reads to the end of the output, then lets `alive` go.

@@ -144,6 +144,7 @@ fn bounds(random: &mut Random) -> Bounds {
         stall_max: Duration::from_millis(random.below(500)),
         settle_max: Duration::from_mins(1),
         message_bytes_max: 1 << 20,
+        ..Bounds::default()
     }
 }
 

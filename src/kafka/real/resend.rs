@@ -1,0 +1,106 @@
+//! Dead letters sent back to the topics that they came from, in transactions of their own.
+
+use std::{
+    collections::BTreeMap,
+    time::{Duration, Instant},
+};
+
+use rdkafka::{
+    error::{KafkaError, RDKafkaErrorCode},
+    producer::{BaseProducer, BaseRecord, Producer},
+};
+
+use super::{
+    REQUEST_MAX, Settings, failure, record,
+    sink::{Deliveries, drain},
+};
+use crate::{
+    desk::capture::{Partition, RawRecord},
+    kafka::Failure,
+};
+
+/// How long a commit whose outcome is open is asked for again.
+const SETTLE_MAX: Duration = Duration::from_mins(1);
+
+/// A producer to the raw topics. Two of one group can't be at work at once: the later fences the earlier.
+pub struct Resend {
+    producer: BaseProducer<Deliveries>,
+    /// Partitions of each raw topic.
+    partitions: BTreeMap<String, u32>,
+}
+
+impl Resend {
+    /// Connects, and learns how many partitions the raw topics have.
+    pub fn connect(settings: &Settings) -> Result<Self, Failure> {
+        let id = format!("{}-rejects-replay", settings.group);
+        let fixed = [("transactional.id", id.as_str()), ("enable.idempotence", "true"), ("acks", "all")];
+        let producer: BaseProducer<Deliveries> = settings
+            .producer(&[("linger.ms", "5")], &fixed)
+            .create_with_context(Deliveries::default())
+            .map_err(|error| Failure::Fatal(format!("creating the producer: {error}")))?;
+        settle(|| {
+            producer.init_transactions(REQUEST_MAX).map_err(|error| failure::of_transaction("initializing", error))
+        })?;
+        let mut partitions = BTreeMap::new();
+        for topic in &settings.topics.raw {
+            let metadata = producer
+                .client()
+                .fetch_metadata(Some(topic), REQUEST_MAX)
+                .map_err(|error| Failure::Fatal(format!("asking for {topic}: {error}")))?;
+            let count = metadata.topics().first().map_or(0, |topic| topic.partitions().len());
+            partitions.insert(topic.clone(), u32::try_from(count).unwrap_or(u32::MAX));
+        }
+        Ok(Self { producer, partitions })
+    }
+
+    /// Whether it sends to that topic: one of the configured raw topics, and there.
+    pub fn sends_to(&self, topic: &str) -> bool {
+        self.partitions.get(topic).is_some_and(|&count| count > 0)
+    }
+
+    /// Sends these records, all of them or none: each to its topic, and to the partition that it came from while there
+    /// is one of that number; else to the one that its key chooses.
+    pub fn send(&self, records: &[(String, Option<Partition>, RawRecord)]) -> Result<(), Failure> {
+        let sent = self.transact(records);
+        if sent.is_err() {
+            // What it says is of less interest than why it was needed; and the broker aborts in its own time.
+            let _ = self.producer.abort_transaction(REQUEST_MAX);
+        }
+        sent
+    }
+
+    fn transact(&self, records: &[(String, Option<Partition>, RawRecord)]) -> Result<(), Failure> {
+        self.producer.begin_transaction().map_err(|error| failure::of_transaction("beginning a transaction", error))?;
+        for (topic, partition, raw) in records {
+            let mut message = BaseRecord::<[u8], [u8]>::to(topic).headers(record::headers(&raw.headers));
+            message.key = raw.key.as_deref();
+            message.payload = raw.value.as_deref();
+            let known = self.partitions.get(topic).copied().unwrap_or_default();
+            message.partition = partition.filter(|at| at.0 < known).and_then(|at| i32::try_from(at.0).ok());
+            loop {
+                message = match self.producer.send(message) {
+                    Ok(()) => break,
+                    Err((KafkaError::MessageProduction(RDKafkaErrorCode::QueueFull), unsent)) => {
+                        self.producer.poll(Duration::from_millis(1));
+                        unsent
+                    }
+                    Err((error, _)) => return Err(Failure::Fatal(format!("sending to {topic}: {error}"))),
+                };
+            }
+        }
+        drain(&self.producer)?;
+        settle(|| {
+            self.producer.commit_transaction(REQUEST_MAX).map_err(|error| failure::of_transaction("committing", error))
+        })
+    }
+}
+
+fn settle(mut call: impl FnMut() -> Result<(), Failure>) -> Result<(), Failure> {
+    let started = Instant::now();
+    loop {
+        match call() {
+            Err(Failure::Retry(_)) if started.elapsed() < SETTLE_MAX => {}
+            settled => return settled,
+        }
+    }
+}

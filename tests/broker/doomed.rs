@@ -1,0 +1,127 @@
+//! A replica that dies at a chosen step of the loop: before and after each call that its clients are asked to make.
+//!
+//! The replica runs in a process of its own, which is this test binary again and is told by its environment where to
+//! die. It dies by `abort`, which runs no destructor, flushes nothing and says good-bye to nobody.
+
+mod clients;
+
+use std::{
+    env,
+    process::Command,
+    rc::Rc,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+use copydesk::{
+    desk::Policy,
+    kafka::{SystemClock, real},
+    ops::shutdown::Shutdown,
+    run::{Replica, readers::Pool, service::drive},
+};
+
+use self::clients::Doomed;
+use crate::{
+    audit,
+    kafka::{Kafka, PATIENCE, process::Process},
+    pages::{self, Draw},
+    service::Service,
+};
+
+const PARTITIONS: i32 = 2;
+
+/// Where a replica can die. What the loop calls in a turn, in the order of a turn.
+const POINTS: &[&str] = &[
+    "before ledger poll",
+    "after ledger poll",
+    "before poll",
+    "after poll",
+    "before append",
+    "after append",
+    "before begin",
+    "after begin",
+    "before send",
+    "after send",
+    "before send offsets",
+    "after send offsets",
+    "before commit",
+    "after commit",
+];
+
+/// The signal of `abort`.
+const SIGABRT: i32 = 6;
+
+const SERVICE: &str = "COPYDESK_TEST_DOOMED_SERVICE";
+const POINT: &str = "COPYDESK_TEST_DOOMED_POINT";
+const PASSES: &str = "COPYDESK_TEST_DOOMED_PASSES";
+
+/// Where this process ends, and how often it may pass that point before.
+struct Doom {
+    point: String,
+    passes: AtomicUsize,
+}
+
+impl Doom {
+    fn reached(&self, point: &str) {
+        assert!(POINTS.contains(&point), "{point} is nowhere to die");
+        if self.point == point && self.passes.fetch_sub(1, Ordering::Relaxed) == 0 {
+            std::process::abort();
+        }
+    }
+}
+
+#[test]
+fn wherever_a_replica_dies_each_page_is_told_once() {
+    let mut service = Service::new("doomed", PARTITIONS);
+    // Whoever dies is given up in a second.
+    service.settings.consumer.insert("session.timeout.ms".to_owned(), "1000".to_owned());
+    let mut draw = Draw(5);
+    let mut pages = Vec::new();
+    for (number, point) in POINTS.iter().enumerate() {
+        let more = pages::draw(100 + number, 80, PARTITIONS);
+        service.feed(&more);
+        pages.extend(more);
+        let passes = draw.below(4);
+        let mut command = Command::new(env::current_exe().expect("this binary is a file"));
+        command
+            .args(["--exact", "doomed::the_doomed", "--ignored", "--nocapture"])
+            .env("COPYDESK_TEST_BROKERS", service.kafka.brokers())
+            .env(SERVICE, &service.settings.group)
+            .env(POINT, point)
+            .env(PASSES, passes.to_string());
+        let mut process = Process::start(command).expect("this binary runs");
+        let died_of = process.signal_within(PATIENCE);
+        let said = process.tail().text();
+        process.kill();
+        assert_eq!(died_of, Some(SIGABRT), "it was to die {point}, pass {passes}: {said}");
+    }
+    let replica = service.start(0);
+    service.until_committed(i64::try_from(pages.len()).expect("a count"));
+    audit::audit(&service, &pages);
+    replica.leave();
+}
+
+/// The replica that dies: no test by itself.
+#[test]
+#[ignore = "is run by wherever_a_replica_dies_each_page_is_told_once"]
+fn the_doomed() {
+    let Ok(name) = env::var(SERVICE) else { return };
+    let told = |name: &str| env::var(name).expect("whoever runs this says where it dies");
+    let passes = told(PASSES).parse().expect("a number");
+    let doom = Rc::new(Doom { point: told(POINT), passes: AtomicUsize::new(passes) });
+    let mut service = Service::named(Kafka::shared(), &name, PARTITIONS);
+    service.settings.consumer.insert("session.timeout.ms".to_owned(), "1000".to_owned());
+    service.bounds.batch_records_max = 10;
+
+    let policy = Arc::new(Policy::default());
+    let (clock, rules) = (SystemClock::start(), policy.verdict.clone());
+    let (source, sink, ledger) = real::connect(&service.settings).expect("the broker is there");
+    let doomed = |doom: &Rc<Doom>| Rc::clone(doom);
+    let clients = (Doomed(source, doomed(&doom)), Doomed(sink, doomed(&doom)), Doomed(ledger, doomed(&doom)));
+    let pool = Pool::new(1, policy).expect("a thread");
+    let replica = Replica::new(clients, Box::new(clock), Box::new(pool), Box::new(()), service.bounds, rules, 7);
+    let (_wish, shutdown) = Shutdown::new();
+    drive(replica, &shutdown, &clock, PATIENCE).expect("it dies of nothing else");
+}

@@ -1,0 +1,117 @@
+//! The real clients, and a point to die at before and after each of their calls.
+
+use std::{rc::Rc, time::Duration};
+
+use copydesk::{
+    desk::{capture::position::Position, wire::Outgoing},
+    kafka::{Arrival, Failure, Ledger, Sink, Source, Tailed, TopicPartition},
+};
+
+use super::Doom;
+
+pub(super) struct Doomed<T>(pub(super) T, pub(super) Rc<Doom>);
+
+impl<T> Doomed<T> {
+    fn call<A>(&mut self, before: &str, call: impl FnOnce(&mut T) -> A, after: &str) -> A {
+        self.1.reached(before);
+        let answer = call(&mut self.0);
+        self.1.reached(after);
+        answer
+    }
+}
+
+impl<T: Source> Source for Doomed<T> {
+    type Membership = T::Membership;
+
+    fn subscribe(&mut self) -> Result<(), Failure> {
+        self.0.subscribe()
+    }
+
+    fn unsubscribe(&mut self) {
+        self.0.unsubscribe();
+    }
+
+    fn poll(&mut self, wait: Duration) -> Result<Option<Arrival>, Failure> {
+        self.1.reached("before poll");
+        let polled = self.0.poll(wait);
+        if matches!(polled, Ok(Some(Arrival::Record { .. }))) {
+            self.1.reached("after poll");
+        }
+        polled
+    }
+
+    fn seek(&mut self, to: &[(TopicPartition, Position)]) -> Result<(), Failure> {
+        self.0.seek(to)
+    }
+
+    fn pause(&mut self, paused: bool) -> Result<(), Failure> {
+        self.0.pause(paused)
+    }
+
+    fn ends(&self) -> Vec<(TopicPartition, Position)> {
+        self.0.ends()
+    }
+
+    fn membership(&self) -> Option<Self::Membership> {
+        self.0.membership()
+    }
+}
+
+impl<T: Sink> Sink for Doomed<T> {
+    type Membership = T::Membership;
+
+    fn begin(&mut self) -> Result<(), Failure> {
+        self.call("before begin", T::begin, "after begin")
+    }
+
+    fn send(&mut self, record: Outgoing) -> Result<(), Failure> {
+        self.call("before send", |sink| sink.send(record), "after send")
+    }
+
+    fn send_offsets(
+        &mut self,
+        positions: &[(TopicPartition, Position)],
+        membership: &T::Membership,
+    ) -> Result<(), Failure> {
+        self.call("before send offsets", |sink| sink.send_offsets(positions, membership), "after send offsets")
+    }
+
+    fn commit(&mut self) -> Result<(), Failure> {
+        self.call("before commit", T::commit, "after commit")
+    }
+
+    fn abort(&mut self) -> Result<(), Failure> {
+        self.0.abort()
+    }
+}
+
+impl<T: Ledger> Ledger for Doomed<T> {
+    fn append(&mut self, entry: Vec<u8>) -> Result<(), Failure> {
+        self.call("before append", |ledger| ledger.append(entry), "after append")
+    }
+
+    fn poll(&mut self, wait: Duration) -> Result<Option<Tailed>, Failure> {
+        self.1.reached("before ledger poll");
+        let polled = self.0.poll(wait);
+        if matches!(polled, Ok(Some(Tailed::Entry { .. }))) {
+            self.1.reached("after ledger poll");
+        }
+        polled
+    }
+
+    fn end(&mut self) -> Result<Position, Failure> {
+        self.0.end()
+    }
+
+    fn seek(&mut self, to: Position) -> Result<bool, Failure> {
+        self.0.seek(to)
+    }
+
+    fn rewind(&mut self) -> Result<(), Failure> {
+        self.0.rewind()
+    }
+
+    fn position(&self) -> Position {
+        self.0.position()
+    }
+}

@@ -1,0 +1,223 @@
+//! The service under load, beside a client that only passes the same bytes on: `make load` prints the table.
+//!
+//! Pages of some 100 KB are read from a topic of a real broker on this machine: by `copydesk run`, and by a bare loop that
+//! consumes and produces in transactions with the same client and the same settings, in turns. Beside them `copydesk
+//! pipe` reads the same pages from a file, with no broker at all. CPU is user and system time as the kernel counts it,
+//! of that process alone. Then pages come at half of the measured speed, and the service's own histogram tells how old
+//! they are at their commit.
+
+mod bare;
+
+use std::{
+    fmt::Write as _,
+    fs,
+    io::Write as _,
+    process::Command,
+    thread,
+    time::{Duration, Instant},
+};
+
+use crate::{binary::Binary, pages, service::Service};
+
+const PARTITIONS: i32 = 4;
+const PAGES: usize = 4_000;
+const PAGE_BYTES: usize = 100_000;
+
+/// How often each is measured, in turns; the table has the medians.
+const ROUNDS: usize = 3;
+
+/// How long anything here may take.
+const LIMIT: Duration = Duration::from_mins(10);
+
+/// How long pages come at half of the full speed.
+const HALF_LOAD: Duration = Duration::from_mins(1);
+
+/// A page as a crawler sends it: the article's text amid markup, scripts and styles that make up most of its bytes.
+fn page(number: usize) -> String {
+    let text = pages::text(number);
+    let (headline, body) = text.split_once("\n\n").expect("a headline and a body");
+    let paragraphs: String = body.split("\n\n").fold(String::new(), |mut all, paragraph| {
+        let _ = writeln!(all, "<p class=\"text\">{}</p>", paragraph.trim());
+        all
+    });
+    let mut page = format!(
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{headline}</title>\
+         <link rel=\"canonical\" href=\"https://host{host}.example/news/{number}\">\
+         <meta property=\"article:published_time\" content=\"2030-05-01T10:00:00Z\"><style>",
+        host = number % 40,
+    );
+    for rule in 0..300 {
+        let _ =
+            writeln!(page, ".block-{rule} > .item:nth-child({rule}) {{ margin: {rule}px auto; color: #{rule:06x} }}");
+    }
+    page.push_str("</style><script>window.state = [");
+    for entry in 0..400 {
+        let _ = write!(page, "{{\"id\":{entry},\"slot\":\"side-{entry}\",\"on\":true}},");
+    }
+    page.push_str("0];</script></head><body><header><nav><ul>");
+    for link in 0..60 {
+        let _ = write!(page, "<li class=\"nav\"><a href=\"/section/{link}\">Section {link}</a></li>");
+    }
+    let _ =
+        write!(page, "</ul></nav></header><main><article><h1>{headline}</h1>\n{paragraphs}</article></main><aside>");
+    let mut teaser = 0;
+    while page.len() < PAGE_BYTES {
+        let _ = writeln!(
+            page,
+            "<div class=\"teaser block-{teaser}\"><a href=\"/news/{teaser}\"><img src=\"/i/{teaser}.jpg\" alt=\"\">\
+             <h3>More from section {teaser}</h3></a><span class=\"meta\">{teaser} comments</span></div>"
+        );
+        teaser += 1;
+    }
+    page.push_str("</aside><footer>All rights reserved</footer></body></html>");
+    page
+}
+
+fn address(number: usize) -> String {
+    format!("https://host{}.example/news/{number}", number % 40)
+}
+
+fn queue(service: &Service, number: usize, page: &str) {
+    let partition = i32::try_from(number).expect("few pages") % PARTITIONS;
+    let url = address(number);
+    service.queue(partition, None, page.as_bytes(), &[("content-type", b"text/html"), ("url", url.as_bytes())]);
+}
+
+/// User and system time that a process has used, in seconds: fields 14 and 15 of its `stat` (proc(5)), in hundredths.
+fn cpu_seconds(pid: u32) -> f64 {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).expect("the process is there");
+    let (_, behind_name) = stat.rsplit_once(')').expect("a name in brackets");
+    let fields: Vec<&str> = behind_name.split_whitespace().collect();
+    let ticks = |field: usize| fields[field - 3].parse::<f64>().expect("a number");
+    (ticks(14) + ticks(15)) / 100.0
+}
+
+fn median(values: &mut [f64]) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+/// What one contender took for all pages.
+struct Took {
+    seconds: f64,
+    cpu_seconds: f64,
+}
+
+/// `copydesk run`, from its start until the last page is committed. Its start is in it, as is the bare loop's.
+fn run(service: &Service) -> Took {
+    let disk = tempfile::tempdir().expect("a folder");
+    let started = Instant::now();
+    let binary = Binary::start_on(service, &service.settings.transactional_id, disk.path());
+    service.until_committed_while(LIMIT, i64::try_from(PAGES).expect("a count"), || ());
+    let took = Took { seconds: started.elapsed().as_secs_f64(), cpu_seconds: cpu_seconds(binary.id()) };
+    assert_eq!(binary.stop(), Some(0));
+    took
+}
+
+/// `copydesk pipe` on the same pages, one thread.
+fn pipe(file: &std::path::Path) -> Took {
+    let out = tempfile::tempfile().expect("a file");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
+    command.args(["pipe", "--pages", "--jobs", "1"]).stdin(fs::File::open(file).expect("it was written")).stdout(out);
+    let started = Instant::now();
+    let mut child = command.spawn().expect("the binary was built");
+    let mut cpu = 0.0;
+    while child.try_wait().expect("it is our child").is_none() {
+        cpu = cpu_seconds(child.id());
+        thread::sleep(Duration::from_millis(10));
+    }
+    Took { seconds: started.elapsed().as_secs_f64(), cpu_seconds: cpu }
+}
+
+#[test]
+#[ignore = "takes minutes and is for the release binary: make load"]
+fn load() {
+    let pages: Vec<String> = (0..PAGES).map(|number| page(4_000_000 + number)).collect();
+    let mut file = tempfile::NamedTempFile::new().expect("a file");
+    for (number, page) in pages.iter().enumerate() {
+        let line = serde_json::json!({"id": number.to_string(), "url": address(number), "html": page});
+        writeln!(file, "{line}").expect("room on the disk");
+    }
+    let (mut bare, mut ours, mut piped): (Vec<Took>, Vec<Took>, Vec<Took>) = Default::default();
+    for round in 0..ROUNDS {
+        let mut service = Service::new(&format!("load-{round}"), PARTITIONS);
+        service.settings.consumer.clear();
+        service.bounds.batch_records_max = 500;
+        for (number, page) in pages.iter().enumerate() {
+            queue(&service, number, page);
+            if number % 100 == 99 {
+                service.settle();
+            }
+        }
+        service.settle();
+        bare.push(bare::pass_on(&service, PAGES));
+        ours.push(run(&service));
+        piped.push(pipe(file.path()));
+    }
+    let mut report = String::from("| | pages/s | CPU ms a page |\n|---|---|---|\n");
+    let mut speeds = Vec::new();
+    for (name, took) in
+        [("bare transactional pass-through", &bare), ("copydesk run", &ours), ("copydesk pipe, 1 thread", &piped)]
+    {
+        let mut speed: Vec<f64> = took.iter().map(|took| PAGES as f64 / took.seconds).collect();
+        let mut cpu: Vec<f64> = took.iter().map(|took| took.cpu_seconds * 1_000.0 / PAGES as f64).collect();
+        let (speed, cpu) = (median(&mut speed), median(&mut cpu));
+        let _ = writeln!(report, "| {name} | {speed:.0} | {cpu:.2} |");
+        speeds.push((speed, cpu));
+    }
+    println!("{report}");
+    println!("run / bare: {:.2} times the pages/s", speeds[1].0 / speeds[0].0);
+    println!("run / pipe: {:.2} times the CPU a page", speeds[1].1 / speeds[2].1);
+    freshness(&pages, speeds[1].0 / 2.0);
+}
+
+/// How old pages are at their commit when they come at that speed.
+fn freshness(pages: &[String], pages_a_second: f64) {
+    let mut service = Service::new("load-half", PARTITIONS);
+    service.settings.consumer.clear();
+    let disk = tempfile::tempdir().expect("a folder");
+    let binary = Binary::start_on(&service, &service.settings.transactional_id, disk.path());
+    service.kafka.until("it is ready", || (binary.get("/readyz").0 == 200).then_some(()));
+    // The first page waits for the group to form, which is not what is measured.
+    queue(&service, 0, &pages[0]);
+    service.settle();
+    service.until_committed(1);
+    let before = buckets(&binary);
+    let started = Instant::now();
+    let (mut sent, period) = (1, Duration::from_secs_f64(pages_a_second.recip()));
+    while started.elapsed() < HALF_LOAD {
+        while started.elapsed() >= period.saturating_mul(u32::try_from(sent).unwrap_or(u32::MAX)) {
+            // Beyond the pages at hand they come again, as recrawls.
+            queue(&service, sent % pages.len(), &pages[sent % pages.len()]);
+            sent += 1;
+        }
+        service.go_on_sending(Duration::from_millis(5));
+    }
+    service.settle();
+    service.until_committed(i64::try_from(sent).expect("a count"));
+    let counts: Vec<(f64, f64)> =
+        buckets(&binary).into_iter().zip(before).map(|((le, after), (_, before))| (le, after - before)).collect();
+    let total = counts.last().map_or(0.0, |(_, count)| *count);
+    let quantile =
+        |share: f64| counts.iter().find(|(_, count)| *count >= share * total).map_or(f64::INFINITY, |(le, _)| *le);
+    println!(
+        "at {pages_a_second:.0} pages/s, record to commit: half within {} s, 99 % within {} s (histogram bounds), {total} pages",
+        quantile(0.5),
+        quantile(0.99)
+    );
+    assert_eq!(binary.stop(), Some(0));
+}
+
+/// The cumulative buckets of the end-to-end latency: upper bound in seconds, pages.
+fn buckets(binary: &Binary<'_>) -> Vec<(f64, f64)> {
+    let mut buckets: Vec<(f64, f64)> = binary
+        .metrics()
+        .into_iter()
+        .filter_map(|(name, count)| {
+            let bound = name.strip_prefix("copydesk_end_to_end_latency_seconds_bucket{le=\"")?.strip_suffix("\"}")?;
+            Some((bound.parse().unwrap_or(f64::INFINITY), count))
+        })
+        .collect();
+    buckets.sort_by(|a, b| a.0.total_cmp(&b.0));
+    buckets
+}

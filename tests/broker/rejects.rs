@@ -1,0 +1,106 @@
+//! `copydesk rejects` on the letters of a service that ran: what is listed, sent back and deleted.
+
+use std::process::Command;
+
+use crate::{
+    audit::{self, header},
+    binary::Binary,
+    kafka::Record,
+    pages,
+    service::Service,
+};
+
+/// Runs the subcommand; its standard output, and what it said beside it.
+fn rejects(service: &Service, arguments: &[&str]) -> (String, String) {
+    let (folder, file) = Binary::configure(service);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
+    command.arg("rejects").args(arguments).arg("--config").arg(file);
+    let ran = command.output().expect("the binary was built");
+    drop(folder);
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("it writes text");
+    let (out, said) = (text(ran.stdout), text(ran.stderr));
+    assert!(ran.status.success(), "{arguments:?}: {said}");
+    (out, said)
+}
+
+fn letters(service: &Service) -> Vec<Record> {
+    service.kafka.read_all(&service.settings.topics.rejects)
+}
+
+/// Has a replica judge all that was sent.
+fn judge(service: &Service) {
+    let replica = service.start(0);
+    service.until_committed(service.sent().values().sum());
+    replica.leave();
+}
+
+const BROKEN: &[u8] = b"{\"url\": \"https://one.example/\" \xff\x00 not JSON";
+
+#[test]
+fn letters_are_listed_sent_back_and_deleted() {
+    let service = Service::new("letters", 2);
+    let neighbours = pages::draw(20, 5, 1);
+    service.feed(&neighbours);
+    let own: [(&str, &[u8]); 3] =
+        [("content-type", b"application/json"), ("url", b"https://news.one.example/a"), ("crawler", b"\x00\xfe")];
+    let at = service.send(1, Some(b"key \xff"), BROKEN, &own);
+    let captcha: &[u8] = b"%PDF-1.7";
+    service.send(1, None, captcha, &[("content-type", b"application/pdf"), ("url", b"https://two.example/b")]);
+    judge(&service);
+    assert_eq!(letters(&service).len(), 2);
+
+    let (all, said) = rejects(&service, &["list"]);
+    assert_eq!(all.lines().count(), 2, "{all}{said}");
+    let (one, _) = rejects(&service, &["list", "--json", "--reason", "bad-json", "--host", "one.example"]);
+    let told: serde_json::Value = serde_json::from_str(one.trim_end()).expect("one letter, an object");
+    assert_eq!(told["source"]["offset"], at);
+    assert_eq!(told["url"], "https://news.one.example/a");
+    assert_eq!(told["bytes"], BROKEN.len());
+    assert_eq!(rejects(&service, &["list", "--until", "2020-01-01T00:00:00Z"]).0, "");
+    assert_eq!(rejects(&service, &["list", "--since", "1h"]).0, all);
+
+    // Nothing is sent by a rehearsal.
+    let (_, said) = rejects(&service, &["replay", "--dry-run"]);
+    assert!(said.contains("2 would be replayed"), "{said}");
+    assert_eq!(service.kafka.read_all(service.raw()).len(), neighbours.len() + 2);
+
+    // Sent back, it is what it was; rejected again, its letter counts.
+    let (_, said) = rejects(&service, &["replay", "--host", "one.example"]);
+    assert!(said.contains("1 replayed"), "{said}");
+    let sent = service.kafka.read_all(service.raw()).pop().expect("the partition's last");
+    assert_eq!((sent.partition, sent.key.as_deref(), sent.value.as_deref()), (1, Some(&b"key \xff"[..]), Some(BROKEN)));
+    let mut expected: Vec<(String, Option<Vec<u8>>)> =
+        own.iter().map(|(name, value)| ((*name).to_owned(), Some(value.to_vec()))).collect();
+    expected.push(("copydesk-replays".to_owned(), Some(b"0".to_vec())));
+    assert_eq!(sent.headers, expected);
+
+    let replica = service.start(1);
+    service.kafka.until("the third letter", || (letters(&service).len() == 3).then_some(()));
+    replica.leave();
+    let again = letters(&service).into_iter().find(|letter| header(letter, "copydesk-replays") == "1");
+    let again = again.expect("its letter counts the replay");
+    assert_eq!(again.value.as_deref(), Some(BROKEN));
+    let (_, said) = rejects(&service, &["replay", "--dry-run", "--replays-max", "1"]);
+    assert!(said.contains("1  left alone") && said.contains("2 would be replayed"), "{said}");
+
+    // Kafka deletes from the front: what lies behind another letter stays.
+    let (_, said) = rejects(&service, &["purge", "--reason", "bad-json", "--dry-run"]);
+    assert!(said.contains(" would be deleted"), "{said}");
+    assert_eq!(letters(&service).len(), 3);
+    rejects(&service, &["purge", "--all"]);
+    assert_eq!(letters(&service), []);
+    assert_eq!(audit::articles(&service).len(), neighbours.len());
+}
+
+#[test]
+fn purge_deletes_nothing_unasked() {
+    let service = Service::new("purge", 1);
+    let (_folder, file) = Binary::configure(&service);
+    let ran = Command::new(env!("CARGO_BIN_EXE_copydesk"))
+        .args(["rejects", "purge", "--config"])
+        .arg(file)
+        .output()
+        .expect("the binary was built");
+    assert!(!ran.status.success());
+    assert!(String::from_utf8_lossy(&ran.stderr).contains("--all"));
+}
