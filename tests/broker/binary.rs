@@ -20,11 +20,16 @@ pub(crate) struct Binary<'a> {
 impl<'a> Binary<'a> {
     /// Starts it on the service's topics. The transactional id is the same each time, as on a host that is restarted.
     pub(crate) fn start(service: &'a Service) -> Self {
+        Self::command(service, &["run"], &[])
+    }
+
+    /// Starts any subcommand that takes the service's configuration, with these variables.
+    pub(crate) fn command(service: &'a Service, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("copydesk.toml");
         std::fs::write(&file, configuration(service)).expect("the folder is ours");
         let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
-        command.arg("run").arg("--config").arg(&file);
+        command.args(arguments).arg("--config").arg(&file).envs(variables.iter().copied());
         let process = Process::start(command).expect("the binary was built");
         Self { service, process, _folder: folder }
     }
@@ -112,10 +117,8 @@ listen = \"127.0.0.1:0\"
 
 [snapshot]
 directory = \"{disk}\"
-
-[kafka.consumer]
 ",
-        brokers = service.kafka.brokers(),
+        brokers = settings.common["bootstrap.servers"],
         group = settings.group,
         id = settings.transactional_id,
         timeout = settings.transaction_timeout.as_millis(),
@@ -127,8 +130,11 @@ directory = \"{disk}\"
         records = service.bounds.batch_records_max,
         disk = service.disk.path().display(),
     );
-    for (name, value) in &settings.consumer {
-        let _ = writeln!(text, "{name:?} = {value:?}");
+    for (table, properties) in [("properties", &settings.common), ("consumer", &settings.consumer)] {
+        let _ = writeln!(text, "\n[kafka.{table}]");
+        for (name, value) in properties.iter().filter(|(name, _)| *name != "bootstrap.servers") {
+            let _ = writeln!(text, "{name:?} = {value:?}");
+        }
     }
     text
 }

@@ -7,11 +7,12 @@
 mod jars;
 mod node;
 pub(crate) mod process;
+pub(crate) mod secured;
 
 use std::{
     collections::BTreeMap,
     env,
-    path::Path,
+    path::{Path, PathBuf},
     sync::{
         OnceLock,
         atomic::{AtomicU32, Ordering},
@@ -74,12 +75,12 @@ impl Kafka {
             ready(&brokers, PATIENCE, || false)?;
             return Ok(Self { brokers, node: None, names: AtomicU32::default() });
         }
-        let libs = match env::var_os("KAFKA_HOME") {
-            Some(home) => Path::new(&home).join("libs"),
-            None => jars::libs()?,
-        };
-        let (node, brokers) = Node::start(&libs)?;
-        Ok(Self { brokers, node: Some(node), names: AtomicU32::default() })
+        let (node, brokers) = Node::start(&libs()?)?;
+        Ok(Self::of(node, brokers))
+    }
+
+    fn of(node: Node, brokers: String) -> Self {
+        Self { brokers, node: Some(node), names: AtomicU32::default() }
     }
 
     /// Its address, for `bootstrap.servers`.
@@ -239,6 +240,14 @@ impl Kafka {
     pub(crate) fn fail(&self, what: &str) -> ! {
         let log = self.node.as_ref().map(Node::tail).unwrap_or_default();
         panic!("{what}\nthe broker's last lines:\n{log}")
+    }
+}
+
+/// The folder with the broker's jars.
+fn libs() -> Result<PathBuf, String> {
+    match env::var_os("KAFKA_HOME") {
+        Some(home) => Ok(Path::new(&home).join("libs")),
+        None => jars::libs(),
     }
 }
 

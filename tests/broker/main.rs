@@ -1,6 +1,7 @@
 //! What is claimed of Kafka, shown on a real Kafka.
 //!
 //! The tests share one broker, `kafka::Kafka::shared()`; each makes topics, groups and transactional ids of its own.
+//! Those of passwords, certificates and permissions share another, `kafka::secured::Secured::shared()`.
 
 mod audit;
 mod binary;
@@ -11,5 +12,6 @@ mod pages;
 mod pending;
 mod poison;
 mod replicas;
+mod secured;
 mod seed_page;
 mod service;

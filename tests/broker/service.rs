@@ -64,7 +64,11 @@ impl Service {
     }
 
     pub(crate) fn without_topics(name: &str, partitions: i32) -> Self {
-        let kafka = Kafka::shared();
+        Self::on(Kafka::shared(), name, partitions)
+    }
+
+    /// [`Service::without_topics`] on another Kafka than the one that all share.
+    pub(crate) fn on(kafka: &'static Kafka, name: &str, partitions: i32) -> Self {
         let name = kafka.unique(name);
         let topic = |carries: &str| format!("{name}.{carries}");
         let common = Properties::from([("bootstrap.servers".to_owned(), kafka.brokers().to_owned())]);

@@ -40,14 +40,14 @@ impl RealLedger {
                 &[("enable.idempotence", "true"), ("acks", "all")],
             )
             .create_with_context(Deliveries::default())
-            .map_err(|error| Failure::Fatal(format!("creating the ledger's producer: {error}")))?;
-        let group = format!("{}.ledger-tail", settings.group);
+            .map_err(|error| failure::of_creation("the ledger's producer", error))?;
         let consumer: BaseConsumer = settings
             .consumer(
                 &[],
                 &[
-                    // The client wants a name although nothing is ever committed under it.
-                    ("group.id", &group),
+                    // The client looks for the group's coordinator although nothing is ever committed here, so it is
+                    // given the one name that the deployment is allowed anyway.
+                    ("group.id", &settings.group),
                     ("group.protocol", "classic"),
                     ("enable.auto.commit", "false"),
                     ("enable.auto.offset.store", "false"),
@@ -59,7 +59,7 @@ impl RealLedger {
                 ],
             )
             .create()
-            .map_err(|error| Failure::Fatal(format!("creating the ledger's consumer: {error}")))?;
+            .map_err(|error| failure::of_creation("the ledger's consumer", error))?;
         let topic = settings.topics.ledger.clone();
         let mut ledger = Self { producer, consumer, topic, position: Position(0), ends_seen: Instant::now() };
         let started = Instant::now();
@@ -157,6 +157,8 @@ impl Ledger for RealLedger {
                 Some(RDKafkaErrorCode::AutoOffsetReset | RDKafkaErrorCode::OffsetOutOfRange) => {
                     self.reset(error.to_string())
                 }
+                // The tail takes no part in the group; the consumer that does is told the same.
+                Some(RDKafkaErrorCode::GroupAuthorizationFailed) => Ok(None),
                 _ => failure::of_poll("tailing the ledger", &error).map_or(Ok(None), Err),
             },
             None => match self.overtaken() {

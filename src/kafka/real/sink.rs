@@ -76,7 +76,7 @@ impl RealSink {
         );
         let producer: BaseProducer<Deliveries> = config
             .create_with_context(Deliveries::default())
-            .map_err(|error| Failure::Fatal(format!("creating the transactional producer: {error}")))?;
+            .map_err(|error| failure::of_creation("the transactional producer", error))?;
         let started = Instant::now();
         loop {
             match producer
@@ -106,8 +106,9 @@ impl RealSink {
             self.producer.poll(Duration::from_millis(1));
         }
         match self.producer.context().take() {
+            // Dropped by the client because the transaction has failed before: the next call on it tells why.
+            None | Some(RDKafkaErrorCode::PurgeQueue | RDKafkaErrorCode::PurgeInflight) => Ok(()),
             Some(code) => Err(failure::of_delivery(code)),
-            None => Ok(()),
         }
     }
 }

@@ -8,7 +8,7 @@ use rdkafka::{
     error::RDKafkaErrorCode,
 };
 
-use super::{REQUEST_MAX, Settings};
+use super::{REQUEST_MAX, Settings, cluster::Cluster, failure};
 use crate::kafka::Failure;
 
 /// How topics are laid out when they are created.
@@ -139,6 +139,7 @@ fn wanted(settings: &Settings, layout: &Layout) -> Vec<Wanted> {
 
 /// The topics' admin.
 pub struct Admin {
+    cluster: Cluster,
     client: AdminClient<DefaultClientContext>,
     runtime: tokio::runtime::Runtime,
 }
@@ -152,15 +153,15 @@ impl Admin {
             .map_err(|error| Failure::Fatal(format!("starting a runtime: {error}")))?;
         let client = super::client(&[], [&settings.common, &super::Properties::new()], &[])
             .create()
-            .map_err(|error| Failure::Fatal(format!("creating the admin client: {error}")))?;
-        Ok(Self { client, runtime })
+            .map_err(|error| failure::of_creation("the admin client", error))?;
+        Ok(Self { cluster: Cluster::connect(settings)?, client, runtime })
     }
 
     /// Creates what is missing; names what was created.
     pub fn create(&self, settings: &Settings, layout: &Layout) -> Result<Vec<String>, Failure> {
         let mut created = Vec::new();
         for topic in wanted(settings, layout) {
-            if self.partitions(&topic.name)?.is_some() {
+            if self.cluster.partitions(&topic.name)?.is_some() {
                 continue;
             }
             let replication = match layout.replication {
@@ -194,7 +195,7 @@ impl Admin {
         let mut problems = Vec::new();
         for topic in wanted(settings, layout) {
             let name = &topic.name;
-            match self.partitions(name)? {
+            match self.cluster.partitions(name)? {
                 None => problems.push(format!("topic {name} does not exist: `copydesk topics create` makes it")),
                 Some(found) if topic.exactly && found != topic.partitions as usize => {
                     problems.push(format!(
@@ -221,6 +222,13 @@ impl Admin {
         for answer in answers {
             let described =
                 answer.map_err(|code| Failure::Fatal(format!("reading the settings of {}: {code}", topic.name)))?;
+            // The client keeps the broker's refusal to itself, and a topic without settings would pass for a good one.
+            if described.entries.is_empty() {
+                return Err(Failure::Fatal(format!(
+                    "reading the settings of {}: none is told: this user needs DescribeConfigs on it",
+                    topic.name
+                )));
+            }
             for rule in &topic.rules {
                 let value = described
                     .entries
@@ -238,18 +246,6 @@ impl Admin {
             }
         }
         Ok(broken)
-    }
-
-    /// How many partitions a topic has; `None` where there is no such topic.
-    fn partitions(&self, name: &str) -> Result<Option<usize>, Failure> {
-        // All topics at once: asking for one by name would create it on a cluster that creates topics by itself.
-        let metadata = self
-            .client
-            .inner()
-            .fetch_metadata(None, REQUEST_MAX)
-            .map_err(|error| Failure::Retry(format!("reaching the cluster: {error}")))?;
-        let topic = metadata.topics().iter().find(|topic| topic.name() == name);
-        Ok(topic.filter(|topic| topic.error().is_none()).map(|topic| topic.partitions().len()).filter(|&n| n > 0))
     }
 }
 

@@ -276,7 +276,7 @@ fn show_properties(config: &mut Config, section: &str, shown: &mut String) {
 /// Whether a client property holds a secret. Told by parts of names, so that a property of a later librdkafka is
 /// rather hidden than shown.
 fn is_secret(name: &str) -> bool {
-    ["password", "passphrase", "secret", "token", "pem", "oauthbearer.config", "jaas"]
+    ["pass", "secret", "token", "pem", "oauthbearer.config", "jaas"]
         .iter()
         .any(|part| name.to_ascii_lowercase().contains(part))
 }

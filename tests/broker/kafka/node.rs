@@ -30,7 +30,9 @@ const GUARD: &str = r#"
 data=$1; shift
 exec 3<&0
 trap '' PIPE
-if "$@" kafka.tools.StorageTool format -t Y29weWRlc2stdGVzdHMtMQ -c "$data/server.properties" </dev/null 3<&-; then
+# The arguments are words and not patterns.
+set -f
+if "$@" kafka.tools.StorageTool format -t Y29weWRlc2stdGVzdHMtMQ -c "$data/server.properties" $FORMAT </dev/null 3<&-; then
     "$@" kafka.Kafka "$data/server.properties" </dev/null 3<&- & node=$!
     trap 'kill -9 "$node"' HUP INT TERM
     { while read -r _; do :; done; kill -9 "$node"; } <&3 3<&- & watch=$!
@@ -52,13 +54,33 @@ pub(super) struct Node {
     _lifeline: ChildStdin,
 }
 
+/// What a node has that the plain one has not.
+#[derive(Default)]
+pub(super) struct Beyond {
+    /// Further listeners, and their protocols: each with a comma before it.
+    pub(super) listeners: String,
+    pub(super) protocols: String,
+    /// Further lines of its properties.
+    pub(super) properties: String,
+    /// Arguments of `StorageTool format`, parted by spaces.
+    pub(super) format: String,
+}
+
 impl Node {
     /// Starts a broker and waits until it serves; gives its address too.
     pub(super) fn start(libs: &Path) -> Result<(Self, String), String> {
+        Self::start_with(libs, |_| Ok(Beyond::default()))
+    }
+
+    /// [`Node::start`], with what `beyond` makes in the node's folder.
+    pub(super) fn start_with(
+        libs: &Path,
+        mut beyond: impl FnMut(&Path) -> Result<Beyond, String>,
+    ) -> Result<(Self, String), String> {
         let mut last = String::new();
         for _ in 0..STARTS {
             let (broker, controller) = free_ports().map_err(|error| format!("free ports: {error}"))?;
-            let node = Self::spawn(libs, broker, controller)?;
+            let node = Self::spawn(libs, broker, controller, &mut beyond)?;
             let address = format!("127.0.0.1:{broker}");
             match ready(&address, START, || node.gone()) {
                 Ok(()) => return Ok((node, address)),
@@ -71,13 +93,19 @@ impl Node {
         Err(format!("Kafka does not start (it needs Java 17 or later): {last}"))
     }
 
-    fn spawn(libs: &Path, broker: u16, controller: u16) -> Result<Self, String> {
+    fn spawn(
+        libs: &Path,
+        broker: u16,
+        controller: u16,
+        beyond: &mut impl FnMut(&Path) -> Result<Beyond, String>,
+    ) -> Result<Self, String> {
         let data = tempfile::Builder::new()
             .prefix("copydesk-kafka-")
             .tempdir()
             .map_err(|error| format!("temporary folder: {error}"))?;
         let properties = data.path().join("server.properties");
-        fs::write(&properties, settings(data.path(), broker, controller))
+        let beyond = beyond(data.path())?;
+        fs::write(&properties, settings(data.path(), broker, controller, &beyond))
             .map_err(|error| format!("{}: {error}", properties.display()))?;
 
         // The guard would only say "not found".
@@ -88,6 +116,7 @@ impl Node {
             .arg(data.path())
             .arg(java())
             .args(jvm(libs))
+            .env("FORMAT", beyond.format)
             .stdin(Stdio::piped())
             // Ctrl-C goes to the whole foreground group; the guard must live to clean up.
             .process_group(0);
@@ -127,22 +156,22 @@ fn jvm(libs: &Path) -> [String; 7] {
 }
 
 /// Both are held until both are known, else the system may give the same one twice.
-fn free_ports() -> io::Result<(u16, u16)> {
+pub(super) fn free_ports() -> io::Result<(u16, u16)> {
     let (one, other) = (TcpListener::bind("127.0.0.1:0")?, TcpListener::bind("127.0.0.1:0")?);
     Ok((one.local_addr()?.port(), other.local_addr()?.port()))
 }
 
-fn settings(data: &Path, broker: u16, controller: u16) -> String {
+fn settings(data: &Path, broker: u16, controller: u16, beyond: &Beyond) -> String {
     let logs = data.join("logs");
     format!(
         "\
 process.roles=broker,controller
 node.id=1
 controller.quorum.voters=1@127.0.0.1:{controller}
-listeners=PLAINTEXT://127.0.0.1:{broker},CONTROLLER://127.0.0.1:{controller}
-advertised.listeners=PLAINTEXT://127.0.0.1:{broker}
+listeners=PLAINTEXT://127.0.0.1:{broker},CONTROLLER://127.0.0.1:{controller}{listeners}
+advertised.listeners=PLAINTEXT://127.0.0.1:{broker}{listeners}
 controller.listener.names=CONTROLLER
-listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT{protocols}
 inter.broker.listener.name=PLAINTEXT
 log.dirs={logs}
 
@@ -178,7 +207,10 @@ log.retention.check.interval.ms=1000
 
 # There is nobody to hand leadership to, and nothing worth a flush.
 controlled.shutdown.enable=false
-",
+{properties}",
         logs = logs.display(),
+        listeners = beyond.listeners,
+        protocols = beyond.protocols,
+        properties = beyond.properties,
     )
 }
