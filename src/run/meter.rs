@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     desk::{Reading, verdict::Verdict},
-    kafka::Clock,
+    kafka::{Clock, Displacement},
     ops::{health::Health, metrics::Metrics},
 };
 
@@ -83,6 +83,26 @@ impl Watch for Meter {
             Event::Revoked { partitions } => {
                 metrics.revoked(partitions.iter().map(|at| (&*at.topic, at.partition.0)));
                 tracing::info!(partitions = partitions.len(), "partitions revoked");
+            }
+            Event::Displaced { partition, position, by } => {
+                metrics.displaced(by.name());
+                let (topic, partition, position) = (&*partition.topic, partition.partition.0, position.0);
+                match by {
+                    Displacement::Moved => tracing::warn!(
+                        topic,
+                        partition,
+                        position,
+                        "the group's position was set by somebody else; reading from there"
+                    ),
+                    Displacement::Overtaken { low, high } => tracing::error!(
+                        topic,
+                        partition,
+                        position,
+                        low = low.0,
+                        high = high.0,
+                        "the group's position is not in the log; reading all that is"
+                    ),
+                }
             }
             Event::Paused { paused } => metrics.paused(*paused),
             Event::Published { row, page, wall_ms } => {

@@ -22,7 +22,7 @@ use std::{
 
 use rdkafka::{
     ClientConfig, Message, TopicPartitionList,
-    admin::{AdminClient, AdminOptions, NewTopic, TopicReplication},
+    admin::{AdminClient, AdminOptions, AlterConfig, NewTopic, ResourceSpecifier, TopicReplication},
     client::DefaultClientContext,
     consumer::{BaseConsumer, Consumer},
     message::Headers,
@@ -126,6 +126,18 @@ impl Kafka {
             (led.count() == wanted).then_some(())
         });
         name
+    }
+
+    /// Gives a topic these settings, in place of all that it had.
+    pub(crate) fn set(&self, topic: &str, settings: &[(&str, &str)]) {
+        let admin: AdminClient<DefaultClientContext> = self.config().create().expect("the settings are good");
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime without drivers");
+        let change = settings
+            .iter()
+            .fold(AlterConfig::new(ResourceSpecifier::Topic(topic)), |change, (name, value)| change.set(name, value));
+        let options = AdminOptions::new().request_timeout(Some(PATIENCE));
+        let altered = runtime.block_on(admin.alter_configs([&change], &options)).expect("the broker answers");
+        assert!(altered.iter().all(Result::is_ok), "{topic}: {altered:?}");
     }
 
     /// A producer without transactions; [`Kafka::settle`] sees its records off.

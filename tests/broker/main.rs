@@ -15,3 +15,4 @@ mod replicas;
 mod secured;
 mod seed_page;
 mod service;
+mod settings;

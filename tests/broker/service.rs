@@ -111,7 +111,7 @@ impl Service {
         let admin = self.create_missing();
         // The controller has them before the broker tells of them.
         self.kafka.until("topics without fault", || {
-            admin.problems(&self.settings, &self.layout).is_ok_and(|problems| problems.is_empty()).then_some(())
+            admin.check(&self.settings, &self.layout).is_ok_and(|found| found.broken.is_empty()).then_some(())
         });
     }
 

@@ -22,11 +22,26 @@ use crate::kafka::Failure;
 /// to the end; a large cluster takes its time.
 const FIRST_QUESTION: Duration = Duration::from_secs(1);
 
+/// A topic that every cluster knows or could.
+const ANY_TOPIC: &str = "__consumer_offsets";
+
 /// Long enough to hand over what has been heard.
 const LISTEN: Duration = Duration::from_millis(10);
 
+/// Events heard at once, at most: many brokers that can't be reached have much to tell.
+const EVENTS_MAX: usize = 100;
+
 /// A client that only asks: it joins no group, so it needs no name for one, and creates no topic by asking for it.
 pub(super) struct Cluster(BaseConsumer<Heard>);
+
+/// What a topic looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Shape {
+    /// How many partitions it has.
+    pub(super) partitions: usize,
+    /// How many copies there are of the partition that has fewest.
+    pub(super) copies: usize,
+}
 
 impl Cluster {
     /// Makes the client; it asks for nothing yet.
@@ -38,18 +53,28 @@ impl Cluster {
             .map_err(|error| failure::of_creation("the client that asks for topics", error))
     }
 
-    /// How many partitions a topic has; `None` where there is no such topic.
-    pub(super) fn partitions(&self, name: &str) -> Result<Option<usize>, Failure> {
+    /// What a topic looks like; `None` where there is no such topic.
+    pub(super) fn topic(&self, name: &str) -> Result<Option<Shape>, Failure> {
         let metadata = self.ask(name)?;
         let Some(topic) = metadata.topics().iter().find(|topic| topic.name() == name) else { return Ok(None) };
         match topic.error().map(RDKafkaErrorCode::from) {
-            None => Ok(Some(topic.partitions().len()).filter(|&partitions| partitions > 0)),
+            None => {
+                let copies = topic.partitions().iter().map(|partition| partition.replicas().len()).min();
+                Ok(copies.map(|copies| Shape { partitions: topic.partitions().len(), copies }))
+            }
             Some(RDKafkaErrorCode::UnknownTopicOrPartition | RDKafkaErrorCode::UnknownTopic) => Ok(None),
             Some(code) if failure::is_denied(code) => {
                 Err(Failure::Fatal(format!("asking for the topic {name}: {code}")))
             }
             Some(code) => Err(Failure::Retry(format!("asking for the topic {name}: {code}"))),
         }
+    }
+
+    /// The brokers' numbers.
+    pub(super) fn brokers(&self) -> Result<Vec<i32>, Failure> {
+        // Any topic's answer names them, also that of one that this user may not know of.
+        let metadata = self.ask(ANY_TOPIC)?;
+        Ok(metadata.brokers().iter().map(rdkafka::metadata::MetadataBroker::id).collect())
     }
 
     fn ask(&self, topic: &str) -> Result<Metadata, Failure> {
@@ -62,7 +87,11 @@ impl Cluster {
                 }
                 Err(error) => error,
             };
-            while client.poll(LISTEN).is_some() {}
+            for _ in 0..EVENTS_MAX {
+                if client.poll(LISTEN).is_none() {
+                    break;
+                }
+            }
             let left = REQUEST_MAX.saturating_sub(started.elapsed());
             match client.context().last() {
                 Some(Cause { why, turned_away: true }) => {

@@ -13,7 +13,7 @@ use rdkafka::{
     producer::{BaseProducer, BaseRecord, DeliveryResult, Producer, ProducerContext, PurgeConfig},
 };
 
-use super::{REQUEST_MAX, Settings, Topics, failure};
+use super::{REQUEST_MAX, Settings, Topics, failure, group::MARK};
 use crate::{
     desk::{
         capture::position::Position,
@@ -162,6 +162,9 @@ impl Sink for RealSink {
             let offset = KafkaOffset::Offset(i64::try_from(position.0).unwrap_or(i64::MAX));
             list.add_partition_offset(&at.topic, partition, offset)
                 .map_err(|error| Failure::Abort(format!("naming positions: {error}")))?;
+            if let Some(mut element) = list.find_partition(&at.topic, partition) {
+                element.set_metadata(MARK);
+            }
         }
         self.producer
             .send_offsets_to_transaction(&list, membership, REQUEST_MAX)

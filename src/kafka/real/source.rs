@@ -72,6 +72,9 @@ impl RealSource {
         Some(match change {
             Change::Assigned(partitions) => Arrival::Assigned(named(partitions)),
             Change::Revoked(partitions) => Arrival::Revoked(named(partitions)),
+            Change::Displaced((topic, partition), position, by) => {
+                Arrival::Displaced { partition: self.partition(&topic, partition), position, by }
+            }
         })
     }
 
