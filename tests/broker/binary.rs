@@ -89,6 +89,9 @@ impl Drop for Binary<'_> {
     }
 }
 
+/// Client properties that have keys of their own.
+const OWN_KEYS: [&str; 3] = ["bootstrap.servers", "group.protocol", "group.instance.id"];
+
 fn configuration(service: &Service) -> String {
     let (settings, topics) = (&service.settings, &service.settings.topics);
     let mut text = format!(
@@ -98,6 +101,8 @@ brokers = [{brokers:?}]
 group = {group:?}
 transactional_id = {id:?}
 transaction_timeout_ms = {timeout}
+group_protocol = {protocol:?}
+static_membership = {named}
 
 [topics]
 raw = {raw:?}
@@ -122,6 +127,8 @@ directory = \"{disk}\"
         group = settings.group,
         id = settings.transactional_id,
         timeout = settings.transaction_timeout.as_millis(),
+        protocol = settings.consumer.get("group.protocol").map_or("classic", String::as_str),
+        named = settings.consumer.contains_key("group.instance.id"),
         raw = topics.raw,
         articles = topics.articles,
         links = topics.links,
@@ -132,7 +139,7 @@ directory = \"{disk}\"
     );
     for (table, properties) in [("properties", &settings.common), ("consumer", &settings.consumer)] {
         let _ = writeln!(text, "\n[kafka.{table}]");
-        for (name, value) in properties.iter().filter(|(name, _)| *name != "bootstrap.servers") {
+        for (name, value) in properties.iter().filter(|(name, _)| !OWN_KEYS.contains(&name.as_str())) {
             let _ = writeln!(text, "{name:?} = {value:?}");
         }
     }

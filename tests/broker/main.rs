@@ -11,6 +11,7 @@ mod operated;
 mod pages;
 mod pending;
 mod poison;
+mod protocols;
 mod replicas;
 mod secured;
 mod seed_page;

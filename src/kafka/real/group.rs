@@ -4,6 +4,9 @@
 //! an open transaction, and the assignment changes again before that is decided, it forgets what it was asking for and
 //! starts the partition at `auto.offset.reset`, with a good membership: everything since the log's start would be
 //! published again. So each assignment waits here until its positions are settled, and names them.
+//!
+//! Nothing here waits for pages in hand. A change is carried out inside the consumer's poll, which is called by the one
+//! loop that could be done with them: it would wait for itself. The loop is told afterwards, and lets them go.
 
 use std::{
     collections::VecDeque,

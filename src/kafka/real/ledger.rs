@@ -41,25 +41,26 @@ impl RealLedger {
             )
             .create_with_context(Deliveries::default())
             .map_err(|error| failure::of_creation("the ledger's producer", error))?;
-        let consumer: BaseConsumer = settings
-            .consumer(
-                &[],
-                &[
-                    // The client looks for the group's coordinator although nothing is ever committed here, so it is
-                    // given the one name that the deployment is allowed anyway.
-                    ("group.id", &settings.group),
-                    ("group.protocol", "classic"),
-                    ("enable.auto.commit", "false"),
-                    ("enable.auto.offset.store", "false"),
-                    // The default would skip what was lost without a word.
-                    ("auto.offset.reset", "error"),
-                    ("check.crcs", "true"),
-                    // Nobody writes here in transactions, so nobody's open transaction may hold the tail up.
-                    ("isolation.level", "read_uncommitted"),
-                ],
-            )
-            .create()
-            .map_err(|error| failure::of_creation("the ledger's consumer", error))?;
+        let mut config = settings.consumer(
+            &[],
+            &[
+                // The client looks for the group's coordinator although nothing is ever committed here, so it is
+                // given the one name that the deployment is allowed anyway.
+                ("group.id", &settings.group),
+                ("group.protocol", "classic"),
+                ("enable.auto.commit", "false"),
+                ("enable.auto.offset.store", "false"),
+                // The default would skip what was lost without a word.
+                ("auto.offset.reset", "error"),
+                ("check.crcs", "true"),
+                // Nobody writes here in transactions, so nobody's open transaction may hold the tail up.
+                ("isolation.level", "read_uncommitted"),
+            ],
+        );
+        // The member's name is the raw consumer's alone.
+        config.remove("group.instance.id");
+        let consumer: BaseConsumer =
+            config.create().map_err(|error| failure::of_creation("the ledger's consumer", error))?;
         let topic = settings.topics.ledger.clone();
         let mut ledger = Self { producer, consumer, topic, position: Position(0), ends_seen: Instant::now() };
         let started = Instant::now();
