@@ -62,6 +62,40 @@ pub enum Arrival {
     Assigned(Vec<TopicPartition>),
     /// These partitions are no longer this replica's: nothing read from them may be committed by it.
     Revoked(Vec<TopicPartition>),
+    /// A partition that was just assigned is read from another place than where this service left it.
+    Displaced {
+        /// The partition.
+        partition: TopicPartition,
+        /// The position that the group has there.
+        position: Position,
+        /// What became of it.
+        by: Displacement,
+    },
+}
+
+/// Why a partition's position is not where this service left it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Displacement {
+    /// Somebody else set it, by hand or with another program: reading starts there.
+    Moved,
+    /// The log doesn't hold it, because its records have expired or the topic was made anew: reading starts at what is
+    /// left.
+    Overtaken {
+        /// The first position of the log.
+        low: Position,
+        /// The position behind its last record.
+        high: Position,
+    },
+}
+
+impl Displacement {
+    /// Its name, as metrics tell it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Moved => "moved",
+            Self::Overtaken { .. } => "overtaken",
+        }
+    }
 }
 
 /// Raw records, read in a consumer group with `read_committed`.

@@ -15,7 +15,10 @@ use crate::{
     desk::{Policy, verdict::Rules},
     kafka::{
         Clock, Failure, SystemClock,
-        real::{self, Settings, topics::Admin},
+        real::{
+            self, Settings,
+            topics::{Admin, Findings},
+        },
     },
     ops::{
         config::Config,
@@ -80,8 +83,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     runtime.spawn(health::serve(listener, health::routes(probes), shutdown.clone()));
 
     let admin = Admin::connect(&clients)?;
-    prepare_topics(&admin, &clients, &config, &shutdown)?;
-    let failed = spawn_watchdog(admin, clients.clone(), config.clone(), &health)?;
+    let weak = prepare_topics(&admin, &clients, &config, &shutdown)?;
+    let failed = spawn_watchdog(admin, clients.clone(), config.clone(), &health, weak)?;
 
     let meter = Meter { metrics, health: health.clone(), clock: Arc::new(clock) };
     let replica = thread::Builder::new().name("replica".to_owned()).spawn({
@@ -162,22 +165,39 @@ fn ledger_name(clients: &Settings) -> u128 {
     xxhash_rust::xxh3::xxh3_128(founder.as_bytes())
 }
 
-/// Creates the topics if the configuration says so, and refuses to start on topics that break the promise.
-fn prepare_topics(admin: &Admin, clients: &Settings, config: &Config, shutdown: &Shutdown) -> anyhow::Result<()> {
+/// Creates the topics if the configuration says so, and refuses to start on topics or brokers that break the promise.
+/// What weakens it is said once, and given back.
+fn prepare_topics(
+    admin: &Admin,
+    clients: &Settings,
+    config: &Config,
+    shutdown: &Shutdown,
+) -> anyhow::Result<Vec<String>> {
     let layout = settings::layout(config);
     let started = Instant::now();
     loop {
-        let prepared = (|| -> Result<Vec<String>, Failure> {
+        let looked = (|| -> Result<(Findings, Findings), Failure> {
             if config.topics.create {
                 for name in admin.create(clients, &layout)? {
                     tracing::info!(topic = name, "created");
                 }
             }
-            admin.problems(clients, &layout)
+            Ok((admin.check(clients, &layout)?, admin.check_brokers(clients)?))
         })();
-        match prepared {
-            Ok(problems) if problems.is_empty() => return Ok(()),
-            Ok(problems) => bail!(problems.join("; ")),
+        match looked {
+            Ok((topics, brokers)) => {
+                let broken = [topics.broken, brokers.broken].concat();
+                if !broken.is_empty() {
+                    bail!(broken.join("; "));
+                }
+                for what in topics.unseen.iter().chain(&brokers.unseen) {
+                    tracing::info!(what, "not looked at");
+                }
+                for what in topics.weak.iter().chain(&brokers.weak) {
+                    tracing::warn!(what, "the promise is weakened");
+                }
+                return Ok(topics.weak);
+            }
             Err(Failure::Retry(why)) if started.elapsed() < CLUSTER_MAX && !shutdown.is_wished() => {
                 tracing::warn!(why, "waiting for the cluster");
             }
@@ -186,12 +206,14 @@ fn prepare_topics(admin: &Admin, clients: &Settings, config: &Config, shutdown: 
     }
 }
 
-/// Looks at the topics again and again; what is found to break the promise ends the service.
+/// Looks at the topics again and again; what is found to break the promise ends the service. `weak` is what was said
+/// to weaken it, and is not said again.
 fn spawn_watchdog(
     admin: Admin,
     clients: Settings,
     config: Config,
     health: &Health,
+    mut weak: Vec<String>,
 ) -> anyhow::Result<std::sync::mpsc::Receiver<String>> {
     let (tell, told) = std::sync::mpsc::channel();
     let health = health.clone();
@@ -199,10 +221,15 @@ fn spawn_watchdog(
         let layout = settings::layout(&config);
         loop {
             thread::park_timeout(TOPICS_EVERY);
-            match admin.problems(&clients, &layout) {
-                Ok(problems) if problems.is_empty() => {}
-                Ok(problems) => {
-                    let why = problems.join("; ");
+            match admin.check(&clients, &layout) {
+                Ok(found) if found.broken.is_empty() => {
+                    for what in found.weak.iter().filter(|what| !weak.contains(what)) {
+                        tracing::warn!(what, "the promise is weakened");
+                    }
+                    weak = found.weak;
+                }
+                Ok(found) => {
+                    let why = found.broken.join("; ");
                     health.failed(&why);
                     let _ = tell.send(why);
                     return;

@@ -22,12 +22,19 @@ pub fn clients(config: &Config) -> anyhow::Result<real::Settings> {
     let mut common: Properties = kafka.properties.clone();
     common.insert("bootstrap.servers".to_owned(), kafka.brokers.join(","));
     common.entry("client.id".to_owned()).or_insert_with(|| kafka.client_id.clone());
+    let transactional_id = kafka.transactional_id_on(&host);
+    let mut consumer = kafka.consumer.clone();
+    consumer.insert("group.protocol".to_owned(), kafka.group_protocol.name().to_owned());
+    if kafka.static_membership {
+        // As unique and as lasting as a member's name must be.
+        consumer.insert("group.instance.id".to_owned(), transactional_id.clone());
+    }
     Ok(real::Settings {
         common,
-        consumer: kafka.consumer.clone(),
+        consumer,
         producer: kafka.producer.clone(),
         group: kafka.group.clone(),
-        transactional_id: kafka.transactional_id_on(&host),
+        transactional_id,
         transaction_timeout: kafka.transaction_timeout,
         topics: real::Topics {
             raw: config.topics.raw.clone(),

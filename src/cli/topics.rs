@@ -22,11 +22,11 @@ pub struct Arguments {
 enum What {
     /// Create those that are missing, with the settings they need; then check all
     Create,
-    /// Say what is wrong with them, a line each
+    /// Say what is wrong with them and with the brokers, a line each
     Check,
 }
 
-/// Creates or checks. Fails if anything is wrong with the topics afterwards.
+/// Creates or checks. Fails if anything breaks the promise afterwards; what weakens it is told as a warning.
 pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let config = settings::load(arguments.config.as_deref())?;
     let (clients, layout) = (settings::clients(&config)?, settings::layout(&config));
@@ -36,11 +36,18 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
             println!("created {name}");
         }
     }
-    let problems = admin.problems(&clients, &layout)?;
-    for problem in &problems {
-        println!("{problem}");
+    let (topics, brokers) = (admin.check(&clients, &layout)?, admin.check_brokers(&clients)?);
+    let broken = [topics.broken, brokers.broken].concat();
+    for line in &broken {
+        println!("{line}");
     }
-    if !problems.is_empty() {
+    for line in topics.weak.iter().chain(&brokers.weak) {
+        println!("warning: {line}");
+    }
+    for line in topics.unseen.iter().chain(&brokers.unseen) {
+        println!("not looked at: {line}");
+    }
+    if !broken.is_empty() {
         bail!("the topics are not as they must be");
     }
     println!("the topics are as they must be");

@@ -4,6 +4,7 @@
 //! and for the ledger an idempotent producer with a consumer of its own that is assigned by hand. The rules that
 //! shape them (drain before commit, purge before abort, a generation that is still good) are told where they are kept.
 
+mod cluster;
 mod failure;
 mod generation;
 mod group;

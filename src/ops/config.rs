@@ -74,6 +74,10 @@ pub struct Kafka {
     pub client_id: String,
     /// The transactional id; empty for group and host name: see [`Kafka::transactional_id_on`].
     pub transactional_id: String,
+    /// How the group shares the partitions out.
+    pub group_protocol: GroupProtocol,
+    /// Whether an instance keeps its partitions over a restart.
+    pub static_membership: bool,
     /// How long the broker keeps a transaction open for an instance that has gone silent.
     pub transaction_timeout: Duration,
     /// The largest record that is read or written, in bytes.
@@ -103,6 +107,8 @@ impl Default for Kafka {
             group: "copydesk".to_owned(),
             client_id: "copydesk".to_owned(),
             transactional_id: String::new(),
+            group_protocol: GroupProtocol::Classic,
+            static_membership: false,
             transaction_timeout: Duration::from_secs(15),
             message_bytes_max: 12 << 20,
             prefetch_bytes_max: 8 << 20,
@@ -121,6 +127,8 @@ impl fmt::Debug for Kafka {
             .field("group", &self.group)
             .field("client_id", &self.client_id)
             .field("transactional_id", &self.transactional_id)
+            .field("group_protocol", &self.group_protocol)
+            .field("static_membership", &self.static_membership)
             .field("transaction_timeout", &self.transaction_timeout)
             .field("message_bytes_max", &self.message_bytes_max)
             .field("prefetch_bytes_max", &self.prefetch_bytes_max)
@@ -128,6 +136,26 @@ impl fmt::Debug for Kafka {
             .field("consumer", &self.consumer.keys())
             .field("producer", &self.producer.keys())
             .finish()
+    }
+}
+
+/// Who shares the partitions of the raw topics out among the replicas.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum GroupProtocol {
+    /// One of the members, by `partition.assignment.strategy`, which is cooperative-sticky.
+    #[default]
+    Classic,
+    /// The broker (KIP-848, Kafka 4.0 and later).
+    Consumer,
+}
+
+impl GroupProtocol {
+    /// Its name, as Kafka spells it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Classic => "classic",
+            Self::Consumer => "consumer",
+        }
     }
 }
 

@@ -25,6 +25,8 @@ const STAGE_S: &[f64] = &[0.000_05, 0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 
 const TRANSACTION_S: &[f64] = &[0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 15.0, 60.0];
 /// Bucket edges for records in a transaction.
 const RECORDS: &[f64] = &[1.0, 5.0, 10.0, 50.0, 100.0, 250.0, 500.0, 1000.0, 5000.0];
+/// What becomes of positions, by the names that the loop gives.
+const DISPLACEMENTS: [&str; 2] = ["moved", "overtaken"];
 /// For metrics that have no buckets.
 const NONE: &[f64] = &[];
 
@@ -108,6 +110,8 @@ metrics! {
     last_commit: Gauge = "copydesk_last_commit_timestamp_seconds" [] NONE;
     /// Changes of the assignment, by kind.
     rebalances: IntCounterVec = "copydesk_rebalances_total" ["kind"] NONE;
+    /// Assigned partitions that are not read from where the service left them, by what became of their position.
+    positions_displaced: IntCounterVec = "copydesk_positions_displaced_total" ["kind"] NONE;
     /// Times that what was in flight was dropped, to be read again.
     rewinds: IntCounter = "copydesk_rewinds_total" [] NONE;
     /// Partitions of raw topics that are this replica's.
@@ -211,6 +215,9 @@ impl Metrics {
         for kind in ["assigned", "revoked"] {
             all.rebalances.with_label_values(&[kind]);
         }
+        for kind in DISPLACEMENTS {
+            all.positions_displaced.with_label_values(&[kind]);
+        }
         all.build.with_label_values(&[env!("CARGO_PKG_VERSION")]).set(1);
         Self { registry, all: Arc::new(all) }
     }
@@ -291,6 +298,11 @@ impl Metrics {
     pub fn assigned(&self, partitions: usize) {
         self.all.rebalances.with_label_values(&["assigned"]).inc();
         self.all.partitions_assigned.add(signed(partitions));
+    }
+
+    /// A partition is read from another place than where the service left it, by the name of what became of it.
+    pub fn displaced(&self, kind: &str) {
+        self.all.positions_displaced.with_label_values(&[kind]).inc();
     }
 
     /// Partitions, by topic and number, are no longer this replica's: their lag is another's to tell.

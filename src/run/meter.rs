@@ -7,8 +7,8 @@ use super::{
     watch::{Event, Watch},
 };
 use crate::{
-    desk::{Reading, verdict::Verdict},
-    kafka::Clock,
+    desk::{Reading, capture::position::Position, verdict::Verdict},
+    kafka::{Clock, Displacement, TopicPartition},
     ops::{health::Health, metrics::Metrics},
 };
 
@@ -87,6 +87,10 @@ impl Watch for Meter {
                 metrics.revoked(partitions.iter().map(|at| (&*at.topic, at.partition.0)));
                 tracing::info!(partitions = partitions.len(), "partitions revoked");
             }
+            Event::Displaced { partition, position, by } => {
+                metrics.displaced(by.name());
+                tell_displaced(partition, *position, by);
+            }
             Event::Paused { paused } => metrics.paused(*paused),
             Event::Published { row, page, wall_ms } => {
                 let Some(judgement) = &page.judgement else { return };
@@ -114,6 +118,26 @@ impl Watch for Meter {
                 metrics.ready(false);
             }
         }
+    }
+}
+
+fn tell_displaced(partition: &TopicPartition, position: Position, by: &Displacement) {
+    let (topic, partition, position) = (&*partition.topic, partition.partition.0, position.0);
+    match by {
+        Displacement::Moved => tracing::warn!(
+            topic,
+            partition,
+            position,
+            "the group's position was set by somebody else; reading from there"
+        ),
+        Displacement::Overtaken { low, high } => tracing::error!(
+            topic,
+            partition,
+            position,
+            low = low.0,
+            high = high.0,
+            "the group's position is not in the log; reading all that is"
+        ),
     }
 }
 

@@ -146,6 +146,9 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
                 self.progress.forget(&partitions);
                 self.watch.saw(&Event::Revoked { partitions: &partitions });
             }
+            Arrival::Displaced { partition, position, by } => {
+                self.watch.saw(&Event::Displaced { partition: &partition, position, by });
+            }
             Arrival::Record { .. } => {}
         }
     }

@@ -4,8 +4,11 @@ use std::time::Duration;
 
 use super::batch::{Page, Row};
 use crate::{
-    desk::{capture::Offset, verdict::Memory},
-    kafka::{Failure, TopicPartition},
+    desk::{
+        capture::{Offset, position::Position},
+        verdict::Memory,
+    },
+    kafka::{Displacement, Failure, TopicPartition},
 };
 
 /// Something that happened in the loop.
@@ -97,6 +100,15 @@ pub enum Event<'a> {
     Revoked {
         /// Which.
         partitions: &'a [TopicPartition],
+    },
+    /// A partition is read from another place than where the service left it.
+    Displaced {
+        /// The partition.
+        partition: &'a TopicPartition,
+        /// The group's position.
+        position: Position,
+        /// What became of it.
+        by: Displacement,
     },
     /// Intake was paused or taken up again.
     Paused {

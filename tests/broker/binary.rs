@@ -26,14 +26,29 @@ pub(crate) struct Binary<'a> {
 impl<'a> Binary<'a> {
     /// Starts it on the service's topics. The transactional id is the same each time, as on a host that is restarted.
     pub(crate) fn start(service: &'a Service) -> Self {
-        Self::start_on(service, &service.settings.transactional_id, service.disk.path())
+        Self::launch(service, &service.settings.transactional_id, service.disk.path(), &["run"], &[])
     }
 
     /// Starts one of several, each with a transactional id and a disk of its own.
     pub(crate) fn start_on(service: &'a Service, transactional_id: &str, disk: &Path) -> Self {
+        Self::launch(service, transactional_id, disk, &["run"], &[])
+    }
+
+    /// Starts any subcommand that takes the service's configuration, with these variables.
+    pub(crate) fn command(service: &'a Service, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
+        Self::launch(service, &service.settings.transactional_id, service.disk.path(), arguments, variables)
+    }
+
+    fn launch(
+        service: &'a Service,
+        transactional_id: &str,
+        disk: &Path,
+        arguments: &[&str],
+        variables: &[(&str, &str)],
+    ) -> Self {
         let (folder, file) = written(&configuration(service, transactional_id, disk));
         let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
-        command.arg("run").arg("--config").arg(&file);
+        command.args(arguments).arg("--config").arg(&file).envs(variables.iter().copied());
         let process = Process::start(command).expect("the binary was built");
         Self { service, process, _folder: folder }
     }
@@ -118,6 +133,9 @@ impl Drop for Binary<'_> {
     }
 }
 
+/// Client properties that have keys of their own.
+const OWN_KEYS: [&str; 3] = ["bootstrap.servers", "group.protocol", "group.instance.id"];
+
 fn written(configuration: &str) -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("copydesk.toml");
@@ -134,6 +152,8 @@ brokers = [{brokers:?}]
 group = {group:?}
 transactional_id = {id:?}
 transaction_timeout_ms = {timeout}
+group_protocol = {protocol:?}
+static_membership = {named}
 
 [topics]
 raw = {raw:?}
@@ -154,13 +174,13 @@ listen = \"127.0.0.1:0\"
 [snapshot]
 directory = \"{disk}\"
 every_entries = {every}
-
-[kafka.consumer]
 ",
-        brokers = service.kafka.brokers(),
+        brokers = settings.common["bootstrap.servers"],
         group = settings.group,
         id = transactional_id,
         timeout = settings.transaction_timeout.as_millis(),
+        protocol = settings.consumer.get("group.protocol").map_or("classic", String::as_str),
+        named = settings.consumer.contains_key("group.instance.id"),
         raw = topics.raw,
         articles = topics.articles,
         links = topics.links,
@@ -170,8 +190,11 @@ every_entries = {every}
         disk = disk.display(),
         every = service.snapshot_every,
     );
-    for (name, value) in &settings.consumer {
-        let _ = writeln!(text, "{name:?} = {value:?}");
+    for (table, properties) in [("properties", &settings.common), ("consumer", &settings.consumer)] {
+        let _ = writeln!(text, "\n[kafka.{table}]");
+        for (name, value) in properties.iter().filter(|(name, _)| !OWN_KEYS.contains(&name.as_str())) {
+            let _ = writeln!(text, "{name:?} = {value:?}");
+        }
     }
     text
 }

@@ -8,6 +8,7 @@ mod cluster;
 mod jars;
 mod node;
 pub(crate) mod process;
+pub(crate) mod secured;
 
 use std::{
     collections::BTreeMap,
@@ -22,7 +23,7 @@ use std::{
 
 use rdkafka::{
     ClientConfig, Message, TopicPartitionList,
-    admin::{AdminClient, AdminOptions, NewTopic, TopicReplication},
+    admin::{AdminClient, AdminOptions, AlterConfig, NewTopic, ResourceSpecifier, TopicReplication},
     client::DefaultClientContext,
     consumer::{BaseConsumer, Consumer},
     message::Headers,
@@ -77,7 +78,11 @@ impl Kafka {
             return Ok(Self::at(brokers));
         }
         let (node, brokers) = Node::start(&libs()?)?;
-        Ok(Self { node: Some(node), ..Self::at(brokers) })
+        Ok(Self::of(node, brokers))
+    }
+
+    fn of(node: Node, brokers: String) -> Self {
+        Self { node: Some(node), ..Self::at(brokers) }
     }
 
     fn at(brokers: String) -> Self {
@@ -127,6 +132,18 @@ impl Kafka {
             (led.count() == wanted).then_some(())
         });
         name
+    }
+
+    /// Gives a topic these settings, in place of all that it had.
+    pub(crate) fn set(&self, topic: &str, settings: &[(&str, &str)]) {
+        let admin: AdminClient<DefaultClientContext> = self.config().create().expect("the settings are good");
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime without drivers");
+        let change = settings
+            .iter()
+            .fold(AlterConfig::new(ResourceSpecifier::Topic(topic)), |change, (name, value)| change.set(name, value));
+        let options = AdminOptions::new().request_timeout(Some(PATIENCE));
+        let altered = runtime.block_on(admin.alter_configs([&change], &options)).expect("the broker answers");
+        assert!(altered.iter().all(Result::is_ok), "{topic}: {altered:?}");
     }
 
     /// A producer without transactions; [`Kafka::settle`] sees its records off.
@@ -251,6 +268,14 @@ impl Kafka {
     }
 }
 
+/// The folder with the broker's jars.
+fn libs() -> Result<PathBuf, String> {
+    match env::var_os("KAFKA_HOME") {
+        Some(home) => Ok(Path::new(&home).join("libs")),
+        None => jars::libs(),
+    }
+}
+
 fn record(message: &impl Message) -> Record {
     Record {
         partition: message.partition(),
@@ -266,13 +291,8 @@ fn record(message: &impl Message) -> Record {
     }
 }
 
-/// The jars that a broker is started from.
-fn libs() -> Result<PathBuf, String> {
-    env::var_os("KAFKA_HOME").map_or_else(jars::libs, |home| Ok(Path::new(&home).join("libs")))
-}
-
-/// Waits until the cluster serves: that many brokers are listed, and a transactional producer can start, for which the topic that
-/// holds transactions must have been made. `gone` tells that there is nothing left to wait for.
+/// Waits until the cluster serves: that many brokers are listed, and a transactional producer can start, for which the
+/// topic that holds transactions must have been made. `gone` tells that there is nothing left to wait for.
 fn ready(brokers: &str, count: usize, limit: Duration, gone: impl Fn() -> bool) -> Result<(), String> {
     let producer: BaseProducer = ClientConfig::new()
         .set("bootstrap.servers", brokers)

@@ -1,7 +1,8 @@
 //! What is claimed of Kafka, shown on a real Kafka.
 //!
 //! The tests share one broker, `kafka::Kafka::shared()`; each makes topics, groups and transactional ids of its own.
-//! Only `torture` has a cluster of its own, of which it kills one broker after another.
+//! Those of passwords, certificates and permissions share another, `kafka::secured::Secured::shared()`, and `torture` has a
+//! cluster of its own, of which it kills one broker after another.
 
 mod audit;
 mod binary;
@@ -13,9 +14,12 @@ mod operated;
 mod pages;
 mod pending;
 mod poison;
+mod protocols;
 mod rejects;
 mod replicas;
+mod secured;
 mod seed_page;
 mod service;
+mod settings;
 mod stall;
 mod torture;

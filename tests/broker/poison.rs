@@ -1,18 +1,12 @@
 //! Records that can't be read and articles that can't be written: each ends where somebody finds it, whole, and its
 //! neighbours pass.
 
-use copydesk::desk::wire::DEAD_LETTER_HEADERS;
-use rdkafka::{
-    admin::{AdminClient, AdminOptions, AlterConfig, ResourceSpecifier},
-    client::DefaultClientContext,
-};
-
 use crate::{
     audit::{self, header},
-    kafka::PATIENCE,
     pages::{self, Expected, Page},
     service::Service,
 };
+use copydesk::desk::wire::DEAD_LETTER_HEADERS;
 
 #[test]
 fn a_record_that_cannot_be_read_is_kept_whole() {
@@ -48,25 +42,16 @@ fn a_record_that_cannot_be_read_is_kept_whole() {
 /// Bytes of the largest batch that the articles' topic takes in the test below.
 const ARTICLE_BYTES_MAX: usize = 200_000;
 
-/// Makes the articles' topic smaller than the service believes it to be.
-fn shrink_articles(service: &Service) {
-    let admin: AdminClient<DefaultClientContext> = service.kafka.config().create().expect("the settings are good");
-    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime without drivers");
-    let size = ARTICLE_BYTES_MAX.to_string();
-    let change = AlterConfig::new(ResourceSpecifier::Topic(&service.settings.topics.articles))
-        .set("max.message.bytes", &size)
-        .set("cleanup.policy", "compact");
-    let options = AdminOptions::new().request_timeout(Some(PATIENCE));
-    let altered = runtime.block_on(admin.alter_configs([&change], &options)).expect("the broker answers");
-    assert!(altered.iter().all(Result::is_ok), "{altered:?}");
-}
-
 #[test]
 fn an_article_that_the_broker_refuses_holds_up_no_other() {
     let mut service = Service::new("refused-article", 1);
     // What is sent must be as large as what is written.
     service.settings.producer.insert("compression.type".to_owned(), "none".to_owned());
-    shrink_articles(&service);
+    // The topic is smaller than the service believes it to be.
+    let size = ARTICLE_BYTES_MAX.to_string();
+    service
+        .kafka
+        .set(&service.settings.topics.articles, &[("max.message.bytes", &size), ("cleanup.policy", "compact")]);
     let mut pages = pages::draw(6, 5, 1);
     let large: Vec<String> = (0..).take(200).map(|number| pages::text(700_000 + number)).collect();
     let large = Page {

@@ -19,7 +19,7 @@ use copydesk::{
     ops::shutdown::{Shutdown, Wish},
     run::{
         Bounds, Replica,
-        readers::Pool,
+        readers::{Pool, Timed},
         service::drive,
         watch::{Event, Watch},
     },
@@ -128,7 +128,7 @@ impl Service {
         let admin = self.create_missing();
         // The controller has them before the broker tells of them.
         self.kafka.until("topics without fault", || {
-            admin.problems(&self.settings, &self.layout).is_ok_and(|problems| problems.is_empty()).then_some(())
+            admin.check(&self.settings, &self.layout).is_ok_and(|found| found.broken.is_empty()).then_some(())
         });
     }
 
@@ -238,12 +238,18 @@ impl Service {
 
     /// Starts a replica. The number tells it from others, and names its transactional id.
     pub(crate) fn start(&self, number: usize) -> Running {
+        self.start_timed(number, Arc::new(|_, _| ()))
+    }
+
+    /// [`Service::start`], and tells `timed` of each stage of each page, on the thread that reads it.
+    pub(crate) fn start_timed(&self, number: usize, timed: Timed) -> Running {
         let mut settings = self.settings.clone();
         settings.transactional_id = format!("{}-{number}", settings.group);
         let (seen, place) = (self.seen.clone(), self.seen.enter());
         let ((stop, wished), bounds) = (Shutdown::new(), self.bounds.clone());
         let thread = thread::spawn(move || {
-            let ended = live(&settings, bounds, Box::new(Watcher { seen: seen.clone(), place }), &wished, place);
+            let watch = Box::new(Watcher { seen: seen.clone(), place });
+            let ended = live(&settings, bounds, timed, watch, &wished, place);
             seen.note(place, |replica| replica.ended = Some(ended.clone()));
             ended
         });
@@ -254,13 +260,14 @@ impl Service {
 fn live(
     settings: &Settings,
     bounds: Bounds,
+    timed: Timed,
     watch: Box<dyn Watch>,
     stop: &Shutdown,
     place: usize,
 ) -> Result<(), Failure> {
     let policy = Arc::new(Policy::default());
     let (clock, rules) = (SystemClock::start(), policy.verdict.clone());
-    let pool = Pool::new(1, policy).map_err(|error| Failure::Fatal(error.to_string()))?;
+    let pool = Pool::new(1, policy).map_err(|error| Failure::Fatal(error.to_string()))?.timed(timed);
     let clients = real::connect(settings)?;
     let replica = Replica::new(clients, Box::new(clock), Box::new(pool), watch, bounds, rules, place as u128);
     drive(replica, stop, &clock, DRAIN_MAX)
@@ -294,6 +301,8 @@ pub(crate) struct Sight {
     pub(crate) folded: usize,
     /// The memory's digest after them.
     pub(crate) digest: u128,
+    /// Raw records that it took in.
+    pub(crate) consumed: usize,
     /// Pages whose verdicts it committed.
     pub(crate) pages: usize,
     /// Partitions that are its own.
@@ -363,6 +372,7 @@ impl Watch for Watcher {
                 let replayed = page.judgement.as_ref().is_some_and(|judgement| judgement.replayed);
                 note(&|sight| sight.replayed += usize::from(replayed));
             }
+            Event::Consumed { .. } => note(&|sight| sight.consumed += 1),
             Event::Committed { pages, .. } => note(&|sight| sight.pages += pages),
             Event::Assigned { partitions } => note(&|sight| sight.partitions += partitions.len()),
             Event::Revoked { partitions } => note(&|sight| sight.partitions -= partitions.len()),

@@ -11,6 +11,8 @@ use crate::kafka::Failure;
 pub fn of_transaction(doing: &str, error: KafkaError) -> Failure {
     let why = format!("{doing}: {error}");
     match error {
+        // An abort would change nothing, and tries to end what the coordinator may never have begun.
+        KafkaError::Transaction(flags) if is_denied(flags.code()) => Failure::Fatal(why),
         KafkaError::Transaction(flags) if flags.txn_requires_abort() => Failure::Abort(why),
         KafkaError::Transaction(flags) if flags.is_retriable() => Failure::Retry(why),
         // Fatal by its flag, or none of the three: the client's state is unknown, and a new one knows where it is.
@@ -47,6 +49,32 @@ pub fn is_denied(code: RDKafkaErrorCode) -> bool {
             | RDKafkaErrorCode::UnknownTopicOrPartition
             | RDKafkaErrorCode::UnknownPartition
     )
+}
+
+/// Whether a broker does not let this client in, or is not what it should be: so it stays until somebody mends its
+/// credentials or the broker's certificate. `why` is the client's own sentence.
+pub fn is_turned_away(code: RDKafkaErrorCode, why: &str) -> bool {
+    // TLS 1.3 has the broker ask for a certificate when the client takes the connection for made already: what it
+    // thinks of it comes as an alert, which passes for a broken connection.
+    let alerted = why.contains("SSL alert number");
+    alerted
+        || matches!(
+            code,
+            RDKafkaErrorCode::SSL
+                | RDKafkaErrorCode::Authentication
+                | RDKafkaErrorCode::SaslAuthenticationFailed
+                | RDKafkaErrorCode::UnsupportedSASLMechanism
+        )
+}
+
+/// A client that could not be made: a property is wrong. Its value is not told, as it may be a secret.
+pub fn of_creation(what: &str, error: KafkaError) -> Failure {
+    let why = match error {
+        KafkaError::ClientConfig(_, why, property, _) => format!("{property}: {why}"),
+        KafkaError::ClientCreation(why) => why,
+        other => other.to_string(),
+    };
+    Failure::Fatal(format!("creating {what}: {why}"))
 }
 
 /// An error that a consumer's poll hands over: `None` where the client mends it by itself.

@@ -4,6 +4,9 @@
 //! an open transaction, and the assignment changes again before that is decided, it forgets what it was asking for and
 //! starts the partition at `auto.offset.reset`, with a good membership: everything since the log's start would be
 //! published again. So each assignment waits here until its positions are settled, and names them.
+//!
+//! Nothing here waits for pages in hand. A change is carried out inside the consumer's poll, which is called by the one
+//! loop that could be done with them: it would wait for itself. The loop is told afterwards, and lets them go.
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -15,10 +18,16 @@ use rdkafka::{
     ClientContext, Offset, Statistics, TopicPartitionList,
     consumer::{BaseConsumer, Consumer, ConsumerContext, RebalanceProtocol},
     error::{KafkaResult, RDKafkaErrorCode},
+    topic_partition_list::TopicPartitionListElem,
     types::RDKafkaRespErr,
 };
 
 use super::failure;
+use crate::{desk::capture::position::Position, kafka::Displacement};
+
+/// What stands beside a position that this service has committed. Other programs leave the place empty, as Kafka's own
+/// tools do.
+pub const MARK: &str = "copydesk";
 
 /// How long one question for the group's positions may take. The client answers nothing while any of them is in an
 /// open transaction, so it is asked again and again.
@@ -52,6 +61,8 @@ pub enum Change {
     Assigned(Vec<(String, i32)>),
     /// These no longer are.
     Revoked(Vec<(String, i32)>),
+    /// This one, assigned just before, is not where it was left.
+    Displaced((String, i32), Position, Displacement),
 }
 
 impl Group {
@@ -114,6 +125,11 @@ impl Group {
         }
     }
 
+    fn displaced(&self, element: &TopicPartitionListElem<'_>, position: i64, by: Displacement) {
+        let partition = (element.topic().to_owned(), element.partition());
+        lock(&self.changes).push_back(Change::Displaced(partition, at(position), by));
+    }
+
     /// Sets each partition's place: where the group goes on, or the log's beginning if it never committed there.
     fn place(&self, consumer: &BaseConsumer<Self>, partitions: &mut TopicPartitionList) -> KafkaResult<()> {
         if partitions.count() == 0 {
@@ -126,21 +142,17 @@ impl Group {
             let (topic, partition) = (element.topic(), element.partition());
             let place = match element.offset() {
                 Offset::Offset(position) => {
+                    if element.metadata() != MARK {
+                        self.displaced(&element, position, Displacement::Moved);
+                    }
                     let (low, high) =
                         self.until_answered(asked, || consumer.fetch_watermarks(topic, partition, QUESTION_MAX))?;
                     if (low..=high).contains(&position) {
                         Offset::Offset(position)
                     } else {
-                        // Retention overtook the group, or the topic was made anew: what is gone can't be read, and
-                        // what is left must be.
-                        tracing::error!(
-                            topic,
-                            partition,
-                            position,
-                            low,
-                            high,
-                            "the group's position is not in the log; reading all that is"
-                        );
+                        // What is gone can't be read, and what is left must be.
+                        let by = Displacement::Overtaken { low: at(low), high: at(high) };
+                        self.displaced(&element, position, by);
                         Offset::Offset(low)
                     }
                 }
@@ -168,6 +180,10 @@ impl Group {
             }
         }
     }
+}
+
+fn at(offset: i64) -> Position {
+    Position(u64::try_from(offset).unwrap_or_default())
 }
 
 impl ClientContext for Group {

@@ -40,26 +40,27 @@ impl RealLedger {
                 &[("enable.idempotence", "true"), ("acks", "all")],
             )
             .create_with_context(Deliveries::default())
-            .map_err(|error| Failure::Fatal(format!("creating the ledger's producer: {error}")))?;
-        let group = format!("{}.ledger-tail", settings.group);
-        let consumer: BaseConsumer = settings
-            .consumer(
-                &[],
-                &[
-                    // The client wants a name although nothing is ever committed under it.
-                    ("group.id", &group),
-                    ("group.protocol", "classic"),
-                    ("enable.auto.commit", "false"),
-                    ("enable.auto.offset.store", "false"),
-                    // The default would skip what was lost without a word.
-                    ("auto.offset.reset", "error"),
-                    ("check.crcs", "true"),
-                    // Nobody writes here in transactions, so nobody's open transaction may hold the tail up.
-                    ("isolation.level", "read_uncommitted"),
-                ],
-            )
-            .create()
-            .map_err(|error| Failure::Fatal(format!("creating the ledger's consumer: {error}")))?;
+            .map_err(|error| failure::of_creation("the ledger's producer", error))?;
+        let mut config = settings.consumer(
+            &[],
+            &[
+                // The client looks for the group's coordinator although nothing is ever committed here, so it is
+                // given the one name that the deployment is allowed anyway.
+                ("group.id", &settings.group),
+                ("group.protocol", "classic"),
+                ("enable.auto.commit", "false"),
+                ("enable.auto.offset.store", "false"),
+                // The default would skip what was lost without a word.
+                ("auto.offset.reset", "error"),
+                ("check.crcs", "true"),
+                // Nobody writes here in transactions, so nobody's open transaction may hold the tail up.
+                ("isolation.level", "read_uncommitted"),
+            ],
+        );
+        // The member's name is the raw consumer's alone.
+        config.remove("group.instance.id");
+        let consumer: BaseConsumer =
+            config.create().map_err(|error| failure::of_creation("the ledger's consumer", error))?;
         let topic = settings.topics.ledger.clone();
         let mut ledger = Self { producer, consumer, topic, position: Position(0), ends_seen: Instant::now() };
         let started = Instant::now();
@@ -157,6 +158,8 @@ impl Ledger for RealLedger {
                 Some(RDKafkaErrorCode::AutoOffsetReset | RDKafkaErrorCode::OffsetOutOfRange) => {
                     self.reset(error.to_string())
                 }
+                // The tail takes no part in the group; the consumer that does is told the same.
+                Some(RDKafkaErrorCode::GroupAuthorizationFailed) => Ok(None),
                 _ => failure::of_poll("tailing the ledger", &error).map_or(Ok(None), Err),
             },
             None => match self.overtaken() {

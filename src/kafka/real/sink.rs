@@ -12,7 +12,7 @@ use rdkafka::{
     producer::{BaseProducer, BaseRecord, DeliveryResult, Producer, ProducerContext, PurgeConfig},
 };
 
-use super::{CALL_MAX, REQUEST_MAX, Settings, Topics, failure, limit, record};
+use super::{CALL_MAX, REQUEST_MAX, Settings, Topics, failure, group::MARK, limit, record};
 use crate::{
     desk::{
         capture::position::Position,
@@ -75,7 +75,7 @@ impl RealSink {
         );
         let producer: BaseProducer<Deliveries> = config
             .create_with_context(Deliveries::default())
-            .map_err(|error| Failure::Fatal(format!("creating the transactional producer: {error}")))?;
+            .map_err(|error| failure::of_creation("the transactional producer", error))?;
         let started = Instant::now();
         loop {
             match producer
@@ -116,8 +116,9 @@ pub(super) fn drain(producer: &BaseProducer<Deliveries>) -> Result<(), Failure> 
         producer.poll(Duration::from_millis(1));
     }
     match producer.context().take() {
+        // Dropped by the client because the transaction has failed before: the next call on it tells why.
+        None | Some(RDKafkaErrorCode::PurgeQueue | RDKafkaErrorCode::PurgeInflight) => Ok(()),
         Some(code) => Err(failure::of_delivery(code)),
-        None => Ok(()),
     }
 }
 
@@ -165,6 +166,9 @@ impl Sink for RealSink {
             let offset = KafkaOffset::Offset(i64::try_from(position.0).unwrap_or(i64::MAX));
             list.add_partition_offset(&at.topic, partition, offset)
                 .map_err(|error| Failure::Abort(format!("naming positions: {error}")))?;
+            if let Some(mut element) = list.find_partition(&at.topic, partition) {
+                element.set_metadata(MARK);
+            }
         }
         let membership = Arc::clone(membership);
         self.settled("sending positions", move |producer| {

@@ -55,7 +55,7 @@ impl RealSource {
         }
         let consumer = config
             .create_with_context(Group::new(settings.transaction_timeout + REQUEST_MAX * 2))
-            .map_err(|error| Failure::Fatal(format!("creating the raw consumer: {error}")))?;
+            .map_err(|error| failure::of_creation("the raw consumer", error))?;
         let names = settings.topics.raw.iter().map(|name| Arc::from(name.as_str())).collect();
         Ok(Self { consumer, topics: settings.topics.raw.clone(), paused: false, held: None, names })
     }
@@ -73,6 +73,9 @@ impl RealSource {
         Some(match change {
             Change::Assigned(partitions) => Arrival::Assigned(named(partitions)),
             Change::Revoked(partitions) => Arrival::Revoked(named(partitions)),
+            Change::Displaced((topic, partition), position, by) => {
+                Arrival::Displaced { partition: self.partition(&topic, partition), position, by }
+            }
         })
     }
 

@@ -1,6 +1,12 @@
-//! The topics that the promise rests on: created with the settings they need, or checked and refused with a clear line.
+//! The topics and brokers that the promise rests on: topics are created with the settings they need; those that are
+//! there are looked at, and what breaks the promise is told from what weakens it.
 
-use std::time::Duration;
+mod rules;
+
+use std::{
+    collections::BTreeMap,
+    time::{Duration, Instant},
+};
 
 use rdkafka::{
     TopicPartitionList,
@@ -9,8 +15,13 @@ use rdkafka::{
     error::{KafkaResult, RDKafkaErrorCode},
 };
 
-use super::{REQUEST_MAX, Settings};
+use super::{
+    REQUEST_MAX, Settings,
+    cluster::{Cluster, Shape},
+    failure,
+};
 use crate::kafka::Failure;
+use rules::{Rule, Weight};
 
 /// How topics are laid out when they are created.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,118 +39,23 @@ pub struct Layout {
     pub message_bytes_max: usize,
 }
 
-/// A topic and the settings that it must have.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Wanted {
-    name: String,
-    partitions: u32,
-    /// Whether another number of partitions breaks the promise.
-    exactly: bool,
-    settings: Vec<(&'static str, String)>,
-    /// What must hold of the settings of a topic that is there already.
-    rules: Vec<Rule>,
+/// What was found, a line each.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Findings {
+    /// What breaks the promise: the service does not run on it.
+    pub broken: Vec<String>,
+    /// What leaves the promise to good luck: the service says so and runs.
+    pub weak: Vec<String>,
+    /// What this user may not look at, and need not be allowed to.
+    pub unseen: Vec<String>,
 }
 
-/// What must hold of one setting.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Rule {
-    setting: &'static str,
-    holds: Holds,
-    why: &'static str,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Holds {
-    Equals(&'static str),
-    /// At least that much, or -1: without end.
-    AtLeast(u128),
-}
-
-impl Holds {
-    fn by(&self, value: &str) -> bool {
-        match self {
-            Self::Equals(wanted) => value == *wanted,
-            Self::AtLeast(least) => value == "-1" || value.parse::<u128>().is_ok_and(|value| value >= *least),
-        }
-    }
-}
-
-impl std::fmt::Display for Holds {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Equals(wanted) => write!(f, "{wanted}"),
-            Self::AtLeast(least) => write!(f, "at least {least}, or -1"),
-        }
-    }
-}
-
-fn wanted(settings: &Settings, layout: &Layout) -> Vec<Wanted> {
-    let topics = &settings.topics;
-    let size = ("max.message.bytes", layout.message_bytes_max.to_string());
-    let takes_largest = Rule {
-        setting: "max.message.bytes",
-        holds: Holds::AtLeast(layout.message_bytes_max as u128),
-        why: "the largest page must fit, also as a dead letter",
-    };
-    let retention = layout.ledger_retention.as_millis();
-    let kept = layout.links_retention.as_millis().to_string();
-    let output = |name: &str, settings: Vec<(&'static str, String)>| Wanted {
-        name: name.to_owned(),
-        partitions: layout.partitions,
-        exactly: false,
-        settings,
-        rules: vec![takes_largest.clone()],
-    };
-    let mut all: Vec<Wanted> =
-        topics.raw.iter().map(|name| Wanted { rules: Vec::new(), ..output(name, vec![size.clone()]) }).collect();
-    // Compaction keeps the latest version of each article for as long as the topic lives.
-    all.push(output(&topics.articles, vec![size.clone(), ("cleanup.policy", "compact".to_owned())]));
-    all.push(output(&topics.links, vec![size.clone(), ("retention.ms", kept.clone())]));
-    all.push(output(&topics.rejects, vec![size, ("retention.ms", kept)]));
-    all.push(Wanted {
-        name: topics.ledger.clone(),
-        partitions: 1,
-        exactly: true,
-        settings: vec![
-            ("cleanup.policy", "delete".to_owned()),
-            ("retention.ms", retention.to_string()),
-            ("retention.bytes", "-1".to_owned()),
-            ("message.timestamp.type", "LogAppendTime".to_owned()),
-            ("unclean.leader.election.enable", "false".to_owned()),
-        ],
-        rules: vec![
-            Rule {
-                setting: "cleanup.policy",
-                holds: Holds::Equals("delete"),
-                why: "compaction keeps the last entry of a page, and the first is the one that counts",
-            },
-            Rule {
-                setting: "retention.ms",
-                holds: Holds::AtLeast(retention),
-                why: "a replica must find two windows and a day of entries",
-            },
-            Rule {
-                setting: "retention.bytes",
-                holds: Holds::AtLeast(u128::MAX),
-                why: "entries may expire by time only",
-            },
-            Rule {
-                setting: "message.timestamp.type",
-                holds: Holds::Equals("LogAppendTime"),
-                why: "one producer's wrong clock must not expire the memory of all",
-            },
-            Rule {
-                setting: "unclean.leader.election.enable",
-                holds: Holds::Equals("false"),
-                why: "replicas that folded entries which are lost afterwards disagree for ever",
-            },
-        ],
-    });
-    all
-}
+/// How often a topic that was just made is looked for; brokers hear of it within milliseconds.
+const LOOK_EVERY: Duration = Duration::from_millis(20);
 
 /// The topics' admin.
 pub struct Admin {
+    cluster: Cluster,
     client: AdminClient<DefaultClientContext>,
     runtime: tokio::runtime::Runtime,
 }
@@ -153,15 +69,15 @@ impl Admin {
             .map_err(|error| Failure::Fatal(format!("starting a runtime: {error}")))?;
         let client = super::client(&[], [&settings.common, &super::Properties::new()], &[])
             .create()
-            .map_err(|error| Failure::Fatal(format!("creating the admin client: {error}")))?;
-        Ok(Self { client, runtime })
+            .map_err(|error| failure::of_creation("the admin client", error))?;
+        Ok(Self { cluster: Cluster::connect(settings)?, client, runtime })
     }
 
     /// Creates what is missing; names what was created.
     pub fn create(&self, settings: &Settings, layout: &Layout) -> Result<Vec<String>, Failure> {
         let mut created = Vec::new();
-        for topic in wanted(settings, layout) {
-            if self.partitions(&topic.name)?.is_some() {
+        for topic in rules::of_topics(settings, layout) {
+            if self.cluster.topic(&topic.name)?.is_some() {
                 continue;
             }
             let replication = match layout.replication {
@@ -180,7 +96,10 @@ impl Admin {
                 .map_err(|error| Failure::Fatal(format!("creating the topic {}: {error}", topic.name)))?;
             for answer in answers {
                 match answer {
-                    Ok(name) => created.push(name),
+                    Ok(name) => {
+                        self.await_topic(&name)?;
+                        created.push(name);
+                    }
                     // Another replica was faster.
                     Err((_, RDKafkaErrorCode::TopicAlreadyExists)) => {}
                     Err((name, code)) => return Err(Failure::Fatal(format!("creating the topic {name}: {code}"))),
@@ -199,78 +118,183 @@ impl Admin {
         self.runtime.block_on(self.client.delete_records(before, options))
     }
 
-    /// What is wrong with the topics, a line each; empty when all is as it must be.
-    pub fn problems(&self, settings: &Settings, layout: &Layout) -> Result<Vec<String>, Failure> {
-        let mut problems = Vec::new();
-        for topic in wanted(settings, layout) {
-            let name = &topic.name;
-            match self.partitions(name)? {
-                None => problems.push(format!("topic {name} does not exist: `copydesk topics create` makes it")),
-                Some(found) if topic.exactly && found != topic.partitions as usize => {
-                    problems.push(format!(
-                        "topic {name} has {found} partitions and must have {}: its one order is what decides",
-                        topic.partitions
-                    ));
-                }
-                Some(_) => problems.extend(self.broken_rules(&topic)?),
+    /// Waits until the brokers tell of a topic that the controller has made.
+    fn await_topic(&self, name: &str) -> Result<(), Failure> {
+        let asked = Instant::now();
+        while asked.elapsed() < REQUEST_MAX {
+            match self.cluster.topic(name) {
+                Ok(Some(_)) => return Ok(()),
+                Ok(None) | Err(Failure::Retry(_)) => std::thread::sleep(LOOK_EVERY),
+                Err(failure) => return Err(failure),
             }
         }
-        Ok(problems)
+        Err(Failure::Retry(format!("no broker tells of the topic {name}, which was created")))
     }
 
-    fn broken_rules(&self, topic: &Wanted) -> Result<Vec<String>, Failure> {
-        if topic.rules.is_empty() {
-            return Ok(Vec::new());
+    /// Looks at every topic.
+    pub fn check(&self, settings: &Settings, layout: &Layout) -> Result<Findings, Failure> {
+        let mut sieve = Sieve::default();
+        for topic in rules::of_topics(settings, layout) {
+            let name = &topic.name;
+            match self.cluster.topic(name)? {
+                None => sieve.broken(format!("topic {name} does not exist: `copydesk topics create` makes it")),
+                Some(found) if topic.exactly && found.partitions != topic.partitions as usize => {
+                    sieve.broken(format!(
+                        "topic {name} has {} partitions and must have {}: its one order is what decides",
+                        found.partitions, topic.partitions
+                    ));
+                }
+                Some(found) => match self.topic_settings(name, found)? {
+                    // The client keeps the broker's refusal to itself, and a topic without settings would pass for a
+                    // good one.
+                    None => {
+                        return Err(Failure::Fatal(format!(
+                            "reading the settings of {name}: none is told: this user needs DescribeConfigs on it"
+                        )));
+                    }
+                    Some(told) => sieve.hold("topic", name, &told, &topic.rules),
+                },
+            }
         }
+        Ok(sieve.findings())
+    }
+
+    /// Looks at the brokers, and at the topics that they keep for themselves, as far as this user may and they answer: a
+    /// broker that is away must not keep a service from starting.
+    pub fn check_brokers(&self, settings: &Settings) -> Result<Findings, Failure> {
+        let mut sieve = Sieve::default();
+        for broker in self.cluster.brokers()? {
+            let told = self.told(&ResourceSpecifier::Broker(broker), &format!("broker {broker}"));
+            let rules = rules::of_brokers(settings);
+            sieve.hold_if_told("broker", &broker.to_string(), told, &rules, "DescribeConfigs on the cluster");
+        }
+        for name in rules::INTERNAL {
+            let told = match self.cluster.topic(name) {
+                Ok(Some(found)) => self.topic_settings(name, found),
+                // It is made when the first one needs it.
+                Ok(None) => continue,
+                Err(Failure::Fatal(_)) => Ok(None),
+                Err(failure) => Err(failure),
+            };
+            sieve.hold_if_told("topic", name, told, &rules::of_internal(), "Describe and DescribeConfigs on it");
+        }
+        Ok(sieve.findings())
+    }
+
+    /// A topic's settings, and as one of them how many copies there are; `None` where this user may not see them.
+    fn topic_settings(&self, name: &str, shape: Shape) -> Result<Option<Told>, Failure> {
+        let told = self.told(&ResourceSpecifier::Topic(name), name)?;
+        Ok(told.map(|mut told| {
+            told.insert(rules::COPIES.to_owned(), shape.copies.to_string());
+            if shape.copies < 2 {
+                // There is nothing to be in sync with, and that there is but one copy is said already.
+                told.remove(rules::IN_SYNC);
+            }
+            told
+        }))
+    }
+
+    fn told(&self, resource: &ResourceSpecifier<'_>, name: &str) -> Result<Option<Told>, Failure> {
         let options = AdminOptions::new().request_timeout(Some(REQUEST_MAX));
         let answers = self
             .runtime
-            .block_on(self.client.describe_configs([&ResourceSpecifier::Topic(&topic.name)], &options))
-            .map_err(|error| Failure::Retry(format!("reading the settings of {}: {error}", topic.name)))?;
-        let mut broken = Vec::new();
+            .block_on(self.client.describe_configs([resource], &options))
+            .map_err(|error| Failure::Retry(format!("reading the settings of {name}: {error}")))?;
+        let mut told = Told::new();
         for answer in answers {
-            let described =
-                answer.map_err(|code| Failure::Fatal(format!("reading the settings of {}: {code}", topic.name)))?;
-            for rule in &topic.rules {
-                let value = described
-                    .entries
-                    .iter()
-                    .find(|entry| entry.name == rule.setting)
-                    .and_then(|entry| entry.value.as_deref());
-                if let Some(value) = value
-                    && !rule.holds.by(value)
-                {
-                    broken.push(format!(
-                        "topic {} has {} = {value} and must have {}: {}",
-                        topic.name, rule.setting, rule.holds, rule.why
-                    ));
+            let described = answer.map_err(|code| Failure::Fatal(format!("reading the settings of {name}: {code}")))?;
+            told.extend(described.entries.into_iter().filter_map(|entry| Some((entry.name, entry.value?))));
+        }
+        Ok(Some(told).filter(|told| !told.is_empty()))
+    }
+}
+
+/// Settings by name, as the broker tells them.
+type Told = BTreeMap<String, String>;
+
+/// Sorts what is found. What is said of several topics alike is said once.
+#[derive(Default)]
+struct Sieve {
+    found: Findings,
+    weak: BTreeMap<(&'static str, String), Vec<String>>,
+}
+
+impl Sieve {
+    fn broken(&mut self, line: String) {
+        self.found.broken.push(line);
+    }
+
+    /// Holds what was told against the rules; what was not is named, with the permission that it takes.
+    fn hold_if_told(
+        &mut self,
+        kind: &'static str,
+        name: &str,
+        told: Result<Option<Told>, Failure>,
+        rules: &[Rule],
+        takes: &str,
+    ) {
+        match told {
+            Ok(Some(told)) => self.hold(kind, name, &told, rules),
+            Ok(None) => self.found.unseen.push(format!("the settings of {kind} {name}: this takes {takes}")),
+            Err(failure) => self.found.unseen.push(failure.to_string()),
+        }
+    }
+
+    fn hold(&mut self, kind: &'static str, name: &str, told: &Told, rules: &[Rule]) {
+        for Rule { setting, holds, why, weight } in rules {
+            // A setting that this version of the broker doesn't know is no fault of the topic's.
+            let Some(value) = told.get(*setting).filter(|value| !holds.by(value)) else { continue };
+            match weight {
+                Weight::Breaks => {
+                    self.broken(format!("{kind} {name} has {setting} = {value} and must have {holds}: {why}"));
+                }
+                Weight::Weakens => {
+                    let line = format!("{setting} = {value} and should have {holds}: {why}");
+                    self.weak.entry((kind, line)).or_default().push(name.to_owned());
                 }
             }
         }
-        Ok(broken)
     }
 
-    /// How many partitions a topic has; `None` where there is no such topic.
-    fn partitions(&self, name: &str) -> Result<Option<usize>, Failure> {
-        // All topics at once: asking for one by name would create it on a cluster that creates topics by itself.
-        let metadata = self
-            .client
-            .inner()
-            .fetch_metadata(None, REQUEST_MAX)
-            .map_err(|error| Failure::Retry(format!("reaching the cluster: {error}")))?;
-        let topic = metadata.topics().iter().find(|topic| topic.name() == name);
-        Ok(topic.filter(|topic| topic.error().is_none()).map(|topic| topic.partitions().len()).filter(|&n| n > 0))
+    fn findings(self) -> Findings {
+        let Self { mut found, weak } = self;
+        found.weak.extend(weak.into_iter().map(|((kind, line), names)| {
+            let (plural, have) = if names.len() > 1 { ("s", "have") } else { ("", "has") };
+            format!("{kind}{plural} {} {have} {line}", names.join(", "))
+        }));
+        found
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Holds;
+    use super::{
+        Findings, Sieve, Told,
+        rules::{Holds, Rule, Weight},
+    };
 
     #[test]
-    fn a_rule_of_at_least_takes_more_or_no_end() {
-        let day = Holds::AtLeast(86_400_000);
-        assert!(day.by("86400000") && day.by("-1") && day.by("604800000"));
-        assert!(!day.by("86399999") && !day.by("") && !day.by("-2"));
+    fn what_weakens_several_topics_is_said_once_and_what_breaks_one_of_each() {
+        let rule = |setting, weight| Rule { setting, holds: Holds::AtLeast(2), why: "so", weight };
+        let rules = [rule("copies", Weight::Weakens), rule("size", Weight::Breaks)];
+        let told = |copies: &str, size: &str| {
+            Told::from([("copies", copies), ("size", size)].map(|(name, value)| (name.to_owned(), value.to_owned())))
+        };
+        let mut sieve = Sieve::default();
+        sieve.hold("topic", "a", &told("1", "1"), &rules);
+        sieve.hold("topic", "b", &told("1", "2"), &rules);
+        sieve.hold("topic", "c", &told("3", "0"), &rules);
+        sieve.hold("topic", "d", &Told::new(), &rules);
+        assert_eq!(
+            sieve.findings(),
+            Findings {
+                broken: vec![
+                    "topic a has size = 1 and must have at least 2, or -1: so".to_owned(),
+                    "topic c has size = 0 and must have at least 2, or -1: so".to_owned(),
+                ],
+                weak: vec!["topics a, b have copies = 1 and should have at least 2, or -1: so".to_owned()],
+                unseen: Vec::new(),
+            }
+        );
     }
 }

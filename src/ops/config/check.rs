@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use super::Config;
+use super::{Config, GroupProtocol};
 
 /// Client properties that are refused, and why: either a key of ours sets them, or the promise rests on them.
 const RESERVED: &[(&str, &str)] = &[
@@ -14,6 +14,8 @@ const RESERVED: &[(&str, &str)] = &[
     ("transactional.id", "kafka.transactional_id sets it"),
     ("transaction.timeout.ms", "kafka.transaction_timeout_ms sets it"),
     ("message.max.bytes", "kafka.message_bytes_max sets it"),
+    ("group.protocol", "kafka.group_protocol sets it"),
+    ("group.instance.id", "kafka.static_membership sets it"),
     ("enable.auto.commit", "offsets are committed in the transaction that publishes their pages"),
     ("auto.commit.enable", "offsets are committed in the transaction that publishes their pages"),
     ("enable.auto.offset.store", "offsets are committed in the transaction that publishes their pages"),
@@ -25,6 +27,10 @@ const RESERVED: &[(&str, &str)] = &[
     ("check.crcs", "the ledger is read with its checksums"),
     ("enable.partition.eof", "the loop asks the broker for the end itself"),
 ];
+
+/// Client properties that are the brokers' to set where they share the partitions out.
+const BROKERS_OWN: &[&str] =
+    &["session.timeout.ms", "heartbeat.interval.ms", "partition.assignment.strategy", "group.protocol.type"];
 
 /// Why a client property is refused, if it is.
 pub(super) fn reserved(property: &str) -> Option<&'static str> {
@@ -42,6 +48,16 @@ pub(super) fn together(config: &Config, problems: &mut Vec<String>) {
     demand(!kafka.brokers.is_empty(), "kafka.brokers must name one broker at least".to_owned());
     demand(!kafka.group.is_empty(), "kafka.group must not be empty".to_owned());
     demand(!topics.raw.is_empty(), "topics.raw must name one topic at least".to_owned());
+    if kafka.group_protocol == GroupProtocol::Consumer {
+        for (table, properties) in [("properties", &kafka.properties), ("consumer", &kafka.consumer)] {
+            for name in BROKERS_OWN.iter().filter(|name| properties.contains_key(**name)) {
+                demand(
+                    false,
+                    format!("kafka.{table}.{name} can't be set with kafka.group_protocol = \"consumer\": brokers do"),
+                );
+            }
+        }
+    }
 
     let mut names = BTreeSet::new();
     let out = [&topics.articles, &topics.links, &topics.rejects, &topics.ledger];

@@ -7,7 +7,7 @@ use std::net::SocketAddr;
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
-use super::{Config, LogFormat};
+use super::{Config, GroupProtocol, LogFormat};
 use crate::desk::verdict::PerMille;
 
 /// A key.
@@ -35,6 +35,7 @@ pub(super) enum Slot<'a> {
     List(&'a mut Vec<String>),
     Address(&'a mut SocketAddr),
     Format(&'a mut LogFormat),
+    Protocol(&'a mut GroupProtocol),
 }
 
 /// A value as it was given: from a file with its type, from the environment as text.
@@ -68,6 +69,8 @@ pub(super) const KEYS: &[Key] = keys! {
     "kafka.group" Text ANY => kafka.group;
     "kafka.client_id" Text ANY => kafka.client_id;
     "kafka.transactional_id" Text ANY => kafka.transactional_id;
+    "kafka.group_protocol" Protocol ANY => kafka.group_protocol;
+    "kafka.static_membership" Flag ANY => kafka.static_membership;
     "kafka.transaction_timeout_ms" Millis 1_000..=900_000 => kafka.transaction_timeout;
     "kafka.message_bytes_max" Size 64 * KIB..=512 * MIB => kafka.message_bytes_max;
     "kafka.prefetch_bytes_max" Size 64 * KIB..=1024 * MIB => kafka.prefetch_bytes_max;
@@ -201,6 +204,13 @@ impl Key {
                     _ => return Err(other("\"json\" or \"text\"")),
                 }
             }
+            Slot::Protocol(slot) => {
+                let text = text()?;
+                *slot = [GroupProtocol::Classic, GroupProtocol::Consumer]
+                    .into_iter()
+                    .find(|protocol| protocol.name() == text)
+                    .ok_or_else(|| other("\"classic\" or \"consumer\""))?;
+            }
         }
         Ok(())
     }
@@ -224,6 +234,7 @@ impl Key {
             Slot::Address(value) => quoted(&value.to_string()),
             Slot::Format(LogFormat::Json) => quoted("json"),
             Slot::Format(LogFormat::Text) => quoted("text"),
+            Slot::Protocol(protocol) => quoted(protocol.name()),
         }
     }
 }
@@ -277,7 +288,7 @@ fn show_properties(config: &mut Config, section: &str, shown: &mut String) {
 /// Whether a client property holds a secret. Told by parts of names, so that a property of a later librdkafka is
 /// rather hidden than shown.
 fn is_secret(name: &str) -> bool {
-    ["password", "passphrase", "secret", "token", "pem", "oauthbearer.config", "jaas"]
+    ["pass", "secret", "token", "pem", "oauthbearer.config", "jaas"]
         .iter()
         .any(|part| name.to_ascii_lowercase().contains(part))
 }

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::keys::{KEYS, PROPERTIES};
-use super::{Config, LogFormat};
+use super::{Config, GroupProtocol, LogFormat};
 
 /// Loads a file with this text, and these variables over it.
 fn load(text: &str, env: &[(&str, &str)]) -> Result<Config, Vec<String>> {
@@ -155,6 +155,32 @@ fn properties_that_the_promise_rests_on_are_refused() {
     assert_eq!(
         problems,
         ["COPYDESK__KAFKA__PRODUCER__ACKS: kafka.producer.acks can't be set: exactly once rests on all"]
+    );
+}
+
+#[test]
+fn what_the_brokers_decide_is_refused_where_they_share_the_partitions_out() {
+    let config = load("[kafka]\ngroup_protocol = \"consumer\"\nstatic_membership = true", &[]).unwrap();
+    assert_eq!((config.kafka.group_protocol, config.kafka.static_membership), (GroupProtocol::Consumer, true));
+    assert_eq!(load(&config.show(), &[]), Ok(config));
+    refused(
+        "[kafka]\ngroup_protocol = \"consumer\"\n[kafka.properties]\n\"heartbeat.interval.ms\" = 1\n[kafka.consumer]\n\
+         \"session.timeout.ms\" = 1",
+        &[],
+        &[
+            "kafka.properties.heartbeat.interval.ms can't be set with kafka.group_protocol = \"consumer\": brokers do",
+            "kafka.consumer.session.timeout.ms can't be set with kafka.group_protocol = \"consumer\": brokers do",
+        ],
+    );
+    assert!(load("[kafka.consumer]\n\"session.timeout.ms\" = 6000", &[]).is_ok());
+    refused(
+        "[kafka]\ngroup_protocol = \"eager\"\n[kafka.consumer]\n\"group.instance.id\" = \"a\"\n\"group.protocol\" = \"consumer\"",
+        &[],
+        &[
+            "FILE:2: kafka.group_protocol must be \"classic\" or \"consumer\", not \"eager\"",
+            "FILE:4: kafka.consumer.group.instance.id can't be set: kafka.static_membership sets it",
+            "FILE:5: kafka.consumer.group.protocol can't be set: kafka.group_protocol sets it",
+        ],
     );
 }
 

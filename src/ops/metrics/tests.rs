@@ -83,6 +83,7 @@ fn names_labels_and_kinds_are_these() {
             "counter copydesk_pages_replayed_total",
             "counter copydesk_pages_total verdict",
             "gauge copydesk_partitions_assigned",
+            "counter copydesk_positions_displaced_total kind",
             "gauge copydesk_ready",
             "counter copydesk_rebalances_total kind",
             "counter copydesk_records_consumed_bytes_total topic",
@@ -181,6 +182,7 @@ fn the_loops_other_counts_are_kept() {
     metrics.ledger_lag(9);
     metrics.aborted();
     metrics.rewound();
+    metrics.displaced("moved");
     metrics.inflight(100);
     metrics.paused(true);
     metrics.ready(true);
@@ -195,6 +197,8 @@ fn the_loops_other_counts_are_kept() {
         ("copydesk_ledger_lag_records", 9.0),
         ("copydesk_transactions_total{result=\"aborted\"}", 1.0),
         ("copydesk_rewinds_total", 1.0),
+        ("copydesk_positions_displaced_total{kind=\"moved\"}", 1.0),
+        ("copydesk_positions_displaced_total{kind=\"overtaken\"}", 0.0),
         ("copydesk_inflight_bytes", 100.0),
         ("copydesk_intake_paused", 1.0),
         ("copydesk_ready", 1.0),

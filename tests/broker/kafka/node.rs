@@ -30,7 +30,9 @@ const GUARD: &str = r#"
 data=$1; keep=$2; shift 2
 exec 3<&0
 trap '' PIPE
-if [ -e "$data/logs/meta.properties" ] || "$@" kafka.tools.StorageTool format -t Y29weWRlc2stdGVzdHMtMQ -c "$data/server.properties" </dev/null 3<&-; then
+# The arguments are words and not patterns.
+set -f
+if [ -e "$data/logs/meta.properties" ] || "$@" kafka.tools.StorageTool format -t Y29weWRlc2stdGVzdHMtMQ -c "$data/server.properties" $FORMAT </dev/null 3<&-; then
     "$@" kafka.Kafka "$data/server.properties" </dev/null 3<&- & node=$!
     trap 'kill -9 "$node"' HUP INT TERM
     { while read -r _; do :; done; kill -9 "$node"; } <&3 3<&- & watch=$!
@@ -61,9 +63,29 @@ pub(super) struct Node {
     _lifeline: ChildStdin,
 }
 
+/// What a node has that the plain one has not.
+#[derive(Default)]
+pub(super) struct Beyond {
+    /// Further listeners, and their protocols: each with a comma before it.
+    pub(super) listeners: String,
+    pub(super) protocols: String,
+    /// Further lines of its properties.
+    pub(super) properties: String,
+    /// Arguments of `StorageTool format`, parted by spaces.
+    pub(super) format: String,
+}
+
 impl Node {
     /// Starts a broker and waits until it serves; gives its address too.
     pub(super) fn start(libs: &Path) -> Result<(Self, String), String> {
+        Self::start_with(libs, |_| Ok(Beyond::default()))
+    }
+
+    /// [`Node::start`], with what `beyond` makes in the node's folder.
+    pub(super) fn start_with(
+        libs: &Path,
+        mut beyond: impl FnMut(&Path) -> Result<Beyond, String>,
+    ) -> Result<(Self, String), String> {
         let mut last = String::new();
         for _ in 0..STARTS {
             let [place] = places().map_err(|error| format!("free ports: {error}"))?;
@@ -73,7 +95,9 @@ impl Node {
                 .map_err(|error| format!("temporary folder: {error}"))?;
             // From here on the guard removes the folder.
             let data = data.keep();
-            let node = Self::spawn(libs, &data, Data::Removed, &settings(&data, &[place], 0))?;
+            let beyond = beyond(&data)?;
+            let settings = settings(&data, &[place], 0, &beyond);
+            let node = Self::spawn(libs, &data, Data::Removed, &settings, &beyond.format)?;
             let address = place.broker.to_string();
             match ready(&address, 1, START, || node.gone()) {
                 Ok(()) => return Ok((node, address)),
@@ -88,10 +112,10 @@ impl Node {
 
     /// Starts, or starts again, a broker of a cluster; it serves some time later.
     pub(super) fn member(libs: &Path, data: &Path, places: &[Place], index: usize) -> Result<Self, String> {
-        Self::spawn(libs, data, Data::Kept, &settings(data, places, index))
+        Self::spawn(libs, data, Data::Kept, &settings(data, places, index, &Beyond::default()), "")
     }
 
-    fn spawn(libs: &Path, data: &Path, after: Data, settings: &str) -> Result<Self, String> {
+    fn spawn(libs: &Path, data: &Path, after: Data, settings: &str, format: &str) -> Result<Self, String> {
         let properties = data.join("server.properties");
         fs::write(&properties, settings).map_err(|error| format!("{}: {error}", properties.display()))?;
 
@@ -104,6 +128,7 @@ impl Node {
             .arg(if after == Data::Kept { "yes" } else { "no" })
             .arg(java())
             .args(jvm(libs))
+            .env("FORMAT", format)
             .stdin(Stdio::piped())
             // Ctrl-C goes to the whole foreground group; the guard must live to clean up. And the group is what is
             // signalled when the broker is to stand still.
@@ -156,7 +181,7 @@ fn jvm(libs: &Path) -> [String; 7] {
 #[derive(Clone, Copy)]
 pub(super) struct Place {
     pub(super) broker: SocketAddr,
-    controller: SocketAddr,
+    pub(super) controller: SocketAddr,
 }
 
 /// Free ports for that many brokers, each on a loopback address of its own where the system has more than one. All are
@@ -174,7 +199,7 @@ pub(super) fn places<const N: usize>() -> io::Result<[Place; N]> {
 }
 
 /// The settings of one broker of a cluster: of one, or of three that lose none of what they acknowledged while two live.
-fn settings(data: &Path, places: &[Place], index: usize) -> String {
+fn settings(data: &Path, places: &[Place], index: usize, beyond: &Beyond) -> String {
     let logs = data.join("logs");
     let Place { broker, controller } = places[index];
     let voters: Vec<String> = (1..).zip(places).map(|(id, place)| format!("{id}@{}", place.controller)).collect();
@@ -184,10 +209,10 @@ fn settings(data: &Path, places: &[Place], index: usize) -> String {
 process.roles=broker,controller
 node.id={id}
 controller.quorum.voters={voters}
-listeners=PLAINTEXT://{broker},CONTROLLER://{controller}
-advertised.listeners=PLAINTEXT://{broker}
+listeners=PLAINTEXT://{broker},CONTROLLER://{controller}{listeners}
+advertised.listeners=PLAINTEXT://{broker}{listeners}
 controller.listener.names=CONTROLLER
-listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT{protocols}
 inter.broker.listener.name=PLAINTEXT
 log.dirs={logs}
 
@@ -227,9 +252,12 @@ log.retention.check.interval.ms=1000
 
 # Nothing is worth a flush, and leaders are found by those who are left.
 controlled.shutdown.enable=false
-",
+{properties}",
         id = index + 1,
         voters = voters.join(","),
         logs = logs.display(),
+        listeners = beyond.listeners,
+        protocols = beyond.protocols,
+        properties = beyond.properties,
     )
 }

@@ -13,8 +13,8 @@ use std::{
     time::Duration,
 };
 
-/// How many lines are kept: a Java stack trace with its causes, and what led to it.
-const KEPT: usize = 60;
+/// How many lines are kept: a Java stack trace with its causes, or a whole configuration.
+const KEPT: usize = 200;
 
 /// The last lines that a process wrote.
 #[derive(Clone, Default)]
