@@ -94,8 +94,9 @@ pub fn connect(settings: &Settings) -> Result<(RealSource, RealSink, RealLedger)
 /// How long a request to the cluster may take before the caller is told to try again.
 const REQUEST_MAX: Duration = Duration::from_secs(10);
 
-/// How long a call that was given [`REQUEST_MAX`] is waited for: far beyond what a client that keeps it would take.
-const CALL_MAX: Duration = Duration::from_secs(30);
+/// How long a call that was given [`REQUEST_MAX`] is waited for: half as long again, which a client that keeps it
+/// doesn't take. Until then readers of what the transaction wrote wait too.
+const CALL_MAX: Duration = Duration::from_secs(15);
 
 impl Settings {
     fn consumer(&self, own: &[(&str, &str)], fixed: &[(&str, &str)]) -> ClientConfig {

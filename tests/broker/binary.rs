@@ -166,7 +166,7 @@ ledger = {ledger:?}
 records_max = {records}
 
 [workers]
-threads = 1
+threads = {threads}
 
 [ops]
 listen = \"127.0.0.1:0\"
@@ -189,6 +189,7 @@ every_entries = {every}
         records = service.bounds.batch_records_max,
         disk = disk.display(),
         every = service.snapshot_every,
+        threads = service.threads,
     );
     for (table, properties) in [("properties", &settings.common), ("consumer", &settings.consumer)] {
         let _ = writeln!(text, "\n[kafka.{table}]");

@@ -143,6 +143,7 @@ fn load() {
         let mut service = Service::new(&format!("load-{round}"), PARTITIONS);
         service.settings.consumer.clear();
         service.bounds.batch_records_max = 500;
+        service.threads = 0;
         for (number, page) in pages.iter().enumerate() {
             queue(&service, number, page);
             if number % 100 == 99 {
@@ -175,6 +176,8 @@ fn load() {
 fn freshness(pages: &[String], pages_a_second: f64) {
     let mut service = Service::new("load-half", PARTITIONS);
     service.settings.consumer.clear();
+    service.bounds.batch_records_max = 500;
+    service.threads = 0;
     let disk = tempfile::tempdir().expect("a folder");
     let binary = Binary::start_on(&service, &service.settings.transactional_id, disk.path());
     service.kafka.until("it is ready", || (binary.get("/readyz").0 == 200).then_some(()));
@@ -198,14 +201,29 @@ fn freshness(pages: &[String], pages_a_second: f64) {
     let counts: Vec<(f64, f64)> =
         buckets(&binary).into_iter().zip(before).map(|((le, after), (_, before))| (le, after - before)).collect();
     let total = counts.last().map_or(0.0, |(_, count)| *count);
-    let quantile =
-        |share: f64| counts.iter().find(|(_, count)| *count >= share * total).map_or(f64::INFINITY, |(le, _)| *le);
     println!(
-        "at {pages_a_second:.0} pages/s, record to commit: half within {} s, 99 % within {} s (histogram bounds), {total} pages",
-        quantile(0.5),
-        quantile(0.99)
+        "at {pages_a_second:.0} pages/s, record to commit: p50 {:.3} s, p99 {:.3} s, {total} pages",
+        quantile(&counts, 0.5),
+        quantile(&counts, 0.99)
     );
     assert_eq!(binary.stop(), Some(0));
+}
+
+/// A quantile of cumulative buckets, as Prometheus's `histogram_quantile` estimates it: evenly within a bucket.
+fn quantile(buckets: &[(f64, f64)], share: f64) -> f64 {
+    let rank = share * buckets.last().map_or(0.0, |(_, total)| *total);
+    let (mut low, mut below) = (0.0, 0.0);
+    for &(bound, count) in buckets {
+        if count >= rank {
+            return if bound.is_finite() {
+                low + (bound - low) * (rank - below) / (count - below).max(1.0)
+            } else {
+                low
+            };
+        }
+        (low, below) = (bound, count);
+    }
+    low
 }
 
 /// The cumulative buckets of the end-to-end latency: upper bound in seconds, pages.

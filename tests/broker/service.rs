@@ -51,6 +51,8 @@ pub(crate) struct Service {
     pub(crate) seen: Seen,
     /// The disk of its host, which outlives a binary.
     pub(crate) disk: TempDir,
+    /// Threads that read, of a binary; 0 for one a core.
+    pub(crate) threads: usize,
     /// Ledger entries between two snapshots.
     pub(crate) snapshot_every: u64,
     producer: BaseProducer,
@@ -118,6 +120,7 @@ impl Service {
             bounds,
             seen: Seen::default(),
             disk,
+            threads: 1,
             snapshot_every: 500_000,
             producer,
             sent,

@@ -14,6 +14,9 @@ use crate::{binary::Binary, service::Service};
 /// How long the platform waits before it starts a replica again that has ended by itself.
 const BACK_OFF: Duration = Duration::from_millis(500);
 
+/// The exit code of a replica that did not finish in the time that it has to stop.
+const LEFT_AT_DEADLINE: i32 = 124;
+
 /// The hosts and what runs on them.
 pub(super) struct Fleet<'a> {
     service: &'a Service,
@@ -92,8 +95,12 @@ impl<'a> Fleet<'a> {
         if let Some(running) = host.running.take() {
             running.signal("TERM");
             let (code, said) = running.end();
-            // It may have given up in the same moment.
-            assert!(matches!(code, Some(0 | 1)), "{}: {code:?}: {said}", host.transactional_id);
+            // It may have given up in the same moment, or its client may not come back from a call: then it leaves at
+            // its deadline.
+            assert!(matches!(code, Some(0 | 1 | LEFT_AT_DEADLINE)), "{}: {code:?}: {said}", host.transactional_id);
+            if code == Some(LEFT_AT_DEADLINE) {
+                *self.ended.entry("left at its deadline".to_owned()).or_default() += 1;
+            }
         }
         host.due = Instant::now();
     }
@@ -149,9 +156,12 @@ impl Drop for Fleet<'_> {
     /// What the replicas said last is what explains a run that failed.
     fn drop(&mut self) {
         if std::thread::panicking() {
-            for host in &self.hosts {
-                let Some(running) = &host.running else { continue };
+            for host in &mut self.hosts {
+                let Some(running) = &mut host.running else { continue };
                 println!("{} said last:\n{}\n", host.transactional_id, running.said());
+                if running.ended_within(Duration::ZERO).is_some() {
+                    continue;
+                }
                 for (name, value) in running.metrics() {
                     if name.contains("lag") || name.contains("position") || name.contains("assigned") {
                         println!("{name} {value}");
