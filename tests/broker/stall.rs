@@ -107,19 +107,20 @@ fn measure(after: After) -> (f64, f64) {
     (longest, oldest.as_secs_f64())
 }
 
-/// An article that a reader saw: when, in which partition, and how long after its page was sent.
+/// An article that a reader saw: when, in which partition, from which raw partition, and how long after its page was sent.
 struct Sight {
     at: Instant,
     partition: i32,
+    raw: i32,
     age: Duration,
 }
 
-/// Every partition has shown something that was sent after the kill.
+/// Of every raw partition something was seen that was sent after the kill.
 fn flows(seen: &[Sight], killed: Instant) -> bool {
     (0..PARTITIONS).all(|partition| {
-        seen.iter().rev().any(|sight| {
-            sight.partition == partition && sight.at.checked_sub(sight.age) > Some(killed + PAGES_EVERY * 20)
-        })
+        seen.iter()
+            .rev()
+            .any(|sight| sight.raw == partition && sight.at.checked_sub(sight.age) > Some(killed + PAGES_EVERY * 20))
     })
 }
 
@@ -154,6 +155,8 @@ fn watch(service: &Service, done: &AtomicBool, seen: &Mutex<Vec<Sight>>) {
         let sent = told["fetched_at"].as_str().and_then(|at| at.parse::<jiff::Timestamp>().ok()).expect("a time");
         let age = jiff::Timestamp::now().duration_since(sent);
         let age = Duration::try_from(age).unwrap_or_default();
-        lock(seen).push(Sight { at: Instant::now(), partition: message.partition(), age });
+        let raw = told["provenance"]["source"]["partition"].as_i64().expect("a number");
+        let raw = i32::try_from(raw).expect("a partition");
+        lock(seen).push(Sight { at: Instant::now(), partition: message.partition(), raw, age });
     }
 }
