@@ -332,7 +332,7 @@ impl Following {
         if !genesis.agrees_with(&self.rules) {
             return Err(Failure::Fatal(format!(
                 "the ledger is folded by other rules ({genesis:?}) than this replica's ({:?}): run the same version \
-                 with the same [verdict] values, or begin a new ledger topic",
+                 with the same [verdict] and [updates] values, or begin a new ledger topic",
                 self.rules
             )));
         }
@@ -391,7 +391,7 @@ fn claim_of(page: &Page, standing: Standing, known: Option<Judgement>) -> Next {
 }
 
 fn rejected(reason: Reason) -> Judgement {
-    Judgement { verdict: Verdict::Rejected(reason), story: None, replayed: false, altered: false }
+    Judgement::alone(Verdict::Rejected(reason))
 }
 
 /// A page that was retracted for a reason of its own is rejected for that one.

@@ -17,6 +17,10 @@
 //! - A retraction takes a publication back. What was published by it explains no copies from there on, so the next
 //!   copy to come is new. Copies that were judged in between keep their verdicts.
 //! - An article of the same words under another headline is an update: a headline is news.
+//! - What an update changes is measured against the version that was published last: its fields' marks stand with the
+//!   story, and its text is remembered as long as it is what the next is measured against. An update that changes less than
+//!   [`Rules::change_ratio_min`] isn't published, so small edits add up.
+//! - An article may be known by more than one canonical URL (`versions`); a page that is gone at any of them withdraws it.
 //!
 //! # Budget
 //! What the memory holds is accounted in bytes, by rules that are the same on every machine: so many for a record, an
@@ -44,10 +48,11 @@ mod stories;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod versions;
 
 use xxhash_rust::xxh3::Xxh3;
 
-use super::{super::normalize::ArticleId, Claim, Entry, Judgement, Link, Reason, Rules, Verdict};
+use super::{super::normalize::ArticleId, Claim, Entry, Facts, Judgement, KnownAs, Link, Reason, Rules, Verdict};
 use crate::desk::{
     capture::SourcePosition,
     normalize,
@@ -56,14 +61,24 @@ use crate::desk::{
 use nearest::Finding;
 use records::{ContentMark, Fate, Order, RECORD_BYTES, Record, Records, Share, SourceKey};
 use stories::{Publication, Says, Spread, Standing, Stories, Story, StorySlot};
-use texts::{Newcomer, Texts};
+use texts::{Known, Newcomer, Texts};
 
 pub use nearest::ANCHOR_MIN;
-pub use stories::{PUBLISHERS_MAX, PUBLISHERS_NAMED_MAX};
+pub use stories::{ALIASES_MAX, PUBLISHERS_MAX, PUBLISHERS_NAMED_MAX};
 
 /// Milliseconds since the epoch by the ledger's own clock: the running maximum of its records' append times.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LedgerTime(pub i64);
+
+/// An article that stands next in the ledger.
+#[derive(Clone, Copy)]
+struct Seen<'a> {
+    source: SourcePosition,
+    url: &'a str,
+    content: ContentHash,
+    sketch: &'a Sketch,
+    facts: &'a Facts,
+}
 
 /// Everything that was judged within the window.
 #[derive(Debug)]
@@ -106,7 +121,9 @@ impl Memory {
         let (order, replayed) = match (known, &entry.claim) {
             (Some(order), Claim::Retraction) => (order, !self.retract(order)),
             (Some(order), Claim::Article { .. } | Claim::Withdrawal { .. }) => (order, true),
-            (None, Claim::Article { url, content, sketch }) => (self.judge(entry.source, url, *content, sketch), false),
+            (None, Claim::Article { url, content, sketch, facts }) => {
+                (self.judge(&Seen { source: entry.source, url, content: *content, sketch, facts }), false)
+            }
             (None, Claim::Withdrawal { url }) => (self.withdraw(entry.source, url), false),
             // Its page has left the window, or was never judged.
             (None, Claim::Retraction) => return rejected(Reason::Undeliverable),
@@ -201,62 +218,50 @@ impl Memory {
         if let Some(slot) = record.text
             && let Some(text) = self.texts.get(slot)
             && text.last == order
-            && (ended.is_some() || self.stories.get(text.story).is_none_or(|story| story.text != Some(slot)))
+            && (ended.is_some() || !self.is_kept(slot, text))
         {
             self.texts.remove(slot);
         }
-        if let Some(first) = ended.and_then(|story| story.text)
-            && record.text != Some(first)
-        {
-            self.texts.remove(first);
+        if let Some((story, base)) = ended {
+            for slot in [story.text, base.text()].into_iter().flatten() {
+                if record.text != Some(slot) {
+                    self.texts.remove(slot);
+                }
+            }
         }
+    }
+
+    /// Whether a text is remembered beyond its last record: as its story's first, or as the one that versions are
+    /// measured against, which was published.
+    fn is_kept(&self, slot: index::Slot, text: &Known) -> bool {
+        let is_first = self.stories.get(text.story).is_some_and(|story| story.text == Some(slot));
+        is_first || (text.published.is_some() && self.stories.is_base(text.story, slot))
     }
 
     /// Judges an article at a source position that wasn't judged before.
-    fn judge(&mut self, source: SourcePosition, url: &str, content: ContentHash, sketch: &Sketch) -> Order {
-        let article = ArticleId::of(url);
-        let order = self.records.next();
-        let says = Says::of(content, sketch);
-        let mark = ContentMark::of(content);
-        let (fate, story) = match self.stories.standing(article) {
-            Some(Standing::Published(known)) => {
-                let (story, version) = (known.story, known.current.number);
-                if !known.is_withdrawn() && known.says(says) {
-                    (Fate::Unchanged { version }, story)
-                } else {
-                    (Fate::Update { version: version.saturating_add(1) }, story)
-                }
-            }
-            Some(&Standing::Copy { story, content: said, share, .. })
-                if said == mark && self.stories.is_alive(story) =>
-            {
-                (Fate::UnchangedCopy(share), story)
-            }
-            _ => return self.judge_by_content(source, article, url, content, sketch),
-        };
-        if let Fate::Update { .. } = fate {
-            self.stories.publication(article, |publication| publication.update(order, says));
+    fn judge(&mut self, seen: &Seen<'_>) -> Order {
+        let named = ArticleId::of(seen.url);
+        let version = self.published(named, seen).and_then(|article| self.judge_version(named, article, seen));
+        version.or_else(|| self.judge_copy(named, seen)).unwrap_or_else(|| self.judge_by_content(named, seen))
+    }
+
+    /// Judges a page that was a copy when it was last seen, if it says what it said.
+    fn judge_copy(&mut self, article: ArticleId, seen: &Seen<'_>) -> Option<Order> {
+        let (order, mark) = (self.records.next(), ContentMark::of(seen.content));
+        let &Standing::Copy { story, content, share, .. } = self.stories.standing(article)? else { return None };
+        if content != mark || !self.stories.is_alive(story) {
+            return None;
         }
-        if let Fate::UnchangedCopy(share) = fate {
-            self.stories.set(article, Standing::Copy { story, content: mark, share, last: order });
-        }
-        let share = if let Fate::UnchangedCopy(share) = fate { share } else { Share::WHOLE };
-        let published = matches!(fate, Fate::Update { .. });
-        // Another version of a story is no other story: its fingerprints aren't counted again.
-        let newcomer = Newcomer { content, sketch, order, story, published, share, counted: false };
+        self.stories.set(article, Standing::Copy { story, content, share, last: order });
+        let Seen { content, sketch, .. } = *seen;
+        let newcomer = Newcomer { content, sketch, order, story, published: false, share, counted: false };
         let text = self.bear(&newcomer, None);
-        self.remember(source, article, Some(mark), fate, Some(story), text)
+        Some(self.remember(seen.source, article, Some(mark), Fate::UnchangedCopy(share), Some(story), text))
     }
 
     /// Judges an article that isn't known by its URL, or only as a copy that says something else by now.
-    fn judge_by_content(
-        &mut self,
-        source: SourcePosition,
-        article: ArticleId,
-        url: &str,
-        content: ContentHash,
-        sketch: &Sketch,
-    ) -> Order {
+    fn judge_by_content(&mut self, article: ArticleId, seen: &Seen<'_>) -> Order {
+        let Seen { url, content, sketch, .. } = *seen;
         let order = self.records.next();
         let mark = ContentMark::of(content);
         let (finding, search) = self.nearest(content, sketch);
@@ -271,7 +276,7 @@ impl Memory {
             self.stories.set(article, Standing::Copy { story, content: mark, share, last: order });
             (story, share)
         } else {
-            let story = self.stories.open(url, sketch.site);
+            let story = self.stories.open(url, sketch.site, seen.facts);
             let publication = Publication::first(story, order, Says::of(content, sketch));
             self.stories.set(article, Standing::Published(publication));
             (story, Share::WHOLE)
@@ -288,7 +293,7 @@ impl Memory {
         if fate == Fate::New {
             self.stories.set_text(story, text);
         }
-        self.remember(source, article, Some(mark), fate, Some(story), text)
+        self.remember(seen.source, article, Some(mark), fate, Some(story), text)
     }
 
     /// The text that an entry bears: the one that says the same in the same story, or a new one.
@@ -330,7 +335,8 @@ impl Memory {
 
     /// Judges that the page at this URL is gone.
     fn withdraw(&mut self, source: SourcePosition, url: &str) -> Order {
-        let article = ArticleId::of(url);
+        let named = ArticleId::of(url);
+        let article = self.stories.published(named).unwrap_or(named);
         let order = self.records.next();
         let withdrawn = self.stories.publication(article, |known| {
             let first = !known.is_withdrawn();
@@ -343,13 +349,14 @@ impl Memory {
             Some((version, story)) => (Fate::Withdrawn { version }, Some(story)),
             None => (Fate::GoneUnknown, None),
         };
-        self.remember(source, article, None, fate, story, None)
+        self.remember(source, named, None, fate, story, None)
     }
 
     /// Takes back what followed from the judgement at this place. False if that was done before.
     fn retract(&mut self, order: Order) -> bool {
         let Some(record) = self.records.get_mut(order) else { return false };
-        let (article, text) = (record.article, record.text);
+        let (named, story, text) = (record.article, record.story, record.text);
+        let article = story.and_then(|story| self.stories.get(story)).map_or(named, Story::article);
         match std::mem::replace(&mut record.fate, Fate::Undeliverable) {
             Fate::Undeliverable => return false,
             Fate::New | Fate::Update { .. } => {
@@ -368,7 +375,7 @@ impl Memory {
                 });
             }
             Fate::Duplicate(_) | Fate::NearDuplicate(_) | Fate::UnchangedCopy(_) => {
-                self.stories.forget_copy(article, order);
+                self.stories.forget_copy(named, order);
             }
             Fate::Unchanged { .. } | Fate::GoneUnknown => {}
         }
@@ -377,9 +384,10 @@ impl Memory {
 
     fn judgement(&self, record: &Record, replayed: bool, altered: bool) -> Judgement {
         let story = record.story.and_then(|story| self.stories.get(story));
-        // What was published opened its own story.
+        // What was published opened its own story, and is named by another URL only if the story knows such.
         let original = match record.fate {
             Fate::UnchangedCopy(_) | Fate::Duplicate(_) | Fate::NearDuplicate(_) => story.map(Story::article),
+            _ if record.spread.aliases > 0 => story.map(Story::article),
             _ => None,
         };
         let original = original.unwrap_or(record.article);
@@ -404,7 +412,10 @@ impl Memory {
         };
         let verdict = match record.fate {
             Fate::New => Verdict::New,
-            Fate::Update { version } => Verdict::Update { version },
+            Fate::Update { version, change } => {
+                let first_published_at = story.and_then(|story| story.first_published_at);
+                Verdict::Update { version, change, first_published_at }
+            }
             Fate::Unchanged { version } => Verdict::Unchanged { version, link: None },
             Fate::UnchangedCopy(share) => Verdict::Unchanged { version: 0, link: Some(link(share)) },
             Fate::Duplicate(share) => Verdict::Duplicate(link(share)),
@@ -413,11 +424,18 @@ impl Memory {
             Fate::GoneUnknown => Verdict::Rejected(Reason::GoneUnknown),
             Fate::Undeliverable => Verdict::Rejected(Reason::Undeliverable),
         };
+        let known_as = match record.fate {
+            Fate::Update { .. } | Fate::Unchanged { .. } | Fate::Withdrawn { .. } => story.and_then(|story| {
+                let aliases = story.aliases(record.spread.aliases).iter().map(ToString::to_string).collect::<Vec<_>>();
+                (!aliases.is_empty()).then(|| KnownAs { url: story.url.to_string(), aliases })
+            }),
+            _ => None,
+        };
         let story = if let Verdict::Rejected(_) = verdict { None } else { story.map(|_| original) };
-        Judgement { verdict, story, replayed, altered }
+        Judgement { verdict, story, replayed, altered, known_as }
     }
 }
 
 fn rejected(reason: Reason) -> Judgement {
-    Judgement { verdict: Verdict::Rejected(reason), story: None, replayed: false, altered: false }
+    Judgement::alone(Verdict::Rejected(reason))
 }

@@ -5,7 +5,7 @@ use crate::{
     desk::{
         capture::{Offset, Part, Partition, RawRecord, SourcePosition, TopicId},
         sketch::{Text, mark},
-        verdict::{Claim, Entry},
+        verdict::{Claim, Entry, Facts},
     },
     kafka::{
         SystemClock,
@@ -28,7 +28,10 @@ fn memory(pages: u64) -> Memory {
             timestamp_ms: 0,
         };
         let url = format!("https://{site}/{offset}");
-        memory.fold(LedgerTime(0), &Entry { source, claim: Claim::Article { url, content, sketch } });
+        memory.fold(
+            LedgerTime(0),
+            &Entry { source, claim: Claim::Article { url, content, sketch, facts: Facts::default() } },
+        );
     }
     memory
 }

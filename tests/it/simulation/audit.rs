@@ -157,7 +157,7 @@ fn as_the_ledger_says(
                 Verdict::Duplicate(link) | Verdict::NearDuplicate(link) => {
                     same(&what, told.original.clone(), Some(link.original.to_string()))?;
                 }
-                Verdict::Update { version } => same(&what, told.version, u64::from(*version))?,
+                Verdict::Update { version, .. } => same(&what, told.version, u64::from(*version))?,
                 _ => {}
             }
         }

@@ -249,6 +249,7 @@ fn article(url: &str, text: &str) -> Article {
         alternative_headline: None,
         description: None,
         body: vec![Block { role: Role::Paragraph, text: text.to_owned() }],
+        correction: None,
         authors: Vec::new(),
         agency: None,
         published_at: None,

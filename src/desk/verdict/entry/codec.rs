@@ -7,14 +7,18 @@
 //! | 4 | check: the lower 32 bits of XXH3-64 of all bytes after this field, with version and kind (as a `u16`) as seed |
 //!
 //! Genesis: ledger id (16), fold version (4), window in seconds (8), containment in per mille (2),
-//! bytes of the memory (8).
+//! bytes of the memory (8), change ratio in per mille (2).
 //!
 //! Every other kind starts with the source position: topic (8), partition (4), offset (8), part (4), timestamp in
 //! milliseconds (8). A retraction ends there. A withdrawal goes on with the URL: length (2), UTF-8. An article with
-//! the URL, content hash (16) and the sketch:
+//! the URL, and then:
 //!
 //! | bytes | field |
 //! |---|---|
+//! | 1 | other addresses: count at most [`ADDRESSES_MAX`], then for each length (2), UTF-8 |
+//! | 8 | when it says it was first published ([`Instant`]), 0 where it doesn't |
+//! | 8 × 2 | marks of the fields ([`FieldMarks`]) |
+//! | 16 | content hash |
 //! | 1 | sketch version, [`SKETCH_VERSION`] |
 //! | 1 | flags: bit 0 is set for a text in a script without spaces; the others are 0 |
 //! | 1 | level, at most [`LEVEL_MAX`] |
@@ -40,13 +44,16 @@ use super::super::super::{
     },
 };
 use super::super::PerMille;
-use super::{Claim, Entry, Genesis, LedgerRecord};
+use super::{
+    super::lineage::{FieldMarks, Instant},
+    ADDRESSES_MAX, Claim, Entry, Facts, Genesis, LedgerRecord,
+};
 
 /// The version of the layout.
-pub const FORMAT_VERSION: u8 = 1;
+pub const FORMAT_VERSION: u8 = 2;
 
 /// The longest record that is read, in bytes: the longest URL and the fullest sketch stay under it.
-pub const ENTRY_BYTES_MAX: usize = 1 << 17;
+pub const ENTRY_BYTES_MAX: usize = 1 << 18;
 
 const GENESIS: u8 = 0;
 const ARTICLE: u8 = 1;
@@ -136,6 +143,7 @@ impl Genesis {
         body.extend(self.window_seconds.to_le_bytes());
         body.extend(self.containment_min.0.to_le_bytes());
         body.extend(self.memory_bytes_max.to_le_bytes());
+        body.extend(self.change_ratio_min.0.to_le_bytes());
         sealed(GENESIS, &body)
     }
 }
@@ -152,8 +160,9 @@ impl Entry {
         body.extend(part.0.to_le_bytes());
         body.extend(timestamp_ms.to_le_bytes());
         match &self.claim {
-            Claim::Article { url, content, sketch } => {
+            Claim::Article { url, content, sketch, facts } => {
                 put_url(&mut body, url);
+                put_facts(&mut body, facts);
                 body.extend(content.0.to_le_bytes());
                 put_sketch(&mut body, sketch);
                 sealed(ARTICLE, &body)
@@ -188,6 +197,15 @@ fn put_url(body: &mut Vec<u8>, url: &str) {
     }
     body.extend(u16::try_from(end).unwrap_or(u16::MAX).to_le_bytes());
     body.extend(url.bytes().take(end));
+}
+
+fn put_facts(body: &mut Vec<u8>, facts: &Facts) {
+    body.push(u8::try_from(facts.addresses.len().min(ADDRESSES_MAX)).unwrap_or(u8::MAX));
+    for address in facts.addresses.iter().take(ADDRESSES_MAX) {
+        put_url(body, address);
+    }
+    body.extend(facts.published_at.map_or(0, Instant::bits).to_le_bytes());
+    body.extend(facts.fields.0.iter().flat_map(|mark| mark.to_le_bytes()));
 }
 
 fn put_sketch(body: &mut Vec<u8>, sketch: &Sketch) {
@@ -249,6 +267,7 @@ impl<'a> Reader<'a> {
             window_seconds: self.u64()?,
             containment_min: PerMille(self.u16()?),
             memory_bytes_max: self.u64()?,
+            change_ratio_min: PerMille(self.u16()?),
         })
     }
 
@@ -269,9 +288,22 @@ impl<'a> Reader<'a> {
     }
 
     fn article(&mut self) -> Result<Claim, Skip> {
-        let url = self.url()?;
+        let (url, facts) = (self.url()?, self.facts()?);
         let content = ContentHash(self.array().map(u128::from_le_bytes)?);
-        Ok(Claim::Article { url, content, sketch: self.sketch()? })
+        Ok(Claim::Article { url, content, sketch: self.sketch()?, facts })
+    }
+
+    fn facts(&mut self) -> Result<Facts, Skip> {
+        let count = Some(usize::from(self.u8()?)).filter(|&count| count <= ADDRESSES_MAX).ok_or(Skip::Damaged)?;
+        let addresses = (0..count).map(|_| self.url()).collect::<Result<_, _>>()?;
+        let published_at = match self.u64()? {
+            0 => None,
+            bits => Some(Instant::from_bits(bits).ok_or(Skip::Damaged)?),
+        };
+        let (marks, _) = self.bytes(16)?.as_chunks::<2>();
+        let mut fields = FieldMarks::default();
+        fields.0.iter_mut().zip(marks).for_each(|(mark, bytes)| *mark = u16::from_le_bytes(*bytes));
+        Ok(Facts { addresses, published_at, fields })
     }
 
     fn sketch(&mut self) -> Result<Sketch, Skip> {

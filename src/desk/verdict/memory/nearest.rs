@@ -66,7 +66,7 @@ const COVERED_MIN: PerMille = PerMille(950);
 const REPRINT_MIN: PerMille = PerMille(700);
 
 /// A text that is looked for.
-struct Sought<'a> {
+pub(super) struct Sought<'a> {
     marks: Marks<'a>,
     tape: Vec<u8>,
     spaceless: bool,
@@ -97,7 +97,7 @@ impl Memory {
             return (Finding::Exact { story: known.story, published, share }, None);
         }
         let search = self.texts.search(sketch);
-        let sought = Sought { marks, tape: sketch.tape.values(), spaceless: sketch.spaceless };
+        let sought = Sought::new(sketch);
         let mut best: Option<Match> = None;
         for (slot, known) in self.likeliest(&search) {
             if let Some(found) = self.match_with(&sought, slot, known)
@@ -213,10 +213,14 @@ impl Memory {
     }
 }
 
-impl Sought<'_> {
+impl<'a> Sought<'a> {
+    pub(super) fn new(sketch: &'a Sketch) -> Self {
+        Self { marks: Marks::of(sketch), tape: sketch.tape.values(), spaceless: sketch.spaceless }
+    }
+
     /// Aligns with a known text. A brief text's tape begins with its headline, which the other's doesn't unless it is
     /// brief too.
-    fn aligned(&self, known: &Known) -> Alignment {
+    pub(super) fn aligned(&self, known: &Known) -> Alignment {
         let other = known.tape();
         let skip = |one: u8, other: u8| usize::from(if other == 0 { one } else { 0 });
         let (own_headline, other_headline) = (self.marks.headline_tokens, known.marks().headline_tokens);

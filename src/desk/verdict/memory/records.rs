@@ -9,7 +9,7 @@ use xxhash_rust::xxh3::xxh3_128;
 use super::{
     super::{
         super::{capture::SourcePosition, normalize::ArticleId, sketch::ContentHash},
-        Kind, PerMille,
+        Change, Kind, PerMille,
     },
     LedgerTime,
     index::Slot,
@@ -58,7 +58,7 @@ impl Share {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fate {
     New,
-    Update { version: u32 },
+    Update { version: u32, change: Change },
     Unchanged { version: u32 },
     UnchangedCopy(Share),
     Duplicate(Share),
@@ -84,7 +84,13 @@ impl Fate {
         };
         match self {
             Self::New => numbered(0, 1),
-            Self::Update { version } => numbered(1, version),
+            Self::Update { version, change } => {
+                let mut bytes = numbered(1, version);
+                let [low, high] = change.ratio.map_or(u16::MAX, |ratio| ratio.0).to_le_bytes();
+                let told = [change.fields.0, low, high, u8::from(change.minor)];
+                bytes.iter_mut().skip(6).zip(told).for_each(|(byte, told)| *byte = told);
+                bytes
+            }
             Self::Unchanged { version } => numbered(2, version),
             Self::UnchangedCopy(share) => shared(3, share),
             Self::Duplicate(share) => shared(4, share),

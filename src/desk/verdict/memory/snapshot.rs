@@ -46,7 +46,7 @@ use crate::desk::sketch::SKETCH_VERSION;
 pub(super) use bytes::{Reader, Stored};
 
 /// The version of the layout. It rises with any change to it; a snapshot of another version is not read.
-pub const SNAPSHOT_VERSION: u32 = 1;
+pub const SNAPSHOT_VERSION: u32 = 2;
 
 /// Bytes after which a block is full: what is made in some five milliseconds, so that a loop that makes one each turn goes
 /// on turning. The bench tells how long (`benches/memory.rs`).

@@ -7,7 +7,12 @@ use xxhash_rust::xxh3::Xxh3;
 use super::{
     super::super::{
         normalize::ArticleId,
+        normalize::urls::URL_BYTES_MAX,
         sketch::{ContentHash, Sketch},
+        verdict::{
+            Facts,
+            lineage::{FieldMarks, Instant},
+        },
     },
     index::Slot,
     lookup::Lookup,
@@ -26,6 +31,8 @@ pub(super) struct Spread {
     pub(super) articles: u32,
     /// How many publishers they came from, up to [`PUBLISHERS_MAX`].
     pub(super) publishers: u16,
+    /// How many canonical URLs its article had been named by beside its own, up to [`ALIASES_MAX`].
+    pub(super) aliases: u8,
 }
 
 /// The most publishers of a story that are told apart: past them the count stands still.
@@ -34,11 +41,15 @@ pub const PUBLISHERS_MAX: usize = 1000;
 /// The most publishers of a story that are named, in the order in which they came.
 pub const PUBLISHERS_NAMED_MAX: usize = 8;
 
-/// The publishers of a story beside its first.
+/// The most canonical URLs of an article that are remembered beside the one that names it.
+pub const ALIASES_MAX: usize = 8;
+
+/// What most stories don't have: publishers beside the first, and other names of their article.
 #[derive(Clone, Debug, Default)]
 struct Others {
     sites: Vec<u32>,
     names: Vec<Box<str>>,
+    aliases: Vec<Box<str>>,
 }
 
 /// A story: one published article and all that is the same text.
@@ -56,6 +67,10 @@ pub(super) struct Story {
     pub(super) alive: bool,
     /// The text that opened it; `None` where that said too little. It is remembered as long as the story.
     pub(super) text: Option<Slot>,
+    /// When its article was first published, by its own word.
+    pub(super) first_published_at: Option<Instant>,
+    /// What the version of its article says that was published last, field by field.
+    pub(super) fields: FieldMarks,
     others: Option<Box<Others>>,
 }
 
@@ -66,8 +81,12 @@ impl Story {
     }
 
     fn spread(&self) -> Spread {
-        let others = self.others.as_ref().map_or(0, |others| others.sites.len());
-        Spread { articles: self.articles, publishers: u16::try_from(others + 1).unwrap_or(u16::MAX) }
+        let (sites, aliases) = self.others.as_ref().map_or((0, 0), |others| (others.sites.len(), others.aliases.len()));
+        Spread {
+            articles: self.articles,
+            publishers: u16::try_from(sites + 1).unwrap_or(u16::MAX),
+            aliases: u8::try_from(aliases).unwrap_or(u8::MAX),
+        }
     }
 
     /// Of the first so many publishers, those after the first that are named.
@@ -76,10 +95,16 @@ impl Story {
         names.get(..usize::from(publishers.saturating_sub(1)).min(names.len())).unwrap_or_default()
     }
 
+    /// The first so many canonical URLs that its article was named by beside its own.
+    pub(super) fn aliases(&self, count: u8) -> &[Box<str>] {
+        let aliases = self.others.as_ref().map_or(&[][..], |others| others.aliases.as_slice());
+        aliases.get(..usize::from(count).min(aliases.len())).unwrap_or_default()
+    }
+
     /// Its bytes in the account.
     fn bytes(&self) -> u64 {
         let others = self.others.as_ref().map_or(0, |others| {
-            let names: usize = others.names.iter().map(|name| name.len() + 32).sum();
+            let names: usize = others.names.iter().chain(&others.aliases).map(|name| name.len() + 32).sum();
             (names + others.sites.len() * 8 + 64) as u64
         });
         STORY_BYTES + self.url.len() as u64 + others
@@ -117,15 +142,44 @@ pub(super) struct Version {
     pub(super) stated: Option<(Order, Says)>,
 }
 
+/// The text of the version that was published last, against which the next is measured.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Base {
+    /// The one that opened the story.
+    #[default]
+    First,
+    /// Another one. It is remembered as long as it is the base.
+    Text(Slot),
+    /// One that is forgotten, or says too little.
+    Unknown,
+}
+
+impl Base {
+    /// Its place, where it isn't the story's first text.
+    pub(super) fn text(self) -> Option<Slot> {
+        if let Self::Text(slot) = self { Some(slot) } else { None }
+    }
+}
+
+/// A version before the current one.
+#[derive(Clone, Copy, Debug)]
+struct Earlier {
+    version: Version,
+    /// The story's fields and the base while it was the current one.
+    fields: FieldMarks,
+    base: Base,
+}
+
 /// What most published articles don't have: versions before the current one, or a withdrawal.
 #[derive(Clone, Debug, Default)]
 struct Past {
     /// The versions before it, as many as are kept, oldest first.
-    earlier: Vec<Version>,
+    earlier: Vec<Earlier>,
     /// Whether there were versions before those that are kept.
     more: bool,
     /// The record by which it was withdrawn, while it is.
     withdrawn: Option<Order>,
+    base: Base,
 }
 
 /// A published article.
@@ -163,34 +217,50 @@ impl Publication {
         self.past.as_ref().is_some_and(|past| past.withdrawn == Some(order))
     }
 
-    /// Publishes the next version.
-    pub(super) fn update(&mut self, order: Order, says: Says) {
+    /// The text that the next version is measured against.
+    pub(super) fn base(&self) -> Base {
+        self.past.as_ref().map_or(Base::First, |past| past.base)
+    }
+
+    /// Makes a text that base; what was it before.
+    pub(super) fn set_base(&mut self, text: Option<Slot>) -> Base {
+        std::mem::replace(&mut self.past.get_or_insert_default().base, text.map_or(Base::Unknown, Base::Text))
+    }
+
+    /// Notes the next version; `fields` are the story's before it.
+    fn update(&mut self, order: Order, says: Says, fields: FieldMarks) {
         let next = Version { number: self.current.number.saturating_add(1), stated: Some((order, says)) };
         let past = self.past.get_or_insert_default();
         if past.earlier.len() >= EARLIER_MAX {
             past.earlier.remove(0);
             past.more = true;
         }
-        past.earlier.push(std::mem::replace(&mut self.current, next));
+        let version = std::mem::replace(&mut self.current, next);
+        past.earlier.push(Earlier { version, fields, base: past.base });
         past.withdrawn = None;
     }
 
-    /// Takes back the version that was published by this record; the one before it is current again. False if none
-    /// is left.
-    pub(super) fn take_back(&mut self, order: Order) -> bool {
+    /// Takes back the version that this record gave; the one before it is current again. False if none is left; and the
+    /// story's fields as they were before it, where that is known.
+    fn take_back(&mut self, order: Order) -> (bool, Option<FieldMarks>) {
         let is_it = |version: &Version| version.stated.is_some_and(|(by, _)| by == order);
         let past = self.past.get_or_insert_default();
         if !is_it(&self.current) {
-            past.earlier.retain(|version| !is_it(version));
-            return true;
+            past.earlier.retain(|earlier| !is_it(&earlier.version));
+            return (true, None);
         }
-        if let Some(before) = past.earlier.pop() {
-            self.current = before;
-            return true;
+        if let Some(Earlier { version, fields, base }) = past.earlier.pop() {
+            self.current = version;
+            // A text that was no base in between may be forgotten by now, unless it is the story's first.
+            if base != past.base {
+                past.base = if base == Base::First { base } else { Base::Unknown };
+            }
+            return (true, Some(fields));
         }
         // Versions before those that are kept stand, though what they said is forgotten.
         self.current = Version { number: self.current.number.saturating_sub(1), stated: None };
-        past.more
+        past.base = Base::Unknown;
+        (past.more, None)
     }
 
     fn bytes(&self) -> u64 {
@@ -212,6 +282,8 @@ pub(super) enum Standing {
         /// The record that said so last.
         last: Order,
     },
+    /// It is another name of the article that opened this story, as long as the story is remembered.
+    Alias(StorySlot),
 }
 
 impl Standing {
@@ -247,6 +319,52 @@ impl Stories {
 
     pub(super) fn standing(&self, article: ArticleId) -> Option<&Standing> {
         Some(&self.articles.get(self.row(article)?)?.standing)
+    }
+
+    /// The published article that is known by this id.
+    pub(super) fn published(&self, named: ArticleId) -> Option<ArticleId> {
+        match self.standing(named)? {
+            Standing::Published(_) => Some(named),
+            Standing::Copy { .. } => None,
+            Standing::Alias(story) => {
+                let article = self.get(*story)?.article();
+                matches!(self.standing(article)?, Standing::Published(known) if known.story == *story)
+                    .then_some(article)
+            }
+        }
+    }
+
+    /// Makes this id another name of the story's article, spelled so, if there is room for one more.
+    pub(super) fn join_alias(&mut self, named: ArticleId, slot: StorySlot, url: &str) {
+        let Some(story) = self.rows.get_mut(slot.0) else { return };
+        let before = story.bytes();
+        let aliases = &mut story.others.get_or_insert_default().aliases;
+        let known = aliases.iter().any(|alias| **alias == *url);
+        if !known && (aliases.len() == ALIASES_MAX || url.len() > URL_BYTES_MAX || story.url.len() > URL_BYTES_MAX) {
+            return;
+        }
+        if !known {
+            aliases.push(url.into());
+        }
+        self.bytes = (self.bytes + story.bytes()).saturating_sub(before);
+        self.set(named, Standing::Alias(slot));
+    }
+
+    /// Notes the next version of a published article, by what record, and its fields if they were published.
+    pub(super) fn update(&mut self, article: ArticleId, order: Order, says: Says, published: Option<FieldMarks>) {
+        let Some(Standing::Published(known)) = self.standing(article) else { return };
+        let slot = known.story;
+        let Some(before) = self.get(slot).map(|story| story.fields) else { return };
+        self.publication(article, |known| known.update(order, says, before));
+        if let (Some(fields), Some(story)) = (published, self.rows.get_mut(slot.0)) {
+            story.fields = fields;
+        }
+    }
+
+    /// Whether a text is the one that versions of the story's article are measured against, and not its first.
+    pub(super) fn is_base(&self, story: StorySlot, text: Slot) -> bool {
+        let standing = self.get(story).and_then(|known| self.standing(known.article()));
+        matches!(standing, Some(Standing::Published(known)) if known.story == story && known.base() == Base::Text(text))
     }
 
     /// Changes the article's publication, if it was published.
@@ -288,9 +406,18 @@ impl Stories {
         self.by_id.find(hash(article), |row| self.articles.get(row).is_some_and(|known| known.id == article))
     }
 
-    pub(super) fn open(&mut self, url: &str, site: u32) -> StorySlot {
-        let url = url.into();
-        let story = Story { url, site, members: 0, articles: 1, alive: true, text: None, others: None };
+    pub(super) fn open(&mut self, url: &str, site: u32, facts: &Facts) -> StorySlot {
+        let story = Story {
+            url: url.into(),
+            site,
+            members: 0,
+            articles: 1,
+            alive: true,
+            text: None,
+            first_published_at: facts.published_at,
+            fields: facts.fields,
+            others: None,
+        };
         self.bytes += story.bytes();
         StorySlot(self.rows.insert(story))
     }
@@ -328,9 +455,9 @@ impl Stories {
         }
     }
 
-    /// A record of the story has gone; with the last of them the story and its article are forgotten, and the story
-    /// is given back.
-    pub(super) fn leave(&mut self, slot: StorySlot) -> Option<Story> {
+    /// A record of the story has gone; with the last of them the story, its article and that one's other names are
+    /// forgotten, and the story is given back, with the base of its article's versions.
+    pub(super) fn leave(&mut self, slot: StorySlot) -> Option<(Story, Base)> {
         let left = self.rows.get_mut(slot.0)?;
         left.members = left.members.saturating_sub(1);
         if left.members > 0 {
@@ -339,12 +466,20 @@ impl Stories {
         let story = self.rows.remove(slot.0)?;
         self.bytes = self.bytes.saturating_sub(story.bytes());
         let article = story.article();
+        let mut base = Base::Unknown;
         if let Some(Standing::Published(publication)) = self.standing(article)
             && publication.story == slot
         {
+            base = publication.base();
             self.forget(article);
         }
-        Some(story)
+        for alias in story.aliases(u8::MAX) {
+            let named = ArticleId::of(alias);
+            if matches!(self.standing(named), Some(Standing::Alias(of)) if *of == slot) {
+                self.forget(named);
+            }
+        }
+        Some((story, base))
     }
 
     /// Forgets that the article is a copy, if this record is the last that said so.
@@ -359,11 +494,12 @@ impl Stories {
     /// Takes back what was published by this record.
     pub(super) fn take_back(&mut self, article: ArticleId, order: Order) {
         let left = self.publication(article, |publication| (publication.story, publication.take_back(order)));
-        if let Some((story, false)) = left {
+        let Some((story, (is_left, fields))) = left else { return };
+        let Some(row) = self.rows.get_mut(story.0) else { return };
+        row.fields = fields.unwrap_or(row.fields);
+        if !is_left {
+            row.alive = false;
             self.forget(article);
-            if let Some(story) = self.rows.get_mut(story.0) {
-                story.alive = false;
-            }
         }
     }
 

@@ -149,6 +149,11 @@ impl Known {
         unpacked(self.tape_tokens, &packed)
     }
 
+    /// Whether it says exactly this.
+    pub(super) fn says(&self, content: ContentHash) -> bool {
+        self.content == content
+    }
+
     fn weights(&self) -> &[u16] {
         self.packed.get(..usize::from(self.weights)).unwrap_or_default()
     }

@@ -1,6 +1,7 @@
 //! Records in a snapshot.
 
 use super::{
+    super::super::lineage::{Change, Fields},
     super::snapshot::{Reader, Stored, Torn},
     ContentMark, Fate, Order, Record, Records, Share, SourceKey, hash_at, order_of, row_of,
 };
@@ -71,7 +72,12 @@ impl Stored for Fate {
     fn put(&self, bytes: &mut Vec<u8>) {
         match *self {
             Self::New => bytes.push(0),
-            Self::Update { version } => numbered(1, version, bytes),
+            Self::Update { version, change } => {
+                numbered(1, version, bytes);
+                change.fields.0.put(bytes);
+                change.ratio.put(bytes);
+                change.minor.put(bytes);
+            }
             Self::Unchanged { version } => numbered(2, version, bytes),
             Self::UnchangedCopy(share) => shared(3, share, bytes),
             Self::Duplicate(share) => shared(4, share, bytes),
@@ -85,7 +91,14 @@ impl Stored for Fate {
     fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {
         Ok(match u8::take(from)? {
             0 => Self::New,
-            1 => Self::Update { version: u32::take(from)? },
+            1 => Self::Update {
+                version: u32::take(from)?,
+                change: Change {
+                    fields: Fields(u8::take(from)?),
+                    ratio: Stored::take(from)?,
+                    minor: Stored::take(from)?,
+                },
+            },
             2 => Self::Unchanged { version: u32::take(from)? },
             3 => Self::UnchangedCopy(Share::take(from)?),
             4 => Self::Duplicate(Share::take(from)?),

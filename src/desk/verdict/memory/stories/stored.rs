@@ -5,7 +5,8 @@ use super::{
         index::Slot,
         snapshot::{Reader, Stored, Torn},
     },
-    Article, Others, Past, Publication, Says, Spread, Standing, Stories, Story, StorySlot, Version, hash,
+    Article, Base, Earlier, Others, Past, Publication, Says, Spread, Standing, Stories, Story, StorySlot, Version,
+    hash,
 };
 
 impl Stories {
@@ -76,10 +77,11 @@ impl Stored for Spread {
     fn put(&self, bytes: &mut Vec<u8>) {
         self.articles.put(bytes);
         self.publishers.put(bytes);
+        self.aliases.put(bytes);
     }
 
     fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {
-        Ok(Self { articles: Stored::take(from)?, publishers: Stored::take(from)? })
+        Ok(Self { articles: Stored::take(from)?, publishers: Stored::take(from)?, aliases: Stored::take(from)? })
     }
 }
 
@@ -91,6 +93,8 @@ impl Stored for Story {
         self.articles.put(bytes);
         self.alive.put(bytes);
         self.text.put(bytes);
+        self.first_published_at.put(bytes);
+        self.fields.put(bytes);
         self.others.put(bytes);
     }
 
@@ -102,6 +106,8 @@ impl Stored for Story {
             articles: Stored::take(from)?,
             alive: Stored::take(from)?,
             text: Stored::take(from)?,
+            first_published_at: Stored::take(from)?,
+            fields: Stored::take(from)?,
             others: Stored::take(from)?,
         })
     }
@@ -111,10 +117,11 @@ impl Stored for Others {
     fn put(&self, bytes: &mut Vec<u8>) {
         self.sites.put(bytes);
         self.names.put(bytes);
+        self.aliases.put(bytes);
     }
 
     fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {
-        Ok(Self { sites: Stored::take(from)?, names: Stored::take(from)? })
+        Ok(Self { sites: Stored::take(from)?, names: Stored::take(from)?, aliases: Stored::take(from)? })
     }
 }
 
@@ -143,6 +150,10 @@ impl Stored for Standing {
                 share.put(bytes);
                 last.put(bytes);
             }
+            Self::Alias(story) => {
+                bytes.push(2);
+                story.put(bytes);
+            }
         }
     }
 
@@ -155,6 +166,7 @@ impl Stored for Standing {
                 share: Stored::take(from)?,
                 last: Stored::take(from)?,
             }),
+            2 => Ok(Self::Alias(Stored::take(from)?)),
             _ => Err(Torn::Damaged),
         }
     }
@@ -177,10 +189,50 @@ impl Stored for Past {
         self.earlier.put(bytes);
         self.more.put(bytes);
         self.withdrawn.put(bytes);
+        self.base.put(bytes);
     }
 
     fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {
-        Ok(Self { earlier: Stored::take(from)?, more: Stored::take(from)?, withdrawn: Stored::take(from)? })
+        Ok(Self {
+            earlier: Stored::take(from)?,
+            more: Stored::take(from)?,
+            withdrawn: Stored::take(from)?,
+            base: Stored::take(from)?,
+        })
+    }
+}
+
+impl Stored for Base {
+    fn put(&self, bytes: &mut Vec<u8>) {
+        match self {
+            Self::First => bytes.push(0),
+            Self::Text(slot) => {
+                bytes.push(1);
+                slot.put(bytes);
+            }
+            Self::Unknown => bytes.push(2),
+        }
+    }
+
+    fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {
+        match u8::take(from)? {
+            0 => Ok(Self::First),
+            1 => Ok(Self::Text(Stored::take(from)?)),
+            2 => Ok(Self::Unknown),
+            _ => Err(Torn::Damaged),
+        }
+    }
+}
+
+impl Stored for Earlier {
+    fn put(&self, bytes: &mut Vec<u8>) {
+        self.version.put(bytes);
+        self.fields.put(bytes);
+        self.base.put(bytes);
+    }
+
+    fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {
+        Ok(Self { version: Stored::take(from)?, fields: Stored::take(from)?, base: Stored::take(from)? })
     }
 }
 

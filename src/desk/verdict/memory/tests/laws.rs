@@ -100,7 +100,7 @@ proptest! {
                     prop_assert_eq!(last, None, "a published article is new again");
                     prop_assert_eq!(judgement.story, own);
                 }
-                Verdict::Update { version } => prop_assert_eq!(Some(version - 1), last),
+                Verdict::Update { version, .. } => prop_assert_eq!(Some(version - 1), last),
                 Verdict::Unchanged { version, link: None } => prop_assert_eq!(Some(*version), last),
                 Verdict::Withdrawn { version } => prop_assert_eq!(Some(*version), last),
                 Verdict::Duplicate(link) | Verdict::NearDuplicate(link) | Verdict::Unchanged { link: Some(link), .. } => {
@@ -114,7 +114,7 @@ proptest! {
             }
             match (&judgement.verdict, own) {
                 (Verdict::New, Some(own)) => published.entry(own).or_default().push((entry.source, 1)),
-                (Verdict::Update { version }, Some(own)) => {
+                (Verdict::Update { version, .. }, Some(own)) => {
                     published.entry(own).or_default().push((entry.source, *version));
                 }
                 (_, None) => published.values_mut().for_each(|v| v.retain(|&(source, _)| source != entry.source)),
