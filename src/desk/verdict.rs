@@ -11,7 +11,7 @@ pub mod reason;
 
 use super::normalize::ArticleId;
 
-pub use entry::{Claim, Entry, Facts, Genesis, LedgerRecord, Skip};
+pub use entry::{Claim, Entry, Facts, Genesis, LedgerRecord, Unreadable};
 pub use lineage::{Change, Instant};
 pub use memory::Memory;
 pub use reason::{Reason, Stage};

@@ -14,7 +14,7 @@ use super::{
     lineage::{FieldMarks, Instant},
 };
 
-pub use codec::{ENTRY_BYTES_MAX, FORMAT_VERSION, Skip};
+pub use codec::{ENTRY_BYTES_MAX, FORMAT_VERSION, Unreadable};
 
 /// The version of the fold: of all that makes a verdict out of entries. Replicas of different fold versions must not
 /// share a ledger; it rises with any change by which a ledger would be judged otherwise.

@@ -29,6 +29,17 @@
 //! the entries before, all replicas forget the same at the same entry; the budget is one of the rules that the ledger's
 //! genesis states.
 //!
+//! # Sketch versions
+//! Entries of every sketch version are folded, so that replicas of two versions agree while an upgrade rolls; texts of two
+//! versions don't meet:
+//!
+//! - None is near to one of another version. A story that both sketch is told once by each, at most.
+//! - Texts that have the same content hash are duplicates all the same: equal hashes come of equal tokens, in whichever
+//!   version they were folded.
+//! - A page that is known by its URL is known under either version. It is unchanged if its headline and body are the same to
+//!   the letter, or if it was a copy; else it is an update whose size can't be told. Its text is found by the marks of both
+//!   from then on.
+//!
 //! # Incomplete
 //! A memory that starts later than another agrees with it once every story that either of them remembers began after
 //! that start. Where copies of a story come without a gap of a whole window, the later memory takes the first copy
@@ -245,15 +256,18 @@ impl Memory {
         version.or_else(|| self.judge_copy(named, seen)).unwrap_or_else(|| self.judge_by_content(named, seen))
     }
 
-    /// Judges a page that was a copy when it was last seen, if it says what it said.
+    /// Judges a page that was a copy when it was last seen, if it says what it said. Where another version of the software
+    /// sketched it then, that can't be told, and it is taken to: else every copy would be judged afresh at an upgrade.
     fn judge_copy(&mut self, article: ArticleId, seen: &Seen<'_>) -> Option<Order> {
         let (order, mark) = (self.records.next(), ContentMark::of(seen.content));
-        let &Standing::Copy { story, content, share, .. } = self.stories.standing(article)? else { return None };
-        if content != mark || !self.stories.is_alive(story) {
+        let Seen { content, sketch, .. } = *seen;
+        let &Standing::Copy { story, content: said, share, version, .. } = self.stories.standing(article)? else {
+            return None;
+        };
+        if (said != mark && version == sketch.version) || !self.stories.is_alive(story) {
             return None;
         }
-        self.stories.set(article, Standing::Copy { story, content, share, last: order });
-        let Seen { content, sketch, .. } = *seen;
+        self.stories.set(article, Standing::Copy { story, content: mark, share, version: sketch.version, last: order });
         let newcomer = Newcomer { content, sketch, order, story, published: false, share, counted: false };
         let text = self.bear(&newcomer, None);
         Some(self.remember(seen.source, article, Some(mark), Fate::UnchangedCopy(share), Some(story), text))
@@ -273,10 +287,11 @@ impl Memory {
         };
         let (story, share) = if let Some((story, share)) = found {
             self.stories.spread(story, sketch.site, || normalize::publisher_of(url));
-            self.stories.set(article, Standing::Copy { story, content: mark, share, last: order });
+            let version = sketch.version;
+            self.stories.set(article, Standing::Copy { story, content: mark, share, version, last: order });
             (story, share)
         } else {
-            let story = self.stories.open(url, sketch.site, seen.facts);
+            let story = self.stories.open(url, sketch, seen.facts);
             let publication = Publication::first(story, order, Says::of(content, sketch));
             self.stories.set(article, Standing::Published(publication));
             (story, Share::WHOLE)

@@ -48,6 +48,7 @@ fn check_layout(record: &LedgerRecord, layout: &str) {
 fn the_layout_is_stable() {
     let entry = |claim| LedgerRecord::Entry(Entry { source: source(), claim });
     let sketch = Sketch {
+        version: 1,
         words: 0x1000,
         shingles: 0x2000,
         level: 4,
@@ -105,6 +106,7 @@ fn what_is_written_is_read() {
 #[test]
 fn the_fullest_entry_is_read() {
     let sketch = Sketch {
+        version: u8::MAX,
         words: u32::MAX,
         shingles: u32::MAX,
         level: 12,
@@ -143,8 +145,10 @@ fn an_entry_of_a_common_article_is_under_a_kilobyte() {
     assert!(entry.encode().len() <= 900, "{}", entry.encode().len());
 }
 
+const ARTICLE_KIND: u8 = 1;
+
 #[test]
-fn unknown_versions_and_kinds_are_skipped() {
+fn unknown_versions_and_kinds_are_told_from_damage() {
     let reseal = |kind: u8| {
         let mut bytes = article().encode();
         bytes[1] = kind;
@@ -155,12 +159,16 @@ fn unknown_versions_and_kinds_are_skipped() {
         bytes[2..6].copy_from_slice(&check[..4]);
         bytes
     };
-    assert_eq!(LedgerRecord::decode(&reseal(4)), Err(Skip::UnknownKind));
-    assert_eq!(LedgerRecord::decode(&reseal(3)), Err(Skip::Damaged), "bytes follow the retraction");
+    assert_eq!(LedgerRecord::decode(&reseal(4)), Err(Unreadable::Foreign));
+    assert_eq!(LedgerRecord::decode(&reseal(3)), Err(Unreadable::Damaged), "bytes follow the retraction");
     let mut other = article().encode();
     other[0] = FORMAT_VERSION + 1;
-    assert_eq!(LedgerRecord::decode(&other), Err(Skip::UnknownFormat));
-    assert_eq!(LedgerRecord::decode(&[]), Err(Skip::Damaged));
+    assert_eq!(LedgerRecord::decode(&other), Err(Unreadable::Damaged), "its check is another version's");
+    let seed = u16::from_le_bytes([FORMAT_VERSION + 1, ARTICLE_KIND]);
+    let check = xxhash_rust::xxh3::xxh3_64_with_seed(&other[6..], u64::from(seed)).to_le_bytes();
+    other[2..6].copy_from_slice(&check[..4]);
+    assert_eq!(LedgerRecord::decode(&other), Err(Unreadable::Foreign));
+    assert_eq!(LedgerRecord::decode(&[]), Err(Unreadable::Damaged));
 }
 
 #[test]

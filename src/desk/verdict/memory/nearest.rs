@@ -70,6 +70,7 @@ pub(super) struct Sought<'a> {
     marks: Marks<'a>,
     tape: Vec<u8>,
     spaceless: bool,
+    version: u8,
 }
 
 /// An accepted match.
@@ -90,7 +91,9 @@ impl Memory {
         let marks = Marks::of(sketch);
         if let Some((_, known)) = self.texts.exact(content)
             && self.explains(known)
-            && (known.marks().site != sketch.site || headlines(known.marks(), marks) >= HEADLINE_MIN)
+            && (known.marks().site != sketch.site
+                || known.version != sketch.version
+                || headlines(known.marks(), marks) >= HEADLINE_MIN)
         {
             let published = known.published.is_some();
             let share = Share { kind: self.kind_of(known.story, marks, known.share), ..known.share };
@@ -151,7 +154,7 @@ impl Memory {
             return None;
         }
         let with_original = match self.first_text(known.story) {
-            Some(first) if known.published.is_none() => {
+            Some(first) if known.published.is_none() && first.version == sought.version => {
                 let with_first = sought.aligned(first);
                 (with_first.containment >= ANCHOR_MIN).then_some(with_first)?
             }
@@ -215,7 +218,12 @@ impl Memory {
 
 impl<'a> Sought<'a> {
     pub(super) fn new(sketch: &'a Sketch) -> Self {
-        Self { marks: Marks::of(sketch), tape: sketch.tape.values(), spaceless: sketch.spaceless }
+        Self {
+            marks: Marks::of(sketch),
+            tape: sketch.tape.values(),
+            spaceless: sketch.spaceless,
+            version: sketch.version,
+        }
     }
 
     /// Aligns with a known text. A brief text's tape begins with its headline, which the other's doesn't unless it is

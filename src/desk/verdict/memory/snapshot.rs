@@ -15,7 +15,7 @@
 //!
 //! | section | items |
 //! |---|---|
-//! | 0 head | one: format version, fold version, sketch version, rules, time, records gone, records evicted, digest, front of the serial numbers |
+//! | 0 head | one: format version, fold version, rules, time, records gone, records evicted, digest, front of the serial numbers |
 //! | 1 records | every record, oldest first |
 //! | 2 stories, 3 their free places | every place in order, a story or none; then the free places, in the order they came free |
 //! | 4 articles, 5 their free places | likewise |
@@ -41,7 +41,6 @@ use super::{
     stories::Stories,
     texts::Texts,
 };
-use crate::desk::sketch::SKETCH_VERSION;
 
 pub(super) use bytes::{Reader, Stored};
 
@@ -58,7 +57,7 @@ pub enum Torn {
     /// It ends too early, or goes on too long.
     #[error("the snapshot is cut short or goes on after its end")]
     Cut,
-    /// It was written by software that lays it out, folds or sketches otherwise.
+    /// It was written by software that lays it out or folds otherwise.
     #[error("the snapshot is of another version")]
     Version,
     /// It was folded by other rules.
@@ -175,7 +174,6 @@ impl Memory {
         }
         SNAPSHOT_VERSION.put(bytes);
         FOLD_VERSION.put(bytes);
-        SKETCH_VERSION.put(bytes);
         self.rules.put(bytes);
         self.now.put(bytes);
         self.records.gone().put(bytes);
@@ -247,7 +245,7 @@ impl Restoring {
     }
 
     fn take_head(&mut self, from: &mut Reader<'_>) -> Result<(), Torn> {
-        if (u32::take(from)?, u32::take(from)?, u8::take(from)?) != (SNAPSHOT_VERSION, FOLD_VERSION, SKETCH_VERSION) {
+        if (u32::take(from)?, u32::take(from)?) != (SNAPSHOT_VERSION, FOLD_VERSION) {
             return Err(Torn::Version);
         }
         let rules = Rules::take(from)?;

@@ -71,6 +71,8 @@ pub(super) struct Story {
     pub(super) first_published_at: Option<Instant>,
     /// What the version of its article says that was published last, field by field.
     pub(super) fields: FieldMarks,
+    /// The sketch version of what its article said last.
+    pub(super) version: u8,
     others: Option<Box<Others>>,
 }
 
@@ -279,6 +281,8 @@ pub(super) enum Standing {
         story: StorySlot,
         content: ContentMark,
         share: Share,
+        /// The sketch version of what it said.
+        version: u8,
         /// The record that said so last.
         last: Order,
     },
@@ -361,6 +365,17 @@ impl Stories {
         }
     }
 
+    /// Notes what a published article says by now, and by what sketch version.
+    pub(super) fn resketch(&mut self, article: ArticleId, says: Says, version: u8) {
+        let story = self.publication(article, |known| {
+            known.current.stated = known.current.stated.map(|(order, _)| (order, says));
+            known.story
+        });
+        if let Some(story) = story.and_then(|slot| self.rows.get_mut(slot.0)) {
+            story.version = version;
+        }
+    }
+
     /// Whether a text is the one that versions of the story's article are measured against, and not its first.
     pub(super) fn is_base(&self, story: StorySlot, text: Slot) -> bool {
         let standing = self.get(story).and_then(|known| self.standing(known.article()));
@@ -406,10 +421,11 @@ impl Stories {
         self.by_id.find(hash(article), |row| self.articles.get(row).is_some_and(|known| known.id == article))
     }
 
-    pub(super) fn open(&mut self, url: &str, site: u32, facts: &Facts) -> StorySlot {
+    pub(super) fn open(&mut self, url: &str, sketch: &Sketch, facts: &Facts) -> StorySlot {
         let story = Story {
             url: url.into(),
-            site,
+            site: sketch.site,
+            version: sketch.version,
             members: 0,
             articles: 1,
             alive: true,

@@ -1,6 +1,7 @@
 mod budget;
 mod laws;
 mod look_alikes;
+mod resketched;
 mod snapshots;
 mod spread;
 mod versions;

@@ -109,6 +109,8 @@ pub(super) struct Known {
     site: u32,
     fingerprints: u16,
     tape_tokens: u16,
+    /// What made its marks: those of two versions aren't compared.
+    pub(super) version: u8,
     level: u8,
     headline_tokens: u8,
     weights: u8,
@@ -240,7 +242,7 @@ impl Texts {
             .filter(|hits| hits.len() >= HITS_MIN as usize)
             .filter_map(|hits| {
                 let &(slot, ..) = hits.first()?;
-                let known = self.get(slot)?;
+                let known = self.get(slot).filter(|known| known.version == sketch.version)?;
                 let other = known.marks();
                 let estimate = estimate(marks, &weights, other, known.weights(), hits);
                 let framed = is_frame(hits) && headlines(marks, other) < FRAME_HEADLINE_MIN;
@@ -277,6 +279,7 @@ impl Texts {
             site: sketch.site,
             fingerprints: u16::try_from(sketch.fingerprints.len()).unwrap_or(u16::MAX),
             tape_tokens: sketch.tape.tokens(),
+            version: sketch.version,
             level: sketch.level,
             headline_tokens: sketch.headline_tokens,
             weights: u8::try_from(search.weights.len()).unwrap_or(u8::MAX),

@@ -6,7 +6,7 @@
 //! and redirect the old one. From then on the article is known by both.
 
 use super::{
-    ContentMark, Fate, Memory, Order, Says, Seen, Share, Standing,
+    ContentMark, Fate, Memory, Order, Says, Seen, Share, Standing, Story,
     index::Slot,
     nearest::Sought,
     stories::{Base, Publication, StorySlot},
@@ -37,7 +37,8 @@ impl Memory {
         let (story, version) = (known.story, known.current.number);
         let says = Says::of(seen.content, seen.sketch);
         let order = self.records.next();
-        let fate = if !known.is_withdrawn() && known.says(says) {
+        let resketched = self.stories.get(story).is_some_and(|story| is_resketched(story, seen));
+        let fate = if !known.is_withdrawn() && (known.says(says) || resketched) {
             Fate::Unchanged { version }
         } else {
             Fate::Update { version: version.saturating_add(1), change: self.change(known, seen) }
@@ -46,6 +47,7 @@ impl Memory {
         if let Fate::Update { .. } = fate {
             self.stories.update(article, order, says, published.then_some(seen.facts.fields));
         }
+        self.stories.resketch(article, says, seen.sketch.version);
         self.join(named, article, story, seen);
         // Another version of a story is no other story: its fingerprints aren't counted again.
         let newcomer = Newcomer {
@@ -53,7 +55,8 @@ impl Memory {
             sketch: seen.sketch,
             order,
             story,
-            published,
+            // What was published in these words has marks of another version so far.
+            published: published || resketched,
             share: Share::WHOLE,
             counted: false,
         };
@@ -124,9 +127,16 @@ impl Memory {
     }
 }
 
+/// Whether an article says what it said when another version of the software sketched it: its headline and its body are the
+/// same to the letter, as far as their marks tell.
+fn is_resketched(story: &Story, seen: &Seen<'_>) -> bool {
+    let same = |field| story.fields.agree_in(seen.facts.fields, field);
+    story.version != seen.sketch.version && same(Field::Headline) && same(Field::Body)
+}
+
 /// How much of the shorter text a known one and this share, and how much of both together; `None` where that can't be told.
 fn shared(known: &Known, seen: &Seen<'_>) -> Option<(PerMille, PerMille)> {
-    if seen.sketch.is_tiny() {
+    if seen.sketch.is_tiny() || seen.sketch.version != known.version {
         return None;
     }
     let alignment = Sought::new(seen.sketch).aligned(known);

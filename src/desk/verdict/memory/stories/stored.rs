@@ -95,6 +95,7 @@ impl Stored for Story {
         self.text.put(bytes);
         self.first_published_at.put(bytes);
         self.fields.put(bytes);
+        self.version.put(bytes);
         self.others.put(bytes);
     }
 
@@ -108,6 +109,7 @@ impl Stored for Story {
             text: Stored::take(from)?,
             first_published_at: Stored::take(from)?,
             fields: Stored::take(from)?,
+            version: Stored::take(from)?,
             others: Stored::take(from)?,
         })
     }
@@ -143,11 +145,12 @@ impl Stored for Standing {
                 bytes.push(0);
                 publication.put(bytes);
             }
-            Self::Copy { story, content, share, last } => {
+            Self::Copy { story, content, share, version, last } => {
                 bytes.push(1);
                 story.put(bytes);
                 content.put(bytes);
                 share.put(bytes);
+                version.put(bytes);
                 last.put(bytes);
             }
             Self::Alias(story) => {
@@ -164,6 +167,7 @@ impl Stored for Standing {
                 story: Stored::take(from)?,
                 content: Stored::take(from)?,
                 share: Stored::take(from)?,
+                version: Stored::take(from)?,
                 last: Stored::take(from)?,
             }),
             2 => Ok(Self::Alias(Stored::take(from)?)),

@@ -89,7 +89,7 @@ impl Stored for Known {
         self.site.put(bytes);
         self.fingerprints.put(bytes);
         self.tape_tokens.put(bytes);
-        bytes.extend_from_slice(&[self.level, self.headline_tokens, self.weights, self.numbers]);
+        bytes.extend_from_slice(&[self.version, self.level, self.headline_tokens, self.weights, self.numbers]);
         self.packed.put(bytes);
     }
 
@@ -107,6 +107,7 @@ impl Stored for Known {
             site: Stored::take(from)?,
             fingerprints: Stored::take(from)?,
             tape_tokens: Stored::take(from)?,
+            version: Stored::take(from)?,
             level: Stored::take(from)?,
             headline_tokens: Stored::take(from)?,
             weights: Stored::take(from)?,
