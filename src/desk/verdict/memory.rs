@@ -29,6 +29,11 @@
 //! the entries before, all replicas forget the same at the same entry; the budget is one of the rules that the ledger's
 //! genesis states.
 //!
+//! # Expiry
+//! A record leaves the window by its time, at once. What hangs on it is forgotten in ledger order, at most
+//! [`FORGOTTEN_A_FOLD_MAX`] records in a fold, and passed over until then: verdicts are as if it had been forgotten at once, and
+//! no fold takes long after a silence. How far forgetting has come depends on the entries alone, as all else.
+//!
 //! # Sketch versions
 //! Entries of every sketch version are folded, so that replicas of two versions agree while an upgrade rolls; texts of two
 //! versions don't meet:
@@ -49,6 +54,7 @@
 mod align;
 mod fixed;
 mod index;
+mod live;
 mod lookup;
 mod nearest;
 mod records;
@@ -69,10 +75,11 @@ use crate::desk::{
     normalize,
     sketch::{ContentHash, Sketch},
 };
+use live::Live;
 use nearest::Finding;
 use records::{ContentMark, Fate, Order, RECORD_BYTES, Record, Records, Share, SourceKey};
 use stories::{Publication, Says, Spread, Standing, Stories, Story, StorySlot};
-use texts::{Known, Newcomer, Texts};
+use texts::{Newcomer, Texts};
 
 pub use nearest::ANCHOR_MIN;
 pub use stories::{ALIASES_MAX, PUBLISHERS_MAX, PUBLISHERS_NAMED_MAX};
@@ -80,6 +87,11 @@ pub use stories::{ALIASES_MAX, PUBLISHERS_MAX, PUBLISHERS_NAMED_MAX};
 /// Milliseconds since the epoch by the ledger's own clock: the running maximum of its records' append times.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LedgerTime(pub i64);
+
+/// So many records are forgotten in one fold, at most, beside those that the budget takes: as much work as judging an entry,
+/// so that a silence of the ledger, after which all that is remembered has left the window, makes no pause. Far more
+/// than the one that comes, so that what is left behind is soon forgotten. `expiry` among the tests moves with it.
+pub const FORGOTTEN_A_FOLD_MAX: usize = 16;
 
 /// An article that stands next in the ledger.
 #[derive(Clone, Copy)]
@@ -160,12 +172,17 @@ impl Memory {
         Some(self.judgement(record, true, false))
     }
 
+    /// Whether all that has left the window is forgotten.
+    pub fn is_settled(&self) -> bool {
+        self.records.is_settled()
+    }
+
     /// How many articles are remembered.
     pub fn articles(&self) -> usize {
         self.stories.articles()
     }
 
-    /// How many judgements have left the window.
+    /// How many judgements were forgotten since they left the window.
     pub fn expired(&self) -> u64 {
         self.records.gone() - self.evicted
     }
@@ -202,51 +219,70 @@ impl Memory {
         hash.digest128()
     }
 
-    /// Moves the window. What has left it is forgotten, oldest first: in all, once for each entry.
+    /// Moves the window. What has left it is passed over from now on, and forgotten a few records at a time, oldest first.
     fn advance(&mut self, at: LedgerTime) {
         self.now = self.now.max(at);
-        let window_ms = i64::try_from(self.rules.window_seconds).unwrap_or(i64::MAX).saturating_mul(1000);
-        let horizon = LedgerTime(self.now.0.saturating_sub(window_ms));
-        while let Some((order, record)) = self.records.pop_if(|record| record.at < horizon) {
-            self.forget(order, &record);
+        self.leave_behind();
+        for _ in 0..FORGOTTEN_A_FOLD_MAX {
+            if self.records.is_settled() || !self.forget_oldest() {
+                break;
+            }
         }
+    }
+
+    /// The time before which records have left the window.
+    fn horizon(&self) -> LedgerTime {
+        let window_ms = i64::try_from(self.rules.window_seconds).unwrap_or(i64::MAX).saturating_mul(1000);
+        LedgerTime(self.now.0.saturating_sub(window_ms))
+    }
+
+    fn leave_behind(&mut self) {
+        self.records.leave_behind(self.horizon());
+        self.stories.leave_behind(self.records.left());
+    }
+
+    /// Tells what is in the window.
+    fn live(&self) -> Live<'_> {
+        Live::new(&self.records, &self.stories)
     }
 
     /// Forgets the oldest until the account is within the budget.
     fn make_room(&mut self) {
-        while self.bytes() > self.rules.memory_bytes_max
-            && let Some((order, record)) = self.records.pop_if(|_| true)
-        {
-            self.evicted += 1;
-            self.forget(order, &record);
+        while self.bytes() > self.rules.memory_bytes_max {
+            // What has left the window goes first, and doesn't go before its time.
+            self.evicted += u64::from(self.records.is_settled() && self.records.len() > 0);
+            if !self.forget_oldest() {
+                break;
+            }
         }
+        self.stories.leave_behind(self.records.left());
+    }
+
+    /// Forgets the oldest record and what hung on it alone; false if there is none.
+    fn forget_oldest(&mut self) -> bool {
+        let Some((order, record)) = self.records.pop() else { return false };
+        self.forget(order, &record);
+        true
     }
 
     /// Forgets what hung on a record alone.
     fn forget(&mut self, order: Order, record: &Record) {
         self.stories.forget_copy(record.article, order);
-        let ended = record.story.and_then(|story| self.stories.leave(story));
+        let ended = record.story.and_then(|story| self.stories.leave(story, order));
         if let Some(slot) = record.text
             && let Some(text) = self.texts.get(slot)
             && text.last == order
-            && (ended.is_some() || !self.is_kept(slot, text))
+            && (ended.is_some() || !self.live().keeps(slot, text))
         {
             self.texts.remove(slot);
         }
         if let Some((story, base)) = ended {
-            for slot in [story.text, base.text()].into_iter().flatten() {
+            for slot in [story.text(), base.text()].into_iter().flatten() {
                 if record.text != Some(slot) {
                     self.texts.remove(slot);
                 }
             }
         }
-    }
-
-    /// Whether a text is remembered beyond its last record: as its story's first, or as the one that versions are
-    /// measured against, which was published.
-    fn is_kept(&self, slot: index::Slot, text: &Known) -> bool {
-        let is_first = self.stories.get(text.story).is_some_and(|story| story.text == Some(slot));
-        is_first || (text.published.is_some() && self.stories.is_base(text.story, slot))
     }
 
     /// Judges an article at a source position that wasn't judged before.
@@ -276,6 +312,7 @@ impl Memory {
     /// Judges an article that isn't known by its URL, or only as a copy that says something else by now.
     fn judge_by_content(&mut self, article: ArticleId, seen: &Seen<'_>) -> Order {
         let Seen { url, content, sketch, .. } = *seen;
+        self.release_base(article);
         let order = self.records.next();
         let mark = ContentMark::of(content);
         let (finding, search) = self.nearest(content, sketch);
@@ -291,7 +328,7 @@ impl Memory {
             self.stories.set(article, Standing::Copy { story, content: mark, share, version, last: order });
             (story, share)
         } else {
-            let story = self.stories.open(url, sketch, seen.facts);
+            let story = self.stories.open(url, sketch, seen.facts, order);
             let publication = Publication::first(story, order, Says::of(content, sketch));
             self.stories.set(article, Standing::Published(publication));
             (story, Share::WHOLE)
@@ -311,12 +348,25 @@ impl Memory {
         self.remember(seen.source, article, Some(mark), fate, Some(story), text)
     }
 
+    /// Forgets the base of an article's versions that has left the window, before something else is known of the article:
+    /// its story will not find it any more.
+    fn release_base(&mut self, article: ArticleId) {
+        if let Some(slot) = self.stories.base_left_behind(article)
+            && self.texts.get(slot).is_some_and(|text| self.records.get(text.last).is_none())
+        {
+            self.texts.remove(slot);
+        }
+    }
+
     /// The text that an entry bears: the one that says the same in the same story, or a new one.
     fn bear(&mut self, new: &Newcomer<'_>, search: Option<texts::Search>) -> Option<index::Slot> {
         if new.sketch.is_tiny() {
             return None;
         }
-        let same = self.texts.exact(new.content).filter(|(_, text)| text.story == new.story && !text.void);
+        let same = self
+            .texts
+            .exact(new.content, Live::new(&self.records, &self.stories))
+            .filter(|(_, text)| text.story == new.story && !text.void);
         if let Some(slot) = same.map(|(slot, _)| slot) {
             if let Some(text) = self.texts.get_mut(slot) {
                 text.last = new.order;
@@ -327,9 +377,9 @@ impl Memory {
             }
             return Some(slot);
         }
-        let search = search.unwrap_or_else(|| self.texts.search(new.sketch));
-        let stories = &self.stories;
-        Some(self.texts.insert(new, &search, |known| known.void || !stories.is_alive(known.story)))
+        let live = Live::new(&self.records, &self.stories);
+        let search = search.unwrap_or_else(|| self.texts.search(new.sketch, live));
+        Some(self.texts.insert(new, &search, live))
     }
 
     fn remember(
@@ -342,7 +392,7 @@ impl Memory {
         text: Option<index::Slot>,
     ) -> Order {
         let order = self.records.next();
-        let spread = story.map_or_else(Spread::default, |story| self.stories.join(story));
+        let spread = story.map_or_else(Spread::default, |story| self.stories.join(story, order));
         let source = SourceKey::of(&source);
         self.records.push(Record { at: self.now, source, article, content, fate, spread, story, text });
         order

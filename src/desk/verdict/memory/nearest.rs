@@ -89,7 +89,7 @@ impl Memory {
             return (Finding::Nothing, None);
         }
         let marks = Marks::of(sketch);
-        if let Some((_, known)) = self.texts.exact(content)
+        if let Some((_, known)) = self.texts.exact(content, self.live())
             && self.explains(known)
             && (known.marks().site != sketch.site
                 || known.version != sketch.version
@@ -99,7 +99,7 @@ impl Memory {
             let share = Share { kind: self.kind_of(known.story, marks, known.share), ..known.share };
             return (Finding::Exact { story: known.story, published, share }, None);
         }
-        let search = self.texts.search(sketch);
+        let search = self.texts.search(sketch, self.live());
         let sought = Sought::new(sketch);
         let mut best: Option<Match> = None;
         for (slot, known) in self.likeliest(&search) {
@@ -211,7 +211,7 @@ impl Memory {
 
     /// The text that opened a story, if it stands.
     fn first_text(&self, story: StorySlot) -> Option<&Known> {
-        let first = self.texts.get(self.stories.get(story)?.text?)?;
+        let first = self.texts.get(self.stories.get(story)?.text()?)?;
         (!first.void).then_some(first)
     }
 }

@@ -163,7 +163,7 @@ impl Memory {
             Section::Texts => self.texts.put_text(item, bytes),
             Section::TextsFree => self.texts.put_free(item, bytes),
             Section::Serials => self.texts.put_serial(item, bytes),
-            Section::Index => self.texts.put_list(item, bytes),
+            Section::Index => self.texts.put_list(item, self.live(), bytes),
             Section::End => false,
         }
     }
@@ -222,16 +222,18 @@ impl Restoring {
         if !self.headed || self.section != Section::End {
             return Err(Torn::Cut);
         }
-        memory.stories.check(memory.records.with_story())?;
+        memory.stories.check(&memory.records)?;
         memory.texts.settle()?;
+        memory.leave_behind();
         Ok(memory)
     }
 
     fn take_item(&mut self, from: &mut Reader<'_>) -> Result<(), Torn> {
+        let horizon = self.memory.horizon();
         let Memory { records, stories, texts, .. } = &mut self.memory;
         match self.section {
             Section::Head => self.take_head(from),
-            Section::Records => records.take_record(from),
+            Section::Records => records.take_record(from, horizon),
             Section::Stories => stories.take_story(from),
             Section::StoriesFree => stories.take_story_free(from),
             Section::Articles => stories.take_article(from),

@@ -52,6 +52,9 @@ struct Others {
     aliases: Vec<Box<str>>,
 }
 
+/// A place that no text has: an optional one would take four bytes more of every story.
+const NO_TEXT: Slot = Slot(u32::MAX);
+
 /// A story: one published article and all that is the same text.
 #[derive(Clone, Debug)]
 pub(super) struct Story {
@@ -59,14 +62,14 @@ pub(super) struct Story {
     pub(super) url: Box<str>,
     /// That article's site.
     pub(super) site: u32,
-    /// How many records of the window belong to it.
-    members: u32,
+    /// The last record that belongs to it: the story leaves the window with it.
+    last: Order,
     /// How many articles were judged to be of it.
     articles: u32,
     /// Whether its article was published. It wasn't when its publication was taken back; it then explains no copies.
     pub(super) alive: bool,
-    /// The text that opened it; `None` where that said too little. It is remembered as long as the story.
-    pub(super) text: Option<Slot>,
+    /// The text that opened it, [`NO_TEXT`] where that said too little. It is remembered as long as the story.
+    text: Slot,
     /// When its article was first published, by its own word.
     pub(super) first_published_at: Option<Instant>,
     /// What the version of its article says that was published last, field by field.
@@ -80,6 +83,11 @@ impl Story {
     /// The article that opened it.
     pub(super) fn article(&self) -> ArticleId {
         ArticleId::of(&self.url)
+    }
+
+    /// The text that opened it; `None` where that said too little.
+    pub(super) fn text(&self) -> Option<Slot> {
+        (self.text != NO_TEXT).then_some(self.text)
     }
 
     fn spread(&self) -> Spread {
@@ -150,7 +158,7 @@ pub(super) enum Base {
     /// The one that opened the story.
     #[default]
     First,
-    /// Another one. It is remembered as long as it is the base.
+    /// Any other one. It is remembered as long as it is the base.
     Text(Slot),
     /// One that is forgotten, or says too little.
     Unknown,
@@ -224,9 +232,9 @@ impl Publication {
         self.past.as_ref().map_or(Base::First, |past| past.base)
     }
 
-    /// Makes a text that base; what was it before.
-    pub(super) fn set_base(&mut self, text: Option<Slot>) -> Base {
-        std::mem::replace(&mut self.past.get_or_insert_default().base, text.map_or(Base::Unknown, Base::Text))
+    /// Makes another text that base; what was it before.
+    pub(super) fn set_base(&mut self, base: Base) -> Base {
+        std::mem::replace(&mut self.past.get_or_insert_default().base, base)
     }
 
     /// Notes the next version; `fields` are the story's before it.
@@ -309,6 +317,8 @@ pub(super) struct Stories {
     articles: Slab<Article>,
     by_id: Lookup,
     bytes: u64,
+    /// How many records there were before the first that is in the window.
+    left: u64,
 }
 
 impl Stories {
@@ -321,8 +331,35 @@ impl Stories {
         self.get(story).is_some_and(|story| story.alive)
     }
 
+    /// Notes how many records have left the window. What hung on them alone is no more, though it may not be forgotten yet.
+    pub(super) fn leave_behind(&mut self, left: u64) {
+        self.left = left;
+    }
+
+    /// Whether any record of the story is in the window.
+    pub(super) fn is_live(&self, story: StorySlot) -> bool {
+        self.get(story).is_some_and(|story| story.last.before() >= self.left)
+    }
+
+    /// What is known of the article within the window.
     pub(super) fn standing(&self, article: ArticleId) -> Option<&Standing> {
+        self.kept(article).filter(|standing| match standing {
+            Standing::Published(known) => self.is_live(known.story),
+            Standing::Copy { last, .. } => last.before() >= self.left,
+            Standing::Alias(story) => self.is_live(*story),
+        })
+    }
+
+    /// What is known of the article, and may have left the window.
+    fn kept(&self, article: ArticleId) -> Option<&Standing> {
         Some(&self.articles.get(self.row(article)?)?.standing)
+    }
+
+    /// The base of an article's versions that has left the window and isn't forgotten yet.
+    pub(super) fn base_left_behind(&self, article: ArticleId) -> Option<Slot> {
+        let left_behind = self.standing(article).is_none();
+        let Standing::Published(known) = self.kept(article).filter(|_| left_behind)? else { return None };
+        known.base().text()
     }
 
     /// The published article that is known by this id.
@@ -341,16 +378,15 @@ impl Stories {
     /// Makes this id another name of the story's article, spelled so, if there is room for one more.
     pub(super) fn join_alias(&mut self, named: ArticleId, slot: StorySlot, url: &str) {
         let Some(story) = self.rows.get_mut(slot.0) else { return };
-        let before = story.bytes();
-        let aliases = &mut story.others.get_or_insert_default().aliases;
-        let known = aliases.iter().any(|alias| **alias == *url);
-        if !known && (aliases.len() == ALIASES_MAX || url.len() > URL_BYTES_MAX || story.url.len() > URL_BYTES_MAX) {
-            return;
+        let aliases = story.aliases(u8::MAX);
+        if !aliases.iter().any(|alias| **alias == *url) {
+            if aliases.len() == ALIASES_MAX || url.len().max(story.url.len()) > URL_BYTES_MAX {
+                return;
+            }
+            let before = story.bytes();
+            story.others.get_or_insert_default().aliases.push(url.into());
+            self.bytes = (self.bytes + story.bytes()).saturating_sub(before);
         }
-        if !known {
-            aliases.push(url.into());
-        }
-        self.bytes = (self.bytes + story.bytes()).saturating_sub(before);
         self.set(named, Standing::Alias(slot));
     }
 
@@ -378,7 +414,7 @@ impl Stories {
 
     /// Whether a text is the one that versions of the story's article are measured against, and not its first.
     pub(super) fn is_base(&self, story: StorySlot, text: Slot) -> bool {
-        let standing = self.get(story).and_then(|known| self.standing(known.article()));
+        let standing = self.get(story).and_then(|known| self.kept(known.article()));
         matches!(standing, Some(Standing::Published(known)) if known.story == story && known.base() == Base::Text(text))
     }
 
@@ -388,6 +424,7 @@ impl Stories {
         article: ArticleId,
         change: impl FnOnce(&mut Publication) -> T,
     ) -> Option<T> {
+        self.standing(article)?;
         let row = self.row(article)?;
         let Standing::Published(publication) = &mut self.articles.get_mut(row)?.standing else { return None };
         let before = publication.bytes();
@@ -421,15 +458,15 @@ impl Stories {
         self.by_id.find(hash(article), |row| self.articles.get(row).is_some_and(|known| known.id == article))
     }
 
-    pub(super) fn open(&mut self, url: &str, sketch: &Sketch, facts: &Facts) -> StorySlot {
+    pub(super) fn open(&mut self, url: &str, sketch: &Sketch, facts: &Facts, order: Order) -> StorySlot {
         let story = Story {
             url: url.into(),
             site: sketch.site,
             version: sketch.version,
-            members: 0,
+            last: order,
             articles: 1,
             alive: true,
-            text: None,
+            text: NO_TEXT,
             first_published_at: facts.published_at,
             fields: facts.fields,
             others: None,
@@ -457,9 +494,9 @@ impl Stories {
     }
 
     /// A record of the story has come; gives back how far the story has spread.
-    pub(super) fn join(&mut self, story: StorySlot) -> Spread {
+    pub(super) fn join(&mut self, story: StorySlot, order: Order) -> Spread {
         self.rows.get_mut(story.0).map_or_else(Spread::default, |story| {
-            story.members += 1;
+            story.last = order;
             story.spread()
         })
     }
@@ -467,23 +504,21 @@ impl Stories {
     /// States the text that opened the story.
     pub(super) fn set_text(&mut self, story: StorySlot, text: Option<Slot>) {
         if let Some(story) = self.rows.get_mut(story.0) {
-            story.text = text;
+            story.text = text.unwrap_or(NO_TEXT);
         }
     }
 
-    /// A record of the story has gone; with the last of them the story, its article and that one's other names are
+    /// A record of the story is forgotten; with the last of them the story, its article and that one's other names are
     /// forgotten, and the story is given back, with the base of its article's versions.
-    pub(super) fn leave(&mut self, slot: StorySlot) -> Option<(Story, Base)> {
-        let left = self.rows.get_mut(slot.0)?;
-        left.members = left.members.saturating_sub(1);
-        if left.members > 0 {
+    pub(super) fn leave(&mut self, slot: StorySlot, order: Order) -> Option<(Story, Base)> {
+        if self.get(slot)?.last != order {
             return None;
         }
         let story = self.rows.remove(slot.0)?;
         self.bytes = self.bytes.saturating_sub(story.bytes());
         let article = story.article();
         let mut base = Base::Unknown;
-        if let Some(Standing::Published(publication)) = self.standing(article)
+        if let Some(Standing::Published(publication)) = self.kept(article)
             && publication.story == slot
         {
             base = publication.base();
@@ -491,7 +526,7 @@ impl Stories {
         }
         for alias in story.aliases(u8::MAX) {
             let named = ArticleId::of(alias);
-            if matches!(self.standing(named), Some(Standing::Alias(of)) if *of == slot) {
+            if matches!(self.kept(named), Some(Standing::Alias(of)) if *of == slot) {
                 self.forget(named);
             }
         }
@@ -500,7 +535,7 @@ impl Stories {
 
     /// Forgets that the article is a copy, if this record is the last that said so.
     pub(super) fn forget_copy(&mut self, article: ArticleId, order: Order) {
-        if let Some(Standing::Copy { last, .. }) = self.standing(article)
+        if let Some(Standing::Copy { last, .. }) = self.kept(article)
             && *last == order
         {
             self.forget(article);

@@ -1,4 +1,5 @@
 mod budget;
+mod expiry;
 mod laws;
 mod look_alikes;
 mod resketched;
@@ -66,6 +67,15 @@ impl Desk {
 
     fn retract(&mut self, offset: u64) -> Judgement {
         self.memory.fold(LedgerTime(self.now), &Entry { source: source(offset), claim: Claim::Retraction })
+    }
+}
+
+/// Lets the window move until all that has left it is forgotten, by entries that say nothing.
+fn settle(memory: &mut Memory, at: LedgerTime) {
+    let nothing = Entry { source: source(u64::MAX), claim: Claim::Retraction };
+    memory.fold(at, &nothing);
+    while !memory.is_settled() {
+        memory.fold(at, &nothing);
     }
 }
 

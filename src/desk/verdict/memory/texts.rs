@@ -14,6 +14,7 @@ use super::{
     },
     align::per_mille,
     index::{Index, Slot, WEIGHT},
+    live::Live,
     lookup::Lookup,
     records::{Order, Share, lower_64},
     serials::{Serial, Serials},
@@ -216,18 +217,29 @@ impl Texts {
         self.rows.get_mut(slot)
     }
 
-    /// The text that says exactly this.
-    pub(super) fn exact(&self, content: ContentHash) -> Option<(Slot, &Known)> {
+    /// The text that is found by these exact words, and may have left the window.
+    fn holder(&self, content: ContentHash) -> Option<(Slot, &Known)> {
         let is = |slot| self.get(slot).is_some_and(|known| known.content == content);
         let slot = self.by_content.find(hash(content), is)?;
         Some((slot, self.get(slot)?))
     }
 
+    /// The text that says exactly this.
+    pub(super) fn exact(&self, content: ContentHash, live: Live<'_>) -> Option<(Slot, &Known)> {
+        self.holder(content).filter(|(slot, known)| live.has(*slot, known))
+    }
+
+    /// The place of a number's text, if it is in the window.
+    fn slot(&self, serial: Serial, live: Live<'_>) -> Option<Slot> {
+        self.serials.slot(serial).filter(|_| is_alive(&self.rows, &self.serials, serial, live))
+    }
+
     /// Searches for texts that may share much with this one, and that nothing speaks against.
-    pub(super) fn search(&self, sketch: &Sketch) -> Search {
+    pub(super) fn search(&self, sketch: &Sketch, live: Live<'_>) -> Search {
         let mut weights = [0_u16; LEVEL_MAX as usize + 1];
         let mut found: Vec<(usize, Slot)> = Vec::with_capacity(256);
-        let each = self.index.look_up(&sketch.fingerprints, &self.serials, |at, slot| found.push((at, slot)));
+        let slot = |serial| self.slot(serial, live);
+        let each = self.index.look_up(&sketch.fingerprints, slot, |at, slot| found.push((at, slot)));
         for (&fingerprint, &weight) in sketch.fingerprints.iter().zip(&each) {
             let levels = usize::from(level_of(fingerprint)) + 1;
             weights.iter_mut().take(levels).for_each(|sum| *sum = sum.saturating_add(weight));
@@ -255,7 +267,7 @@ impl Texts {
     }
 
     /// Remembers a text, found by what `search` brought for it.
-    pub(super) fn insert(&mut self, new: &Newcomer<'_>, search: &Search, superseded: impl Fn(&Known) -> bool) -> Slot {
+    pub(super) fn insert(&mut self, new: &Newcomer<'_>, search: &Search, live: Live<'_>) -> Slot {
         let sketch = new.sketch;
         let mut packed = Vec::with_capacity(
             search.weights.len() + sketch.numbers.len() + sketch.headline.len() + tape_units(sketch.tape.tokens()),
@@ -293,9 +305,10 @@ impl Texts {
             known.serial = serial;
         }
         for &fingerprint in &sketch.fingerprints {
-            self.index.insert(fingerprint, serial, new.counted, &self.serials);
+            let (rows, serials) = (&self.rows, &self.serials);
+            self.index.insert(fingerprint, serial, new.counted, |serial| is_alive(rows, serials, serial, live));
         }
-        let holder = self.exact(new.content).map(|(holder, known)| (holder, superseded(known)));
+        let holder = self.holder(new.content).map(|(holder, known)| (holder, !live.explains(holder, known)));
         if holder.is_none_or(|(_, superseded)| superseded) {
             if let Some((holder, _)) = holder {
                 self.by_content.remove(hash(new.content), holder, |slot| content_of(&self.rows, slot));
@@ -332,6 +345,12 @@ impl Texts {
     pub(super) fn counts(&self) -> (usize, usize) {
         (self.rows.len(), self.serials.alive())
     }
+}
+
+/// Whether the text of a number is in the window.
+fn is_alive(rows: &Slab<Known>, serials: &Serials, serial: Serial, live: Live<'_>) -> bool {
+    let Some(slot) = serials.slot(serial) else { return false };
+    live.is_settled() || rows.get(slot).is_some_and(|known| live.has(slot, known))
 }
 
 fn hash(content: ContentHash) -> u64 {

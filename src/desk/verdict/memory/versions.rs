@@ -62,7 +62,7 @@ impl Memory {
         };
         let text = self.bear(&newcomer, None);
         if published {
-            self.rebase(article, text);
+            self.rebase(article, story, text);
         }
         Some(self.remember(seen.source, named, Some(ContentMark::of(seen.content)), fate, Some(story), text))
     }
@@ -70,7 +70,7 @@ impl Memory {
     /// The text of the version that was published last.
     fn base(&self, known: &Publication) -> Option<&Known> {
         let slot = match known.base() {
-            Base::First => self.stories.get(known.story)?.text,
+            Base::First => self.stories.get(known.story)?.text(),
             Base::Text(slot) => Some(slot),
             Base::Unknown => None,
         };
@@ -102,6 +102,7 @@ impl Memory {
     /// Notes the names by which the page shows its article to be known.
     fn join(&mut self, named: ArticleId, article: ArticleId, story: StorySlot, seen: &Seen<'_>) {
         if named != article {
+            self.release_base(named);
             self.stories.join_alias(named, story, seen.url);
         }
         for address in &seen.facts.addresses {
@@ -114,13 +115,16 @@ impl Memory {
     }
 
     /// Makes a version's text the one that the next is measured against; the one before is forgotten with its records.
-    fn rebase(&mut self, article: ArticleId, text: Option<Slot>) {
-        let before = self.stories.publication(article, |known| known.set_base(text)).map(Base::text);
-        if let Some(slot) = before.flatten()
-            && Some(slot) != text
-            && let Some(known) = self.texts.get(slot)
-            && self.records.get(known.last).is_none()
-            && self.stories.get(known.story).is_none_or(|story| story.text != Some(slot))
+    fn rebase(&mut self, article: ArticleId, story: StorySlot, text: Option<Slot>) {
+        let first = self.stories.get(story).and_then(Story::text);
+        let base = match text {
+            Some(slot) if first == Some(slot) => Base::First,
+            Some(slot) => Base::Text(slot),
+            None => Base::Unknown,
+        };
+        let before = self.stories.publication(article, |known| known.set_base(base));
+        if let Some(slot) = before.filter(|before| *before != base).and_then(Base::text)
+            && self.texts.get(slot).is_some_and(|known| !self.records.is_live(known.last))
         {
             self.texts.remove(slot);
         }

@@ -2,6 +2,7 @@
 
 use super::{
     super::super::lineage::{Change, Fields},
+    super::LedgerTime,
     super::snapshot::{Reader, Stored, Torn},
     ContentMark, Fate, Order, Record, Records, Share, SourceKey, hash_at, order_of, row_of,
 };
@@ -10,25 +11,31 @@ impl Records {
     /// No records, as if so many had come and gone.
     pub(in super::super) fn after(gone: u64) -> Result<Self, Torn> {
         // Far more than ever come, and far from where adding to it would overflow.
-        if gone > u64::MAX / 4 { Err(Torn::Damaged) } else { Ok(Self { gone, ..Self::default() }) }
+        if gone > u64::MAX / 4 { Err(Torn::Damaged) } else { Ok(Self { gone, left: gone, ..Self::default() }) }
     }
 
-    /// How many records belong to a story.
-    pub(in super::super) fn with_story(&self) -> u64 {
-        self.queue.iter().filter(|record| record.story.is_some()).count() as u64
+    /// Every record with its place, oldest first.
+    pub(in super::super) fn placed(&self) -> impl Iterator<Item = (Order, &Record)> {
+        (self.gone..).map(Order::after).zip(&self.queue)
     }
 
     pub(in super::super) fn put_record(&self, at: usize, bytes: &mut Vec<u8>) -> bool {
         self.queue.get(at).inspect(|record| record.put(bytes)).is_some()
     }
 
-    pub(in super::super) fn take_record(&mut self, from: &mut Reader<'_>) -> Result<(), Torn> {
+    /// Reads the next record; of those before `horizon` two may be of one source position.
+    pub(in super::super) fn take_record(&mut self, from: &mut Reader<'_>, horizon: LedgerTime) -> Result<(), Torn> {
         let record = Record::take(from)?;
+        if self.queue.back().is_some_and(|last| last.at > record.at) {
+            return Err(Torn::Damaged);
+        }
         let (hash, row) = (record.source.0[0], row_of(self.next()));
         let (queue, gone) = (&self.queue, self.gone);
         let same = |row| {
             let place = usize::try_from(order_of(gone, row).before().saturating_sub(gone)).ok();
-            place.and_then(|place| queue.get(place)).is_some_and(|known| known.source == record.source)
+            place
+                .and_then(|place| queue.get(place))
+                .is_some_and(|known| known.source == record.source && known.at >= horizon)
         };
         if self.places.find(hash, same).is_some() {
             return Err(Torn::Damaged);

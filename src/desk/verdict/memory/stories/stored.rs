@@ -3,6 +3,7 @@
 use super::{
     super::{
         index::Slot,
+        records::{Order, Record, Records},
         snapshot::{Reader, Stored, Torn},
     },
     Article, Base, Earlier, Others, Past, Publication, Says, Spread, Standing, Stories, Story, StorySlot, Version,
@@ -54,12 +55,18 @@ impl Stories {
         self.articles.take_free(from)
     }
 
-    /// Whether the places are whole, and stories have as many records as there are that belong to one.
-    pub(in super::super) fn check(&self, records: u64) -> Result<(), Torn> {
+    /// Whether the places are whole, and the stories are those that have records, each with its last one.
+    pub(in super::super) fn check(&self, records: &Records) -> Result<(), Torn> {
         self.rows.check()?;
         self.articles.check()?;
-        let members: u64 = self.rows.rows().map(|(_, story)| u64::from(story.members)).sum();
-        if members == records { Ok(()) } else { Err(Torn::Damaged) }
+        let has_last = |(slot, story): (Slot, &Story)| {
+            records.get(story.last).is_some_and(|record| record.story == Some(StorySlot(slot)))
+        };
+        let has_story = |(order, record): (Order, &Record)| {
+            record.story.is_none_or(|slot| self.get(slot).is_some_and(|story| order <= story.last))
+        };
+        let whole = self.rows.rows().all(has_last) && records.placed().all(has_story);
+        if whole { Ok(()) } else { Err(Torn::Damaged) }
     }
 }
 
@@ -89,7 +96,7 @@ impl Stored for Story {
     fn put(&self, bytes: &mut Vec<u8>) {
         self.url.put(bytes);
         self.site.put(bytes);
-        self.members.put(bytes);
+        self.last.put(bytes);
         self.articles.put(bytes);
         self.alive.put(bytes);
         self.text.put(bytes);
@@ -103,7 +110,7 @@ impl Stored for Story {
         Ok(Self {
             url: Stored::take(from)?,
             site: Stored::take(from)?,
-            members: Stored::take(from)?,
+            last: Stored::take(from)?,
             articles: Stored::take(from)?,
             alive: Stored::take(from)?,
             text: Stored::take(from)?,

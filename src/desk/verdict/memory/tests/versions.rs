@@ -7,6 +7,7 @@ use super::{
     },
     *,
 };
+use crate::desk::normalize::urls::URL_BYTES_MAX;
 
 const HEADLINE: &str = "A headline of five words";
 
@@ -178,6 +179,17 @@ fn a_redirect_to_another_story_makes_no_version() {
 }
 
 #[test]
+fn a_name_that_is_too_long_is_not_remembered() {
+    let mut desk = Desk::open();
+    desk.claim(page("a.example/0", "a.example/0", HEADLINE, &text(1, 400), 1));
+    let long = format!("a.example/{}", "x".repeat(URL_BYTES_MAX));
+    let judged = desk.claim(page(&long, "a.example/0", HEADLINE, &text(1, 400), 1));
+    assert_eq!((judged.verdict, judged.known_as), (Verdict::Unchanged { version: 1, link: None }, None));
+    settle(&mut desk.memory, LedgerTime(8 * 24 * HOUR));
+    assert_eq!((desk.memory.articles(), desk.memory.bytes()), (0, 0));
+}
+
+#[test]
 fn the_names_of_an_article_are_bounded_and_go_with_it() {
     let mut desk = Desk::open();
     desk.claim(page("a.example/0", "a.example/0", HEADLINE, &text(1, 400), 1));
@@ -187,6 +199,6 @@ fn the_names_of_an_article_are_bounded_and_go_with_it() {
         assert_eq!(judged.known_as.unwrap().aliases.len(), ALIASES_MAX.min(n));
     }
     assert_eq!(desk.memory.articles(), 1 + ALIASES_MAX);
-    desk.memory.fold(LedgerTime(8 * 24 * HOUR), &Entry { source: source(99), claim: Claim::Retraction });
+    settle(&mut desk.memory, LedgerTime(8 * 24 * HOUR));
     assert_eq!((desk.memory.articles(), desk.memory.bytes()), (0, 0));
 }

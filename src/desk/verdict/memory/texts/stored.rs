@@ -3,6 +3,7 @@
 use super::{
     super::{
         index::Slot,
+        live::Live,
         serials::Serials,
         snapshot::{Reader, Stored, Torn},
     },
@@ -25,7 +26,7 @@ impl Texts {
         let is_there = self.rows.put_row(at, bytes);
         let slot = u32::try_from(at).map_or(Slot(u32::MAX), Slot);
         if let Some(known) = self.get(slot) {
-            self.exact(known.content).is_some_and(|(holder, _)| holder == slot).put(bytes);
+            self.holder(known.content).is_some_and(|(holder, _)| holder == slot).put(bytes);
         }
         is_there
     }
@@ -38,8 +39,8 @@ impl Texts {
         self.serials.put_slot(at, bytes)
     }
 
-    pub(in super::super) fn put_list(&self, at: usize, bytes: &mut Vec<u8>) -> bool {
-        self.index.put_list(at, &self.serials, bytes)
+    pub(in super::super) fn put_list(&self, at: usize, live: Live<'_>, bytes: &mut Vec<u8>) -> bool {
+        self.index.put_list(at, |serial| self.slot(serial, live).is_some(), bytes)
     }
 
     pub(in super::super) fn take_text(&mut self, from: &mut Reader<'_>) -> Result<(), Torn> {
@@ -48,7 +49,7 @@ impl Texts {
         self.bytes += known.bytes();
         let content = known.content;
         if bool::take(from)? {
-            if self.exact(content).is_some() {
+            if self.holder(content).is_some() {
                 return Err(Torn::Damaged);
             }
             self.by_content.insert(hash(content), slot, |slot| content_of(&self.rows, slot));
