@@ -19,7 +19,7 @@ use copydesk::desk::{
     capture::{Offset, Part, Partition, SourcePosition, TopicId},
     sketch::{self, Text},
     verdict::{
-        Claim, Entry, LedgerRecord, Memory, Rules,
+        Claim, Entry, Facts, LedgerRecord, Memory, Rules,
         memory::{
             LedgerTime,
             snapshot::{Cursor, Restoring},
@@ -66,7 +66,10 @@ fn main() {
             part: Part(0),
             timestamp_ms: now,
         };
-        let entry = Entry { source, claim: Claim::Article { url: article.url.clone(), content, sketch } };
+        let entry = Entry {
+            source,
+            claim: Claim::Article { url: article.url.clone(), content, sketch, facts: Facts::default() },
+        };
         let bytes = LedgerRecord::Entry(entry).encode();
         let (on_core, started) = (on_core(), Instant::now());
         let Ok(LedgerRecord::Entry(entry)) = LedgerRecord::decode(&bytes) else { panic!("what is encoded is decoded") };

@@ -135,7 +135,7 @@ fn wire(bencher: Bencher<'_, '_>, bytes: usize) {
         timestamp_ms: 0,
     };
     let origin = wire::Origin { topic: "pages.raw", position };
-    let judgement = Judgement { verdict: Verdict::New, story: None, replayed: false, altered: false };
+    let judgement = Judgement::alone(Verdict::New);
     bencher.bench(|| wire::published(&judgement, &sketched, &origin));
 }
 
@@ -143,7 +143,7 @@ fn wire(bencher: Bencher<'_, '_>, bytes: usize) {
 #[divan::bench]
 fn verdict_thousand(bencher: Bencher<'_, '_>) {
     use copydesk::desk::capture::{Offset, Part, Partition, SourcePosition, TopicId};
-    use copydesk::desk::verdict::{Claim, Entry, Memory, memory::LedgerTime};
+    use copydesk::desk::verdict::{Claim, Entry, Facts, Memory, memory::LedgerTime};
     let sentences = pages::sentences();
     let entries: Vec<Entry> = (0..1_000_u64)
         .map(|n| {
@@ -161,7 +161,15 @@ fn verdict_thousand(bencher: Bencher<'_, '_>) {
                 part: Part(0),
                 timestamp_ms: 0,
             };
-            Entry { source, claim: Claim::Article { url: format!("https://a.example/{n}"), content, sketch } }
+            Entry {
+                source,
+                claim: Claim::Article {
+                    url: format!("https://a.example/{n}"),
+                    content,
+                    sketch,
+                    facts: Facts::default(),
+                },
+            }
         })
         .collect();
     let rules = policy().verdict;

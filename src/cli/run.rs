@@ -32,7 +32,7 @@ use crate::{
         meter::Meter,
         readers::Pool,
         service::drive,
-        snapshot::{Resume, folder::Folder},
+        snapshot::{Pace, Resume, folder::Folder},
         watch::{Event, Watch},
     },
 };
@@ -141,7 +141,8 @@ fn replicate(
         ledger_name(clients),
     );
     if let Some(directory) = directory {
-        replica = replica.with_snapshots(Box::new(Folder::open(directory)?), config.snapshot.every_entries, resume);
+        let pace = Pace::of(config.snapshot.every_entries, &clients.transactional_id);
+        replica = replica.with_snapshots(Box::new(Folder::open(directory)?), pace, resume);
     }
     Ok(drive(replica, shutdown, &clock, config.shutdown.deadline.saturating_sub(CLOSING))?)
 }

@@ -72,6 +72,10 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
             Ok(reading) => {
                 let judgement = memory.fold(LedgerTime(record.timestamp_ms), &entry(&reading, number));
                 verdict(&mut told, &judgement.verdict);
+                if let Some(known) = &judgement.known_as {
+                    line(&mut told, "known_as", &known.url);
+                    line(&mut told, "aliases", &known.aliases.join(" "));
+                }
             }
         }
     }
@@ -199,6 +203,7 @@ fn drafted(told: &mut String, draft: &Draft) {
     found("headline", &mut draft.headline.iter());
     found("alternative_headline", &mut draft.alternative_headline.iter());
     found("description", &mut draft.description.iter());
+    found("correction", &mut draft.correction.iter());
     found("byline", &mut draft.bylines.iter());
     found("published", &mut draft.published.iter());
     found("modified", &mut draft.modified.iter());
@@ -228,6 +233,7 @@ fn normalized(told: &mut String, article: &Article) {
     }
     line(told, "authors", &article.authors.join(" · "));
     maybe(told, "agency", article.agency.as_deref());
+    maybe(told, "correction", article.correction.as_deref());
     line(told, "body", &format!("{} blocks, {} words", article.body.len(), article.word_count));
     for note in &article.notes {
         line(told, "note", note.name());
@@ -243,7 +249,14 @@ fn verdict(told: &mut String, verdict: &Verdict) {
             line(told, "containment", &format!("{} ‰", link.containment.0));
             line(told, "resemblance", &format!("{} ‰", link.resemblance.0));
         }
-        Verdict::Update { version } | Verdict::Withdrawn { version } | Verdict::Unchanged { version, link: None } => {
+        Verdict::Update { version, change, first_published_at } => {
+            line(told, "version", &version.to_string());
+            line(told, "changed_fields", &change.fields.names().join(", "));
+            maybe(told, "change_ratio", change.ratio.map(|ratio| format!("{} ‰", ratio.0)).as_deref());
+            maybe(told, "first_published_at", first_published_at.map(|at| at.to_string()).as_deref());
+            maybe(told, "published", change.minor.then_some("no: it changes too little (updates.change_ratio_min)"));
+        }
+        Verdict::Withdrawn { version } | Verdict::Unchanged { version, link: None } => {
             line(told, "version", &version.to_string());
         }
         Verdict::New => {}

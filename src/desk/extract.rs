@@ -6,6 +6,7 @@
 
 mod body;
 mod budget;
+mod correction;
 mod dating;
 mod facts;
 mod gate;
@@ -119,6 +120,8 @@ pub struct Draft {
     pub alternative_headline: Option<Found<String>>,
     /// The standfirst or summary.
     pub description: Option<Found<String>>,
+    /// What the page says was wrong in an earlier version.
+    pub correction: Option<Found<String>>,
     /// Bylines as written, ranked: best evidence first; each may name several persons, roles and agencies.
     pub bylines: Vec<Found<String>>,
     /// Candidate spellings of the publication date, ranked.
@@ -310,12 +313,14 @@ pub fn draft(page: &Page, limits: &Limits, entry: Option<&SourceFacts>) -> Resul
             draft.body = body::blocks(tree, &draft, &matches, limits);
             cap(&mut draft.body, limits.body_bytes_max);
             gate::check(page, tree, &draft, limits)?;
+            draft.correction = draft.correction.or_else(|| correction::stated(&draft.body));
             Ok(draft)
         }
         Content::Text(text) => {
             let mut draft = text::draft(page, text, limits)?;
             vouched(&mut draft, entry, None);
             cap(&mut draft.body, limits.body_bytes_max);
+            draft.correction = correction::stated(&draft.body);
             Ok(draft)
         }
     }

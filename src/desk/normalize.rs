@@ -149,6 +149,8 @@ pub struct Article {
     pub description: Option<String>,
     /// The body's blocks, never empty.
     pub body: Vec<Block>,
+    /// What the page says was wrong in an earlier version, on one line.
+    pub correction: Option<String>,
     /// Who signed it: the persons who wrote it, or where none signed, the desk or the organization that did.
     pub authors: Vec<String>,
     /// The agency it came from, where the page states one.
@@ -293,6 +295,7 @@ pub fn article(draft: Draft, page: &Page, rules: &Rules, source: Option<&SourceF
     let second = draft.alternative_headline.as_ref().filter(|found| text::line(&found.value) != headline);
     let alternative_headline = provenance.line("alternative_headline", second, LINE_CHARS_MAX);
     let description = provenance.line("description", draft.description.as_ref(), DESCRIPTION_CHARS_MAX);
+    let correction = provenance.line("correction", draft.correction.as_ref(), DESCRIPTION_CHARS_MAX);
 
     let own = page.final_url.as_ref().unwrap_or(&page.url);
     let (canonical, claim, refused) = urls::choose(own, &draft.canonicals);
@@ -364,6 +367,7 @@ pub fn article(draft: Draft, page: &Page, rules: &Rules, source: Option<&SourceF
         alternative_headline,
         description,
         body,
+        correction,
         authors: credits.authors,
         agency: credits.agency,
         published_at,

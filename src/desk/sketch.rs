@@ -18,8 +18,9 @@ pub(in crate::desk) use shingles::level_of;
 pub use shingles::{FINGERPRINT_BITS, FINGERPRINTS_MAX, LEVEL_MAX};
 pub use tape::{TAPE_MAX, TOKEN_BITS, Tape, bytes_of, unpacked};
 
-/// The version of folding, sampling and marks. Marks of different versions aren't comparable; it rises with any change
-/// that the golden tests show.
+/// The version of folding, sampling and marks. Marks of different versions aren't comparable: the verdict never compares
+/// them, so that replicas of two versions may share a ledger. It rises with any change that the golden tests show, and the
+/// layout of a [`Sketch`] doesn't change with it.
 pub const SKETCH_VERSION: u8 = 1;
 
 /// Under this many words a text is identified together with its headline, and numbers must agree.
@@ -42,6 +43,8 @@ pub struct ContentHash(pub u128);
 /// What a ledger entry says of an article's text: all that the verdict needs, about 700 bytes for 450 words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sketch {
+    /// [`SKETCH_VERSION`] of the software that made it.
+    pub version: u8,
     /// The length of the text in words; two characters of a script without spaces are one word.
     pub words: u32,
     /// How many shingles it has.
@@ -113,6 +116,7 @@ pub fn mark(text: Text<'_>) -> (ContentHash, Sketch) {
     let sample = shingles::sample(&whole);
     let characters = whole.iter().filter(|token| token.half_words == 1).count();
     let sketch = Sketch {
+        version: SKETCH_VERSION,
         words: tokens::words(&whole),
         shingles: sample.shingles,
         level: sample.level,

@@ -5,12 +5,14 @@
 //! folds the same ledger says the same of every page.
 
 pub mod entry;
+pub mod lineage;
 pub mod memory;
 pub mod reason;
 
 use super::normalize::ArticleId;
 
-pub use entry::{Claim, Entry, Genesis, LedgerRecord, Skip};
+pub use entry::{Claim, Entry, Facts, Genesis, LedgerRecord, Unreadable};
+pub use lineage::{Change, Instant};
 pub use memory::Memory;
 pub use reason::{Reason, Stage};
 
@@ -82,10 +84,14 @@ pub struct Link {
 pub enum Verdict {
     /// The first of its story: published, version 1.
     New,
-    /// A known article with another text: published with this version, counted from 1.
+    /// A known article with another text: published with this version, unless it changes too little.
     Update {
-        /// The version that is published.
+        /// The version, counted from 1; one that isn't published counts as well.
         version: u32,
+        /// What it changes.
+        change: Change,
+        /// When the first version said it was published; `None` where it didn't.
+        first_published_at: Option<Instant>,
     },
     /// A known URL that says what it said when last seen.
     Unchanged {
@@ -111,6 +117,15 @@ impl Verdict {
     /// Every kind's name, in the order of the enum.
     pub const NAMES: &[&str] = &["new", "update", "unchanged", "duplicate", "near_duplicate", "withdrawn", "rejected"];
 
+    /// Whether the article is published by it: told in full.
+    pub fn publishes(&self) -> bool {
+        match self {
+            Self::New => true,
+            Self::Update { change, .. } => !change.minor,
+            _ => false,
+        }
+    }
+
     /// The stable name: a metric label and `pipe`'s output.
     pub fn name(&self) -> &'static str {
         match self {
@@ -125,6 +140,15 @@ impl Verdict {
     }
 }
 
+/// How the ledger knows an article that a page names otherwise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownAs {
+    /// The canonical URL that names the article since it was first published; its id is the hash of it.
+    pub url: String,
+    /// Other canonical URLs that pages of it have named since, in the order in which they came.
+    pub aliases: Vec<String>,
+}
+
 /// A verdict and the story it belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Judgement {
@@ -137,6 +161,15 @@ pub struct Judgement {
     /// Whether a page read again says something else than it did the first time (another software version read it);
     /// the first verdict stands all the same.
     pub altered: bool,
+    /// How the article is known, where pages have named it by more than one canonical URL.
+    pub known_as: Option<KnownAs>,
+}
+
+impl Judgement {
+    /// A verdict that no memory stands behind.
+    pub fn alone(verdict: Verdict) -> Self {
+        Self { verdict, story: None, replayed: false, altered: false, known_as: None }
+    }
 }
 
 /// The rules of this stage. Every replica of a ledger folds by the same; the ledger's genesis entry states them.
@@ -149,10 +182,18 @@ pub struct Rules {
     /// How many bytes the memory may take by its own account; the oldest are forgotten before their time rather than
     /// take more.
     pub memory_bytes_max: u64,
+    /// The least share of a text that an update must change to be published: see [`Change`]. It is one of the rules because
+    /// the next change is measured against what was published.
+    pub change_ratio_min: PerMille,
 }
 
 impl Default for Rules {
     fn default() -> Self {
-        Self { window_seconds: 7 * 86_400, containment_min: PerMille(520), memory_bytes_max: 2 << 30 }
+        Self {
+            window_seconds: 7 * 86_400,
+            containment_min: PerMille(520),
+            memory_bytes_max: 2 << 30,
+            change_ratio_min: PerMille(0),
+        }
     }
 }

@@ -16,9 +16,10 @@ mod tests;
 use serde::Serialize;
 
 use super::capture::SourcePosition;
-use super::normalize::ArticleId;
+use super::normalize::{ArticleId, urls::URL_BYTES_MAX};
 use super::sketch::Sketched;
-use super::verdict::Judgement;
+use super::verdict::lineage::{Change, Fields, Instant};
+use super::verdict::{Judgement, PerMille, memory::ALIASES_MAX};
 
 pub use letter::{Letter, letter, replayed};
 pub use link::{Subject, link};
@@ -29,7 +30,7 @@ pub use rejected::{DEAD_LETTER_HEADERS, rejected, stand_in};
 pub enum Channel {
     /// Published articles: new and update, keyed by article id.
     Articles,
-    /// Small records without body: duplicate, near-duplicate, unchanged, withdrawn.
+    /// Small records without body: duplicate, near-duplicate, unchanged, withdrawn, and updates that change too little.
     Links,
     /// Dead letters, as they came.
     Rejects,
@@ -103,33 +104,47 @@ pub fn size(record: &Outgoing) -> usize {
     RECORD_OVERHEAD_BYTES + length(&record.key) + length(&record.value) + headers
 }
 
+/// The most bytes that the other names of an article take in its record: so many canonical URLs of its earlier pages, in
+/// quotes, and the one that names it.
+const NAMES_BYTES_MAX: usize = (ALIASES_MAX + 1) * (URL_BYTES_MAX + 3);
+
 /// The most bytes ([`size`]) that the record of this article can take, whatever it is judged to be: known before it
 /// enters the ledger, so that an article that cannot be published never becomes an original.
 pub fn size_max(sketched: &Sketched, origin: &Origin<'_>) -> usize {
     let mut value = Count(0);
-    // A story of another article is the longer spelling: `"original":false`.
-    let record = article::Record::new(sketched, u32::MAX, ArticleId([0; 16]), Some(origin));
+    let told = article::Told {
+        version: u32::MAX,
+        // A story of another article is the longer spelling: `"original":false`.
+        story: Some(ArticleId([0; 16])),
+        change: Some(Change { fields: Fields(u8::MAX), ratio: Some(PerMille(999)), minor: false }),
+        first_published_at: Instant::from_bits(u64::from(u16::MAX / 8)),
+        url: None,
+        aliases: &[],
+    };
+    let record = article::Record::new(sketched, told, Some(origin));
     // A count takes whatever is written to it, and the record has only text for keys: there is nothing to fail.
     let _ = serde_json::to_writer(&mut value, &record);
     let id = sketched.article.id;
     let headers = event::headers(&event::published(id, u32::MAX, true), &sketched.article, id);
     let envelope = Outgoing { channel: Channel::Articles, key: Some(key(id)), value: None, headers };
-    size(&envelope) + value.0
+    size(&envelope) + value.0 + NAMES_BYTES_MAX
 }
 
 /// The article as `pipe` shows it: the published value without a source position, which only Kafka gives.
-pub fn article<'a>(sketched: &'a Sketched, judgement: &Judgement) -> impl Serialize + 'a {
-    let version = article::version(&judgement.verdict).unwrap_or(1);
-    let story = judgement.story.unwrap_or(sketched.article.id);
-    article::Record::new(sketched, version, story, None)
+pub fn article<'a>(sketched: &'a Sketched, judgement: &'a Judgement) -> impl Serialize + 'a {
+    article::Record::new(sketched, article::Told::of(judgement), None)
 }
 
 /// The record of a new article or of an update: key the article's id, so that compaction keeps the latest version;
-/// value the article as `config/schema/article.v1.json` describes it. `None` for verdicts that publish no article.
+/// value the article as `config/schema/article.v1.json` describes it. `None` for verdicts that publish no article, an
+/// update that changes too little among them.
 pub fn published(judgement: &Judgement, sketched: &Sketched, origin: &Origin<'_>) -> Option<Outgoing> {
-    let version = article::version(&judgement.verdict)?;
-    let id = sketched.article.id;
-    let record = article::Record::new(sketched, version, judgement.story.unwrap_or(id), Some(origin));
+    if !judgement.verdict.publishes() {
+        return None;
+    }
+    let told = article::Told::of(judgement);
+    let (id, version) = (article::id_of(&sketched.article, told.url), told.version);
+    let record = article::Record::new(sketched, told, Some(origin));
     let first = matches!(judgement.verdict, super::verdict::Verdict::New);
     Some(Outgoing {
         channel: Channel::Articles,

@@ -86,6 +86,8 @@ metrics! {
     pages: IntCounterVec = "copydesk_pages_total" ["verdict"] NONE;
     /// Committed rejects, by the stage that said so and its reason.
     rejects: IntCounterVec = "copydesk_rejects_total" ["stage", "reason"] NONE;
+    /// Updates whose change lies below `updates.change_ratio_min`, told by a link and not published.
+    updates_minor: IntCounter = "copydesk_updates_minor_total" [] NONE;
     /// Pages judged before a crash or a rebalance, whose first verdict was given again.
     pages_replayed: IntCounter = "copydesk_pages_replayed_total" [] NONE;
     /// Replayed pages that read differently than the first time, by another version of the software.
@@ -160,7 +162,10 @@ metrics! {
     build: IntGaugeVec = "copydesk_build_info" ["version"] NONE;
 }
 
-/// The channel and the type of event that tells a verdict.
+/// The channel and the type of event that tells an update which changes too little to be published.
+const MINOR_UPDATE: (&str, &str) = ("links", "minor-update");
+
+/// The channel and the type of event that tells any other verdict.
 fn event(verdict: &str) -> (&'static str, &'static str) {
     match verdict {
         "new" => ("articles", "published"),
@@ -194,6 +199,8 @@ impl Metrics {
             let (channel, kind) = event(verdict);
             all.events_produced.with_label_values(&[channel, kind]);
         }
+        let (channel, kind) = MINOR_UPDATE;
+        all.events_produced.with_label_values(&[channel, kind]);
         for reason in Reason::all() {
             all.rejects.with_label_values(&[reason.stage().name(), reason.name()]);
         }
@@ -250,7 +257,9 @@ impl Metrics {
     pub fn published(&self, judgement: &Judgement, record_ms: i64, wall_ms: i64) {
         let verdict = judgement.verdict.name();
         self.all.pages.with_label_values(&[verdict]).inc();
-        let (channel, kind) = event(verdict);
+        let minor = matches!(judgement.verdict, Verdict::Update { change, .. } if change.minor);
+        self.all.updates_minor.inc_by(minor.into());
+        let (channel, kind) = if minor { MINOR_UPDATE } else { event(verdict) };
         self.all.events_produced.with_label_values(&[channel, kind]).inc();
         if let Verdict::Rejected(reason) = judgement.verdict {
             self.all.rejects.with_label_values(&[reason.stage().name(), reason.name()]).inc();

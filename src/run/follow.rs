@@ -2,6 +2,7 @@
 
 use std::{
     collections::{HashMap, VecDeque},
+    ops::Range,
     time::Duration,
 };
 
@@ -14,7 +15,10 @@ use crate::{
     desk::{
         Reading,
         capture::{SourcePosition, TopicId, position::Position},
-        verdict::{Claim, Entry, Genesis, Judgement, LedgerRecord, Memory, Reason, Rules, Verdict, memory::LedgerTime},
+        verdict::{
+            Claim, Entry, Genesis, Judgement, LedgerRecord, Memory, Reason, Rules, Unreadable, Verdict,
+            memory::LedgerTime,
+        },
     },
     kafka::{Failure, Ledger, Tailed, TopicPartition},
 };
@@ -40,8 +44,8 @@ pub struct Following {
     now: LedgerTime,
     /// The last record that was folded.
     last: Option<Mark>,
-    /// Records folded since the last snapshot.
-    unkept: u64,
+    /// The last snapshot's place in the ledger, or where folding began.
+    kept: Option<Position>,
 }
 
 enum Phase {
@@ -74,7 +78,7 @@ impl Following {
             lost_append: false,
             now: LedgerTime(i64::MIN),
             last: None,
-            unkept: 0,
+            kept: None,
         }
     }
 
@@ -94,14 +98,15 @@ impl Following {
         Some(Head { ledger: genesis.ledger, renewed, now: self.now, last: self.last? })
     }
 
-    /// Records that were folded since the last snapshot.
-    pub fn unkept(&self) -> u64 {
-        self.unkept
+    /// From where to where records were folded since the last snapshot.
+    pub fn unkept(&self) -> Option<Range<Position>> {
+        let folded = self.last?.offset.next();
+        Some(self.kept.unwrap_or(folded)..folded).filter(|unkept| unkept.start < unkept.end)
     }
 
     /// A snapshot of what is known by now is being made.
     pub fn set_kept(&mut self) {
-        self.unkept = 0;
+        self.kept = self.last.map(|last| last.offset.next());
     }
 
     /// Whether it knows all that there was.
@@ -193,6 +198,7 @@ impl Following {
         self.genesis = Some((Genesis::new(head.ledger, &self.rules), head.renewed));
         self.now = head.now;
         self.last = Some(head.last);
+        self.kept = Some(head.last.offset.next());
         self.memory = memory;
         watch.saw(&Event::Resumed { from: head.last.offset, memory: &self.memory });
     }
@@ -281,7 +287,7 @@ impl Following {
                 None => break,
                 Some(Tailed::Entry { offset, appended_ms, bytes }) => {
                     entries += 1;
-                    self.unkept += 1;
+                    self.kept.get_or_insert(offset.position());
                     self.last = Some(Mark::of(offset, appended_ms, &bytes));
                     wait = Duration::ZERO;
                     if !self.fold_one(LedgerTime(appended_ms), &bytes)? {
@@ -305,7 +311,8 @@ impl Following {
         self.renew(ledger)
     }
 
-    /// Folds one record; false if it can't be read and is skipped, as every replica skips it.
+    /// Folds one record; false if it is damaged and skipped, as every replica skips it. One that others can read and this
+    /// replica can't ends it.
     fn fold_one(&mut self, at: LedgerTime, bytes: &[u8]) -> Result<bool, Failure> {
         self.now = self.now.max(at);
         match LedgerRecord::decode(bytes) {
@@ -323,7 +330,11 @@ impl Following {
                 }
                 Ok(true)
             }
-            Err(_) => Ok(false),
+            Err(Unreadable::Damaged) => Ok(false),
+            Err(unreadable @ Unreadable::Foreign) => Err(Failure::Fatal(format!(
+                "{unreadable}: replicas that can read it fold the ledger otherwise than this one; run their version, or \
+                 begin a new ledger topic"
+            ))),
         }
     }
 
@@ -332,7 +343,7 @@ impl Following {
         if !genesis.agrees_with(&self.rules) {
             return Err(Failure::Fatal(format!(
                 "the ledger is folded by other rules ({genesis:?}) than this replica's ({:?}): run the same version \
-                 with the same [verdict] values, or begin a new ledger topic",
+                 with the same [verdict] and [updates] values, or begin a new ledger topic",
                 self.rules
             )));
         }
@@ -391,7 +402,7 @@ fn claim_of(page: &Page, standing: Standing, known: Option<Judgement>) -> Next {
 }
 
 fn rejected(reason: Reason) -> Judgement {
-    Judgement { verdict: Verdict::Rejected(reason), story: None, replayed: false, altered: false }
+    Judgement::alone(Verdict::Rejected(reason))
 }
 
 /// A page that was retracted for a reason of its own is rejected for that one.
@@ -401,3 +412,6 @@ fn own_reason(page: &Page, mut judgement: Judgement) -> Judgement {
     }
     judgement
 }
+
+#[cfg(test)]
+pub(super) mod tests;

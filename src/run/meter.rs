@@ -7,7 +7,7 @@ use super::{
     watch::{Event, Watch},
 };
 use crate::{
-    desk::{Reading, capture::position::Position, verdict::Verdict},
+    desk::{Reading, capture::position::Position},
     kafka::{Clock, Displacement, TopicPartition},
     ops::{health::Health, metrics::Metrics},
 };
@@ -95,8 +95,8 @@ impl Watch for Meter {
             Event::Published { row, page, wall_ms } => {
                 let Some(judgement) = &page.judgement else { return };
                 metrics.published(judgement, row.record.timestamp_ms, *wall_ms);
-                if let (Verdict::New | Verdict::Update { .. }, Ok(Reading::Article(sketched))) =
-                    (&judgement.verdict, &page.reading)
+                if let Ok(Reading::Article(sketched)) = &page.reading
+                    && judgement.verdict.publishes()
                 {
                     metrics.article(sketched.article.fetched_at.as_millisecond(), *wall_ms, &sketched.article.notes);
                 }

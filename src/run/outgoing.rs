@@ -15,7 +15,7 @@ pub fn records(row: &Row, bytes_max: usize) -> Vec<Outgoing> {
 fn record(row: &Row, page: &Page, bytes_max: usize) -> Outgoing {
     let origin = Origin { topic: &row.from.topic, position: page.source };
     let told = page.judgement.as_ref().and_then(|judgement| match (&judgement.verdict, &page.reading) {
-        (Verdict::New | Verdict::Update { .. }, Ok(Reading::Article(sketched))) => {
+        (verdict, Ok(Reading::Article(sketched))) if verdict.publishes() => {
             wire::published(judgement, sketched, &origin)
         }
         (_, Ok(Reading::Article(sketched))) => wire::link(judgement, &Subject::Article(sketched), &origin),

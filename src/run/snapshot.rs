@@ -17,10 +17,11 @@
 //! | 4 | 0: no further block |
 //! | 16 | XXH3-128 of all bytes before |
 //!
-//! All integers are little-endian. Fold version, rules and sketch version stand in the memory's first block.
+//! All integers are little-endian. Fold version and rules stand in the memory's first block.
 
 pub mod folder;
 mod keeping;
+mod pace;
 
 use std::io::{self, Read};
 
@@ -38,6 +39,7 @@ use crate::desk::{
 };
 
 pub(super) use keeping::Keeping;
+pub use pace::Pace;
 
 const MAGIC: [u8; 8] = *b"copydesk";
 

@@ -132,6 +132,7 @@ fn stated(article: &Article) -> Draft {
         headline: Some(found(&article.headline)),
         alternative_headline: article.alternative_headline.as_ref().map(found),
         description: article.description.as_ref().map(found),
+        correction: article.correction.as_ref().map(found),
         bylines: article.authors.iter().map(found).collect(),
         published: article.published_at.iter().map(at).collect(),
         modified: article.modified_at.iter().map(at).collect(),

@@ -4,7 +4,7 @@ use copydesk::desk::{
     self, Policy, Reading,
     capture::{Offset, Part, Partition, RawRecord, SourcePosition, TopicId},
     normalize::ArticleId,
-    verdict::{Claim, Entry, Memory, Reason, Verdict, memory::LedgerTime},
+    verdict::{Claim, Entry, KnownAs, Memory, Reason, Verdict, memory::LedgerTime},
 };
 
 /// One desk and its memory.
@@ -21,11 +21,16 @@ pub(crate) struct Judged {
     pub(crate) article: Option<ArticleId>,
     /// Its fate.
     pub(crate) verdict: Verdict,
+    /// How its article is known, where pages name it otherwise.
+    pub(crate) known_as: Option<KnownAs>,
 }
 
 impl Desk {
     pub(crate) fn new() -> Self {
-        let policy = Policy::default();
+        Self::under(Policy::default())
+    }
+
+    pub(crate) fn under(policy: Policy) -> Self {
         Self { memory: Memory::new(policy.verdict.clone()), policy, records: 0 }
     }
 
@@ -36,7 +41,7 @@ impl Desk {
         let (url, claim) = match readings.pop().unwrap() {
             Ok(Reading::Article(sketched)) => (sketched.article.urls.canonical.clone(), Claim::of(&sketched)),
             Ok(Reading::Gone { url, .. }) => (url.clone(), Claim::Withdrawal { url }),
-            Err(reason) => return Judged { article: None, verdict: Verdict::Rejected(reason) },
+            Err(reason) => return Judged { article: None, verdict: Verdict::Rejected(reason), known_as: None },
         };
         let source = SourcePosition {
             topic: TopicId::of("pages"),
@@ -48,7 +53,8 @@ impl Desk {
         self.records += 1;
         let judgement = self.memory.fold(LedgerTime(record.timestamp_ms), &Entry { source, claim });
         assert!(!judgement.replayed, "no source position is used twice");
-        Judged { article: Some(ArticleId::of(&url)), verdict: judgement.verdict }
+        let url = judgement.known_as.as_ref().map_or(&url, |known| &known.url);
+        Judged { article: Some(ArticleId::of(url)), verdict: judgement.verdict, known_as: judgement.known_as }
     }
 }
 

@@ -117,6 +117,7 @@ fn said(actual: &Result<Box<Article>, &'static str>, field: &str, expected: &Val
         "headline" => json!(article.headline),
         "alternative_headline" => json!(article.alternative_headline),
         "description" => json!(article.description),
+        "correction" => json!(article.correction),
         "body" => texts().collect(),
         "body_text" => json!(article.body_text()),
         // Of the texts that the body must hold, those that it does.

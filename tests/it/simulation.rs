@@ -12,7 +12,7 @@ mod pages;
 mod stage;
 mod weather;
 
-use stage::{Losses, run};
+use stage::{Losses, Software, run};
 
 /// How many seeds a plain `cargo test` runs.
 const SEEDS: u64 = 100;
@@ -25,9 +25,9 @@ fn seeds(default: u64) -> std::ops::Range<u64> {
     }
 }
 
-fn check(losses: Losses, default: u64) {
+fn check(losses: Losses, software: Software, default: u64) {
     for seed in seeds(default) {
-        if let Err(broken) = run(seed, losses) {
+        if let Err(broken) = run(seed, losses, software) {
             panic!("seed {seed}: {broken}\nCOPYDESK_SEED={seed} cargo test --test it simulation");
         }
     }
@@ -36,11 +36,18 @@ fn check(losses: Losses, default: u64) {
 /// Kills, freezes, fencing, rebalances, lost answers: the outputs are those of one replica that nobody disturbed.
 #[test]
 fn every_page_gets_one_verdict_whatever_goes_wrong() {
-    check(Losses::None, SEEDS);
+    check(Losses::None, Software::One, SEEDS);
 }
 
 /// The ledger itself is cut or made anew, and the memory with it: a story may be told again, and none is lost.
 #[test]
 fn no_page_is_lost_when_the_ledger_is() {
-    check(Losses::Ledger, SEEDS / 3);
+    check(Losses::Ledger, Software::One, SEEDS / 3);
+}
+
+/// Replicas of two sketch versions fold one ledger while entries of both come: they agree on every verdict and end with
+/// equal memories; what one claimed and the other publishes has one verdict, and a story is told once by each at most.
+#[test]
+fn an_upgrade_rolls_while_pages_flow() {
+    check(Losses::None, Software::Upgraded, SEEDS / 2);
 }

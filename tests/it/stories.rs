@@ -3,17 +3,22 @@
 //! `pages.json` holds `texts`, paragraphs by a short name, and `pages`. A page has a `name`, a `url`, and
 //! - `headline` and `body`, a list of names of `texts` (or of paragraphs in full), or `gone: true` for a null value;
 //! - where it matters `head`, `before` and `after`: markup within `<head>` and around the article;
-//! - `hours` since the first page, and what is `expected`: the `verdict`, and the name of the page it is `of`.
+//! - `hours` since the first page, and what is `expected`: the `verdict`, and the name of the page it is `of`; where it
+//!   matters the fields that an update has `changed`, whether it is `minor`, and the other names (`aliases`) of its article.
+//!
+//! A story may be judged under a `change_ratio_min` of its own.
 
 use std::{collections::BTreeMap, fmt::Write, fs, path::Path};
 
 use copydesk::desk::{
+    Policy,
     capture::{Partition, RawRecord},
     normalize::ArticleId,
+    verdict::{Change, PerMille, Verdict},
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::judged::Desk;
+use super::judged::{Desk, Judged};
 
 /// When the first page of every story is fetched.
 const START: &str = "2026-10-05T06:00:00Z";
@@ -35,7 +40,11 @@ fn judge(case: &Path, report: &mut String) {
     let why = fs::read_to_string(case.join("why.md")).unwrap();
     assert!(!why.trim().is_empty(), "{title} doesn't say why");
     let story: Value = serde_json::from_slice(&fs::read(case.join("pages.json")).unwrap()).unwrap();
-    let mut desk = Desk::new();
+    let mut policy = Policy::default();
+    if let Some(least) = story["change_ratio_min"].as_u64() {
+        policy.verdict.change_ratio_min = PerMille(u16::try_from(least).unwrap());
+    }
+    let mut desk = Desk::under(policy);
     let mut known: BTreeMap<&str, Option<ArticleId>> = BTreeMap::new();
     for page in story["pages"].as_array().unwrap() {
         let name = page["name"].as_str().unwrap();
@@ -45,12 +54,23 @@ fn judge(case: &Path, report: &mut String) {
         if expected["verdict"] != judged.verdict.name()
             || of != judged.of()
             || expected["reason"].as_str().is_some_and(|reason| judged.reason() != Some(reason))
+            || !tells(expected, &judged)
         {
             writeln!(report, "\n== {title}: {}", why.trim()).unwrap();
-            writeln!(report, "  {name}: expected {expected}, was {:?}", judged.verdict).unwrap();
+            writeln!(report, "  {name}: expected {expected}, was {:?} {:?}", judged.verdict, judged.known_as).unwrap();
         }
         known.insert(name, judged.article);
     }
+}
+
+/// Whether an update tells of its article what is expected, where anything is.
+fn tells(expected: &Value, judged: &Judged) -> bool {
+    let change = if let Verdict::Update { change, .. } = judged.verdict { change } else { Change::default() };
+    let aliases = judged.known_as.as_ref().map(|known| &known.aliases);
+    let agree = |key: &str, said: Value| expected.get(key).is_none_or(|wanted| *wanted == said);
+    agree("changed", json!(change.fields.names()))
+        && agree("minor", json!(change.minor))
+        && agree("aliases", json!(aliases))
 }
 
 /// The record in which a crawler would hand over the page.

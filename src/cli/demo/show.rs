@@ -101,7 +101,10 @@ impl<'a> Show<'a> {
         let share = |PerMille(share): PerMille| format!("{}.{} %", share / 10, share % 10);
         match &fallen.verdict {
             Verdict::New => fallen.headline.clone(),
-            Verdict::Update { version } => format!("version {version}: {}", fallen.headline),
+            Verdict::Update { version, change, .. } => {
+                let ratio = change.ratio.map_or_else(String::new, |ratio| format!("{} of the text, ", share(ratio)));
+                format!("version {version} changes {ratio}{}: {}", change.fields.names().join(" "), fallen.headline)
+            }
             Verdict::Unchanged { .. } => "says what it said".to_owned(),
             Verdict::Duplicate(link) => format!("the text of “{}”", original(&link.original)),
             Verdict::NearDuplicate(link) => {

@@ -15,7 +15,7 @@ use crate::desk::{
     capture::{Offset, Part, Partition, SourcePosition, TopicId},
     normalize::ArticleId,
     sketch,
-    verdict::{Claim, Entry, Memory, Verdict, memory::LedgerTime},
+    verdict::{Claim, Entry, Facts, Memory, Verdict, memory::LedgerTime},
 };
 
 /// A line whose text has been sketched.
@@ -99,7 +99,7 @@ fn read(line: &[u8], stats: &Stats) -> Line {
     Line {
         id: fields.get("id").cloned().unwrap_or_default(),
         published_ms: instant_ms(text("published")).unwrap_or(i64::MIN),
-        claim: Claim::Article { url: text("url").to_owned(), content, sketch },
+        claim: Claim::Article { url: text("url").to_owned(), content, sketch, facts: Facts::default() },
     }
 }
 

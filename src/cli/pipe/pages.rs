@@ -80,14 +80,13 @@ fn stand_in(line: &[u8]) -> String {
 }
 
 fn judged(reading: &Result<Reading, Reason>, memory: Option<&mut Memory>, offset: Offset) -> Judgement {
-    let unjudged = |verdict| Judgement { verdict, story: None, replayed: false, altered: false };
     let (claim, fetched_ms) = match reading {
-        Err(reason) => return unjudged(Verdict::Rejected(*reason)),
+        Err(reason) => return Judgement::alone(Verdict::Rejected(*reason)),
         // A withdrawal carries no time of its own here; the memory's clock stands still for it.
         Ok(Reading::Gone { url, .. }) => (Claim::Withdrawal { url: url.clone() }, i64::MIN),
         Ok(Reading::Article(sketched)) => (Claim::of(sketched), sketched.article.fetched_at.as_millisecond()),
     };
-    let Some(memory) = memory else { return unjudged(Verdict::New) };
+    let Some(memory) = memory else { return Judgement::alone(Verdict::New) };
     let source = SourcePosition { topic: TopicId(0), partition: Partition(0), offset, part: Part(0), timestamp_ms: 0 };
     memory.fold(LedgerTime(fetched_ms), &Entry { source, claim })
 }

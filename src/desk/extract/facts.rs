@@ -79,6 +79,7 @@ pub(super) fn gather(page: &Page, tree: &Tree, limits: &Limits, known_name: Opti
         ..Draft::default()
     };
     draft.description = description(&scan, &article, &item);
+    draft.correction = article.correction.as_deref().map(|text| found(text, Evidence::JsonLd));
     draft.section = section(&scan, &article, &item, own.as_str(), draft.headline.as_ref());
     draft.keywords = keywords(&scan, &article);
     draft.canonicals = canonicals;

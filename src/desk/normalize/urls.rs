@@ -66,6 +66,18 @@ pub fn aliases<'a>(canonical: &Url, claims: impl Iterator<Item = &'a str>) -> Ve
     urls
 }
 
+/// The one spelling of an address at which the page of `canonical` was reached, where it differs from that: another address
+/// of the same site, no front page, no longer than [`URL_BYTES_MAX`].
+pub fn spelling_beside(reached: &str, canonical: &str) -> Option<String> {
+    if reached == canonical {
+        return None;
+    }
+    let canonical = Url::parse(canonical).ok()?;
+    let reached = resolved(&canonical, reached)?;
+    let beside = reached != canonical && domain(&reached) == domain(&canonical) && !is_root(&reached);
+    beside.then(|| reached.to_string())
+}
+
 /// An address as written on the page at `base`, absolute; `None` for what is not `http` or `https` or is too long.
 /// Nothing is dropped from it: a picture's parameters choose the picture.
 pub fn absolute(base: &Url, raw: &str) -> Option<Url> {

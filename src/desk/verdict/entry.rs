@@ -6,15 +6,19 @@ mod tests;
 
 use super::super::{
     capture::SourcePosition,
+    normalize::{self, Article},
     sketch::{ContentHash, Sketch, Sketched},
 };
-use super::{PerMille, Rules};
+use super::{
+    PerMille, Rules,
+    lineage::{FieldMarks, Instant},
+};
 
-pub use codec::{ENTRY_BYTES_MAX, FORMAT_VERSION, Skip};
+pub use codec::{ENTRY_BYTES_MAX, FORMAT_VERSION, Unreadable};
 
 /// The version of the fold: of all that makes a verdict out of entries. Replicas of different fold versions must not
 /// share a ledger; it rises with any change by which a ledger would be judged otherwise.
-pub const FOLD_VERSION: u32 = 1;
+pub const FOLD_VERSION: u32 = 2;
 
 /// What one record of the ledger holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +42,8 @@ pub struct Genesis {
     pub containment_min: PerMille,
     /// How many bytes the memory may take by its own account.
     pub memory_bytes_max: u64,
+    /// The least share of a text that an update must change to be published.
+    pub change_ratio_min: PerMille,
 }
 
 impl Genesis {
@@ -49,6 +55,7 @@ impl Genesis {
             window_seconds: rules.window_seconds,
             containment_min: rules.containment_min,
             memory_bytes_max: rules.memory_bytes_max,
+            change_ratio_min: rules.change_ratio_min,
         }
     }
 
@@ -78,6 +85,8 @@ pub enum Claim {
         content: ContentHash,
         /// What it says, nearly.
         sketch: Sketch,
+        /// What is told of it when it changes.
+        facts: Facts,
     },
     /// The page at this canonical URL is gone.
     Withdrawal {
@@ -88,6 +97,40 @@ pub enum Claim {
     Retraction,
 }
 
+/// What an entry says of an article beside its text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// Other addresses at which the page was reached, in their one spelling, at most [`ADDRESSES_MAX`]: those that were
+    /// asked for or answered after redirects, where the page names another of its site as its canonical one.
+    pub addresses: Vec<String>,
+    /// When it says it was first published.
+    pub published_at: Option<Instant>,
+    /// Marks of its fields.
+    pub fields: FieldMarks,
+}
+
+/// The most addresses that an entry tells beside the canonical one.
+pub const ADDRESSES_MAX: usize = 2;
+
+impl Facts {
+    /// The facts of an article.
+    pub fn of(article: &Article) -> Self {
+        let urls = &article.urls;
+        let reached = [Some(&urls.fetched), urls.final_url.as_ref()].into_iter().flatten();
+        let mut addresses: Vec<String> = Vec::new();
+        for address in reached.filter_map(|url| normalize::urls::spelling_beside(url, &urls.canonical)) {
+            if !addresses.contains(&address) {
+                addresses.push(address);
+            }
+        }
+        Self {
+            addresses,
+            published_at: article.published_at.as_ref().and_then(Instant::of),
+            fields: FieldMarks::of(article),
+        }
+    }
+}
+
 impl Claim {
     /// What a sketched article claims.
     pub fn of(sketched: &Sketched) -> Self {
@@ -95,6 +138,7 @@ impl Claim {
             url: sketched.article.urls.canonical.clone(),
             content: sketched.content,
             sketch: sketched.sketch.clone(),
+            facts: Facts::of(&sketched.article),
         }
     }
 }

@@ -17,6 +17,10 @@
 //! - A retraction takes a publication back. What was published by it explains no copies from there on, so the next
 //!   copy to come is new. Copies that were judged in between keep their verdicts.
 //! - An article of the same words under another headline is an update: a headline is news.
+//! - What an update changes is measured against the version that was published last: its fields' marks stand with the
+//!   story, and its text is remembered as long as it is what the next is measured against. An update that changes less than
+//!   [`Rules::change_ratio_min`] isn't published, so small edits add up.
+//! - An article may be known by more than one canonical URL (`versions`); a page that is gone at any of them withdraws it.
 //!
 //! # Budget
 //! What the memory holds is accounted in bytes, by rules that are the same on every machine: so many for a record, an
@@ -24,6 +28,22 @@
 //! [`Rules::memory_bytes_max`]: the oldest records go before their time where it wouldn't. As the account depends only on
 //! the entries before, all replicas forget the same at the same entry; the budget is one of the rules that the ledger's
 //! genesis states.
+//!
+//! # Expiry
+//! A record leaves the window by its time, at once. What hangs on it is forgotten in ledger order, at most
+//! [`FORGOTTEN_A_FOLD_MAX`] records in a fold, and passed over until then: verdicts are as if it had been forgotten at once, and
+//! no fold takes long after a silence. How far forgetting has come depends on the entries alone, as all else.
+//!
+//! # Sketch versions
+//! Entries of every sketch version are folded, so that replicas of two versions agree while an upgrade rolls; texts of two
+//! versions don't meet:
+//!
+//! - None is near to one of another version. A story that both sketch is told once by each, at most.
+//! - Texts that have the same content hash are duplicates all the same: equal hashes come of equal tokens, in whichever
+//!   version they were folded.
+//! - A page that is known by its URL is known under either version. It is unchanged if its headline and body are the same to
+//!   the letter, or if it was a copy; else it is an update whose size can't be told. Its text is found by the marks of both
+//!   from then on.
 //!
 //! # Incomplete
 //! A memory that starts later than another agrees with it once every story that either of them remembers began after
@@ -34,6 +54,7 @@
 mod align;
 mod fixed;
 mod index;
+mod live;
 mod lookup;
 mod nearest;
 mod records;
@@ -44,26 +65,43 @@ mod stories;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod versions;
 
 use xxhash_rust::xxh3::Xxh3;
 
-use super::{super::normalize::ArticleId, Claim, Entry, Judgement, Link, Reason, Rules, Verdict};
+use super::{super::normalize::ArticleId, Claim, Entry, Facts, Judgement, KnownAs, Link, Reason, Rules, Verdict};
 use crate::desk::{
     capture::SourcePosition,
     normalize,
     sketch::{ContentHash, Sketch},
 };
+use live::Live;
 use nearest::Finding;
 use records::{ContentMark, Fate, Order, RECORD_BYTES, Record, Records, Share, SourceKey};
 use stories::{Publication, Says, Spread, Standing, Stories, Story, StorySlot};
 use texts::{Newcomer, Texts};
 
 pub use nearest::ANCHOR_MIN;
-pub use stories::{PUBLISHERS_MAX, PUBLISHERS_NAMED_MAX};
+pub use stories::{ALIASES_MAX, PUBLISHERS_MAX, PUBLISHERS_NAMED_MAX};
 
 /// Milliseconds since the epoch by the ledger's own clock: the running maximum of its records' append times.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LedgerTime(pub i64);
+
+/// So many records are forgotten in one fold, at most, beside those that the budget takes: as much work as judging an entry,
+/// so that a silence of the ledger, after which all that is remembered has left the window, makes no pause. Far more
+/// than the one that comes, so that what is left behind is soon forgotten. `expiry` among the tests moves with it.
+pub const FORGOTTEN_A_FOLD_MAX: usize = 16;
+
+/// An article that stands next in the ledger.
+#[derive(Clone, Copy)]
+struct Seen<'a> {
+    source: SourcePosition,
+    url: &'a str,
+    content: ContentHash,
+    sketch: &'a Sketch,
+    facts: &'a Facts,
+}
 
 /// Everything that was judged within the window.
 #[derive(Debug)]
@@ -106,7 +144,9 @@ impl Memory {
         let (order, replayed) = match (known, &entry.claim) {
             (Some(order), Claim::Retraction) => (order, !self.retract(order)),
             (Some(order), Claim::Article { .. } | Claim::Withdrawal { .. }) => (order, true),
-            (None, Claim::Article { url, content, sketch }) => (self.judge(entry.source, url, *content, sketch), false),
+            (None, Claim::Article { url, content, sketch, facts }) => {
+                (self.judge(&Seen { source: entry.source, url, content: *content, sketch, facts }), false)
+            }
             (None, Claim::Withdrawal { url }) => (self.withdraw(entry.source, url), false),
             // Its page has left the window, or was never judged.
             (None, Claim::Retraction) => return rejected(Reason::Undeliverable),
@@ -132,12 +172,17 @@ impl Memory {
         Some(self.judgement(record, true, false))
     }
 
+    /// Whether all that has left the window is forgotten.
+    pub fn is_settled(&self) -> bool {
+        self.records.is_settled()
+    }
+
     /// How many articles are remembered.
     pub fn articles(&self) -> usize {
         self.stories.articles()
     }
 
-    /// How many judgements have left the window.
+    /// How many judgements were forgotten since they left the window.
     pub fn expired(&self) -> u64 {
         self.records.gone() - self.evicted
     }
@@ -174,89 +219,100 @@ impl Memory {
         hash.digest128()
     }
 
-    /// Moves the window. What has left it is forgotten, oldest first: in all, once for each entry.
+    /// Moves the window. What has left it is passed over from now on, and forgotten a few records at a time, oldest first.
     fn advance(&mut self, at: LedgerTime) {
         self.now = self.now.max(at);
-        let window_ms = i64::try_from(self.rules.window_seconds).unwrap_or(i64::MAX).saturating_mul(1000);
-        let horizon = LedgerTime(self.now.0.saturating_sub(window_ms));
-        while let Some((order, record)) = self.records.pop_if(|record| record.at < horizon) {
-            self.forget(order, &record);
+        self.leave_behind();
+        for _ in 0..FORGOTTEN_A_FOLD_MAX {
+            if self.records.is_settled() || !self.forget_oldest() {
+                break;
+            }
         }
+    }
+
+    /// The time before which records have left the window.
+    fn horizon(&self) -> LedgerTime {
+        let window_ms = i64::try_from(self.rules.window_seconds).unwrap_or(i64::MAX).saturating_mul(1000);
+        LedgerTime(self.now.0.saturating_sub(window_ms))
+    }
+
+    fn leave_behind(&mut self) {
+        self.records.leave_behind(self.horizon());
+        self.stories.leave_behind(self.records.left());
+    }
+
+    /// Tells what is in the window.
+    fn live(&self) -> Live<'_> {
+        Live::new(&self.records, &self.stories)
     }
 
     /// Forgets the oldest until the account is within the budget.
     fn make_room(&mut self) {
-        while self.bytes() > self.rules.memory_bytes_max
-            && let Some((order, record)) = self.records.pop_if(|_| true)
-        {
-            self.evicted += 1;
-            self.forget(order, &record);
+        while self.bytes() > self.rules.memory_bytes_max {
+            // What has left the window goes first, and doesn't go before its time.
+            self.evicted += u64::from(self.records.is_settled() && self.records.len() > 0);
+            if !self.forget_oldest() {
+                break;
+            }
         }
+        self.stories.leave_behind(self.records.left());
+    }
+
+    /// Forgets the oldest record and what hung on it alone; false if there is none.
+    fn forget_oldest(&mut self) -> bool {
+        let Some((order, record)) = self.records.pop() else { return false };
+        self.forget(order, &record);
+        true
     }
 
     /// Forgets what hung on a record alone.
     fn forget(&mut self, order: Order, record: &Record) {
         self.stories.forget_copy(record.article, order);
-        let ended = record.story.and_then(|story| self.stories.leave(story));
+        let ended = record.story.and_then(|story| self.stories.leave(story, order));
         if let Some(slot) = record.text
             && let Some(text) = self.texts.get(slot)
             && text.last == order
-            && (ended.is_some() || self.stories.get(text.story).is_none_or(|story| story.text != Some(slot)))
+            && (ended.is_some() || !self.live().keeps(slot, text))
         {
             self.texts.remove(slot);
         }
-        if let Some(first) = ended.and_then(|story| story.text)
-            && record.text != Some(first)
-        {
-            self.texts.remove(first);
+        if let Some((story, base)) = ended {
+            for slot in [story.text(), base.text()].into_iter().flatten() {
+                if record.text != Some(slot) {
+                    self.texts.remove(slot);
+                }
+            }
         }
     }
 
     /// Judges an article at a source position that wasn't judged before.
-    fn judge(&mut self, source: SourcePosition, url: &str, content: ContentHash, sketch: &Sketch) -> Order {
-        let article = ArticleId::of(url);
-        let order = self.records.next();
-        let says = Says::of(content, sketch);
-        let mark = ContentMark::of(content);
-        let (fate, story) = match self.stories.standing(article) {
-            Some(Standing::Published(known)) => {
-                let (story, version) = (known.story, known.current.number);
-                if !known.is_withdrawn() && known.says(says) {
-                    (Fate::Unchanged { version }, story)
-                } else {
-                    (Fate::Update { version: version.saturating_add(1) }, story)
-                }
-            }
-            Some(&Standing::Copy { story, content: said, share, .. })
-                if said == mark && self.stories.is_alive(story) =>
-            {
-                (Fate::UnchangedCopy(share), story)
-            }
-            _ => return self.judge_by_content(source, article, url, content, sketch),
+    fn judge(&mut self, seen: &Seen<'_>) -> Order {
+        let named = ArticleId::of(seen.url);
+        let version = self.published(named, seen).and_then(|article| self.judge_version(named, article, seen));
+        version.or_else(|| self.judge_copy(named, seen)).unwrap_or_else(|| self.judge_by_content(named, seen))
+    }
+
+    /// Judges a page that was a copy when it was last seen, if it says what it said. Where another version of the software
+    /// sketched it then, that can't be told, and it is taken to: else every copy would be judged afresh at an upgrade.
+    fn judge_copy(&mut self, article: ArticleId, seen: &Seen<'_>) -> Option<Order> {
+        let (order, mark) = (self.records.next(), ContentMark::of(seen.content));
+        let Seen { content, sketch, .. } = *seen;
+        let &Standing::Copy { story, content: said, share, version, .. } = self.stories.standing(article)? else {
+            return None;
         };
-        if let Fate::Update { .. } = fate {
-            self.stories.publication(article, |publication| publication.update(order, says));
+        if (said != mark && version == sketch.version) || !self.stories.is_alive(story) {
+            return None;
         }
-        if let Fate::UnchangedCopy(share) = fate {
-            self.stories.set(article, Standing::Copy { story, content: mark, share, last: order });
-        }
-        let share = if let Fate::UnchangedCopy(share) = fate { share } else { Share::WHOLE };
-        let published = matches!(fate, Fate::Update { .. });
-        // Another version of a story is no other story: its fingerprints aren't counted again.
-        let newcomer = Newcomer { content, sketch, order, story, published, share, counted: false };
+        self.stories.set(article, Standing::Copy { story, content: mark, share, version: sketch.version, last: order });
+        let newcomer = Newcomer { content, sketch, order, story, published: false, share, counted: false };
         let text = self.bear(&newcomer, None);
-        self.remember(source, article, Some(mark), fate, Some(story), text)
+        Some(self.remember(seen.source, article, Some(mark), Fate::UnchangedCopy(share), Some(story), text))
     }
 
     /// Judges an article that isn't known by its URL, or only as a copy that says something else by now.
-    fn judge_by_content(
-        &mut self,
-        source: SourcePosition,
-        article: ArticleId,
-        url: &str,
-        content: ContentHash,
-        sketch: &Sketch,
-    ) -> Order {
+    fn judge_by_content(&mut self, article: ArticleId, seen: &Seen<'_>) -> Order {
+        let Seen { url, content, sketch, .. } = *seen;
+        self.release_base(article);
         let order = self.records.next();
         let mark = ContentMark::of(content);
         let (finding, search) = self.nearest(content, sketch);
@@ -268,10 +324,11 @@ impl Memory {
         };
         let (story, share) = if let Some((story, share)) = found {
             self.stories.spread(story, sketch.site, || normalize::publisher_of(url));
-            self.stories.set(article, Standing::Copy { story, content: mark, share, last: order });
+            let version = sketch.version;
+            self.stories.set(article, Standing::Copy { story, content: mark, share, version, last: order });
             (story, share)
         } else {
-            let story = self.stories.open(url, sketch.site);
+            let story = self.stories.open(url, sketch, seen.facts, order);
             let publication = Publication::first(story, order, Says::of(content, sketch));
             self.stories.set(article, Standing::Published(publication));
             (story, Share::WHOLE)
@@ -288,7 +345,17 @@ impl Memory {
         if fate == Fate::New {
             self.stories.set_text(story, text);
         }
-        self.remember(source, article, Some(mark), fate, Some(story), text)
+        self.remember(seen.source, article, Some(mark), fate, Some(story), text)
+    }
+
+    /// Forgets the base of an article's versions that has left the window, before something else is known of the article:
+    /// its story will not find it any more.
+    fn release_base(&mut self, article: ArticleId) {
+        if let Some(slot) = self.stories.base_left_behind(article)
+            && self.texts.get(slot).is_some_and(|text| self.records.get(text.last).is_none())
+        {
+            self.texts.remove(slot);
+        }
     }
 
     /// The text that an entry bears: the one that says the same in the same story, or a new one.
@@ -296,7 +363,10 @@ impl Memory {
         if new.sketch.is_tiny() {
             return None;
         }
-        let same = self.texts.exact(new.content).filter(|(_, text)| text.story == new.story && !text.void);
+        let same = self
+            .texts
+            .exact(new.content, Live::new(&self.records, &self.stories))
+            .filter(|(_, text)| text.story == new.story && !text.void);
         if let Some(slot) = same.map(|(slot, _)| slot) {
             if let Some(text) = self.texts.get_mut(slot) {
                 text.last = new.order;
@@ -307,9 +377,9 @@ impl Memory {
             }
             return Some(slot);
         }
-        let search = search.unwrap_or_else(|| self.texts.search(new.sketch));
-        let stories = &self.stories;
-        Some(self.texts.insert(new, &search, |known| known.void || !stories.is_alive(known.story)))
+        let live = Live::new(&self.records, &self.stories);
+        let search = search.unwrap_or_else(|| self.texts.search(new.sketch, live));
+        Some(self.texts.insert(new, &search, live))
     }
 
     fn remember(
@@ -322,7 +392,7 @@ impl Memory {
         text: Option<index::Slot>,
     ) -> Order {
         let order = self.records.next();
-        let spread = story.map_or_else(Spread::default, |story| self.stories.join(story));
+        let spread = story.map_or_else(Spread::default, |story| self.stories.join(story, order));
         let source = SourceKey::of(&source);
         self.records.push(Record { at: self.now, source, article, content, fate, spread, story, text });
         order
@@ -330,7 +400,8 @@ impl Memory {
 
     /// Judges that the page at this URL is gone.
     fn withdraw(&mut self, source: SourcePosition, url: &str) -> Order {
-        let article = ArticleId::of(url);
+        let named = ArticleId::of(url);
+        let article = self.stories.published(named).unwrap_or(named);
         let order = self.records.next();
         let withdrawn = self.stories.publication(article, |known| {
             let first = !known.is_withdrawn();
@@ -343,13 +414,14 @@ impl Memory {
             Some((version, story)) => (Fate::Withdrawn { version }, Some(story)),
             None => (Fate::GoneUnknown, None),
         };
-        self.remember(source, article, None, fate, story, None)
+        self.remember(source, named, None, fate, story, None)
     }
 
     /// Takes back what followed from the judgement at this place. False if that was done before.
     fn retract(&mut self, order: Order) -> bool {
         let Some(record) = self.records.get_mut(order) else { return false };
-        let (article, text) = (record.article, record.text);
+        let (named, story, text) = (record.article, record.story, record.text);
+        let article = story.and_then(|story| self.stories.get(story)).map_or(named, Story::article);
         match std::mem::replace(&mut record.fate, Fate::Undeliverable) {
             Fate::Undeliverable => return false,
             Fate::New | Fate::Update { .. } => {
@@ -368,7 +440,7 @@ impl Memory {
                 });
             }
             Fate::Duplicate(_) | Fate::NearDuplicate(_) | Fate::UnchangedCopy(_) => {
-                self.stories.forget_copy(article, order);
+                self.stories.forget_copy(named, order);
             }
             Fate::Unchanged { .. } | Fate::GoneUnknown => {}
         }
@@ -377,9 +449,10 @@ impl Memory {
 
     fn judgement(&self, record: &Record, replayed: bool, altered: bool) -> Judgement {
         let story = record.story.and_then(|story| self.stories.get(story));
-        // What was published opened its own story.
+        // What was published opened its own story, and is named by another URL only if the story knows such.
         let original = match record.fate {
             Fate::UnchangedCopy(_) | Fate::Duplicate(_) | Fate::NearDuplicate(_) => story.map(Story::article),
+            _ if record.spread.aliases > 0 => story.map(Story::article),
             _ => None,
         };
         let original = original.unwrap_or(record.article);
@@ -404,7 +477,10 @@ impl Memory {
         };
         let verdict = match record.fate {
             Fate::New => Verdict::New,
-            Fate::Update { version } => Verdict::Update { version },
+            Fate::Update { version, change } => {
+                let first_published_at = story.and_then(|story| story.first_published_at);
+                Verdict::Update { version, change, first_published_at }
+            }
             Fate::Unchanged { version } => Verdict::Unchanged { version, link: None },
             Fate::UnchangedCopy(share) => Verdict::Unchanged { version: 0, link: Some(link(share)) },
             Fate::Duplicate(share) => Verdict::Duplicate(link(share)),
@@ -413,11 +489,18 @@ impl Memory {
             Fate::GoneUnknown => Verdict::Rejected(Reason::GoneUnknown),
             Fate::Undeliverable => Verdict::Rejected(Reason::Undeliverable),
         };
+        let known_as = match record.fate {
+            Fate::Update { .. } | Fate::Unchanged { .. } | Fate::Withdrawn { .. } => story.and_then(|story| {
+                let aliases = story.aliases(record.spread.aliases).iter().map(ToString::to_string).collect::<Vec<_>>();
+                (!aliases.is_empty()).then(|| KnownAs { url: story.url.to_string(), aliases })
+            }),
+            _ => None,
+        };
         let story = if let Verdict::Rejected(_) = verdict { None } else { story.map(|_| original) };
-        Judgement { verdict, story, replayed, altered }
+        Judgement { verdict, story, replayed, altered, known_as }
     }
 }
 
 fn rejected(reason: Reason) -> Judgement {
-    Judgement { verdict: Verdict::Rejected(reason), story: None, replayed: false, altered: false }
+    Judgement::alone(Verdict::Rejected(reason))
 }

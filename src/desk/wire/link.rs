@@ -3,10 +3,11 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::article::share;
 use super::{Channel, Origin, Outgoing, Source, event, json, key};
 use crate::desk::normalize::ArticleId;
 use crate::desk::sketch::Sketched;
-use crate::desk::verdict::{Judgement, Link, PerMille, Verdict};
+use crate::desk::verdict::{Judgement, Link, Verdict};
 
 /// What was judged.
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +33,10 @@ struct Record<'a> {
     verdict: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     version: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changed_fields: Option<Vec<&'static str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    change_ratio: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     original: Option<Target<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -71,7 +76,6 @@ impl<'a> Spread<'a> {
 
 impl<'a> Target<'a> {
     fn of(link: &'a Link) -> Self {
-        let share = |PerMille(thousandths)| f64::from(thousandths) / 1000.0;
         Self {
             id: link.original.to_string(),
             url: &link.original_url,
@@ -85,16 +89,20 @@ impl<'a> Target<'a> {
     }
 }
 
-/// The record of a duplicate, a near-duplicate, an unchanged article or a withdrawal: key the article's id, value as
+/// The record of a duplicate, a near-duplicate, an unchanged article, an update that changes too little to be published,
+/// or a withdrawal: key the article's id, value as
 /// `config/schema/link.v1.json` describes it. `None` for verdicts that are told in full or that reject.
 ///
-/// `version` is the published version that stands; it is left out where the article was never published itself.
+/// `version` is the published version that stands, or that of the update; it is left out where the article was never published itself.
 pub fn link(judgement: &Judgement, subject: &Subject<'_>, origin: &Origin<'_>) -> Option<Outgoing> {
     let (kind, version, original) = match &judgement.verdict {
         Verdict::Duplicate(link) => ("copydesk.link.duplicate.v1", None, Some(link)),
         Verdict::NearDuplicate(link) => ("copydesk.link.near-duplicate.v1", None, Some(link)),
         Verdict::Unchanged { version, link } => ("copydesk.link.unchanged.v1", Some(*version), link.as_ref()),
         Verdict::Withdrawn { version } => ("copydesk.link.withdrawn.v1", Some(*version), None),
+        Verdict::Update { version, change, .. } if change.minor => {
+            ("copydesk.link.minor-update.v1", Some(*version), None)
+        }
         Verdict::New | Verdict::Update { .. } | Verdict::Rejected(_) => return None,
     };
     let (url, fetched_at, traceparent) = match subject {
@@ -104,12 +112,16 @@ pub fn link(judgement: &Judgement, subject: &Subject<'_>, origin: &Origin<'_>) -
         }
         Subject::Gone { url, fetched_at, traceparent } => (*url, *fetched_at, *traceparent),
     };
+    let url = judgement.known_as.as_ref().map_or(url, |known| known.url.as_str());
     let id = ArticleId::of(url);
+    let change = if let Verdict::Update { change, .. } = judgement.verdict { Some(change) } else { None };
     let record = Record {
         id: id.to_string(),
         url,
         verdict: judgement.verdict.name(),
         version: version.filter(|version| *version > 0),
+        changed_fields: change.map(|change| change.fields.names()),
+        change_ratio: change.and_then(|change| change.ratio).map(share),
         original: original.map(Target::of),
         story: judgement.story.map(|story| story.to_string()),
         spread: original.map(Spread::of),

@@ -8,9 +8,12 @@ use super::{
 };
 use crate::desk::capture::{self, Offset, Part, Partition, RawRecord, SourcePosition, TopicId};
 use crate::desk::extract::{Block, Evidence, Role};
+use crate::desk::normalize::urls::URL_BYTES_MAX;
 use crate::desk::normalize::{Article, ArticleId, Dated, Image, Precision, Provenance, Publisher, Urls};
 use crate::desk::sketch::{self, ContentHash, Sketched};
-use crate::desk::verdict::{Judgement, Kind, Link, PerMille, Reason, Verdict};
+use crate::desk::verdict::lineage::{Change, Fields, Instant};
+use crate::desk::verdict::memory::ALIASES_MAX;
+use crate::desk::verdict::{Judgement, Kind, KnownAs, Link, PerMille, Reason, Verdict};
 
 const CANONICAL: &str = "https://news.example/a";
 const TRACE: &str = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
@@ -42,6 +45,7 @@ fn bare() -> Sketched {
         body: ["The bridge reopened on Monday.", "Traffic was \"light\"."]
             .map(|text| Block { role: Role::Paragraph, text: text.into() })
             .into(),
+        correction: None,
         authors: vec![],
         agency: None,
         published_at: None,
@@ -69,6 +73,7 @@ fn full() -> Sketched {
     article.publisher.name = Some("The Example".into());
     article.alternative_headline = Some("Bridge open".into());
     article.description = Some("After a year of work.".into());
+    article.correction = Some("It took a year.".into());
     article.authors = vec!["Ada Ames".into()];
     article.agency = Some("Example Wire".into());
     let dated = Dated {
@@ -94,7 +99,25 @@ fn full() -> Sketched {
 }
 
 fn judged(verdict: Verdict) -> Judgement {
-    Judgement { verdict, story: Some(ArticleId::of(CANONICAL)), replayed: false, altered: false }
+    Judgement { story: Some(ArticleId::of(CANONICAL)), ..Judgement::alone(verdict) }
+}
+
+/// An update of the headline, the body and the pictures.
+fn update(version: u32) -> Verdict {
+    let change = Change { fields: Fields(0b0100_0101), ratio: Some(PerMille(12)), minor: false };
+    Verdict::Update { version, change, first_published_at: full().article.published_at.as_ref().and_then(Instant::of) }
+}
+
+fn minor_update(version: u32) -> Verdict {
+    let change = Change { fields: Fields(0b0000_0100), ratio: Some(PerMille(2)), minor: true };
+    Verdict::Update { version, change, first_published_at: None }
+}
+
+fn known_as() -> KnownAs {
+    KnownAs {
+        url: "https://news.example/2017/a".into(),
+        aliases: vec![CANONICAL.into(), "https://news.example/b".into()],
+    }
 }
 
 fn copy() -> Link {
@@ -134,7 +157,7 @@ fn a_full_article_has_these_very_bytes() {
         r#""publisher":{"name":"The Example","domain":"news.example"},"#.into(),
         r#""headline":"Bridge reopens","alternative_headline":"Bridge open","#.into(),
         r#""description":"After a year of work.","#.into(),
-        r#""body":"The bridge reopened on Monday.\n\nTraffic was \"light\".","#.into(),
+        r#""body":"The bridge reopened on Monday.\n\nTraffic was \"light\".","correction":"It took a year.","#.into(),
         r#""authors":[{"name":"Ada Ames"}],"agency":"Example Wire","#.into(),
         r#""published_at":"2017-09-11T02:04:00Z","modified_at":"2017-09-11T02:04:00Z","#.into(),
         r#""fetched_at":"2017-09-11T02:05:00.5Z","language":"en","section":"City","keywords":["bridge"],"#.into(),
@@ -166,11 +189,14 @@ fn a_full_article_has_these_very_bytes() {
 
 #[test]
 fn an_update_has_its_own_type_and_id_and_keeps_its_story() {
-    let mut judgement = judged(Verdict::Update { version: 7 });
+    let mut judgement = judged(update(7));
     judgement.story = Some(ArticleId::of("https://other.example/b"));
     let record = published(&judgement, &bare(), &origin()).unwrap();
     let value: serde_json::Value = serde_json::from_slice(record.value.as_ref().unwrap()).unwrap();
     assert_eq!(value["version"], 7);
+    assert_eq!(value["changed_fields"], serde_json::json!(["headline", "body", "images"]));
+    assert_eq!(value["change_ratio"], 0.012);
+    assert_eq!(value["first_published_at"], "2017-09-11T02:04:00Z");
     assert_eq!(value["story"]["original"], false);
     assert_eq!(value.get("published_at"), None);
     let told = headers(&record);
@@ -204,9 +230,45 @@ fn a_near_duplicate_has_these_very_bytes() {
     assert!(told.contains(&format!("traceparent: {TRACE}")));
 }
 
+#[test]
+fn an_article_keeps_the_name_that_it_was_published_under() {
+    let first = ArticleId::of(&known_as().url);
+    let judgement = Judgement { story: Some(first), known_as: Some(known_as()), ..judged(update(2)) };
+    let (full, bare) = (full(), bare());
+    let record = published(&judgement, &full, &origin()).unwrap();
+    assert_eq!(text(record.key.as_ref()), first.to_string());
+    let value: serde_json::Value = serde_json::from_slice(record.value.as_ref().unwrap()).unwrap();
+    assert_eq!((&value["id"], &value["story"]["original"]), (&first.to_string().into(), &true.into()));
+    assert_eq!(value["urls"]["canonical"], known_as().url);
+    let aliases = [CANONICAL, "https://news.example/amp/a", "https://news.example/b"];
+    assert_eq!(value["urls"]["aliases"], serde_json::json!(aliases));
+    assert!(headers(&record).contains(&format!("ce_id: {first}.2")));
+
+    let unchanged = Judgement { known_as: Some(known_as()), ..judged(Verdict::Unchanged { version: 2, link: None }) };
+    let record = link(&unchanged, &Subject::Article(&bare), &origin()).unwrap();
+    let value: serde_json::Value = serde_json::from_slice(record.value.as_ref().unwrap()).unwrap();
+    assert_eq!((&value["id"], &value["url"]), (&first.to_string().into(), &known_as().url.into()));
+}
+
+#[test]
+fn an_update_that_changes_too_little_is_told_by_a_link() {
+    let sketched = full();
+    let record = link(&judged(minor_update(3)), &Subject::Article(&sketched), &origin()).unwrap();
+    let id = ArticleId::of(CANONICAL);
+    let expect = [
+        format!(r#"{{"id":"{id}","url":"https://news.example/a","verdict":"update","version":3,"#),
+        format!(r#""changed_fields":["body"],"change_ratio":0.002,"story":"{id}","#),
+        r#""fetched_at":"2017-09-11T02:05:00.5Z","#.into(),
+        r#""source":{"topic":"pages.raw","partition":3,"offset":42,"part":0}}"#.into(),
+    ];
+    assert_eq!(text(record.value.as_ref()), expect.concat());
+    assert!(headers(&record).contains(&"ce_type: copydesk.link.minor-update.v1".to_owned()));
+}
+
 /// Every verdict that a link tells.
-fn linked() -> [Verdict; 5] {
+fn linked() -> [Verdict; 6] {
     [
+        minor_update(3),
         Verdict::Duplicate(copy()),
         Verdict::NearDuplicate(copy()),
         Verdict::Unchanged { version: 2, link: None },
@@ -227,7 +289,7 @@ fn every_verdict_is_told_on_one_channel_only() {
         assert!(published(&judgement, &sketched, &origin()).is_none());
         assert!(link(&judgement, &Subject::Article(&sketched), &origin()).is_some());
     }
-    for verdict in [Verdict::New, Verdict::Update { version: 2 }] {
+    for verdict in [Verdict::New, update(2)] {
         let judgement = judged(verdict);
         assert!(published(&judgement, &sketched, &origin()).is_some());
         assert!(link(&judgement, &Subject::Article(&sketched), &origin()).is_none());
@@ -254,7 +316,7 @@ fn what_goes_out_satisfies_the_shipped_schemas() {
     let article = schema::load("article.v1.json");
     let story = Some(ArticleId::of("https://other.example/b"));
     for sketched in [bare(), full()] {
-        for verdict in [Verdict::New, Verdict::Update { version: 2 }] {
+        for verdict in [Verdict::New, update(2)] {
             let record = published(&Judgement { story, ..judged(verdict) }, &sketched, &origin()).unwrap();
             schema::check(&article, &record);
         }
@@ -367,9 +429,13 @@ fn a_stand_in_is_small_and_names_the_record() {
 fn the_size_known_beforehand_bounds_every_record() {
     for sketched in [bare(), full()] {
         let bound = size_max(&sketched, &origin());
-        for verdict in [Verdict::New, Verdict::Update { version: u32::MAX }] {
+        for verdict in [Verdict::New, update(u32::MAX)] {
             let story = Some(ArticleId::of("https://other.example/b"));
-            let record = published(&Judgement { story, ..judged(verdict) }, &sketched, &origin()).unwrap();
+            let known_as = matches!(verdict, Verdict::Update { .. }).then(|| KnownAs {
+                url: "u".repeat(URL_BYTES_MAX),
+                aliases: (0..ALIASES_MAX).map(|n| format!("{n}{}", "a".repeat(URL_BYTES_MAX - 1))).collect(),
+            });
+            let record = published(&Judgement { story, known_as, ..judged(verdict) }, &sketched, &origin()).unwrap();
             assert!(size(&record) <= bound, "{} is over {bound}", size(&record));
         }
         let link = link(&judged(Verdict::Duplicate(copy())), &Subject::Article(&sketched), &origin()).unwrap();

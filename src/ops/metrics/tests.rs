@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::Metrics;
 use crate::desk::capture;
-use crate::desk::verdict::{Judgement, Memory, Reason, Rules, Verdict};
+use crate::desk::verdict::{Change, Judgement, Memory, Reason, Rules, Verdict};
 
 fn metrics() -> Metrics {
     Metrics::new(&["pages.raw".to_owned()])
@@ -25,7 +25,7 @@ fn sum(samples: &BTreeMap<String, f64>, name: &str) -> f64 {
 }
 
 fn judged(verdict: Verdict) -> Judgement {
-    Judgement { verdict, story: None, replayed: true, altered: false }
+    Judgement { replayed: true, ..Judgement::alone(verdict) }
 }
 
 #[test]
@@ -99,6 +99,7 @@ fn names_labels_and_kinds_are_these() {
             "histogram copydesk_transaction_duration_seconds",
             "histogram copydesk_transaction_records",
             "counter copydesk_transactions_total result",
+            "counter copydesk_updates_minor_total",
         ]
     );
 }
@@ -123,7 +124,8 @@ fn consumed_pages_are_the_sum_over_verdicts_and_rejects_over_reasons() {
     let metrics = metrics();
     let verdicts = [
         Verdict::New,
-        Verdict::Update { version: 2 },
+        Verdict::Update { version: 2, change: Change::default(), first_published_at: None },
+        Verdict::Update { version: 3, change: Change { minor: true, ..Change::default() }, first_published_at: None },
         Verdict::Withdrawn { version: 2 },
         Verdict::Rejected(Reason::Panicked),
         Verdict::Rejected(Reason::Capture(capture::Fault::BadJson)),
@@ -133,14 +135,16 @@ fn consumed_pages_are_the_sum_over_verdicts_and_rejects_over_reasons() {
     }
     metrics.committed(verdicts.len(), 4, Duration::from_millis(20), 3_500);
     let samples = samples(&metrics);
-    assert_eq!(samples["copydesk_pages_consumed_total"], 5.0);
-    assert_eq!(sum(&samples, "copydesk_pages_total"), 5.0);
-    assert_eq!(sum(&samples, "copydesk_events_produced_total"), 5.0);
+    assert_eq!(samples["copydesk_pages_consumed_total"], 6.0);
+    assert_eq!(sum(&samples, "copydesk_pages_total"), 6.0);
+    assert_eq!(sum(&samples, "copydesk_events_produced_total"), 6.0);
+    assert_eq!(samples["copydesk_events_produced_total{channel=\"links\",type=\"minor-update\"}"], 1.0);
+    assert_eq!(samples["copydesk_updates_minor_total"], 1.0);
     assert_eq!(samples["copydesk_events_produced_total{channel=\"articles\",type=\"updated\"}"], 1.0);
     assert_eq!(samples["copydesk_pages_total{verdict=\"rejected\"}"], 2.0);
     assert_eq!(sum(&samples, "copydesk_rejects_total"), 2.0);
-    assert_eq!(samples["copydesk_pages_replayed_total"], 5.0);
-    assert_eq!(samples["copydesk_end_to_end_latency_seconds_sum"], 10.0);
+    assert_eq!(samples["copydesk_pages_replayed_total"], 6.0);
+    assert_eq!(samples["copydesk_end_to_end_latency_seconds_sum"], 12.0);
     assert_eq!(samples["copydesk_last_commit_timestamp_seconds"], 3.5);
     assert_eq!(samples["copydesk_transaction_records_sum"], 4.0);
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::{
     super::{Event, Replica},
-    Cut, Resume, Shelf,
+    Cut, Pace, Resume, Shelf,
 };
 use crate::kafka::{Ledger, Sink, Source};
 
@@ -24,8 +24,7 @@ const LAST_WAIT: Duration = Duration::from_millis(50);
 /// What a replica keeps of its memory, and where.
 pub struct Keeping {
     shelf: Box<dyn Shelf>,
-    /// Entries folded from one snapshot to the next.
-    every: u64,
+    pace: Pace,
     stage: Stage,
 }
 
@@ -38,11 +37,11 @@ enum Stage {
 }
 
 impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L> {
-    /// Goes on from a snapshot, if there is one and the ledger bears it out, and makes another whenever `every` entries
-    /// were folded and when it ends.
+    /// Goes on from a snapshot, if there is one and the ledger bears it out, and makes others at this pace and when it
+    /// ends.
     #[must_use]
-    pub fn with_snapshots(mut self, place: Box<dyn Shelf>, every: u64, resume: Option<Resume>) -> Self {
-        self.keeping = Some(Keeping { shelf: place, every: every.max(1), stage: Stage::Resting });
+    pub fn with_snapshots(mut self, place: Box<dyn Shelf>, at: Pace, resume: Option<Resume>) -> Self {
+        self.keeping = Some(Keeping { shelf: place, pace: at, stage: Stage::Resting });
         if let Some(resume) = resume {
             self.following.resume(resume);
         }
@@ -51,7 +50,9 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
 
     /// One step of keeping; true while nothing may be folded.
     pub(in super::super) fn keep(&mut self) -> bool {
-        let due = self.keeping.as_ref().is_some_and(|keeping| self.following.unkept() >= keeping.every);
+        let unkept = self.following.unkept();
+        let due = |keeping: &Keeping| unkept.is_some_and(|unkept| keeping.pace.is_due(&unkept));
+        let due = self.keeping.as_ref().is_some_and(due);
         self.keep_if(due && self.following.is_working(), Duration::ZERO)
     }
 
@@ -60,9 +61,9 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
     pub fn keep_last(&mut self, time_max: Duration) {
         let started = self.clock.elapsed();
         while self.keeping.is_some() && self.clock.elapsed().saturating_sub(started) < time_max {
-            self.keep_if(self.following.unkept() > 0, LAST_WAIT);
+            self.keep_if(self.following.unkept().is_some(), LAST_WAIT);
             let resting = self.keeping.as_ref().is_none_or(|keeping| matches!(keeping.stage, Stage::Resting));
-            if resting && (self.following.unkept() == 0 || self.following.head().is_none()) {
+            if resting && (self.following.unkept().is_none() || self.following.head().is_none()) {
                 return;
             }
         }

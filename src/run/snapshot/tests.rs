@@ -1,17 +1,17 @@
-use std::{cell::RefCell, rc::Rc, sync::Arc, time::Duration};
+use std::{cell::RefCell, rc::Rc, time::Duration};
 
 use super::{folder::Folder, *};
 use crate::{
     desk::{
         capture::{Offset, Part, Partition, RawRecord, SourcePosition, TopicId},
         sketch::{Text, mark},
-        verdict::{Claim, Entry},
+        verdict::{Claim, Entry, Facts},
     },
-    kafka::{
-        SystemClock,
-        log::{Cluster, Layout, Limits},
+    kafka::log::Cluster,
+    run::{
+        follow::tests::{LEDGER, cluster},
+        watch::{Event, Watch},
     },
-    run::watch::{Event, Watch},
 };
 
 fn memory(pages: u64) -> Memory {
@@ -28,7 +28,10 @@ fn memory(pages: u64) -> Memory {
             timestamp_ms: 0,
         };
         let url = format!("https://{site}/{offset}");
-        memory.fold(LedgerTime(0), &Entry { source, claim: Claim::Article { url, content, sketch } });
+        memory.fold(
+            LedgerTime(0),
+            &Entry { source, claim: Claim::Article { url, content, sketch, facts: Facts::default() } },
+        );
     }
     memory
 }
@@ -118,21 +121,6 @@ fn a_folder_that_cannot_be_written_fails_the_snapshot_and_keeps_the_one_before()
     assert_eq!(put(&mut folder, &memory(4)), Some(Ok(())), "the next one is tried afresh");
 }
 
-fn cluster() -> Cluster {
-    let layout = Layout {
-        raw: vec![("raw".into(), 1)],
-        articles: "articles".into(),
-        links: "links".into(),
-        rejects: "rejects".into(),
-        output_partitions: 1,
-        ledger: LEDGER.into(),
-        partition_bytes_max: None,
-    };
-    Cluster::new(layout, Limits::default(), Arc::new(SystemClock::start()))
-}
-
-const LEDGER: &str = "ledger";
-
 struct Told(Rc<RefCell<Vec<String>>>);
 
 impl Watch for Told {
@@ -204,7 +192,7 @@ mod ledger {
         assert_eq!(told, ["resumed from 10", "folded 3"]);
         let (whole, _) = follow(&cluster, None);
         assert_eq!(again.memory().digest(), whole.memory().digest());
-        assert_eq!((again.head(), again.unkept()), (whole.head(), 3));
+        assert_eq!((again.head(), again.unkept()), (whole.head(), Some(Position(11)..Position(14))));
         assert_eq!(again.memory().snapshot_digest(), whole.memory().snapshot_digest());
     }
 
@@ -285,7 +273,7 @@ mod slow {
     fn a_snapshot_that_takes_too_long_is_given_up() {
         let cluster = cluster();
         let told = Rc::new(RefCell::new(Vec::new()));
-        let pool = Pool::new(1, Arc::default()).unwrap();
+        let pool = Pool::new(1, std::sync::Arc::default()).unwrap();
         let mut replica = Replica::new(
             cluster.replica("one"),
             Box::new(Hurried(Rc::default())),
@@ -295,7 +283,7 @@ mod slow {
             Rules::default(),
             1,
         )
-        .with_snapshots(Box::new(Stuck), 1, None);
+        .with_snapshots(Box::new(Stuck), Pace::of(1, "one"), None);
         for _ in 0..40 {
             replica.turn().unwrap();
         }

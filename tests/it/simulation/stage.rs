@@ -19,7 +19,7 @@ use copydesk::{
     },
     run::{
         Bounds, Replica, Turn,
-        snapshot::{self, Resume},
+        snapshot::{self, Pace, Resume},
         watch::{Event, Watch},
     },
 };
@@ -28,7 +28,7 @@ use super::{
     audit::{self, Fed},
     baton::{Baton, Random, Seat},
     disk::Disk,
-    pages::{self, Lines, Raw},
+    pages::{self, Lines, Marks, Raw},
     weather::{Climate, Place, Time, WeatheredLedger, WeatheredSink, WeatheredSource, World},
 };
 
@@ -38,6 +38,14 @@ pub enum Losses {
     None,
     /// The ledger is cut, or made anew.
     Ledger,
+}
+
+/// What versions of the software run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Software {
+    One,
+    /// From a third of the pages on, replicas start with a later one, and some go back.
+    Upgraded,
 }
 
 /// Steps after which a run is taken to hang.
@@ -69,7 +77,7 @@ enum End {
 }
 
 /// Runs a seed; what it broke, if anything.
-pub fn run(seed: u64, losses: Losses) -> Result<(), String> {
+pub fn run(seed: u64, losses: Losses, software: Software) -> Result<(), String> {
     let mut random = Random::new(seed ^ 0x5eed);
     let baton = Baton::new(seed, STEPS_MAX);
     let hand = baton.seat();
@@ -113,6 +121,9 @@ pub fn run(seed: u64, losses: Losses) -> Result<(), String> {
         world,
         cluster,
         losses,
+        software,
+        later: if seed.is_multiple_of(2) { Marks::Refolded } else { Marks::Resampled },
+        upgrade_at: count / 3,
     };
     let played = stage.play();
     stage.world.stopping.store(true, Ordering::Relaxed);
@@ -131,7 +142,7 @@ pub fn run(seed: u64, losses: Losses) -> Result<(), String> {
             None => return Err(format!("{name} has no end")),
         }
     }
-    audit::audit(&stage.cluster, &stage.fed, &digests, losses == Losses::None)
+    audit::audit(&stage.cluster, &stage.fed, &digests, losses == Losses::None, software)
 }
 
 fn bounds(random: &mut Random) -> Bounds {
@@ -164,6 +175,11 @@ struct Stage {
     gone: Vec<Running>,
     bounds: Bounds,
     losses: Losses,
+    software: Software,
+    /// The marks that a later version makes.
+    later: Marks,
+    /// How many records are fed before the first replica starts with them.
+    upgrade_at: usize,
 }
 
 impl Stage {
@@ -222,6 +238,7 @@ impl Stage {
 
     fn trouble(&mut self) {
         let slot = self.random.index(self.slots.len());
+        self.roll(slot);
         match self.random.below(30) {
             0..6 => self.start(slot),
             // The platform gives up on a replica that does not answer and starts another in its place.
@@ -242,6 +259,15 @@ impl Stage {
             9 => self.deliver_stray(2),
             10 if self.losses == Losses::Ledger && self.random.chance(1_500) => self.lose_ledger(),
             _ => {}
+        }
+    }
+
+    /// A rollout: the platform stops a replica and starts one of the other version in its place.
+    fn roll(&mut self, slot: usize) {
+        let rolling = self.software == Software::Upgraded && self.fed.len() >= self.upgrade_at;
+        if rolling && self.slots[slot].is_some() && self.random.chance(500) {
+            self.gone.extend(self.slots[slot].take());
+            self.start(slot);
         }
     }
 
@@ -281,14 +307,16 @@ impl Stage {
         let turns = if self.random.chance(1_500) { self.random.below(300) } else { u64::MAX };
         let found = self.disks[slot].find(&mut self.random);
         let (drawer, every) = (self.disks[slot].drawer(), self.every);
+        let upgraded = self.software == Software::Upgraded && self.fed.len() >= self.upgrade_at;
+        let marks = if upgraded && !self.random.chance(2_000) { self.later } else { Marks::Now };
         let thread = thread::spawn({
             let (name, end) = (name.clone(), Arc::clone(&end));
             move || {
                 place.seat.arrive();
                 let came = catch_unwind(AssertUnwindSafe(|| {
-                    let replica = born(&place, &cluster, &name, bounds, ledger_id);
+                    let replica = born(&place, &cluster, &name, bounds, ledger_id, marks);
                     let resume = found.and_then(|bytes| resume(&bytes, &name));
-                    live(&place, replica.with_snapshots(Box::new(drawer), every, resume), turns)
+                    live(&place, replica.with_snapshots(Box::new(drawer), Pace::of(every, &name), resume), turns)
                 }));
                 *end.lock().unwrap() = Some(came.unwrap_or_else(|panic| {
                     let text = panic.downcast_ref::<String>().cloned();
@@ -319,7 +347,7 @@ impl Stage {
 type Weathered = Replica<WeatheredSource, WeatheredSink, WeatheredLedger>;
 
 /// A replica as it starts.
-fn born(place: &Place, cluster: &Cluster, name: &str, bounds: Bounds, ledger_id: u128) -> Weathered {
+fn born(place: &Place, cluster: &Cluster, name: &str, bounds: Bounds, ledger_id: u128, marks: Marks) -> Weathered {
     let (source, sink, ledger) = cluster.replica(name);
     let clients = (
         WeatheredSource { place: place.clone(), inner: source, fetched: VecDeque::new() },
@@ -333,7 +361,7 @@ fn born(place: &Place, cluster: &Cluster, name: &str, bounds: Bounds, ledger_id:
     } else {
         Box::new(())
     };
-    Replica::new(clients, clock, Box::new(Lines), watch, bounds, rules, ledger_id)
+    Replica::new(clients, clock, Box::new(Lines(marks)), watch, bounds, rules, ledger_id)
 }
 
 /// What its place kept, if it is whole.

@@ -70,6 +70,8 @@ pub(super) struct Article {
     pub(super) headline: Option<String>,
     pub(super) alternative_headline: Option<String>,
     pub(super) description: Option<String>,
+    /// What it says was wrong before: the texts of its `correction`s.
+    pub(super) correction: Option<String>,
     /// The names of persons (or of things of no stated kind) that wrote it.
     pub(super) authors: Vec<String>,
     /// The names of organizations stated as authors.
@@ -334,6 +336,7 @@ impl Article {
         }
         let long = |key: &str| texts(object, key, DESCRIPTION_CHARS_MAX).into_iter().next();
         or_set(&mut self.description, || long("description").or_else(|| long("abstract")));
+        or_set(&mut self.correction, || correction(object, by_id));
         if self.authors.is_empty() && self.author_organizations.is_empty() {
             let stated = ["author", "creator", "authors"].into_iter().filter_map(|key| object.get(key));
             // An empty author is none: the creator may be named all the same.
@@ -468,6 +471,25 @@ fn picture(value: &Value, by_id: &BTreeMap<&str, &Object>) -> Option<(String, Op
     let first = |key: &str| texts(meant, key, DESCRIPTION_CHARS_MAX).into_iter().next();
     let url = first("url").or_else(|| first("contentUrl")).or_else(|| first("@id"))?;
     Some((url, first("caption").or_else(|| first("description"))))
+}
+
+/// The texts of its corrections, each in words or as a `CorrectionComment`; an address alone says nothing.
+fn correction(object: &Object, by_id: &BTreeMap<&str, &Object>) -> Option<String> {
+    let stated = object.get("correction").into_iter().flat_map(items).take(VALUES_MAX);
+    let texts: Vec<String> = stated
+        .filter_map(|value| match value {
+            Value::Object(comment) => {
+                let pointed = comment.get("@id").and_then(Value::as_str).and_then(|id| by_id.get(id)).copied();
+                let comment = pointed.unwrap_or(comment);
+                ["text", "description", "name", "headline"]
+                    .into_iter()
+                    .find_map(|key| texts(comment, key, DESCRIPTION_CHARS_MAX).into_iter().next())
+            }
+            other => text(other, DESCRIPTION_CHARS_MAX),
+        })
+        .filter(|text| !text.contains("://") || text.contains(' '))
+        .collect();
+    (!texts.is_empty()).then(|| texts.join(" "))
 }
 
 /// The trail's entries in the order of their positions, outermost first.

@@ -26,7 +26,12 @@ fn article() -> Entry {
     });
     Entry {
         source: source(),
-        claim: Claim::Article { url: "https://gazette.example/harbor-bridge".to_owned(), content, sketch },
+        claim: Claim::Article {
+            url: "https://gazette.example/harbor-bridge".to_owned(),
+            content,
+            sketch,
+            facts: Facts::default(),
+        },
     }
 }
 
@@ -43,6 +48,7 @@ fn check_layout(record: &LedgerRecord, layout: &str) {
 fn the_layout_is_stable() {
     let entry = |claim| LedgerRecord::Entry(Entry { source: source(), claim });
     let sketch = Sketch {
+        version: 1,
         words: 0x1000,
         shingles: 0x2000,
         level: 4,
@@ -54,25 +60,38 @@ fn the_layout_is_stable() {
         headline_tokens: 2,
         tape: Tape::of([1, 2, 31].into_iter()),
     };
-    let article = Claim::Article { url: "https://a.example/".to_owned(), content: ContentHash(0x77), sketch };
+    let facts = Facts {
+        addresses: vec!["https://a.example/b".to_owned()],
+        published_at: Instant::from_bits(0x0000_6553_f100_103c),
+        fields: FieldMarks([0x0101, 0, 0x0303, 0, 0, 0, 0, 0x0808]),
+    };
+    let article = Claim::Article { url: "https://a.example/".to_owned(), content: ContentHash(0x77), sketch, facts };
 
-    let rules = Rules { window_seconds: 604_800, containment_min: PerMille(520), memory_bytes_max: 4 << 30 };
+    let rules = Rules {
+        window_seconds: 604_800,
+        containment_min: PerMille(520),
+        memory_bytes_max: 4 << 30,
+        change_ratio_min: PerMille(5),
+    };
     check_layout(&LedgerRecord::Genesis(Genesis::new(0x00ff, &rules)), GENESIS);
     check_layout(&entry(article), ARTICLE);
     check_layout(&entry(Claim::Withdrawal { url: "https://a.example/ü".to_owned() }), WITHDRAWAL);
     check_layout(&entry(Claim::Retraction), RETRACTION);
 }
 
-const GENESIS: &str = "01 00 751c5f52 ff000000000000000000000000000000 01000000 803a090000000000 0802 0000000001000000";
+const GENESIS: &str =
+    "02 00 079e80bd ff000000000000000000000000000000 02000000 803a090000000000 0802 0000000001000000 0500";
 
-const ARTICLE: &str = "01 01 d0a28b5f 0807060504030201 07000000 e803000000000000 02000000 7b68e5cf8b010000
-    1200 68747470733a2f2f612e6578616d706c652f 77000000000000000000000000000000
+const ARTICLE: &str = "02 01 c328d2b9 0807060504030201 07000000 e803000000000000 02000000 7b68e5cf8b010000
+    1200 68747470733a2f2f612e6578616d706c652f
+    01 1300 68747470733a2f2f612e6578616d706c652f62 3c1000f153650000 0101 0000 0303 0000 0000 0000 0000 0808
+    77000000000000000000000000000000
     01 01 04 00100000 00200000 0d0c0b0a 02 010000000000 ffffffffffff 01 2211 02 0300 0400 02 0300 417c";
 
-const WITHDRAWAL: &str = "01 02 ddf615be 0807060504030201 07000000 e803000000000000 02000000 7b68e5cf8b010000
+const WITHDRAWAL: &str = "02 02 f95fa493 0807060504030201 07000000 e803000000000000 02000000 7b68e5cf8b010000
     1400 68747470733a2f2f612e6578616d706c652fc3bc";
 
-const RETRACTION: &str = "01 03 22e6c412 0807060504030201 07000000 e803000000000000 02000000 7b68e5cf8b010000";
+const RETRACTION: &str = "02 03 ef9774ad 0807060504030201 07000000 e803000000000000 02000000 7b68e5cf8b010000";
 
 #[test]
 fn what_is_written_is_read() {
@@ -87,6 +106,7 @@ fn what_is_written_is_read() {
 #[test]
 fn the_fullest_entry_is_read() {
     let sketch = Sketch {
+        version: u8::MAX,
         words: u32::MAX,
         shingles: u32::MAX,
         level: 12,
@@ -99,9 +119,12 @@ fn the_fullest_entry_is_read() {
         tape: Tape::of(std::iter::repeat_n(31, 4096)),
     };
     let url = "u".repeat(usize::from(u16::MAX));
+    let addresses = vec![url.clone(); ADDRESSES_MAX];
+    let fields = FieldMarks([u16::MAX; 8]);
+    let facts = Facts { addresses, published_at: Instant::from_bits(4096), fields };
     let record = LedgerRecord::Entry(Entry {
         source: source(),
-        claim: Claim::Article { url, content: ContentHash(u128::MAX), sketch },
+        claim: Claim::Article { url, content: ContentHash(u128::MAX), sketch, facts },
     });
     let bytes = record.encode();
     assert!(bytes.len() <= ENTRY_BYTES_MAX);
@@ -118,12 +141,14 @@ fn an_entry_of_a_common_article_is_under_a_kilobyte() {
         language: None,
         site: "",
     });
-    let entry = Entry { source: source(), claim: Claim::Article { url, content, sketch } };
+    let entry = Entry { source: source(), claim: Claim::Article { url, content, sketch, facts: Facts::default() } };
     assert!(entry.encode().len() <= 900, "{}", entry.encode().len());
 }
 
+const ARTICLE_KIND: u8 = 1;
+
 #[test]
-fn unknown_versions_and_kinds_are_skipped() {
+fn unknown_versions_and_kinds_are_told_from_damage() {
     let reseal = |kind: u8| {
         let mut bytes = article().encode();
         bytes[1] = kind;
@@ -134,12 +159,16 @@ fn unknown_versions_and_kinds_are_skipped() {
         bytes[2..6].copy_from_slice(&check[..4]);
         bytes
     };
-    assert_eq!(LedgerRecord::decode(&reseal(4)), Err(Skip::UnknownKind));
-    assert_eq!(LedgerRecord::decode(&reseal(3)), Err(Skip::Damaged), "bytes follow the retraction");
+    assert_eq!(LedgerRecord::decode(&reseal(4)), Err(Unreadable::Foreign));
+    assert_eq!(LedgerRecord::decode(&reseal(3)), Err(Unreadable::Damaged), "bytes follow the retraction");
     let mut other = article().encode();
     other[0] = FORMAT_VERSION + 1;
-    assert_eq!(LedgerRecord::decode(&other), Err(Skip::UnknownFormat));
-    assert_eq!(LedgerRecord::decode(&[]), Err(Skip::Damaged));
+    assert_eq!(LedgerRecord::decode(&other), Err(Unreadable::Damaged), "its check is another version's");
+    let seed = u16::from_le_bytes([FORMAT_VERSION + 1, ARTICLE_KIND]);
+    let check = xxhash_rust::xxh3::xxh3_64_with_seed(&other[6..], u64::from(seed)).to_le_bytes();
+    other[2..6].copy_from_slice(&check[..4]);
+    assert_eq!(LedgerRecord::decode(&other), Err(Unreadable::Foreign));
+    assert_eq!(LedgerRecord::decode(&[]), Err(Unreadable::Damaged));
 }
 
 #[test]

@@ -16,7 +16,7 @@
 
 mod stored;
 
-use super::serials::{Serial, Serials};
+use super::serials::Serial;
 
 /// A text's place in the memory; places are used again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -84,9 +84,9 @@ impl List {
         start..start + length
     }
 
-    fn insert(&mut self, new: Posting, serials: &Serials) {
+    fn insert(&mut self, new: Posting, is_alive: impl Fn(Serial) -> bool) {
         if self.0.len() == self.0.capacity() {
-            self.0.retain(|old| serials.is_alive(serial(*old)));
+            self.0.retain(|old| is_alive(serial(*old)));
             if self.0.len() >= self.0.capacity() - self.0.capacity() / 8 {
                 self.0.reserve_exact(self.0.len() / 4 + 4);
             }
@@ -94,7 +94,7 @@ impl List {
         let mut run = self.run(new[0]);
         if run.len() >= RUN_LONG {
             let postings = self.0.get(run.clone()).unwrap_or_default().iter();
-            let alive: Vec<Posting> = postings.copied().filter(|&old| serials.is_alive(serial(old))).collect();
+            let alive: Vec<Posting> = postings.copied().filter(|&old| is_alive(serial(old))).collect();
             // The oldest goes where too many are alive.
             let kept = alive.len().min(POSTINGS_MAX - 1);
             if kept < run.len() {
@@ -121,14 +121,14 @@ impl Default for Index {
 
 impl Index {
     /// Looks up fingerprints: each one's weight, in their order; `found` is given the newest bearers of each, with its
-    /// place among them.
+    /// place among them. `slot` tells where the text of a number is, if it is alive.
     ///
     /// Each list and each place in it is likely to be in no cache. So all lists are fetched, then all places, before the
     /// first is looked at: fetches that don't wait for one another take little longer than one.
     pub(super) fn look_up(
         &self,
         fingerprints: &[u64],
-        serials: &Serials,
+        slot: impl Fn(Serial) -> Option<Slot>,
         mut found: impl FnMut(usize, Slot),
     ) -> Vec<u16> {
         let none = List::default();
@@ -141,7 +141,7 @@ impl Index {
         let weight = |(at, &(list, tag)): (usize, &(&List, u16))| {
             let (mut stories, mut bearers) = (0, 0);
             for posting in list.0.get(list.run(tag)).unwrap_or_default().iter().rev() {
-                let Some(slot) = serials.slot(serial(*posting)) else { continue };
+                let Some(slot) = slot(serial(*posting)) else { continue };
                 stories += usize::from(is_counted(*posting));
                 bearers += 1;
                 if bearers <= BEARERS_MAX {
@@ -159,14 +159,20 @@ impl Index {
         self.blocks.get(block)?.as_ref()?.get(list)
     }
 
-    /// Adds a text that bears the fingerprint. `counted` says whether it adds a story.
-    pub(super) fn insert(&mut self, fingerprint: u64, serial: Serial, counted: bool, serials: &Serials) {
+    /// Adds a text that bears the fingerprint. `counted` says whether it adds a story, `is_alive` which texts are.
+    pub(super) fn insert(
+        &mut self,
+        fingerprint: u64,
+        serial: Serial,
+        counted: bool,
+        is_alive: impl Fn(Serial) -> bool,
+    ) {
         let (block, list, tag) = place(fingerprint);
         let Some(block) = self.blocks.get_mut(block) else { return };
         let lists = block.get_or_insert_with(|| vec![List::default(); BLOCK_LISTS].into());
         if let Some(list) = lists.get_mut(list) {
             let before = list.0.len();
-            list.insert(posting(tag, serial, counted), serials);
+            list.insert(posting(tag, serial, counted), is_alive);
             self.postings = (self.postings + list.0.len()).saturating_sub(before);
         }
     }
@@ -187,21 +193,21 @@ fn place(fingerprint: u64) -> (usize, usize, u16) {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::serials::Serials, *};
 
     /// An index of so many texts that bear one fingerprint, and their serial numbers.
     fn index(fingerprint: u64, texts: u32, counted: impl Fn(u32) -> bool) -> (Index, Serials) {
         let (mut index, mut serials) = (Index::default(), Serials::default());
         for n in 0..texts {
             let serial = serials.give(Slot(n));
-            index.insert(fingerprint, serial, counted(n), &serials);
+            index.insert(fingerprint, serial, counted(n), |serial| serials.slot(serial).is_some());
         }
         (index, serials)
     }
 
     fn look_up(index: &Index, serials: &Serials, fingerprint: u64) -> (u16, Vec<u32>) {
         let mut found = Vec::new();
-        let weights = index.look_up(&[fingerprint], serials, |_, slot| found.push(slot.0));
+        let weights = index.look_up(&[fingerprint], |serial| serials.slot(serial), |_, slot| found.push(slot.0));
         (weights[0], found)
     }
 
@@ -227,7 +233,7 @@ mod tests {
         (10..80).for_each(|n| serials.forget(Serial(n)));
         assert_eq!(look_up(&index, &serials, 7), (WEIGHT / 10, (0..10).rev().collect()));
         let serial = serials.give(Slot(80));
-        index.insert(7, serial, true, &serials);
+        index.insert(7, serial, true, |serial| serials.slot(serial).is_some());
         assert_eq!(look_up(&index, &serials, 7).1.len(), 11, "the oldest are alive and stay");
     }
 
@@ -237,7 +243,7 @@ mod tests {
         let tags: Vec<u64> = (0..2000_u64).map(|n| n * n * 7919 % 65_536).collect();
         for (&tag, n) in tags.iter().zip(0..) {
             let serial = serials.give(Slot(n));
-            index.insert(tag, serial, true, &serials);
+            index.insert(tag, serial, true, |serial| serials.slot(serial).is_some());
         }
         for &tag in &tags {
             let bearers = (0..2000_u32).zip(&tags).filter(|&(_, other)| *other == tag).map(|(n, _)| n);

@@ -66,10 +66,11 @@ const COVERED_MIN: PerMille = PerMille(950);
 const REPRINT_MIN: PerMille = PerMille(700);
 
 /// A text that is looked for.
-struct Sought<'a> {
+pub(super) struct Sought<'a> {
     marks: Marks<'a>,
     tape: Vec<u8>,
     spaceless: bool,
+    version: u8,
 }
 
 /// An accepted match.
@@ -88,16 +89,18 @@ impl Memory {
             return (Finding::Nothing, None);
         }
         let marks = Marks::of(sketch);
-        if let Some((_, known)) = self.texts.exact(content)
+        if let Some((_, known)) = self.texts.exact(content, self.live())
             && self.explains(known)
-            && (known.marks().site != sketch.site || headlines(known.marks(), marks) >= HEADLINE_MIN)
+            && (known.marks().site != sketch.site
+                || known.version != sketch.version
+                || headlines(known.marks(), marks) >= HEADLINE_MIN)
         {
             let published = known.published.is_some();
             let share = Share { kind: self.kind_of(known.story, marks, known.share), ..known.share };
             return (Finding::Exact { story: known.story, published, share }, None);
         }
-        let search = self.texts.search(sketch);
-        let sought = Sought { marks, tape: sketch.tape.values(), spaceless: sketch.spaceless };
+        let search = self.texts.search(sketch, self.live());
+        let sought = Sought::new(sketch);
         let mut best: Option<Match> = None;
         for (slot, known) in self.likeliest(&search) {
             if let Some(found) = self.match_with(&sought, slot, known)
@@ -151,7 +154,7 @@ impl Memory {
             return None;
         }
         let with_original = match self.first_text(known.story) {
-            Some(first) if known.published.is_none() => {
+            Some(first) if known.published.is_none() && first.version == sought.version => {
                 let with_first = sought.aligned(first);
                 (with_first.containment >= ANCHOR_MIN).then_some(with_first)?
             }
@@ -208,15 +211,24 @@ impl Memory {
 
     /// The text that opened a story, if it stands.
     fn first_text(&self, story: StorySlot) -> Option<&Known> {
-        let first = self.texts.get(self.stories.get(story)?.text?)?;
+        let first = self.texts.get(self.stories.get(story)?.text()?)?;
         (!first.void).then_some(first)
     }
 }
 
-impl Sought<'_> {
+impl<'a> Sought<'a> {
+    pub(super) fn new(sketch: &'a Sketch) -> Self {
+        Self {
+            marks: Marks::of(sketch),
+            tape: sketch.tape.values(),
+            spaceless: sketch.spaceless,
+            version: sketch.version,
+        }
+    }
+
     /// Aligns with a known text. A brief text's tape begins with its headline, which the other's doesn't unless it is
     /// brief too.
-    fn aligned(&self, known: &Known) -> Alignment {
+    pub(super) fn aligned(&self, known: &Known) -> Alignment {
         let other = known.tape();
         let skip = |one: u8, other: u8| usize::from(if other == 0 { one } else { 0 });
         let (own_headline, other_headline) = (self.marks.headline_tokens, known.marks().headline_tokens);

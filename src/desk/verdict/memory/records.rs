@@ -9,7 +9,7 @@ use xxhash_rust::xxh3::xxh3_128;
 use super::{
     super::{
         super::{capture::SourcePosition, normalize::ArticleId, sketch::ContentHash},
-        Kind, PerMille,
+        Change, Kind, PerMille,
     },
     LedgerTime,
     index::Slot,
@@ -28,7 +28,7 @@ impl Order {
     }
 
     /// How many records came before it.
-    fn before(self) -> u64 {
+    pub(super) fn before(self) -> u64 {
         self.0.get() - 1
     }
 }
@@ -58,7 +58,7 @@ impl Share {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fate {
     New,
-    Update { version: u32 },
+    Update { version: u32, change: Change },
     Unchanged { version: u32 },
     UnchangedCopy(Share),
     Duplicate(Share),
@@ -84,7 +84,13 @@ impl Fate {
         };
         match self {
             Self::New => numbered(0, 1),
-            Self::Update { version } => numbered(1, version),
+            Self::Update { version, change } => {
+                let mut bytes = numbered(1, version);
+                let [low, high] = change.ratio.map_or(u16::MAX, |ratio| ratio.0).to_le_bytes();
+                let told = [change.fields.0, low, high, u8::from(change.minor)];
+                bytes.iter_mut().skip(6).zip(told).for_each(|(byte, told)| *byte = told);
+                bytes
+            }
             Self::Unchanged { version } => numbered(2, version),
             Self::UnchangedCopy(share) => shared(3, share),
             Self::Duplicate(share) => shared(4, share),
@@ -154,6 +160,8 @@ pub(super) struct Records {
     queue: VecDeque<Record>,
     /// How many records there were before the queue's front.
     gone: u64,
+    /// How many there were before the first that is in the window: those between are to be forgotten.
+    left: u64,
     places: Lookup,
 }
 
@@ -182,23 +190,44 @@ impl Records {
         self.places.insert(hash, row, |row| hash_at(queue, gone, row));
     }
 
-    /// Takes out the oldest record if `leaves` says so of it.
-    pub(super) fn pop_if(&mut self, leaves: impl FnOnce(&Record) -> bool) -> Option<(Order, Record)> {
-        let oldest = self.queue.front()?;
-        if !leaves(oldest) {
-            return None;
+    /// Leaves behind what is older than this. Records are in the order of their times.
+    pub(super) fn leave_behind(&mut self, horizon: LedgerTime) {
+        if self.queue.front().is_some_and(|oldest| oldest.at < horizon) {
+            self.left = self.gone + self.queue.partition_point(|record| record.at < horizon) as u64;
         }
+        self.left = self.left.max(self.gone);
+    }
+
+    /// How many records there were before the first that is in the window.
+    pub(super) fn left(&self) -> u64 {
+        self.left
+    }
+
+    /// Whether the record of this place has not left the window, nor been forgotten.
+    pub(super) fn is_live(&self, order: Order) -> bool {
+        order.before() >= self.left
+    }
+
+    /// Whether all that has left the window is forgotten.
+    pub(super) fn is_settled(&self) -> bool {
+        self.left <= self.gone
+    }
+
+    /// Takes out the oldest record.
+    pub(super) fn pop(&mut self) -> Option<(Order, Record)> {
+        let oldest = self.queue.front()?;
         let (order, hash) = (Order::after(self.gone), oldest.source.0[0]);
         let (queue, gone) = (&self.queue, self.gone);
         self.places.remove(hash, row_of(order), |row| hash_at(queue, gone, row));
         self.gone += 1;
+        self.left = self.left.max(self.gone);
         Some((order, self.queue.pop_front()?))
     }
 
     pub(super) fn find(&self, source: &SourcePosition) -> Option<Order> {
         let key = SourceKey::of(source);
         let order = |row| order_of(self.gone, row);
-        let is = |row| self.get(order(row)).is_some_and(|record| record.source == key);
+        let is = |row| self.is_live(order(row)) && self.get(order(row)).is_some_and(|record| record.source == key);
         self.places.find(key.0[0], is).map(order)
     }
 

@@ -72,10 +72,6 @@ impl Serials {
         serial.0.wrapping_sub(self.front).wrapping_add(COUNT / 2) % COUNT
     }
 
-    pub(super) fn is_alive(&self, serial: Serial) -> bool {
-        self.slot(serial).is_some()
-    }
-
     /// How many texts have a number.
     #[cfg(test)]
     pub(super) fn alive(&self) -> usize {

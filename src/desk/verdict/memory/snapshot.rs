@@ -15,7 +15,7 @@
 //!
 //! | section | items |
 //! |---|---|
-//! | 0 head | one: format version, fold version, sketch version, rules, time, records gone, records evicted, digest, front of the serial numbers |
+//! | 0 head | one: format version, fold version, rules, time, records gone, records evicted, digest, front of the serial numbers |
 //! | 1 records | every record, oldest first |
 //! | 2 stories, 3 their free places | every place in order, a story or none; then the free places, in the order they came free |
 //! | 4 articles, 5 their free places | likewise |
@@ -41,12 +41,11 @@ use super::{
     stories::Stories,
     texts::Texts,
 };
-use crate::desk::sketch::SKETCH_VERSION;
 
 pub(super) use bytes::{Reader, Stored};
 
 /// The version of the layout. It rises with any change to it; a snapshot of another version is not read.
-pub const SNAPSHOT_VERSION: u32 = 1;
+pub const SNAPSHOT_VERSION: u32 = 2;
 
 /// Bytes after which a block is full: what is made in some five milliseconds, so that a loop that makes one each turn goes
 /// on turning. The bench tells how long (`benches/memory.rs`).
@@ -58,7 +57,7 @@ pub enum Torn {
     /// It ends too early, or goes on too long.
     #[error("the snapshot is cut short or goes on after its end")]
     Cut,
-    /// It was written by software that lays it out, folds or sketches otherwise.
+    /// It was written by software that lays it out or folds otherwise.
     #[error("the snapshot is of another version")]
     Version,
     /// It was folded by other rules.
@@ -164,7 +163,7 @@ impl Memory {
             Section::Texts => self.texts.put_text(item, bytes),
             Section::TextsFree => self.texts.put_free(item, bytes),
             Section::Serials => self.texts.put_serial(item, bytes),
-            Section::Index => self.texts.put_list(item, bytes),
+            Section::Index => self.texts.put_list(item, self.live(), bytes),
             Section::End => false,
         }
     }
@@ -175,7 +174,6 @@ impl Memory {
         }
         SNAPSHOT_VERSION.put(bytes);
         FOLD_VERSION.put(bytes);
-        SKETCH_VERSION.put(bytes);
         self.rules.put(bytes);
         self.now.put(bytes);
         self.records.gone().put(bytes);
@@ -224,16 +222,18 @@ impl Restoring {
         if !self.headed || self.section != Section::End {
             return Err(Torn::Cut);
         }
-        memory.stories.check(memory.records.with_story())?;
+        memory.stories.check(&memory.records)?;
         memory.texts.settle()?;
+        memory.leave_behind();
         Ok(memory)
     }
 
     fn take_item(&mut self, from: &mut Reader<'_>) -> Result<(), Torn> {
+        let horizon = self.memory.horizon();
         let Memory { records, stories, texts, .. } = &mut self.memory;
         match self.section {
             Section::Head => self.take_head(from),
-            Section::Records => records.take_record(from),
+            Section::Records => records.take_record(from, horizon),
             Section::Stories => stories.take_story(from),
             Section::StoriesFree => stories.take_story_free(from),
             Section::Articles => stories.take_article(from),
@@ -247,7 +247,7 @@ impl Restoring {
     }
 
     fn take_head(&mut self, from: &mut Reader<'_>) -> Result<(), Torn> {
-        if (u32::take(from)?, u32::take(from)?, u8::take(from)?) != (SNAPSHOT_VERSION, FOLD_VERSION, SKETCH_VERSION) {
+        if (u32::take(from)?, u32::take(from)?) != (SNAPSHOT_VERSION, FOLD_VERSION) {
             return Err(Torn::Version);
         }
         let rules = Rules::take(from)?;

@@ -14,6 +14,7 @@ use super::{
     },
     align::per_mille,
     index::{Index, Slot, WEIGHT},
+    live::Live,
     lookup::Lookup,
     records::{Order, Share, lower_64},
     serials::{Serial, Serials},
@@ -109,6 +110,8 @@ pub(super) struct Known {
     site: u32,
     fingerprints: u16,
     tape_tokens: u16,
+    /// What made its marks: those of two versions aren't compared.
+    pub(super) version: u8,
     level: u8,
     headline_tokens: u8,
     weights: u8,
@@ -147,6 +150,11 @@ impl Known {
             self.packed.get(start..).unwrap_or_default().iter().flat_map(|unit| unit.to_le_bytes()).collect();
         packed.truncate(bytes_of(self.tape_tokens.into()));
         unpacked(self.tape_tokens, &packed)
+    }
+
+    /// Whether it says exactly this.
+    pub(super) fn says(&self, content: ContentHash) -> bool {
+        self.content == content
     }
 
     fn weights(&self) -> &[u16] {
@@ -209,18 +217,29 @@ impl Texts {
         self.rows.get_mut(slot)
     }
 
-    /// The text that says exactly this.
-    pub(super) fn exact(&self, content: ContentHash) -> Option<(Slot, &Known)> {
+    /// The text that is found by these exact words, and may have left the window.
+    fn holder(&self, content: ContentHash) -> Option<(Slot, &Known)> {
         let is = |slot| self.get(slot).is_some_and(|known| known.content == content);
         let slot = self.by_content.find(hash(content), is)?;
         Some((slot, self.get(slot)?))
     }
 
+    /// The text that says exactly this.
+    pub(super) fn exact(&self, content: ContentHash, live: Live<'_>) -> Option<(Slot, &Known)> {
+        self.holder(content).filter(|(slot, known)| live.has(*slot, known))
+    }
+
+    /// The place of a number's text, if it is in the window.
+    fn slot(&self, serial: Serial, live: Live<'_>) -> Option<Slot> {
+        self.serials.slot(serial).filter(|_| is_alive(&self.rows, &self.serials, serial, live))
+    }
+
     /// Searches for texts that may share much with this one, and that nothing speaks against.
-    pub(super) fn search(&self, sketch: &Sketch) -> Search {
+    pub(super) fn search(&self, sketch: &Sketch, live: Live<'_>) -> Search {
         let mut weights = [0_u16; LEVEL_MAX as usize + 1];
         let mut found: Vec<(usize, Slot)> = Vec::with_capacity(256);
-        let each = self.index.look_up(&sketch.fingerprints, &self.serials, |at, slot| found.push((at, slot)));
+        let slot = |serial| self.slot(serial, live);
+        let each = self.index.look_up(&sketch.fingerprints, slot, |at, slot| found.push((at, slot)));
         for (&fingerprint, &weight) in sketch.fingerprints.iter().zip(&each) {
             let levels = usize::from(level_of(fingerprint)) + 1;
             weights.iter_mut().take(levels).for_each(|sum| *sum = sum.saturating_add(weight));
@@ -235,7 +254,7 @@ impl Texts {
             .filter(|hits| hits.len() >= HITS_MIN as usize)
             .filter_map(|hits| {
                 let &(slot, ..) = hits.first()?;
-                let known = self.get(slot)?;
+                let known = self.get(slot).filter(|known| known.version == sketch.version)?;
                 let other = known.marks();
                 let estimate = estimate(marks, &weights, other, known.weights(), hits);
                 let framed = is_frame(hits) && headlines(marks, other) < FRAME_HEADLINE_MIN;
@@ -248,7 +267,7 @@ impl Texts {
     }
 
     /// Remembers a text, found by what `search` brought for it.
-    pub(super) fn insert(&mut self, new: &Newcomer<'_>, search: &Search, superseded: impl Fn(&Known) -> bool) -> Slot {
+    pub(super) fn insert(&mut self, new: &Newcomer<'_>, search: &Search, live: Live<'_>) -> Slot {
         let sketch = new.sketch;
         let mut packed = Vec::with_capacity(
             search.weights.len() + sketch.numbers.len() + sketch.headline.len() + tape_units(sketch.tape.tokens()),
@@ -272,6 +291,7 @@ impl Texts {
             site: sketch.site,
             fingerprints: u16::try_from(sketch.fingerprints.len()).unwrap_or(u16::MAX),
             tape_tokens: sketch.tape.tokens(),
+            version: sketch.version,
             level: sketch.level,
             headline_tokens: sketch.headline_tokens,
             weights: u8::try_from(search.weights.len()).unwrap_or(u8::MAX),
@@ -285,9 +305,10 @@ impl Texts {
             known.serial = serial;
         }
         for &fingerprint in &sketch.fingerprints {
-            self.index.insert(fingerprint, serial, new.counted, &self.serials);
+            let (rows, serials) = (&self.rows, &self.serials);
+            self.index.insert(fingerprint, serial, new.counted, |serial| is_alive(rows, serials, serial, live));
         }
-        let holder = self.exact(new.content).map(|(holder, known)| (holder, superseded(known)));
+        let holder = self.holder(new.content).map(|(holder, known)| (holder, !live.explains(holder, known)));
         if holder.is_none_or(|(_, superseded)| superseded) {
             if let Some((holder, _)) = holder {
                 self.by_content.remove(hash(new.content), holder, |slot| content_of(&self.rows, slot));
@@ -324,6 +345,12 @@ impl Texts {
     pub(super) fn counts(&self) -> (usize, usize) {
         (self.rows.len(), self.serials.alive())
     }
+}
+
+/// Whether the text of a number is in the window.
+fn is_alive(rows: &Slab<Known>, serials: &Serials, serial: Serial, live: Live<'_>) -> bool {
+    let Some(slot) = serials.slot(serial) else { return false };
+    live.is_settled() || rows.get(slot).is_some_and(|known| live.has(slot, known))
 }
 
 fn hash(content: ContentHash) -> u64 {

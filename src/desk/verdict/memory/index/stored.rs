@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        serials::Serials,
+        serials::Serial,
         snapshot::{Reader, Stored, Torn},
     },
     BLOCK_LISTS, BLOCKS, Index, List, Posting, serial,
@@ -10,7 +10,12 @@ use super::{
 
 impl Index {
     /// Puts the list of this number, counted block by block, unless it is empty; false past the last.
-    pub(in super::super) fn put_list(&self, number: usize, serials: &Serials, bytes: &mut Vec<u8>) -> bool {
+    pub(in super::super) fn put_list(
+        &self,
+        number: usize,
+        is_alive: impl Fn(Serial) -> bool,
+        bytes: &mut Vec<u8>,
+    ) -> bool {
         let Some(block) = self.blocks.get(number / BLOCK_LISTS) else { return false };
         let list = block.as_ref().and_then(|lists| lists.get(number % BLOCK_LISTS));
         let postings = list.map_or(&[][..], |list| list.0.as_slice());
@@ -19,7 +24,7 @@ impl Index {
         // The count, once it is known.
         0_u32.put(bytes);
         let mut count = 0_u32;
-        for &posting in postings.iter().filter(|&&posting| serials.is_alive(serial(posting))) {
+        for &posting in postings.iter().filter(|&&posting| is_alive(serial(posting))) {
             bytes.extend_from_slice(posting.map(u16::to_le_bytes).as_flattened());
             count += 1;
         }

@@ -1,6 +1,8 @@
 //! Records in a snapshot.
 
 use super::{
+    super::super::lineage::{Change, Fields},
+    super::LedgerTime,
     super::snapshot::{Reader, Stored, Torn},
     ContentMark, Fate, Order, Record, Records, Share, SourceKey, hash_at, order_of, row_of,
 };
@@ -9,25 +11,31 @@ impl Records {
     /// No records, as if so many had come and gone.
     pub(in super::super) fn after(gone: u64) -> Result<Self, Torn> {
         // Far more than ever come, and far from where adding to it would overflow.
-        if gone > u64::MAX / 4 { Err(Torn::Damaged) } else { Ok(Self { gone, ..Self::default() }) }
+        if gone > u64::MAX / 4 { Err(Torn::Damaged) } else { Ok(Self { gone, left: gone, ..Self::default() }) }
     }
 
-    /// How many records belong to a story.
-    pub(in super::super) fn with_story(&self) -> u64 {
-        self.queue.iter().filter(|record| record.story.is_some()).count() as u64
+    /// Every record with its place, oldest first.
+    pub(in super::super) fn placed(&self) -> impl Iterator<Item = (Order, &Record)> {
+        (self.gone..).map(Order::after).zip(&self.queue)
     }
 
     pub(in super::super) fn put_record(&self, at: usize, bytes: &mut Vec<u8>) -> bool {
         self.queue.get(at).inspect(|record| record.put(bytes)).is_some()
     }
 
-    pub(in super::super) fn take_record(&mut self, from: &mut Reader<'_>) -> Result<(), Torn> {
+    /// Reads the next record; of those before `horizon` two may be of one source position.
+    pub(in super::super) fn take_record(&mut self, from: &mut Reader<'_>, horizon: LedgerTime) -> Result<(), Torn> {
         let record = Record::take(from)?;
+        if self.queue.back().is_some_and(|last| last.at > record.at) {
+            return Err(Torn::Damaged);
+        }
         let (hash, row) = (record.source.0[0], row_of(self.next()));
         let (queue, gone) = (&self.queue, self.gone);
         let same = |row| {
             let place = usize::try_from(order_of(gone, row).before().saturating_sub(gone)).ok();
-            place.and_then(|place| queue.get(place)).is_some_and(|known| known.source == record.source)
+            place
+                .and_then(|place| queue.get(place))
+                .is_some_and(|known| known.source == record.source && known.at >= horizon)
         };
         if self.places.find(hash, same).is_some() {
             return Err(Torn::Damaged);
@@ -71,7 +79,12 @@ impl Stored for Fate {
     fn put(&self, bytes: &mut Vec<u8>) {
         match *self {
             Self::New => bytes.push(0),
-            Self::Update { version } => numbered(1, version, bytes),
+            Self::Update { version, change } => {
+                numbered(1, version, bytes);
+                change.fields.0.put(bytes);
+                change.ratio.put(bytes);
+                change.minor.put(bytes);
+            }
             Self::Unchanged { version } => numbered(2, version, bytes),
             Self::UnchangedCopy(share) => shared(3, share, bytes),
             Self::Duplicate(share) => shared(4, share, bytes),
@@ -85,7 +98,14 @@ impl Stored for Fate {
     fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {
         Ok(match u8::take(from)? {
             0 => Self::New,
-            1 => Self::Update { version: u32::take(from)? },
+            1 => Self::Update {
+                version: u32::take(from)?,
+                change: Change {
+                    fields: Fields(u8::take(from)?),
+                    ratio: Stored::take(from)?,
+                    minor: Stored::take(from)?,
+                },
+            },
             2 => Self::Unchanged { version: u32::take(from)? },
             3 => Self::UnchangedCopy(Share::take(from)?),
             4 => Self::Duplicate(Share::take(from)?),

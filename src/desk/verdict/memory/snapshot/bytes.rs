@@ -4,7 +4,10 @@ use std::num::NonZeroU64;
 
 use super::{
     super::{
-        super::{Kind, PerMille, Rules},
+        super::{
+            Kind, PerMille, Rules,
+            lineage::{FieldMarks, Instant},
+        },
         LedgerTime,
         index::Slot,
     },
@@ -182,6 +185,30 @@ impl Stored for ArticleId {
     }
 }
 
+impl Stored for FieldMarks {
+    fn put(&self, bytes: &mut Vec<u8>) {
+        self.0.iter().for_each(|mark| mark.put(bytes));
+    }
+
+    fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {
+        let mut marks = Self::default();
+        for mark in &mut marks.0 {
+            *mark = u16::take(from)?;
+        }
+        Ok(marks)
+    }
+}
+
+impl Stored for Instant {
+    fn put(&self, bytes: &mut Vec<u8>) {
+        self.bits().put(bytes);
+    }
+
+    fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {
+        Self::from_bits(u64::take(from)?).ok_or(Torn::Damaged)
+    }
+}
+
 impl Stored for Kind {
     fn put(&self, bytes: &mut Vec<u8>) {
         bytes.push(*self as u8);
@@ -198,6 +225,7 @@ impl Stored for Rules {
         self.window_seconds.put(bytes);
         self.containment_min.put(bytes);
         self.memory_bytes_max.put(bytes);
+        self.change_ratio_min.put(bytes);
     }
 
     fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {
@@ -205,6 +233,7 @@ impl Stored for Rules {
             window_seconds: u64::take(from)?,
             containment_min: PerMille::take(from)?,
             memory_bytes_max: u64::take(from)?,
+            change_ratio_min: PerMille::take(from)?,
         })
     }
 }

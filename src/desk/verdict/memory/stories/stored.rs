@@ -3,9 +3,11 @@
 use super::{
     super::{
         index::Slot,
+        records::{Order, Record, Records},
         snapshot::{Reader, Stored, Torn},
     },
-    Article, Others, Past, Publication, Says, Spread, Standing, Stories, Story, StorySlot, Version, hash,
+    Article, Base, Earlier, Others, Past, Publication, Says, Spread, Standing, Stories, Story, StorySlot, Version,
+    hash,
 };
 
 impl Stories {
@@ -53,12 +55,18 @@ impl Stories {
         self.articles.take_free(from)
     }
 
-    /// Whether the places are whole, and stories have as many records as there are that belong to one.
-    pub(in super::super) fn check(&self, records: u64) -> Result<(), Torn> {
+    /// Whether the places are whole, and the stories are those that have records, each with its last one.
+    pub(in super::super) fn check(&self, records: &Records) -> Result<(), Torn> {
         self.rows.check()?;
         self.articles.check()?;
-        let members: u64 = self.rows.rows().map(|(_, story)| u64::from(story.members)).sum();
-        if members == records { Ok(()) } else { Err(Torn::Damaged) }
+        let has_last = |(slot, story): (Slot, &Story)| {
+            records.get(story.last).is_some_and(|record| record.story == Some(StorySlot(slot)))
+        };
+        let has_story = |(order, record): (Order, &Record)| {
+            record.story.is_none_or(|slot| self.get(slot).is_some_and(|story| order <= story.last))
+        };
+        let whole = self.rows.rows().all(has_last) && records.placed().all(has_story);
+        if whole { Ok(()) } else { Err(Torn::Damaged) }
     }
 }
 
@@ -76,10 +84,11 @@ impl Stored for Spread {
     fn put(&self, bytes: &mut Vec<u8>) {
         self.articles.put(bytes);
         self.publishers.put(bytes);
+        self.aliases.put(bytes);
     }
 
     fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {
-        Ok(Self { articles: Stored::take(from)?, publishers: Stored::take(from)? })
+        Ok(Self { articles: Stored::take(from)?, publishers: Stored::take(from)?, aliases: Stored::take(from)? })
     }
 }
 
@@ -87,10 +96,13 @@ impl Stored for Story {
     fn put(&self, bytes: &mut Vec<u8>) {
         self.url.put(bytes);
         self.site.put(bytes);
-        self.members.put(bytes);
+        self.last.put(bytes);
         self.articles.put(bytes);
         self.alive.put(bytes);
         self.text.put(bytes);
+        self.first_published_at.put(bytes);
+        self.fields.put(bytes);
+        self.version.put(bytes);
         self.others.put(bytes);
     }
 
@@ -98,10 +110,13 @@ impl Stored for Story {
         Ok(Self {
             url: Stored::take(from)?,
             site: Stored::take(from)?,
-            members: Stored::take(from)?,
+            last: Stored::take(from)?,
             articles: Stored::take(from)?,
             alive: Stored::take(from)?,
             text: Stored::take(from)?,
+            first_published_at: Stored::take(from)?,
+            fields: Stored::take(from)?,
+            version: Stored::take(from)?,
             others: Stored::take(from)?,
         })
     }
@@ -111,10 +126,11 @@ impl Stored for Others {
     fn put(&self, bytes: &mut Vec<u8>) {
         self.sites.put(bytes);
         self.names.put(bytes);
+        self.aliases.put(bytes);
     }
 
     fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {
-        Ok(Self { sites: Stored::take(from)?, names: Stored::take(from)? })
+        Ok(Self { sites: Stored::take(from)?, names: Stored::take(from)?, aliases: Stored::take(from)? })
     }
 }
 
@@ -136,12 +152,17 @@ impl Stored for Standing {
                 bytes.push(0);
                 publication.put(bytes);
             }
-            Self::Copy { story, content, share, last } => {
+            Self::Copy { story, content, share, version, last } => {
                 bytes.push(1);
                 story.put(bytes);
                 content.put(bytes);
                 share.put(bytes);
+                version.put(bytes);
                 last.put(bytes);
+            }
+            Self::Alias(story) => {
+                bytes.push(2);
+                story.put(bytes);
             }
         }
     }
@@ -153,8 +174,10 @@ impl Stored for Standing {
                 story: Stored::take(from)?,
                 content: Stored::take(from)?,
                 share: Stored::take(from)?,
+                version: Stored::take(from)?,
                 last: Stored::take(from)?,
             }),
+            2 => Ok(Self::Alias(Stored::take(from)?)),
             _ => Err(Torn::Damaged),
         }
     }
@@ -177,10 +200,50 @@ impl Stored for Past {
         self.earlier.put(bytes);
         self.more.put(bytes);
         self.withdrawn.put(bytes);
+        self.base.put(bytes);
     }
 
     fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {
-        Ok(Self { earlier: Stored::take(from)?, more: Stored::take(from)?, withdrawn: Stored::take(from)? })
+        Ok(Self {
+            earlier: Stored::take(from)?,
+            more: Stored::take(from)?,
+            withdrawn: Stored::take(from)?,
+            base: Stored::take(from)?,
+        })
+    }
+}
+
+impl Stored for Base {
+    fn put(&self, bytes: &mut Vec<u8>) {
+        match self {
+            Self::First => bytes.push(0),
+            Self::Text(slot) => {
+                bytes.push(1);
+                slot.put(bytes);
+            }
+            Self::Unknown => bytes.push(2),
+        }
+    }
+
+    fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {
+        match u8::take(from)? {
+            0 => Ok(Self::First),
+            1 => Ok(Self::Text(Stored::take(from)?)),
+            2 => Ok(Self::Unknown),
+            _ => Err(Torn::Damaged),
+        }
+    }
+}
+
+impl Stored for Earlier {
+    fn put(&self, bytes: &mut Vec<u8>) {
+        self.version.put(bytes);
+        self.fields.put(bytes);
+        self.base.put(bytes);
+    }
+
+    fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {
+        Ok(Self { version: Stored::take(from)?, fields: Stored::take(from)?, base: Stored::take(from)? })
     }
 }
 

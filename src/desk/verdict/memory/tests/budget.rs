@@ -51,8 +51,7 @@ fn an_account_that_all_is_forgotten_of_is_nothing() {
         memory.fold(LedgerTime(0), &Entry { source: source(1000 + offset), claim: entry(offset % 20, 50).claim });
     }
     assert!(memory.bytes() > 40_000);
-    let nothing = Entry { source: source(9999), claim: Claim::Retraction };
-    memory.fold(LedgerTime(30 * 24 * HOUR), &nothing);
+    settle(&mut memory, LedgerTime(30 * 24 * HOUR));
     assert_eq!((memory.bytes(), memory.articles()), (0, 0));
 }
 

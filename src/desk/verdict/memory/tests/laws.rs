@@ -9,8 +9,9 @@ use super::*;
 /// What happens next.
 #[derive(Clone, Debug)]
 pub(super) enum Event {
-    /// A page of this site is read; its text is a part of this story's, from the 20th words on.
-    See { site: u8, story: u32, from: u32, to: u32 },
+    /// A page that names this site's address is read, reached at another's now and then; its text is a part of this story's,
+    /// from the 20th words on.
+    See { site: u8, reached: u8, story: u32, from: u32, to: u32 },
     /// A page is gone.
     Gone { site: u8 },
     /// The judgement at an earlier place is taken back.
@@ -21,8 +22,8 @@ pub(super) enum Event {
 
 pub(super) fn event() -> impl Strategy<Value = Event> {
     prop_oneof![
-        12 => (0..6_u8, 0..3_u32, 0..4_u32, 4..9_u32)
-            .prop_map(|(site, story, from, to)| Event::See { site, story, from, to }),
+        12 => (0..6_u8, 0..20_u8, 0..3_u32, 0..4_u32, 4..9_u32)
+            .prop_map(|(site, reached, story, from, to)| Event::See { site, reached, story, from, to }),
         1 => (0..6_u8).prop_map(|site| Event::Gone { site }),
         2 => (0..12_u64).prop_map(|back| Event::Retract { back }),
         1 => (0..12_u64).prop_map(|back| Event::Again { back }),
@@ -44,10 +45,13 @@ pub(super) fn entries(events: &[Event], start: u64, start_ms: i64, step_ms: i64)
     for (event, count) in events.iter().zip(0..) {
         let earlier = |back: &u64| pages.iter().rev().nth(usize::try_from(*back).unwrap());
         let entry = match event {
-            Event::See { site, story, from, to } => Entry {
-                source: source(start + pages.len() as u64),
-                claim: article(&url(*site), "A headline of five words", &part(*story, *from, *to)),
-            },
+            Event::See { site, reached, story, from, to } => {
+                let mut claim = article(&url(*site), "A headline of five words", &part(*story, *from, *to));
+                if let Claim::Article { facts, .. } = &mut claim {
+                    facts.addresses.extend((*reached < 6 && reached != site).then(|| url(*reached)));
+                }
+                Entry { source: source(start + pages.len() as u64), claim }
+            }
             Event::Gone { site } => {
                 Entry { source: source(start + pages.len() as u64), claim: Claim::Withdrawal { url: url(*site) } }
             }
@@ -82,45 +86,64 @@ fn article_of(entry: &Entry) -> Option<ArticleId> {
     }
 }
 
+/// Folds a stream into an empty memory and checks each verdict by those before it: a story is new once as long as it isn't
+/// taken back; versions count; links lead to what is published, which is no copy, so that none goes in a circle.
+fn check_verdicts(entries: &[(LedgerTime, Entry)]) -> Result<(), TestCaseError> {
+    let mut memory = Memory::new(Rules::default());
+    let mut published = Published::new();
+    for (at, entry) in entries {
+        let judgement = memory.fold(*at, entry);
+        if judgement.replayed {
+            continue;
+        }
+        let known_as = judgement.known_as.as_ref().map(|known| ArticleId::of(&known.url));
+        let own = known_as.or_else(|| article_of(entry));
+        let versions = own.and_then(|own| published.get(&own)).filter(|versions| !versions.is_empty());
+        let last = versions.and_then(|versions| versions.last()).map(|&(_, version)| version);
+        match &judgement.verdict {
+            Verdict::New => {
+                prop_assert_eq!(last, None, "a published article is new again");
+                prop_assert_eq!(judgement.story, own);
+            }
+            Verdict::Update { version, .. } => prop_assert_eq!(Some(version - 1), last),
+            Verdict::Unchanged { version, link: None } => prop_assert_eq!(Some(*version), last),
+            Verdict::Withdrawn { version } => prop_assert_eq!(Some(*version), last),
+            Verdict::Duplicate(link) | Verdict::NearDuplicate(link) | Verdict::Unchanged { link: Some(link), .. } => {
+                prop_assert_eq!(last, None, "a published article is a copy");
+                prop_assert!(published.get(&link.original).is_some_and(|versions| !versions.is_empty()));
+                prop_assert_eq!(ArticleId::of(&link.original_url), link.original);
+                prop_assert_eq!(judgement.story, Some(link.original));
+                prop_assert!(link.containment >= ANCHOR_MIN && link.containment >= link.resemblance);
+            }
+            Verdict::Rejected(_) => {}
+        }
+        // The story is that of an article which stands published, this one's or another's.
+        let told = |story: ArticleId| judgement.verdict.publishes() || published.contains_key(&story);
+        prop_assert!(judgement.story.is_none_or(told), "a story that was never told");
+        match (&judgement.verdict, own) {
+            (Verdict::New, Some(own)) => published.entry(own).or_default().push((entry.source, 1)),
+            (Verdict::Update { version, .. }, Some(own)) => {
+                published.entry(own).or_default().push((entry.source, *version));
+            }
+            (_, None) => published.values_mut().for_each(|v| v.retain(|&(source, _)| source != entry.source)),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
 proptest! {
     #[test]
     fn links_lead_to_what_is_published_and_versions_count(events in vec(event(), 1..60)) {
-        let mut memory = Memory::new(Rules::default());
-        let mut published = Published::new();
-        for (at, entry) in entries(&events, 0, 0, 1000) {
-            let judgement = memory.fold(at, &entry);
-            if judgement.replayed {
-                continue;
-            }
-            let own = article_of(&entry);
-            let versions = own.and_then(|own| published.get(&own)).filter(|versions| !versions.is_empty());
-            let last = versions.and_then(|versions| versions.last()).map(|&(_, version)| version);
-            match &judgement.verdict {
-                Verdict::New => {
-                    prop_assert_eq!(last, None, "a published article is new again");
-                    prop_assert_eq!(judgement.story, own);
-                }
-                Verdict::Update { version } => prop_assert_eq!(Some(version - 1), last),
-                Verdict::Unchanged { version, link: None } => prop_assert_eq!(Some(*version), last),
-                Verdict::Withdrawn { version } => prop_assert_eq!(Some(*version), last),
-                Verdict::Duplicate(link) | Verdict::NearDuplicate(link) | Verdict::Unchanged { link: Some(link), .. } => {
-                    prop_assert_eq!(last, None, "a published article is a copy");
-                    prop_assert!(published.get(&link.original).is_some_and(|versions| !versions.is_empty()));
-                    prop_assert_eq!(ArticleId::of(&link.original_url), link.original);
-                    prop_assert_eq!(judgement.story, Some(link.original));
-                    prop_assert!(link.containment >= ANCHOR_MIN && link.containment >= link.resemblance);
-                }
-                Verdict::Rejected(_) => {}
-            }
-            match (&judgement.verdict, own) {
-                (Verdict::New, Some(own)) => published.entry(own).or_default().push((entry.source, 1)),
-                (Verdict::Update { version }, Some(own)) => {
-                    published.entry(own).or_default().push((entry.source, *version));
-                }
-                (_, None) => published.values_mut().for_each(|v| v.retain(|&(source, _)| source != entry.source)),
-                _ => {}
-            }
-        }
+        check_verdicts(&entries(&events, 0, 0, 1000))?;
+    }
+
+    /// A replica that lost its snapshot and finds the ledger's beginning gone starts with an empty memory anywhere in the
+    /// stream. By its own verdicts no story is lost: all that it takes for copies leads to what it published.
+    #[test]
+    fn a_replica_that_starts_anywhere_loses_no_story(events in vec(event(), 1..60), start in 0..60_usize) {
+        let entries = entries(&events, 0, 0, 1000);
+        check_verdicts(entries.get(start..).unwrap_or_default())?;
     }
 
     #[test]
@@ -144,13 +167,12 @@ proptest! {
         let after = entries(&after, 1000, window_ms + 60_000, 1000);
         let (mut old, mut new) = (Memory::new(Rules::default()), Memory::new(Rules::default()));
         fold_all(&mut old, &entries(&before, 0, 0, 1000));
-        let nothing = Entry { source: source(9999), claim: Claim::Retraction };
-        old.fold(LedgerTime(window_ms + 60_000), &nothing);
+        settle(&mut old, LedgerTime(window_ms + 60_000));
         prop_assert_eq!(fold_all(&mut old, &after), fold_all(&mut new, &after));
         prop_assert_eq!(old.articles(), new.articles());
         prop_assert_eq!(old.texts.counts(), new.texts.counts());
 
-        old.fold(LedgerTime(10 * window_ms), &nothing);
+        settle(&mut old, LedgerTime(10 * window_ms));
         prop_assert_eq!((old.articles(), old.texts.counts()), (0, (0, 0)));
     }
 

@@ -3,6 +3,7 @@
 use proptest::{collection::vec, prelude::*, sample::Index};
 
 use super::{
+    super::super::PerMille,
     super::snapshot::{Restoring, Torn},
     laws::{entries, event, fold_all},
     *,
@@ -61,16 +62,22 @@ fn agree(rules: &Rules, entries: &[(LedgerTime, Entry)], cuts: &[usize]) {
 }
 
 proptest! {
-    /// The window is a few entries long, so that as much is forgotten as comes.
+    /// The window is a few entries long, so that as much is forgotten as comes; and after each silence more is left behind than
+    /// one fold forgets, so that snapshots are made amid it.
     #[test]
     fn replicas_agree_wherever_they_start(
         events in vec(event(), 1..80),
         cuts in vec(0..80_usize, 0..6),
         window_seconds in 5..60_u64,
         memory_bytes_max in prop_oneof![Just(u64::MAX), 10_000..40_000_u64],
+        silence_s in 0..60_i64,
+        change_ratio_min in (0..400_u16).prop_map(PerMille),
     ) {
-        let rules = Rules { window_seconds, memory_bytes_max, ..Rules::default() };
-        agree(&rules, &entries(&events, 0, 0, 1000), &cuts);
+        let rules = Rules { window_seconds, memory_bytes_max, change_ratio_min, ..Rules::default() };
+        let mut entries = entries(&events, 0, 0, 1000);
+        let half = entries.len() / 2;
+        entries.iter_mut().skip(half).for_each(|(at, _)| at.0 += silence_s * 1000);
+        agree(&rules, &entries, &cuts);
     }
 
     #[test]

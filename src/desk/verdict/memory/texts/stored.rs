@@ -3,6 +3,7 @@
 use super::{
     super::{
         index::Slot,
+        live::Live,
         serials::Serials,
         snapshot::{Reader, Stored, Torn},
     },
@@ -25,7 +26,7 @@ impl Texts {
         let is_there = self.rows.put_row(at, bytes);
         let slot = u32::try_from(at).map_or(Slot(u32::MAX), Slot);
         if let Some(known) = self.get(slot) {
-            self.exact(known.content).is_some_and(|(holder, _)| holder == slot).put(bytes);
+            self.holder(known.content).is_some_and(|(holder, _)| holder == slot).put(bytes);
         }
         is_there
     }
@@ -38,8 +39,8 @@ impl Texts {
         self.serials.put_slot(at, bytes)
     }
 
-    pub(in super::super) fn put_list(&self, at: usize, bytes: &mut Vec<u8>) -> bool {
-        self.index.put_list(at, &self.serials, bytes)
+    pub(in super::super) fn put_list(&self, at: usize, live: Live<'_>, bytes: &mut Vec<u8>) -> bool {
+        self.index.put_list(at, |serial| self.slot(serial, live).is_some(), bytes)
     }
 
     pub(in super::super) fn take_text(&mut self, from: &mut Reader<'_>) -> Result<(), Torn> {
@@ -48,7 +49,7 @@ impl Texts {
         self.bytes += known.bytes();
         let content = known.content;
         if bool::take(from)? {
-            if self.exact(content).is_some() {
+            if self.holder(content).is_some() {
                 return Err(Torn::Damaged);
             }
             self.by_content.insert(hash(content), slot, |slot| content_of(&self.rows, slot));
@@ -89,7 +90,7 @@ impl Stored for Known {
         self.site.put(bytes);
         self.fingerprints.put(bytes);
         self.tape_tokens.put(bytes);
-        bytes.extend_from_slice(&[self.level, self.headline_tokens, self.weights, self.numbers]);
+        bytes.extend_from_slice(&[self.version, self.level, self.headline_tokens, self.weights, self.numbers]);
         self.packed.put(bytes);
     }
 
@@ -107,6 +108,7 @@ impl Stored for Known {
             site: Stored::take(from)?,
             fingerprints: Stored::take(from)?,
             tape_tokens: Stored::take(from)?,
+            version: Stored::take(from)?,
             level: Stored::take(from)?,
             headline_tokens: Stored::take(from)?,
             weights: Stored::take(from)?,

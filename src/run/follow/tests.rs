@@ -1,0 +1,64 @@
+use std::sync::Arc;
+
+use super::*;
+use crate::{
+    desk::capture::{Partition, RawRecord},
+    kafka::{
+        SystemClock,
+        log::{Cluster, Layout, Limits},
+    },
+};
+
+pub(in crate::run) const LEDGER: &str = "ledger";
+
+/// A cluster that has only a ledger to speak of.
+pub(in crate::run) fn cluster() -> Cluster {
+    let layout = Layout {
+        raw: vec![("raw".into(), 1)],
+        articles: "articles".into(),
+        links: "links".into(),
+        rejects: "rejects".into(),
+        output_partitions: 1,
+        ledger: LEDGER.into(),
+        partition_bytes_max: None,
+    };
+    Cluster::new(layout, Limits::default(), Arc::new(SystemClock::start()))
+}
+
+/// What comes of following a ledger that holds these bytes behind its genesis.
+fn follow(bytes: Vec<u8>) -> Result<(), Failure> {
+    let cluster = cluster();
+    let (_, _, mut ledger) = cluster.replica("one");
+    let genesis = LedgerRecord::Genesis(Genesis::new(1, &Rules::default())).encode();
+    for value in [genesis, bytes] {
+        cluster.produce(LEDGER, Partition(0), RawRecord { value: Some(value), ..RawRecord::default() });
+    }
+    let mut following = Following::new(Rules::default(), 1);
+    for _ in 0..5 {
+        following.learn(&mut ledger, Duration::ZERO, &mut ())?;
+    }
+    assert!(following.is_working());
+    Ok(())
+}
+
+/// A record of this version and kind, sound by its check.
+fn sealed(version: u8, kind: u8) -> Vec<u8> {
+    let body = b"whatever that version means by it";
+    let seed = u16::from_le_bytes([version, kind]);
+    let check = xxhash_rust::xxh3::xxh3_64_with_seed(body, seed.into()).to_le_bytes();
+    [version, kind].into_iter().chain(check.into_iter().take(4)).chain(*body).collect()
+}
+
+#[test]
+fn a_damaged_record_is_passed_over_and_a_foreign_one_ends_the_replica() {
+    let own = LedgerRecord::Genesis(Genesis::new(1, &Rules::default())).encode()[0];
+    for (version, kind) in [(own + 1, 1), (own + 1, 0), (own - 1, 1), (own, 200)] {
+        let ended = follow(sealed(version, kind));
+        assert!(matches!(&ended, Err(Failure::Fatal(why)) if why.contains("another version")), "{ended:?}");
+        let mut damaged = sealed(version, kind);
+        damaged[9] ^= 1;
+        assert!(follow(damaged).is_ok());
+    }
+    assert!(follow(sealed(own, 1)).is_ok(), "of this version, and no entry: damaged");
+    assert!(follow(Vec::new()).is_ok());
+}
