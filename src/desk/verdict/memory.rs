@@ -222,12 +222,13 @@ impl Memory {
     /// Moves the window. What has left it is passed over from now on, and forgotten a few records at a time, oldest first.
     fn advance(&mut self, at: LedgerTime) {
         self.now = self.now.max(at);
-        self.leave_behind();
+        let horizon = self.horizon();
         for _ in 0..FORGOTTEN_A_FOLD_MAX {
-            if self.records.is_settled() || !self.forget_oldest() {
+            if !self.records.has_before(horizon) || !self.forget_oldest() {
                 break;
             }
         }
+        self.leave_behind();
     }
 
     /// The time before which records have left the window.
@@ -351,7 +352,8 @@ impl Memory {
     /// Forgets the base of an article's versions that has left the window, before something else is known of the article:
     /// its story will not find it any more.
     fn release_base(&mut self, article: ArticleId) {
-        if let Some(slot) = self.stories.base_left_behind(article)
+        if !self.records.is_settled()
+            && let Some(slot) = self.stories.base_left_behind(article)
             && self.texts.get(slot).is_some_and(|text| self.records.get(text.last).is_none())
         {
             self.texts.remove(slot);

@@ -60,6 +60,24 @@ fn aliases_are_sorted_and_without_the_canonical_one() {
     assert_eq!(aliases(&canonical, claims.into_iter()), ["https://example.com/amp/a", "https://m.example.com/a"]);
 }
 
+#[test]
+fn a_page_may_be_reached_beside_its_canonical_address() {
+    let canonical = "https://example.com/harbour/heron-home";
+    let long = format!("https://example.com/{}", "x".repeat(URL_BYTES_MAX));
+    for (reached, beside) in [
+        ("http://www.example.com/?p=12&utm_source=x", Some("https://www.example.com/?p=12")),
+        ("https://m.example.com/heron#top", Some("https://m.example.com/heron")),
+        (canonical, None),
+        ("http://example.com/harbour/heron-home?utm_source=x", None),
+        ("https://other.example/heron", None),
+        ("https://example.com/", None),
+        (&long, None),
+    ] {
+        assert_eq!(spelling_beside(reached, canonical).as_deref(), beside, "{reached}");
+    }
+    assert_eq!(spelling_beside("https://example.com/a", "no address"), None);
+}
+
 proptest! {
     #[test]
     fn spelling_twice_changes_nothing(path in "[a-zA-Z0-9/%._~&=?;+é -]{0,40}", host in "[a-z]{1,8}\\.(com|co\\.uk|de)\\.?") {

@@ -190,9 +190,14 @@ impl Records {
         self.places.insert(hash, row, |row| hash_at(queue, gone, row));
     }
 
+    /// Whether any record is older than this.
+    pub(super) fn has_before(&self, horizon: LedgerTime) -> bool {
+        self.queue.front().is_some_and(|oldest| oldest.at < horizon)
+    }
+
     /// Leaves behind what is older than this. Records are in the order of their times.
     pub(super) fn leave_behind(&mut self, horizon: LedgerTime) {
-        if self.queue.front().is_some_and(|oldest| oldest.at < horizon) {
+        if self.has_before(horizon) {
             self.left = self.gone + self.queue.partition_point(|record| record.at < horizon) as u64;
         }
         self.left = self.left.max(self.gone);
