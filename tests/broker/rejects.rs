@@ -49,15 +49,21 @@ fn letters_are_listed_sent_back_and_deleted() {
     judge(&service);
     assert_eq!(letters(&service).len(), 2);
 
-    let (all, said) = rejects(&service, &["list"]);
-    assert_eq!(all.lines().count(), 2, "{all}{said}");
+    // The order of letters in different partitions is nobody's promise.
+    let list = |arguments: &[&str]| {
+        let mut lines: Vec<String> = rejects(&service, arguments).0.lines().map(str::to_owned).collect();
+        lines.sort_unstable();
+        lines
+    };
+    let all = list(&["list"]);
+    assert_eq!(all.len(), 2, "{all:?}");
     let (one, _) = rejects(&service, &["list", "--json", "--reason", "bad-json", "--host", "one.example"]);
     let told: serde_json::Value = serde_json::from_str(one.trim_end()).expect("one letter, an object");
     assert_eq!(told["source"]["offset"], at);
     assert_eq!(told["url"], "https://news.one.example/a");
     assert_eq!(told["bytes"], BROKEN.len());
-    assert_eq!(rejects(&service, &["list", "--until", "2020-01-01T00:00:00Z"]).0, "");
-    assert_eq!(rejects(&service, &["list", "--since", "1h"]).0, all);
+    assert!(list(&["list", "--until", "2020-01-01T00:00:00Z"]).is_empty());
+    assert_eq!(list(&["list", "--since", "1h"]), all);
 
     // Nothing is sent by a rehearsal.
     let (_, said) = rejects(&service, &["replay", "--dry-run"]);

@@ -5,11 +5,11 @@ use std::time::{Duration, Instant};
 use rdkafka::{
     Message, Offset as KafkaOffset, TopicPartitionList,
     consumer::{BaseConsumer, Consumer},
-    error::{KafkaError, RDKafkaErrorCode},
+    error::RDKafkaErrorCode,
     producer::{BaseProducer, BaseRecord, Producer},
 };
 
-use super::{REQUEST_MAX, Settings, failure, sink::Deliveries};
+use super::{REQUEST_MAX, Settings, failure, record, sink::Deliveries};
 use crate::{
     desk::capture::{Offset, position::Position},
     kafka::{Failure, Ledger, Tailed},
@@ -119,17 +119,9 @@ impl RealLedger {
 
 impl Ledger for RealLedger {
     fn append(&mut self, entry: Vec<u8>) -> Result<(), Failure> {
-        let mut record = BaseRecord::<[u8], [u8]>::to(&self.topic).partition(PARTITION).payload(&entry);
-        loop {
-            record = match self.producer.send(record) {
-                Ok(()) => return Ok(()),
-                Err((KafkaError::MessageProduction(RDKafkaErrorCode::QueueFull), unsent)) => {
-                    self.producer.poll(Duration::from_millis(1));
-                    unsent
-                }
-                Err((error, _)) => return Err(Failure::Fatal(format!("appending to the ledger: {error}"))),
-            };
-        }
+        let entry = BaseRecord::<[u8], [u8]>::to(&self.topic).partition(PARTITION).payload(&entry);
+        record::queue(&self.producer, entry)
+            .map_err(|error| Failure::Fatal(format!("appending to the ledger: {error}")))
     }
 
     fn poll(&mut self, wait: Duration) -> Result<Option<Tailed>, Failure> {

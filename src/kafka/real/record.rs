@@ -1,8 +1,12 @@
 //! A record in the client's words and in copydesk's.
 
+use std::time::Duration;
+
 use rdkafka::{
     Message,
+    error::{KafkaError, RDKafkaErrorCode},
     message::{BorrowedMessage, Header, Headers, OwnedHeaders},
+    producer::{BaseProducer, BaseRecord, ProducerContext},
 };
 
 use crate::desk::capture::RawRecord;
@@ -19,6 +23,23 @@ pub fn raw(message: &BorrowedMessage<'_>) -> RawRecord {
             })
             .unwrap_or_default(),
         timestamp_ms: message.timestamp().to_millis().unwrap_or_default(),
+    }
+}
+
+/// Hands a record to the client, waiting for room in its queue. An error where it can't be queued at all.
+pub fn queue<C: ProducerContext<DeliveryOpaque = ()>>(
+    producer: &BaseProducer<C>,
+    mut record: BaseRecord<'_, [u8], [u8]>,
+) -> Result<(), KafkaError> {
+    loop {
+        record = match producer.send(record) {
+            Ok(()) => return Ok(()),
+            Err((KafkaError::MessageProduction(RDKafkaErrorCode::QueueFull), unsent)) => {
+                producer.poll(Duration::from_millis(1));
+                unsent
+            }
+            Err((error, _)) => return Err(error),
+        };
     }
 }
 

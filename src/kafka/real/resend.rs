@@ -5,10 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use rdkafka::{
-    error::{KafkaError, RDKafkaErrorCode},
-    producer::{BaseProducer, BaseRecord, Producer},
-};
+use rdkafka::producer::{BaseProducer, BaseRecord, Producer};
 
 use super::{
     REQUEST_MAX, Settings, failure, record,
@@ -77,16 +74,8 @@ impl Resend {
             message.payload = raw.value.as_deref();
             let known = self.partitions.get(topic).copied().unwrap_or_default();
             message.partition = partition.filter(|at| at.0 < known).and_then(|at| i32::try_from(at.0).ok());
-            loop {
-                message = match self.producer.send(message) {
-                    Ok(()) => break,
-                    Err((KafkaError::MessageProduction(RDKafkaErrorCode::QueueFull), unsent)) => {
-                        self.producer.poll(Duration::from_millis(1));
-                        unsent
-                    }
-                    Err((error, _)) => return Err(Failure::Fatal(format!("sending to {topic}: {error}"))),
-                };
-            }
+            record::queue(&self.producer, message)
+                .map_err(|error| Failure::Fatal(format!("sending to {topic}: {error}")))?;
         }
         drain(&self.producer)?;
         settle(|| {

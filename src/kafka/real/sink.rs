@@ -8,7 +8,7 @@ use std::{
 use rdkafka::{
     ClientContext, Offset as KafkaOffset, TopicPartitionList,
     consumer::ConsumerGroupMetadata,
-    error::{KafkaError, KafkaResult, RDKafkaErrorCode},
+    error::{KafkaResult, RDKafkaErrorCode},
     producer::{BaseProducer, BaseRecord, DeliveryResult, Producer, ProducerContext, PurgeConfig},
 };
 
@@ -135,18 +135,8 @@ impl Sink for RealSink {
         let mut message = BaseRecord::<[u8], [u8]>::to(self.topic(record.channel)).headers(headers);
         message.key = record.key.as_deref();
         message.payload = record.value.as_deref();
-        loop {
-            message = match self.producer.send(message) {
-                Ok(()) => break,
-                Err((KafkaError::MessageProduction(RDKafkaErrorCode::QueueFull), unsent)) => {
-                    self.producer.poll(Duration::from_millis(1));
-                    unsent
-                }
-                Err((error, _)) => {
-                    return Err(failure::of_delivery(error.rdkafka_error_code().unwrap_or(RDKafkaErrorCode::Fail)));
-                }
-            };
-        }
+        record::queue(&self.producer, message)
+            .map_err(|error| failure::of_delivery(error.rdkafka_error_code().unwrap_or(RDKafkaErrorCode::Fail)))?;
         self.sent += 1;
         if self.sent.is_multiple_of(SENDS_A_POLL) {
             self.producer.poll(Duration::ZERO);

@@ -14,7 +14,7 @@ use crate::{
 
 /// A fault and its weight: how often it is drawn in the long form.
 pub(super) const FAULTS: &[(Fault, usize)] = &[
-    (Fault::KillReplica, 60),
+    (Fault::KillReplica, 150),
     (Fault::Rollout, 4),
     (Fault::Freeze, 8),
     (Fault::Supersede, 4),
