@@ -47,7 +47,9 @@ pub struct Group {
 
 /// A partition that is this consumer's and that it doesn't fetch from, though its leader is connected.
 struct Idle {
+    /// The first and the last of the statistics in a row that said so.
     since: Instant,
+    seen: Instant,
     state: String,
 }
 
@@ -91,7 +93,8 @@ impl Group {
     /// A partition that the client has forgotten to fetch from: a new client would not.
     pub fn forgotten(&self) -> Option<String> {
         let idle = lock(&self.idle);
-        let ((topic, partition), idle) = idle.iter().find(|(_, idle)| idle.since.elapsed() > IDLE_MAX)?;
+        let ((topic, partition), idle) =
+            idle.iter().find(|(_, idle)| idle.seen.duration_since(idle.since) > IDLE_MAX)?;
         let seconds = IDLE_MAX.as_secs();
         Some(format!("{topic}[{partition}] has not been fetched from for {seconds} s (client state {})", idle.state))
     }
@@ -106,8 +109,9 @@ impl Group {
                     continue;
                 }
                 let name = (topic.clone(), partition);
-                let since = before.get(&name).map_or_else(Instant::now, |before| before.since);
-                idle.insert(name, Idle { since, state: counts.fetch_state.clone() });
+                let seen = Instant::now();
+                let since = before.get(&name).map_or(seen, |before| before.since);
+                idle.insert(name, Idle { since, seen, state: counts.fetch_state.clone() });
             }
         }
     }
