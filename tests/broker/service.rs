@@ -226,7 +226,7 @@ impl Service {
     }
 
     /// The group's positions; `None` while any of them is in an open transaction.
-    fn ask(&self, onlooker: &BaseConsumer) -> Option<BTreeMap<i32, i64>> {
+    pub(crate) fn ask(&self, onlooker: &BaseConsumer) -> Option<BTreeMap<i32, i64>> {
         let mut asked = TopicPartitionList::new();
         for partition in 0..self.partitions {
             asked.add_partition(self.raw(), partition);

@@ -43,6 +43,9 @@ const AFTERMATH: Duration = Duration::from_mins(3);
 const PAGES_AT_ONCE: usize = 50;
 const PAGES_EVERY: Duration = Duration::from_millis(500);
 
+/// Pages that may wait to be judged before no more are sent: a run is to end soon after its last fault.
+const BACKLOG_MAX: usize = 4_000;
+
 #[test]
 fn each_fault_once() {
     let seed = seed();
@@ -154,7 +157,15 @@ fn torture(seed: u64, faults: Vec<Fault>) {
 /// Sends pages until it is done. Copies go to another partition in the same moment.
 fn feed(service: &Service, sent: &Mutex<Vec<Page>>, done: &AtomicBool) {
     let mut seed = 1;
+    let onlooker = service.onlooker();
     while !done.load(Ordering::Relaxed) {
+        // While nobody can tell how many wait, as in a blackout, none is sent either.
+        let judged = service.ask(&onlooker).map(|positions| positions.values().sum::<i64>());
+        let waiting = judged.and_then(|judged| lock(sent).len().checked_sub(usize::try_from(judged).ok()?));
+        if waiting.is_none_or(|waiting| waiting > BACKLOG_MAX) {
+            service.go_on_sending(PAGES_EVERY);
+            continue;
+        }
         let mut pages = pages::draw(seed, PAGES_AT_ONCE, service.partitions);
         let partition = i32::try_from(seed).expect("a run ends") % service.partitions;
         let poison = |text: &str, content_type| Page {
