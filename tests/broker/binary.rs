@@ -106,6 +106,15 @@ impl<'a> Binary<'a> {
         })
     }
 
+    /// Whether its probe says that it is ready, asked after a moment. It may have ended by then.
+    pub(crate) fn is_ready(&self) -> bool {
+        std::thread::sleep(Duration::from_millis(20));
+        let tail = self.process.tail().text();
+        let address = tail.split_once("\"listen\":\"").and_then(|(_, rest)| Some(rest.split_once('"')?.0));
+        let answer = address.map(|address| http::get(format!("http://{address}/readyz")));
+        answer.is_some_and(|answer| answer.is_ok_and(|answer| answer.status().is_success()))
+    }
+
     /// What a path answers: status and body.
     pub(crate) fn get(&self, path: &str) -> (u16, String) {
         let url = format!("http://{}{path}", self.address());

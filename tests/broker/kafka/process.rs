@@ -16,7 +16,10 @@ use std::{
 /// How many lines are kept: a Java stack trace with its causes, or a whole configuration.
 const KEPT: usize = 200;
 
-/// The last lines that a process wrote.
+/// Of these the first ones, which say what it is and where it listens.
+const KEPT_FIRST: usize = 3;
+
+/// The first and the last lines that a process wrote.
 #[derive(Clone, Default)]
 pub(crate) struct Tail(Arc<Mutex<VecDeque<String>>>);
 
@@ -24,7 +27,7 @@ impl Tail {
     fn push(&self, line: String) {
         let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if lines.len() == KEPT {
-            lines.pop_front();
+            lines.remove(KEPT_FIRST);
         }
         lines.push_back(line);
     }
