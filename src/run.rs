@@ -31,7 +31,7 @@ use crate::{
     },
     kafka::{Arrival, Clock, Failure, Ledger, Sink, Source},
 };
-use batch::{Batch, Readings};
+use batch::{Batch, Collected};
 use follow::Following;
 use poison::Suspicion;
 use progress::Progress;
@@ -218,10 +218,10 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
         for batch in &mut self.closed {
             if !batch.claimed() {
                 match batch.collect_readings(self.bounds.message_bytes_max, self.bounds.read_max, now) {
-                    Readings::Complete => {}
+                    Collected::Complete => {}
                     // Order in the ledger is order of arrival: later batches wait for this one.
-                    Readings::Awaited => return Ok(()),
-                    Readings::Overdue => return self.replace_reader(),
+                    Collected::Awaited => return Ok(()),
+                    Collected::Overdue => return self.replace_reader(),
                 }
                 self.suspicion.mark(batch);
                 self.following.claim(batch, &mut self.ledger)?;

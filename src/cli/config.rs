@@ -1,20 +1,17 @@
 //! `copydesk config check|show`: what holds, and what is wrong with it.
 
-use std::path::PathBuf;
-
 use anyhow::bail;
 use clap::{Args, Subcommand};
 
-use crate::ops::config::{Config, variables};
+use super::settings;
 
 /// What `config` takes.
 #[derive(Debug, Args)]
 pub struct Arguments {
     #[command(subcommand)]
     what: What,
-    /// The configuration; the defaults where not given
-    #[arg(long, value_name = "FILE", env = "COPYDESK_CONFIG", global = true)]
-    config: Option<PathBuf>,
+    #[command(flatten)]
+    configured: settings::File,
 }
 
 #[derive(Debug, Subcommand)]
@@ -27,7 +24,7 @@ enum What {
 
 /// Checks or shows.
 pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    match (Config::load(arguments.config.as_deref(), variables()), &arguments.what) {
+    match (arguments.configured.load(), &arguments.what) {
         (Ok(_), What::Check) => println!("OK"),
         (Ok(config), What::Show) => print!("{}", config.show()),
         (Err(error), _) => {

@@ -9,7 +9,6 @@ mod filter;
 use std::{
     collections::BTreeMap,
     io::{self, Write as _},
-    path::PathBuf,
     time::{Duration, Instant},
 };
 
@@ -36,9 +35,8 @@ use crate::{
 pub struct Arguments {
     #[command(subcommand)]
     what: What,
-    /// The configuration; the defaults where not given
-    #[arg(long, value_name = "FILE", env = "COPYDESK_CONFIG", global = true)]
-    config: Option<PathBuf>,
+    #[command(flatten)]
+    configured: settings::File,
 }
 
 #[derive(Debug, Subcommand)]
@@ -81,7 +79,7 @@ const REPLAYED_BYTES_AT_ONCE: usize = 8 << 20;
 
 /// Carries it out. Fails where the cluster does, and where a purge would delete everything without being told so.
 pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    let config = settings::load(arguments.config.as_deref())?;
+    let config = arguments.configured.load()?;
     let clients = settings::clients(&config)?;
     let limits = config.policy().capture;
     match &arguments.what {

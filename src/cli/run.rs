@@ -1,7 +1,7 @@
 //! `copydesk run`: the service.
 
 use std::{
-    path::{Path, PathBuf},
+    path::Path,
     sync::Arc,
     thread,
     time::{Duration, Instant},
@@ -40,9 +40,8 @@ use crate::{
 /// What `run` takes.
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// The configuration; the defaults where not given
-    #[arg(long, value_name = "FILE", env = "COPYDESK_CONFIG")]
-    config: Option<PathBuf>,
+    #[command(flatten)]
+    configured: settings::File,
 }
 
 /// How often the topics are looked at again: somebody may change their settings while the service runs.
@@ -56,7 +55,7 @@ const CLOSING: Duration = Duration::from_secs(5);
 
 /// Runs the service until it is told to stop, or can't go on.
 pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    let config = settings::load(arguments.config.as_deref())?;
+    let config = arguments.configured.load()?;
     logging::init(&config.log)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
     let (wish, shutdown) = Shutdown::new();

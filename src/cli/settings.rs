@@ -1,8 +1,12 @@
 //! What the configuration says, in the words of those who need it.
 
-use std::{path::Path, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use anyhow::Context;
+use clap::Args;
 
 use crate::{
     kafka::real::{self, Properties, topics::Layout},
@@ -10,9 +14,24 @@ use crate::{
     run::Bounds,
 };
 
-/// The configuration: the file, if one is named, and the environment over it.
-pub fn load(path: Option<&Path>) -> anyhow::Result<Config> {
-    Ok(Config::load(path, config::variables())?)
+/// Where the configuration is, as subcommands that reach the cluster take it.
+#[derive(Debug, Args)]
+pub struct File {
+    /// The configuration; the defaults where not given
+    #[arg(long = "config", value_name = "FILE", env = "COPYDESK_CONFIG", global = true)]
+    path: Option<PathBuf>,
+}
+
+impl File {
+    /// The configuration: the file, if one is named, and the environment over it.
+    pub fn load(&self) -> Result<Config, config::Error> {
+        load(self.path.as_deref())
+    }
+}
+
+/// The configuration: this file, if one is named, and the environment over it.
+pub fn load(path: Option<&Path>) -> Result<Config, config::Error> {
+    Config::load(path, config::variables())
 }
 
 /// How the clients reach the cluster.

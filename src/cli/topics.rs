@@ -1,7 +1,5 @@
 //! `copydesk topics create|check`: the topics that the promise rests on.
 
-use std::path::PathBuf;
-
 use anyhow::bail;
 use clap::{Args, Subcommand};
 
@@ -13,9 +11,8 @@ use crate::kafka::real::topics::Admin;
 pub struct Arguments {
     #[command(subcommand)]
     what: What,
-    /// The configuration; the defaults where not given
-    #[arg(long, value_name = "FILE", env = "COPYDESK_CONFIG", global = true)]
-    config: Option<PathBuf>,
+    #[command(flatten)]
+    configured: settings::File,
 }
 
 #[derive(Debug, Subcommand)]
@@ -28,7 +25,7 @@ enum What {
 
 /// Creates or checks. Fails if anything breaks the promise afterwards; what weakens it is told as a warning.
 pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    let config = settings::load(arguments.config.as_deref())?;
+    let config = arguments.configured.load()?;
     let (clients, layout) = (settings::clients(&config)?, settings::layout(&config));
     let admin = Admin::connect(&clients)?;
     if let What::Create = arguments.what {

@@ -64,6 +64,21 @@ pub struct Layout {
     pub partition_bytes_max: Option<usize>,
 }
 
+impl Default for Layout {
+    /// Topics named for what they carry, with one partition each that keeps all.
+    fn default() -> Self {
+        Self {
+            raw: vec![("raw".into(), 1)],
+            articles: "articles".into(),
+            links: "links".into(),
+            rejects: "rejects".into(),
+            output_partitions: 1,
+            ledger: "ledger".into(),
+            partition_bytes_max: None,
+        }
+    }
+}
+
 /// The cluster's limits in time and size.
 #[derive(Clone, Debug)]
 pub struct Limits {

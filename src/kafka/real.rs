@@ -6,6 +6,7 @@
 
 mod cluster;
 mod failure;
+mod forgotten;
 mod generation;
 mod group;
 mod ledger;

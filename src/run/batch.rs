@@ -56,9 +56,9 @@ pub struct Row {
     watched: Duration,
 }
 
-/// What has become of the readings of a batch.
+/// How far the readings of a batch are collected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Readings {
+pub enum Collected {
     /// All are there.
     Complete,
     /// A record is still to be read.
@@ -101,20 +101,20 @@ impl Batch {
     /// Takes over the readings that are done by `now`. An article that would not fit into an output record of
     /// `bytes_max` is rejected here, before it is claimed; and so is the record that all others wait for, once its reader
     /// has been watched at it for `read_max`.
-    pub fn collect_readings(&mut self, bytes_max: usize, read_max: Duration, now: Duration) -> Readings {
+    pub fn collect_readings(&mut self, bytes_max: usize, read_max: Duration, now: Duration) -> Collected {
         let look = now.saturating_sub(self.looked.replace(now).unwrap_or(now)).min(LOOK_MAX);
         let mut overdue = false;
         for row in &mut self.rows {
             let Some(pending) = &row.reading else { continue };
             let readings = match pending.take() {
                 Some(readings) => readings,
-                None if overdue => return Readings::Overdue,
+                None if overdue => return Collected::Overdue,
                 None => {
                     if pending.is_begun() {
                         row.watched += look;
                     }
                     if row.watched < read_max {
-                        return Readings::Awaited;
+                        return Collected::Awaited;
                     }
                     overdue = true;
                     vec![Err(Reason::TooSlow)]
@@ -132,7 +132,7 @@ impl Batch {
                 }
             }
         }
-        if overdue { Readings::Overdue } else { Readings::Complete }
+        if overdue { Collected::Overdue } else { Collected::Complete }
     }
 
     /// Hands in again what no reader has begun with.

@@ -36,15 +36,7 @@ impl Bench {
 
     fn with(limits: Limits, partition_bytes_max: Option<usize>) -> Self {
         let clock = Arc::new(Still::default());
-        let layout = Layout {
-            raw: vec![("raw".into(), 4)],
-            articles: "articles".into(),
-            links: "links".into(),
-            rejects: "rejects".into(),
-            output_partitions: 1,
-            ledger: "ledger".into(),
-            partition_bytes_max,
-        };
+        let layout = Layout { raw: vec![("raw".into(), 4)], partition_bytes_max, ..Layout::default() };
         Self { cluster: Cluster::new(layout, limits, clock.clone()), clock }
     }
 

@@ -9,7 +9,7 @@
 //! loop that could be done with them: it would wait for itself. The loop is told afterwards, and lets them go.
 
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::VecDeque,
     sync::{Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
@@ -22,7 +22,7 @@ use rdkafka::{
     types::RDKafkaRespErr,
 };
 
-use super::failure;
+use super::{failure, forgotten::Forgotten};
 use crate::{desk::capture::position::Position, kafka::Displacement};
 
 /// What stands beside a position that this service has committed. Other programs leave the place empty, as Kafka's own
@@ -42,20 +42,8 @@ pub struct Group {
     changes: Mutex<VecDeque<Change>>,
     broken: Mutex<Option<String>>,
     ends: Mutex<Vec<(String, i32, u64)>>,
-    idle: Mutex<BTreeMap<(String, i32), Idle>>,
+    forgotten: Mutex<Forgotten>,
 }
-
-/// A partition that is this consumer's and that it doesn't fetch from, though its leader is connected.
-struct Idle {
-    /// The first and the last of the statistics in a row that said so.
-    since: Instant,
-    seen: Instant,
-    state: String,
-}
-
-/// How long the client may leave an assigned partition alone while the partition's leader is connected. Placing a fetch
-/// takes a round trip or two.
-const IDLE_MAX: Duration = Duration::from_secs(30);
 
 /// A change of assignment, partitions by topic name.
 pub enum Change {
@@ -76,7 +64,7 @@ impl Group {
             changes: Mutex::default(),
             broken: Mutex::default(),
             ends: Mutex::default(),
-            idle: Mutex::default(),
+            forgotten: Mutex::default(),
         }
     }
 
@@ -90,30 +78,9 @@ impl Group {
         lock(&self.broken).take()
     }
 
-    /// A partition that the client has forgotten to fetch from: a new client would not.
+    /// A partition that the client has forgotten to fetch from, in a sentence.
     pub fn forgotten(&self) -> Option<String> {
-        let idle = lock(&self.idle);
-        let ((topic, partition), idle) =
-            idle.iter().find(|(_, idle)| idle.seen.duration_since(idle.since) > IDLE_MAX)?;
-        let seconds = IDLE_MAX.as_secs();
-        Some(format!("{topic}[{partition}] has not been fetched from for {seconds} s (client state {})", idle.state))
-    }
-
-    fn note_idle(&self, statistics: &Statistics) {
-        let connected = |id: i32| statistics.brokers.values().any(|broker| broker.nodeid == id && broker.state == "UP");
-        let mut idle = lock(&self.idle);
-        let before = std::mem::take(&mut *idle);
-        for (topic, counts) in &statistics.topics {
-            for (&partition, counts) in &counts.partitions {
-                if partition < 0 || !counts.desired || counts.fetch_state == "active" || !connected(counts.leader) {
-                    continue;
-                }
-                let name = (topic.clone(), partition);
-                let seen = Instant::now();
-                let since = before.get(&name).map_or(seen, |before| before.since);
-                idle.insert(name, Idle { since, seen, state: counts.fetch_state.clone() });
-            }
-        }
+        lock(&self.forgotten).any()
     }
 
     /// Topic, partition and end of each partition that is fetched, as of the last statistics.
@@ -192,7 +159,7 @@ fn at(offset: i64) -> Position {
 
 impl ClientContext for Group {
     fn stats(&self, statistics: Statistics) {
-        self.note_idle(&statistics);
+        lock(&self.forgotten).note(&statistics, Instant::now());
         let mut ends = Vec::new();
         for (topic, counts) in statistics.topics {
             for (partition, counts) in counts.partitions {

@@ -13,16 +13,11 @@ pub(in crate::run) const LEDGER: &str = "ledger";
 
 /// A cluster that has only a ledger to speak of.
 pub(in crate::run) fn cluster() -> Cluster {
-    let layout = Layout {
-        raw: vec![("raw".into(), 1)],
-        articles: "articles".into(),
-        links: "links".into(),
-        rejects: "rejects".into(),
-        output_partitions: 1,
-        ledger: LEDGER.into(),
-        partition_bytes_max: None,
-    };
-    Cluster::new(layout, Limits::default(), Arc::new(SystemClock::start()))
+    Cluster::new(
+        Layout { ledger: LEDGER.into(), ..Layout::default() },
+        Limits::default(),
+        Arc::new(SystemClock::start()),
+    )
 }
 
 /// What comes of following a ledger that holds these bytes behind its genesis.

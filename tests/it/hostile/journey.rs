@@ -132,15 +132,7 @@ fn check_letter(fed: &Fed, letter: &RawRecord) {
 
 #[test]
 fn hostile_records_are_kept_and_their_neighbours_published() {
-    let layout = Layout {
-        raw: vec![(RAW.into(), PARTITIONS)],
-        articles: "articles".into(),
-        links: "links".into(),
-        rejects: "rejects".into(),
-        output_partitions: 2,
-        ledger: "ledger".into(),
-        partition_bytes_max: None,
-    };
+    let layout = Layout { raw: vec![(RAW.into(), PARTITIONS)], output_partitions: 2, ..Layout::default() };
     let limits = Limits { record_bytes_max: MESSAGE_BYTES_MAX, ..Limits::default() };
     let cluster = Cluster::new(layout, limits, Arc::new(SystemClock::start()));
     let fed = feed(&cluster);

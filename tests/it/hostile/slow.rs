@@ -30,16 +30,7 @@ const READ_MAX: Duration = Duration::from_secs(2);
 const LOOPS: &[u8] = b"<p>loops</p>";
 
 fn cluster() -> Cluster {
-    let layout = Layout {
-        raw: vec![("raw".into(), 1)],
-        articles: "articles".into(),
-        links: "links".into(),
-        rejects: "rejects".into(),
-        output_partitions: 1,
-        ledger: "ledger".into(),
-        partition_bytes_max: None,
-    };
-    Cluster::new(layout, Limits::default(), Arc::new(SystemClock::start()))
+    Cluster::new(Layout::default(), Limits::default(), Arc::new(SystemClock::start()))
 }
 
 fn feed(cluster: &Cluster, value: &[u8]) {

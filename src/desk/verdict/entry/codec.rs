@@ -60,7 +60,7 @@ use super::{
 /// The version of the layout.
 pub const FORMAT_VERSION: u8 = 2;
 
-/// The longest record that is read, in bytes: the longest URL and the fullest sketch stay under it.
+/// The longest record that is read, in bytes: the longest URLs and the fullest sketch stay under it.
 pub const ENTRY_BYTES_MAX: usize = 1 << 18;
 
 const GENESIS: u8 = 0;

@@ -1,0 +1,101 @@
+//! Partitions that the client holds and has forgotten to fetch from: a new client would not.
+
+use std::{
+    collections::BTreeMap,
+    time::{Duration, Instant},
+};
+
+use rdkafka::Statistics;
+
+/// How long the client may leave a partition of its own alone while the partition's leader is connected. Set by hand:
+/// placing a fetch takes a round trip or two, and six statistics in a row, one each five seconds, are no coincidence.
+/// `a_partition_left_alone_is_told_of` moves with it.
+const IDLE_MAX: Duration = Duration::from_secs(30);
+
+/// Which partitions are not fetched from, and since when.
+#[derive(Default)]
+pub struct Forgotten(BTreeMap<(String, i32), Idle>);
+
+struct Idle {
+    /// The first and the last of the statistics in a row that said so: time in which nobody asked speaks for nothing.
+    since: Instant,
+    seen: Instant,
+    state: String,
+}
+
+impl Forgotten {
+    /// Takes in what the client's statistics say at `now`.
+    pub fn note(&mut self, statistics: &Statistics, now: Instant) {
+        let connected = |id: i32| statistics.brokers.values().any(|broker| broker.nodeid == id && broker.state == "UP");
+        let before = std::mem::take(&mut self.0);
+        for (topic, counts) in &statistics.topics {
+            for (&partition, counts) in &counts.partitions {
+                if partition < 0 || !counts.desired || counts.fetch_state == "active" || !connected(counts.leader) {
+                    continue;
+                }
+                let name = (topic.clone(), partition);
+                let since = before.get(&name).map_or(now, |before| before.since);
+                self.0.insert(name, Idle { since, seen: now, state: counts.fetch_state.clone() });
+            }
+        }
+    }
+
+    /// A partition that was left alone for too long, in a sentence.
+    pub fn any(&self) -> Option<String> {
+        let ((topic, partition), idle) =
+            self.0.iter().find(|(_, idle)| idle.seen.duration_since(idle.since) > IDLE_MAX)?;
+        let seconds = IDLE_MAX.as_secs();
+        Some(format!("{topic}[{partition}] has not been fetched from for {seconds} s (client state {})", idle.state))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rdkafka::statistics::{Broker, Partition, Topic};
+
+    use super::*;
+
+    fn statistics(fetch_state: &str, broker_state: &str) -> Statistics {
+        let partition =
+            Partition { desired: true, leader: 2, fetch_state: fetch_state.to_owned(), ..Partition::default() };
+        let topic = Topic { partitions: [(0, partition)].into(), ..Topic::default() };
+        let broker = Broker { nodeid: 2, state: broker_state.to_owned(), ..Broker::default() };
+        Statistics {
+            topics: [("raw".to_owned(), topic)].into(),
+            brokers: [("two".to_owned(), broker)].into(),
+            ..Statistics::default()
+        }
+    }
+
+    /// What is said after statistics, each five seconds after the one before.
+    fn said(all: &[(&str, &str)]) -> Option<String> {
+        let (mut forgotten, begin) = (Forgotten::default(), Instant::now());
+        for (&(fetch_state, broker_state), number) in all.iter().zip(0..) {
+            forgotten.note(&statistics(fetch_state, broker_state), begin + Duration::from_secs(5) * number);
+        }
+        forgotten.any()
+    }
+
+    #[test]
+    fn a_partition_left_alone_is_told_of() {
+        assert_eq!(said(&[("offset-wait", "UP"); 7]), None, "thirty seconds are none too many");
+        assert!(said(&[("offset-wait", "UP"); 8]).is_some_and(|why| why.starts_with("raw[0] ")));
+    }
+
+    #[test]
+    fn a_partition_that_is_fetched_from_or_has_no_leader_is_not() {
+        assert_eq!(said(&[("active", "UP"); 9]), None);
+        assert_eq!(said(&[("offset-wait", "DOWN"); 9]), None);
+        let mut fetched_between = [("offset-wait", "UP"); 9];
+        fetched_between[4] = ("active", "UP");
+        assert_eq!(said(&fetched_between), None);
+    }
+
+    #[test]
+    fn time_in_which_nobody_asked_speaks_for_nothing() {
+        let (mut forgotten, begin) = (Forgotten::default(), Instant::now());
+        forgotten.note(&statistics("offset-wait", "UP"), begin);
+        forgotten.note(&statistics("active", "UP"), begin + Duration::from_mins(2));
+        assert_eq!(forgotten.any(), None);
+    }
+}
