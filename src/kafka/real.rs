@@ -99,6 +99,11 @@ const REQUEST_MAX: Duration = Duration::from_secs(10);
 /// doesn't take. Until then readers of what the transaction wrote wait too.
 const CALL_MAX: Duration = Duration::from_secs(15);
 
+/// Bytes that one fetch takes of one partition, so that a partition with much to read doesn't fill the queue alone while
+/// others wait; a dozen pages, so that eight partitions fill the queue. A larger record comes whole all the same
+/// (KIP-74). In the torture's long form, where replicas are killed every few seconds, a partition starved without it.
+const PARTITION_FETCH_BYTES_MAX: usize = 1 << 20;
+
 impl Settings {
     fn consumer(&self, own: &[(&str, &str)], fixed: &[(&str, &str)]) -> ClientConfig {
         let prefetch = (self.prefetch_bytes_max / 1024).max(1).to_string();
@@ -106,9 +111,10 @@ impl Settings {
         // A fetch response holds whole records, so it must be able to hold the largest and what frames it.
         let response = (self.message_bytes_max.max(self.prefetch_bytes_max) + (1 << 20)).to_string();
         let fetch = self.message_bytes_max.max(8 << 20).to_string();
+        let share = self.message_bytes_max.min(PARTITION_FETCH_BYTES_MAX).to_string();
         let mut all = vec![
             ("queued.max.messages.kbytes", prefetch.as_str()),
-            ("fetch.message.max.bytes", message.as_str()),
+            ("fetch.message.max.bytes", share.as_str()),
             ("fetch.max.bytes", fetch.as_str()),
             ("receive.message.max.bytes", response.as_str()),
             // librdkafka's default of a second stalls every time that the queue fills.

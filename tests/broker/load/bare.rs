@@ -30,7 +30,7 @@ pub(super) fn pass_on(service: &Service, records: usize) -> Took {
         .set("enable.auto.commit", "false")
         .set("auto.offset.reset", "earliest")
         .set("isolation.level", "read_committed")
-        .set("fetch.message.max.bytes", "12582912")
+        .set("fetch.message.max.bytes", "1048576")
         .set("queued.max.messages.kbytes", "8192")
         .set("fetch.queue.backoff.ms", "10")
         .create()
