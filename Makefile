@@ -5,10 +5,11 @@ TOOLS := target/ci-tools/bin
 CARGO := cargo
 SEEDS ?= 2000
 KILLS ?= 200
+MINUTES ?= 60
 TARGET ?= tree
 SECONDS ?= 60
 
-.PHONY: help format lint docs supply-chain deploy-check test fast simulate torture stall load fuzz bench demo
+.PHONY: help format lint docs supply-chain deploy-check test fast simulate torture stall load soak fuzz bench demo
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -45,7 +46,10 @@ stall: ## how long readers wait when a replica is killed
 	$(CARGO) test --locked --release --test broker stall:: -- --ignored --nocapture
 
 load: ## the service beside a bare pass-through of the same bytes, and beside pipe; how fresh at half of the load
-	$(CARGO) test --locked --release --test broker load:: -- --ignored --nocapture
+	$(CARGO) test --locked --release --test broker load::load -- --ignored --nocapture
+
+soak: ## MINUTES=N at four fifths of the full speed: what the memory takes and how far behind the service is
+	COPYDESK_SOAK_MINUTES=$(MINUTES) $(CARGO) test --locked --release --test broker soak -- --ignored --nocapture
 
 fuzz: ## TARGET=decode|tree|dates|json_ld|text SECONDS=N of fuzzing; needs cargo-fuzz, and no nightly
 	RUSTC_BOOTSTRAP=1 $(CARGO) fuzz run --fuzz-dir tests/fuzz --target-dir target/fuzz --sanitizer none $(TARGET) -- -max_total_time=$(SECONDS) -max_len=20000 -timeout=5

@@ -19,6 +19,7 @@ mod progress;
 pub mod readers;
 pub mod service;
 pub mod snapshot;
+mod stride;
 mod upkeep;
 pub mod watch;
 
@@ -37,6 +38,7 @@ use poison::Suspicion;
 use progress::Progress;
 use readers::Readers;
 use snapshot::Keeping;
+use stride::Stride;
 use upkeep::BackOff;
 use watch::{Event, Watch};
 
@@ -55,6 +57,8 @@ pub struct Bounds {
     pub inflight_bytes_max: usize,
     /// How long intake may stand still with the partitions' fetching on; after that they are paused.
     pub stall_max: Duration,
+    /// How long a transaction may be open before the brokers abort it. Batches are held to what fits in easily.
+    pub transaction_max: Duration,
     /// How long one commit, abort or send may be tried again before the replica gives up and leaves.
     pub settle_max: Duration,
     /// How long a reader may be at one record; after that the record is rejected and the reader left to itself.
@@ -72,6 +76,7 @@ impl Default for Bounds {
             batches_max: 2,
             inflight_bytes_max: 48 << 20,
             stall_max: Duration::from_secs(2),
+            transaction_max: Duration::from_secs(15),
             settle_max: Duration::from_mins(1),
             read_max: Duration::from_secs(30),
             message_bytes_max: 10 << 20,
@@ -104,6 +109,7 @@ pub struct Replica<S, K, L> {
     open: Batch,
     closed: VecDeque<Batch>,
     suspicion: Suspicion,
+    stride: Stride,
     progress: Progress,
     stalled_since: Option<Duration>,
     back_off: BackOff,
@@ -124,6 +130,7 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
         ledger_id: u128,
     ) -> Self {
         let suspicion = Suspicion::none(bounds.batch_records_max);
+        let stride = Stride::new(bounds.batch_records_max, bounds.transaction_max);
         Self {
             source,
             sink,
@@ -137,6 +144,7 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
             open: Batch::default(),
             closed: VecDeque::new(),
             suspicion,
+            stride,
             progress: Progress::default(),
             stalled_since: None,
             back_off: BackOff::default(),
@@ -201,7 +209,7 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
                     return Ok(());
                 }
             }
-            let records_max = self.suspicion.records_max();
+            let records_max = self.suspicion.records_max().min(self.stride.records_max());
             if self.open.records() >= records_max || self.open.bytes() >= self.bounds.batch_bytes_max {
                 self.close_open();
             }
@@ -243,11 +251,14 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
                 continue;
             }
             let started = self.clock.elapsed();
-            match self.transact(&batch, &membership) {
+            let transacted = self.transact(&batch, &membership);
+            let took = self.clock.elapsed().saturating_sub(started);
+            self.stride.took(batch.records(), took);
+            match transacted {
                 Ok(()) => {
                     self.suspicion.ease(&batch);
                     self.back_off = BackOff::default();
-                    let (took, wall_ms) = (self.clock.elapsed().saturating_sub(started), self.clock.wall_ms());
+                    let wall_ms = self.clock.wall_ms();
                     for row in batch.rows() {
                         self.progress.reached(row);
                         for page in &row.pages {

@@ -92,6 +92,7 @@ pub fn bounds(config: &Config) -> Bounds {
         batches_max: batch.batches_max,
         inflight_bytes_max: batch.inflight_bytes_max,
         stall_max: batch.stall,
+        transaction_max: config.kafka.transaction_timeout,
         settle_max: batch.settle,
         read_max: config.workers.read_max,
         message_bytes_max: config.kafka.message_bytes_max,

@@ -18,7 +18,7 @@ use crate::desk::verdict::{Judgement, Reason, Stage, Verdict};
 
 /// Bucket edges for latencies in seconds. 1, 5, 15, 60 and 300 are the thresholds of the objectives, so that a share
 /// below one is exact and not interpolated.
-const LATENCY_S: &[f64] = &[0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 15.0, 60.0, 300.0, 900.0, 3600.0];
+const LATENCY_S: &[f64] = &[0.05, 0.1, 0.15, 0.25, 0.5, 1.0, 2.5, 5.0, 15.0, 60.0, 300.0, 900.0, 3600.0];
 /// Bucket edges for a stage's work on one page, in seconds.
 const STAGE_S: &[f64] = &[0.000_05, 0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.1, 0.5, 2.5];
 /// Bucket edges for a transaction, in seconds: 15 is the broker's own limit by default.

@@ -8,6 +8,8 @@ mod cluster;
 mod jars;
 mod node;
 pub(crate) mod process;
+mod quota;
+mod request;
 pub(crate) mod secured;
 
 use std::{

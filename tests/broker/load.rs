@@ -7,12 +7,14 @@
 //! they are at their commit.
 
 mod bare;
+mod soak;
 
 use std::{
     fmt::Write as _,
     fs,
     io::Write as _,
     process::Command,
+    sync::LazyLock,
     thread,
     time::{Duration, Instant},
 };
@@ -21,7 +23,9 @@ use crate::{binary::Binary, pages, service::Service};
 
 const PARTITIONS: i32 = 4;
 const PAGES: usize = 4_000;
-const PAGE_BYTES: usize = 100_000;
+
+/// What teasers take of a page, so that it has some 100,000 bytes.
+const TEASER_BYTES: usize = 58_000;
 
 /// How often each is measured, in turns; the table has the medians.
 const ROUNDS: usize = 3;
@@ -34,18 +38,25 @@ const HALF_LOAD: Duration = Duration::from_mins(1);
 
 /// A page as a crawler sends it: the article's text amid markup, scripts and styles that make up most of its bytes.
 fn page(number: usize) -> String {
+    static AROUND: LazyLock<[String; 2]> = LazyLock::new(|| [before_the_article(), behind_the_article()]);
     let text = pages::text(number);
     let (headline, body) = text.split_once("\n\n").expect("a headline and a body");
     let paragraphs: String = body.split("\n\n").fold(String::new(), |mut all, paragraph| {
         let _ = writeln!(all, "<p class=\"text\">{}</p>", paragraph.trim());
         all
     });
-    let mut page = format!(
+    let [before, behind] = &*AROUND;
+    format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{headline}</title>\
-         <link rel=\"canonical\" href=\"https://host{host}.example/news/{number}\">\
-         <meta property=\"article:published_time\" content=\"2030-05-01T10:00:00Z\"><style>",
-        host = number % 40,
-    );
+         <link rel=\"canonical\" href=\"{url}\">\
+         <meta property=\"article:published_time\" content=\"2030-05-01T10:00:00Z\">\
+         {before}<article><h1>{headline}</h1>\n{paragraphs}</article>{behind}",
+        url = address(number),
+    )
+}
+
+fn before_the_article() -> String {
+    let mut page = String::from("<style>");
     for rule in 0..300 {
         let _ =
             writeln!(page, ".block-{rule} > .item:nth-child({rule}) {{ margin: {rule}px auto; color: #{rule:06x} }}");
@@ -58,10 +69,14 @@ fn page(number: usize) -> String {
     for link in 0..60 {
         let _ = write!(page, "<li class=\"nav\"><a href=\"/section/{link}\">Section {link}</a></li>");
     }
-    let _ =
-        write!(page, "</ul></nav></header><main><article><h1>{headline}</h1>\n{paragraphs}</article></main><aside>");
+    page.push_str("</ul></nav></header><main>");
+    page
+}
+
+fn behind_the_article() -> String {
+    let mut page = String::from("</main><aside>");
     let mut teaser = 0;
-    while page.len() < PAGE_BYTES {
+    while page.len() < TEASER_BYTES {
         let _ = writeln!(
             page,
             "<div class=\"teaser block-{teaser}\"><a href=\"/news/{teaser}\"><img src=\"/i/{teaser}.jpg\" alt=\"\">\
@@ -185,7 +200,7 @@ fn freshness(pages: &[String], pages_a_second: f64) {
     queue(&service, 0, &pages[0]);
     service.settle();
     service.until_committed(1);
-    let before = buckets(&binary);
+    let before = [END_TO_END, TRANSACTION].map(|name| buckets(&binary, name));
     let started = Instant::now();
     let (mut sent, period) = (1, Duration::from_secs_f64(pages_a_second.recip()));
     while started.elapsed() < HALF_LOAD {
@@ -198,13 +213,20 @@ fn freshness(pages: &[String], pages_a_second: f64) {
     }
     service.settle();
     service.until_committed(i64::try_from(sent).expect("a count"));
-    let counts: Vec<(f64, f64)> =
-        buckets(&binary).into_iter().zip(before).map(|((le, after), (_, before))| (le, after - before)).collect();
-    let total = counts.last().map_or(0.0, |(_, count)| *count);
+    let now = [END_TO_END, TRANSACTION].map(|name| buckets(&binary, name));
+    let [pages, transactions] = [0, 1].map(|at| since(before[at].clone(), now[at].clone()));
+    let count = |counts: &[(f64, f64)]| counts.last().map_or(0.0, |(_, count)| *count);
     println!(
-        "at {pages_a_second:.0} pages/s, record to commit: p50 {:.3} s, p99 {:.3} s, {total} pages",
-        quantile(&counts, 0.5),
-        quantile(&counts, 0.99)
+        "at {pages_a_second:.0} pages/s, record to commit: p50 {:.3} s, p99 {:.3} s, {} pages",
+        quantile(&pages, 0.5),
+        quantile(&pages, 0.99),
+        count(&pages)
+    );
+    println!(
+        "a transaction: p50 {:.3} s, p99 {:.3} s, {} of them",
+        quantile(&transactions, 0.5),
+        quantile(&transactions, 0.99),
+        count(&transactions)
     );
     assert_eq!(binary.stop(), Some(0));
 }
@@ -226,16 +248,27 @@ fn quantile(buckets: &[(f64, f64)], share: f64) -> f64 {
     low
 }
 
-/// The cumulative buckets of the end-to-end latency: upper bound in seconds, pages.
-fn buckets(binary: &Binary<'_>) -> Vec<(f64, f64)> {
+/// From record to commit.
+const END_TO_END: &str = "copydesk_end_to_end_latency_seconds";
+
+/// From the beginning of a transaction to its commit.
+const TRANSACTION: &str = "copydesk_transaction_duration_seconds";
+
+/// The cumulative buckets of a histogram without labels: upper bound in seconds, count.
+fn buckets(binary: &Binary<'_>, histogram: &str) -> Vec<(f64, f64)> {
     let mut buckets: Vec<(f64, f64)> = binary
         .metrics()
         .into_iter()
         .filter_map(|(name, count)| {
-            let bound = name.strip_prefix("copydesk_end_to_end_latency_seconds_bucket{le=\"")?.strip_suffix("\"}")?;
+            let bound = name.strip_prefix(histogram)?.strip_prefix("_bucket{le=\"")?.strip_suffix("\"}")?;
             Some((bound.parse().unwrap_or(f64::INFINITY), count))
         })
         .collect();
     buckets.sort_by(|a, b| a.0.total_cmp(&b.0));
     buckets
+}
+
+/// What was counted since `earlier`.
+fn since(earlier: Vec<(f64, f64)>, now: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
+    now.into_iter().zip(earlier).map(|((bound, now), (_, before))| (bound, now - before)).collect()
 }

@@ -21,5 +21,6 @@ mod secured;
 mod seed_page;
 mod service;
 mod settings;
+mod slow_output;
 mod stall;
 mod torture;

@@ -125,8 +125,13 @@ fn it_judges_pages_behind_a_certificate() {
 /// Starts the binary on a page; the one line with which it refuses to go on.
 fn refusal(service: &Service, variables: &[(&str, &str)]) -> String {
     service.feed(&pages::draw(51, 10, service.partitions));
+    ends(Binary::command(service, &["run"], variables))
+}
+
+/// The one line with which it refuses to go on from here.
+fn ends(binary: Binary<'_>) -> String {
     let started = Instant::now();
-    let (code, said) = Binary::command(service, &["run"], variables).end();
+    let (code, said) = binary.end();
     assert_eq!(code, Some(1), "{said}");
     assert!(started.elapsed() < REFUSED_MAX, "it took {:?}: {said}", started.elapsed());
     println!("after {:?}: {said}", started.elapsed());
@@ -263,6 +268,32 @@ fn who_may_not_see_the_ledgers_settings_is_refused() {
         (Resource::Topic(&service.settings.topics.ledger), Deed::DescribeConfigs)
     });
     assert!(said.contains("reading the settings of") && said.contains("needs DescribeConfigs"), "{said}");
+}
+
+#[test]
+fn a_grant_that_is_taken_away_ends_it() {
+    type Taken = for<'a> fn(&'a Service) -> (Resource<'a>, Deed);
+    let taken: [(Taken, &str); 3] = [
+        (|service| (Resource::Topic(service.raw()), Deed::Read), "reading raw pages"),
+        (|service| (Resource::Topic(&service.settings.topics.ledger), Deed::Write), "appending to the ledger"),
+        (|service| (Resource::Topic(&service.settings.topics.articles), Deed::Write), "sending positions"),
+    ];
+    for (taken, doing) in taken {
+        let mut service = service("taken-away", |_| Vec::new());
+        by_password(&mut service, "SCRAM-SHA-256");
+        let pages = pages::draw(52, 20, service.partitions);
+        service.feed(&pages);
+        let binary = Binary::command(&service, &["run"], &[(SASL_PASSWORD, PASSWORD)]);
+        service.until_committed(i64::try_from(pages.len()).expect("a count"));
+        let (resource, deed) = taken(&service);
+        Secured::shared().forbid(resource, deed);
+        service.feed(&pages::draw(53, 20, service.partitions));
+        let said = ends(binary);
+        assert!(said.contains(doing) && said.contains("Topic authorization failed"), "{said}");
+        // What was published before stays, once.
+        let committed: i64 = service.committed().values().sum();
+        assert_eq!(i64::try_from(audit::fates(&service).len()), Ok(committed), "{said}");
+    }
 }
 
 #[test]

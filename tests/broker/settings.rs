@@ -26,7 +26,7 @@ fn service(name: &str) -> Service {
 }
 
 /// What is found of a service's topics and brokers.
-fn found(service: &Service) -> Findings {
+pub(crate) fn found(service: &Service) -> Findings {
     let admin = Admin::connect(&service.settings).expect("the settings are good");
     let topics = admin.check(&service.settings, &service.layout).expect("the cluster answers");
     let brokers = admin.check_brokers(&service.settings).expect("the cluster answers");

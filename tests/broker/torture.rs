@@ -31,6 +31,7 @@ use crate::{
     kafka::Cluster,
     pages::{self, Draw, Expected, Page},
     service::{Service, lock},
+    settings,
 };
 
 const PARTITIONS: i32 = 6;
@@ -97,6 +98,7 @@ fn torture(seed: u64, faults: Vec<Fault>) {
     service.bounds.batch_records_max = 40;
     service.snapshot_every = 1_000;
     service.create_topics();
+    nothing_is_weak(&service);
     let mut scene = Scene {
         cluster,
         fleet: Fleet::start(&service, REPLICAS),
@@ -152,6 +154,21 @@ fn torture(seed: u64, faults: Vec<Fault>) {
     }
     println!("{report}");
     drop(cluster);
+}
+
+/// Topics and brokers are as the promise wants them here; and a topic that takes records with one copy is told of.
+fn nothing_is_weak(service: &Service) {
+    let found = settings::found(service);
+    assert_eq!([found.broken, found.weak, found.unseen].concat(), Vec::<String>::new());
+    let topic = &service.settings.topics.links;
+    let size = service.settings.message_bytes_max.to_string();
+    service.kafka.set(topic, &[("min.insync.replicas", "1"), ("max.message.bytes", &size)]);
+    service.kafka.until("the setting", || {
+        let weak = settings::found(service).weak;
+        weak.iter().any(|line| line.contains(topic) && line.contains("min.insync.replicas = 1")).then_some(())
+    });
+    service.kafka.set(topic, &[("max.message.bytes", &size)]);
+    service.kafka.until("the setting taken back", || settings::found(service).weak.is_empty().then_some(()));
 }
 
 /// Sends pages until it is done. Copies go to another partition in the same moment.

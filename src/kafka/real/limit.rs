@@ -1,10 +1,18 @@
 //! Calls of the client that may never come back.
 
-use std::{sync::mpsc, thread, time::Duration};
+use std::{
+    sync::mpsc::{self, RecvTimeoutError},
+    thread,
+    time::{Duration, Instant},
+};
 
 use crate::kafka::Failure;
 
-/// Makes a blocking call on a thread of its own and waits for it no longer than `limit`. A call that takes longer is
+/// How often the caller looks up from waiting.
+const LOOK_EVERY: Duration = Duration::from_millis(1);
+
+/// Makes a blocking call on a thread of its own and waits for it no longer than `limit`, with `meanwhile` every
+/// millisecond, as the client may need to be polled for its call to end. A call that takes longer is
 /// given up with its thread, and the failure is fatal: what the client does after that is its own affair, and only a
 /// new one knows where it stands.
 ///
@@ -13,6 +21,7 @@ use crate::kafka::Failure;
 pub fn within<T: Send + 'static>(
     limit: Duration,
     doing: &str,
+    mut meanwhile: impl FnMut(),
     call: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Failure> {
     let (done, told) = mpsc::channel();
@@ -22,8 +31,17 @@ pub fn within<T: Send + 'static>(
         let _ = done.send(call());
     });
     made.map_err(|error| Failure::Fatal(format!("{doing}: starting a thread: {error}")))?;
-    told.recv_timeout(limit)
-        .map_err(|_| Failure::Fatal(format!("{doing}: the client has not come back for {} s", limit.as_secs())))
+    let started = Instant::now();
+    loop {
+        match told.recv_timeout(LOOK_EVERY) {
+            Ok(answer) => return Ok(answer),
+            Err(RecvTimeoutError::Timeout) if started.elapsed() < limit => meanwhile(),
+            Err(_) => {
+                let why = format!("{doing}: the client has not come back for {} s", started.elapsed().as_secs());
+                return Err(Failure::Fatal(why));
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -32,13 +50,20 @@ mod tests {
 
     #[test]
     fn a_call_that_comes_back_is_answered() {
-        assert_eq!(within(Duration::from_mins(1), "counting", || 7), Ok(7));
+        assert_eq!(within(Duration::from_mins(1), "counting", || (), || 7), Ok(7));
+    }
+
+    #[test]
+    fn what_a_call_waits_for_is_done_meanwhile() {
+        let (send, wait) = mpsc::channel();
+        let answer = within(Duration::from_mins(1), "waiting", || send.send(7).unwrap(), move || wait.recv());
+        assert_eq!(answer, Ok(Ok(7)));
     }
 
     #[test]
     fn a_call_that_never_comes_back_is_given_up() {
         let (hold, never) = mpsc::channel::<()>();
-        let given_up = within(Duration::from_millis(10), "waiting", move || never.recv());
+        let given_up = within(Duration::from_millis(10), "waiting", || (), move || never.recv());
         let Err(Failure::Fatal(why)) = given_up else { panic!("{given_up:?}") };
         assert!(why.starts_with("waiting: "), "{why}");
         drop(hold);
@@ -46,6 +71,6 @@ mod tests {
 
     #[test]
     fn a_call_that_panics_is_given_up() {
-        assert!(within(Duration::from_mins(1), "failing", || panic!("as it should")).is_err());
+        assert!(within(Duration::from_mins(1), "failing", || (), || panic!("as it should")).is_err());
     }
 }

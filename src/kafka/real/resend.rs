@@ -77,7 +77,7 @@ impl Resend {
             record::queue(&self.producer, message)
                 .map_err(|error| Failure::Fatal(format!("sending to {topic}: {error}")))?;
         }
-        drain(&self.producer)?;
+        drain(&self.producer, SETTLE_MAX)?;
         settle(|| {
             self.producer.commit_transaction(REQUEST_MAX).map_err(|error| failure::of_transaction("committing", error))
         })

@@ -9,7 +9,7 @@ use rdkafka::{
     ClientContext, Offset as KafkaOffset, TopicPartitionList,
     consumer::ConsumerGroupMetadata,
     error::{KafkaResult, RDKafkaErrorCode},
-    producer::{BaseProducer, BaseRecord, DeliveryResult, Producer, ProducerContext, PurgeConfig},
+    producer::{BaseProducer, BaseRecord, DeliveryResult, Producer, ProducerContext},
 };
 
 use super::{CALL_MAX, REQUEST_MAX, Settings, Topics, failure, group::MARK, limit, record};
@@ -26,6 +26,11 @@ pub struct RealSink {
     producer: Arc<BaseProducer<Deliveries>>,
     topics: Topics,
     sent: usize,
+    /// When the transaction that is open was begun.
+    begun: Instant,
+    /// How long its records are waited for: half of its time, so that it can still be aborted from here. One that the
+    /// broker aborts is the end of this client.
+    delivery_max: Duration,
 }
 
 /// Keeps the first delivery that failed: the transaction's own calls repeat it at best.
@@ -82,7 +87,15 @@ impl RealSink {
                 .init_transactions(REQUEST_MAX)
                 .map_err(|error| failure::of_transaction("initializing", error))
             {
-                Ok(()) => return Ok(Self { producer: Arc::new(producer), topics: settings.topics.clone(), sent: 0 }),
+                Ok(()) => {
+                    return Ok(Self {
+                        producer: Arc::new(producer),
+                        topics: settings.topics.clone(),
+                        sent: 0,
+                        begun: Instant::now(),
+                        delivery_max: settings.transaction_timeout / 2,
+                    });
+                }
                 Err(Failure::Retry(why)) if started.elapsed() < settings.transaction_timeout + REQUEST_MAX * 2 => {
                     tracing::info!(why, "waiting for the transaction coordinator");
                 }
@@ -106,13 +119,21 @@ impl RealSink {
         call: impl FnOnce(&BaseProducer<Deliveries>) -> KafkaResult<()> + Send + 'static,
     ) -> Result<(), Failure> {
         let producer = Arc::clone(&self.producer);
-        limit::within(CALL_MAX, doing, move || call(&producer))?.map_err(|error| failure::of_transaction(doing, error))
+        // Reports of deliveries come by polling alone, and the call may wait for them.
+        let poll = || self.producer.poll(Duration::ZERO);
+        limit::within(CALL_MAX, doing, poll, move || call(&producer))?
+            .map_err(|error| failure::of_transaction(doing, error))
     }
 }
 
-/// Waits until every record is delivered or has failed. `commit` would do so too, but in steps of 100 ms.
-pub(super) fn drain(producer: &BaseProducer<Deliveries>) -> Result<(), Failure> {
+/// Waits until every record is delivered or has failed, and no longer than `limit`. `commit` would do so too, but in
+/// steps of 100 ms.
+pub(super) fn drain(producer: &BaseProducer<Deliveries>, limit: Duration) -> Result<(), Failure> {
+    let started = Instant::now();
     while producer.in_flight_count() > 0 {
+        if started.elapsed() > limit {
+            return Err(Failure::Abort(format!("{} records are not delivered in time", producer.in_flight_count())));
+        }
         producer.poll(Duration::from_millis(1));
     }
     match producer.context().take() {
@@ -127,6 +148,7 @@ impl Sink for RealSink {
 
     fn begin(&mut self) -> Result<(), Failure> {
         self.sent = 0;
+        self.begun = Instant::now();
         self.producer.begin_transaction().map_err(|error| failure::of_transaction("beginning a transaction", error))
     }
 
@@ -149,7 +171,7 @@ impl Sink for RealSink {
         positions: &[(TopicPartition, Position)],
         membership: &Arc<ConsumerGroupMetadata>,
     ) -> Result<(), Failure> {
-        drain(&self.producer)?;
+        drain(&self.producer, self.delivery_max.saturating_sub(self.begun.elapsed()))?;
         let mut list = TopicPartitionList::new();
         for (at, position) in positions {
             let partition = i32::try_from(at.partition.0).unwrap_or(i32::MAX);
@@ -167,17 +189,14 @@ impl Sink for RealSink {
     }
 
     fn commit(&mut self) -> Result<(), Failure> {
-        drain(&self.producer)?;
         self.settled("committing", |producer| producer.commit_transaction(REQUEST_MAX))
     }
 
     fn abort(&mut self) -> Result<(), Failure> {
-        // Abort waits for the reports of what it drops, and this client hands reports out in `poll` alone.
-        self.producer.purge(PurgeConfig::default().queue().inflight());
-        while self.producer.in_flight_count() > 0 {
-            self.producer.poll(Duration::from_millis(1));
-        }
+        // It drops what has not left, and waits for what has: a record that came to the broker behind the mark of the
+        // abort would be one of the next transaction's.
+        let aborted = self.settled("aborting", |producer| producer.abort_transaction(REQUEST_MAX));
         self.producer.context().take();
-        self.settled("aborting", |producer| producer.abort_transaction(REQUEST_MAX))
+        aborted
     }
 }

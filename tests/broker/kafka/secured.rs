@@ -13,7 +13,7 @@ use std::{
 };
 
 pub(crate) use self::acl::{Deed, Resource};
-use self::certificates::Authority;
+use self::{acl::Word, certificates::Authority};
 use super::{
     Kafka, libs,
     node::{Beyond, Node, places},
@@ -82,9 +82,17 @@ impl Secured {
 
     /// Lets both users do this to a resource.
     pub(crate) fn allow(&self, resource: Resource<'_>, deed: Deed) {
-        let users = [format!("User:{USER}"), format!("User:CN={HOLDER}")];
-        acl::create(&self.kafka, &users, resource, deed);
+        acl::create(&self.kafka, &users(), resource, deed, Word::Allow);
     }
+
+    /// Lets neither do it any more.
+    pub(crate) fn forbid(&self, resource: Resource<'_>, deed: Deed) {
+        acl::create(&self.kafka, &users(), resource, deed, Word::Deny);
+    }
+}
+
+fn users() -> [String; 2] {
+    [format!("User:{USER}"), format!("User:CN={HOLDER}")]
 }
 
 fn write_secrets(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {

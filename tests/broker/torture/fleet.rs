@@ -115,17 +115,23 @@ impl<'a> Fleet<'a> {
     }
 
     /// Another process takes a frozen replica's id, as when a platform believes its host dead. The frozen one goes on,
-    /// and must find out and end.
+    /// and one of the two must find out and end: the one that took the id first. That is the other one where the frozen
+    /// one was stopped before it had taken the id.
     pub(super) fn supersede(&mut self, number: usize) {
         let (service, host) = (self.service, &mut self.hosts[number]);
         let Some(zombie) = host.running.take() else { return };
         let successor = Binary::start_on(service, &host.transactional_id, host.disk.path());
         service.kafka.until("the successor is ready", || successor.is_ready().then_some(()));
-        host.running = Some(successor);
         zombie.signal("CONT");
-        let (code, said) = zombie.end();
-        assert_eq!(code, Some(1), "a superseded replica did not give up: {said}");
+        let mut rivals = [zombie, successor];
+        let (loser, (code, said)) = service.kafka.until("one of two with one id gives up", || {
+            let look = Duration::from_millis(20);
+            (0..).zip(&mut rivals).find_map(|(number, rival)| Some((number, rival.ended_within(look)?)))
+        });
+        assert_eq!(code, Some(1), "a superseded replica did not end as one that gives up: {said}");
         *self.ended.entry(reason(&said)).or_default() += 1;
+        let [zombie, successor] = rivals;
+        host.running = Some(if loser == 0 { successor } else { zombie });
     }
 
     /// Where a replica's snapshots are.
