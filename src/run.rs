@@ -49,7 +49,7 @@ pub struct Bounds {
     pub batch_records_max: usize,
     /// Bytes of raw records in a batch, at most; one record may be larger than that by itself.
     pub batch_bytes_max: usize,
-    /// How long the first record of a batch waits for others while there is other work.
+    /// How long the first record of a batch waits for others while the batch before it is read.
     pub batch_wait_max: Duration,
     /// Closed batches in flight, at most: one that waits for the ledger or commits, and one that is read.
     pub batches_max: usize,
@@ -202,8 +202,9 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
                 Some(Arrival::Record { from, offset, record }) => self.admit(from, offset, record),
                 Some(change) => self.reassign(change),
                 None => {
-                    // Nothing is waiting: with nothing else in flight there is no reason to wait for neighbours.
-                    if self.closed.is_empty() || self.open.age(self.clock.elapsed()) >= self.bounds.batch_wait_max {
+                    // Nothing is waiting: while no batch is read there is no reason to wait for neighbours.
+                    let is_old = self.open.age(self.clock.elapsed()) >= self.bounds.batch_wait_max;
+                    if is_old || self.closed.iter().all(Batch::claimed) {
                         self.close_open();
                     }
                     return Ok(());

@@ -2,6 +2,10 @@
 
 use std::time::Duration;
 
+/// Records that the first batch may hold: some hundred kilobytes of articles, which even a broker that takes ten kilobytes
+/// a second has in time.
+const RECORDS_FIRST: usize = 32;
+
 /// A transaction is slow that takes more than this part of its time, so that one four times as slow would still end.
 const SLOW: u32 = 4;
 
@@ -12,7 +16,7 @@ const AIM: u32 = 8;
 ///
 /// A transaction that is open for too long is aborted by the broker, and its producer fenced: the replica ends, and the
 /// next one would read the same batch and fare no better. So batches grow with every full one that was quick, from
-/// one record on, and shrink with every one that was slow, down to one record. Forgotten at a restart.
+/// [`RECORDS_FIRST`] on, and shrink with every one that was slow, down to one record. Forgotten at a restart.
 #[derive(Debug)]
 pub struct Stride {
     records_max: usize,
@@ -23,7 +27,8 @@ pub struct Stride {
 impl Stride {
     /// Nothing is known of the brokers yet. Batches hold `records_most` at most; a transaction has `time`.
     pub fn new(records_most: usize, time: Duration) -> Self {
-        Self { records_max: 1, records_most: records_most.max(1), time }
+        let records_most = records_most.max(1);
+        Self { records_max: records_most.min(RECORDS_FIRST), records_most, time }
     }
 
     /// How many records a batch may hold.
@@ -62,11 +67,11 @@ mod tests {
     fn batches_grow_to_their_limit_while_transactions_are_quick() {
         let mut stride = Stride::new(500, TIME);
         let mut grown = Vec::new();
-        for _ in 0..11 {
+        for _ in 0..6 {
             grown.push(stride.records_max());
             stride.took(stride.records_max(), Duration::from_millis(50));
         }
-        assert_eq!(grown, [1, 2, 4, 8, 16, 32, 64, 128, 256, 500, 500]);
+        assert_eq!(grown, [32, 64, 128, 256, 500, 500]);
     }
 
     #[test]

@@ -67,6 +67,27 @@ fn written_bytes(service: &Service) -> usize {
 }
 
 #[test]
+fn a_loop_that_stands_still_ends_the_process() {
+    let kafka = &Secured::shared().kafka;
+    let service = Service::on(kafka, "standstill", 2);
+    service.create_topics();
+    let client_id = service.settings.group.clone();
+    let variables = [("COPYDESK__KAFKA__CLIENT_ID", &*client_id), ("COPYDESK__OPS__HEARTBEAT_MS", "2000")];
+    feed(&service, &pages::draw(61, 100, 2));
+    // The second record and those behind it wait for minutes, and the loop for them for five seconds.
+    kafka.limit_producers(&client_id, Some(1));
+    let (code, said) = Binary::command(&service, &["run"], &variables).end();
+    kafka.limit_producers(&client_id, None);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("\"stopped\"") && said.contains("the loop has not turned for"), "{said}");
+    let pages = pages::draw(61, 100, 2);
+    let binary = Binary::command(&service, &["run"], &variables);
+    service.until_committed(i64::try_from(pages.len()).expect("a count"));
+    assert_eq!(binary.stop(), Some(0));
+    audit::audit(&service, &pages);
+}
+
+#[test]
 fn a_slow_output_holds_the_intake_back_and_takes_no_memory() {
     // The node that is always the tests' own: quotas of a cluster that is given are its owner's.
     let kafka = &Secured::shared().kafka;

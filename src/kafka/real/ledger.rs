@@ -76,7 +76,9 @@ impl RealLedger {
     }
 
     fn ends(&self) -> Result<(Position, Position), Failure> {
-        match self.consumer.fetch_watermarks(&self.topic, PARTITION, REQUEST_MAX) {
+        // The producer asks: behind the consumer's fetches, which the broker holds until there is something new, an answer
+        // takes half a second.
+        match self.producer.client().fetch_watermarks(&self.topic, PARTITION, REQUEST_MAX) {
             Ok((low, high)) => {
                 let position = |offset: i64| Position(u64::try_from(offset).unwrap_or_default());
                 Ok((position(low), position(high)))
