@@ -43,7 +43,7 @@ torture: ## KILLS=N replicas killed, and all else that may happen to a cluster o
 	COPYDESK_TORTURE_KILLS=$(KILLS) $(CARGO) test --locked --release --test broker torture::as_many -- --ignored --nocapture
 
 stall: ## how long readers wait when a replica is killed
-	$(CARGO) test --locked --release --test broker stall:: -- --ignored --nocapture
+	$(CARGO) test --locked --release --test broker stall:: -- --ignored --nocapture --test-threads=1
 
 load: ## the service beside a bare pass-through of the same bytes, and beside pipe; how fresh at half of the load
 	$(CARGO) test --locked --release --test broker load::load -- --ignored --nocapture

@@ -37,28 +37,41 @@ const PAGES_EVERY: Duration = Duration::from_millis(50);
 enum After {
     /// It is started again at once, under the same transactional id.
     Restarted,
+    /// The same, and the group knows it by that id (`kafka.static_membership`).
+    RestartedStatic,
     /// It stays away, and another replica takes over.
     Gone,
 }
 
 #[test]
 #[ignore = "takes minutes and asserts nothing beyond the end of each wait: make stall"]
-fn stalls() {
+fn restarted() {
+    tell(After::Restarted);
+}
+
+#[test]
+#[ignore = "as the other"]
+fn restarted_as_a_static_member() {
+    tell(After::RestartedStatic);
+}
+
+#[test]
+#[ignore = "as the other"]
+fn gone() {
+    tell(After::Gone);
+}
+
+fn tell(after: After) {
+    let (mut readers, mut raw): (Vec<f64>, Vec<f64>) = (0..ROUNDS).map(|_| measure(after)).unzip();
+    readers.sort_by(f64::total_cmp);
+    raw.sort_by(f64::total_cmp);
     println!(
-        "what is killed comes back | reader of articles waits | pages wait, record to commit (s, median and longest of {ROUNDS})"
+        "{after:?}: readers of articles wait {:.1} s, at most {:.1}; pages {:.1} s, at most {:.1} ({ROUNDS} times)",
+        readers[ROUNDS / 2],
+        readers[ROUNDS - 1],
+        raw[ROUNDS / 2],
+        raw[ROUNDS - 1]
     );
-    for after in [After::Restarted, After::Gone] {
-        let (mut readers, mut raw): (Vec<f64>, Vec<f64>) = (0..ROUNDS).map(|_| measure(after)).unzip();
-        readers.sort_by(f64::total_cmp);
-        raw.sort_by(f64::total_cmp);
-        println!(
-            "{after:?} | {:.1} {:.1} | {:.1} {:.1}",
-            readers[ROUNDS / 2],
-            readers[ROUNDS - 1],
-            raw[ROUNDS / 2],
-            raw[ROUNDS - 1]
-        );
-    }
 }
 
 /// Kills one of two replicas while pages flow. The longest time in which a reader saw no new article in one of the
@@ -67,6 +80,10 @@ fn measure(after: After) -> (f64, f64) {
     let mut service = Service::new("stall", PARTITIONS);
     // As configured by default: the values that the README names.
     service.settings.consumer.clear();
+    if matches!(after, After::RestartedStatic) {
+        // The configuration only takes that there is one.
+        service.settings.consumer.insert("group.instance.id".to_owned(), String::new());
+    }
     service.settings.transaction_timeout = Duration::from_secs(15);
     service.bounds.batch_records_max = 500;
     let disks = [tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder")];
@@ -90,7 +107,7 @@ fn measure(after: After) -> (f64, f64) {
         });
         let killed = Instant::now();
         first.kill();
-        let back = matches!(after, After::Restarted).then(|| start(0));
+        let back = (!matches!(after, After::Gone)).then(|| start(0));
         // Longer than the group's session and the transaction may last together.
         let limit = Duration::from_secs(75);
         while killed.elapsed() < limit && !flows(&lock(&seen), killed) {
