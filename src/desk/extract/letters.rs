@@ -1,6 +1,7 @@
 //! Letters and digits, told as Unicode tells them.
 
 /// [`char::is_alphanumeric`], sooner for what most news is written in: the standard library searches its tables for it.
+#[inline]
 pub(in crate::desk) fn is_alphanumeric(c: char) -> bool {
     if c.is_ascii() { c.is_ascii_alphanumeric() } else { is_letter(c) || !is_sign(c) && c.is_alphanumeric() }
 }

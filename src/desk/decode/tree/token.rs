@@ -236,19 +236,28 @@ impl<'s> Tokens<'s> {
                 self.at += 1;
                 return Some((false, may_hide));
             }
-            let from = self.at;
-            self.at += 1 + self.rest(from + 1).iter().position(|&byte| ends_attr_name(byte))?;
-            let name = Span::source(from, self.at);
+            let name = self.attr_name()?;
             let value = self.value()?;
-            may_hide |= matches!(self.spelt(name), b"hidden" | b"style" | b"aria-hidden");
+            may_hide |= matches!(name.spelt, b"hidden" | b"style" | b"aria-hidden");
             if arena.attrs.len() < first.saturating_add(self.tag_attrs_max) {
                 self.keep(arena, first, name, value);
             }
         }
     }
 
-    fn spelt(&self, span: Span) -> &'s [u8] {
-        self.bytes.get(span.range()).unwrap_or_default()
+    /// Reads the name of the attribute that begins here.
+    fn attr_name(&mut self) -> Option<AttrName<'s>> {
+        let (from, rest) = (self.at, self.rest(self.at));
+        let mut has_upper = false;
+        let ends = |byte: &u8| {
+            has_upper |= byte.is_ascii_uppercase();
+            ends_attr_name(*byte)
+        };
+        // Whatever the first byte is, it is the name's.
+        let length = 1 + rest.get(1..)?.iter().position(ends)?;
+        has_upper |= rest.first().is_some_and(u8::is_ascii_uppercase);
+        self.at = from + length;
+        Some(AttrName { span: Span::source(from, self.at), spelt: rest.get(..length)?, has_upper })
     }
 
     /// Reads the value of the attribute whose name ends here, its quotes left out.
@@ -296,18 +305,17 @@ impl<'s> Tokens<'s> {
     }
 
     /// Keeps an attribute unless its name is there already; a value past the cap is kept as empty.
-    fn keep(&self, arena: &mut Arena, first: usize, name: Span, value: Value) {
-        let name = if self.spelt(name).iter().any(u8::is_ascii_uppercase) {
-            let lower = self.source.get(name.range()).unwrap_or_default().to_ascii_lowercase();
+    fn keep(&self, arena: &mut Arena, first: usize, name: AttrName<'_>, value: Value) {
+        let length = name.spelt.len();
+        let name = if name.has_upper {
+            let lower = self.source.get(name.span.range()).unwrap_or_default().to_ascii_lowercase();
             arena.keep_text(&lower)
         } else {
-            name
+            name.span
         };
         let known = arena.attrs.get(first..).unwrap_or_default().iter().take(TWICE_LOOKED);
-        let spelt = arena.slice(self.source, name);
-        let is_known =
-            |attr: &Attr| attr.name.range().len() == spelt.len() && arena.slice(self.source, attr.name) == spelt;
-        if known.into_iter().any(is_known) {
+        let mut alike = known.filter(|attr| attr.name.range().len() == length);
+        if alike.any(|attr| arena.slice(self.source, attr.name) == arena.slice(self.source, name)) {
             return;
         }
         let value = if value.span.range().len() > self.attr_bytes_max {
@@ -399,6 +407,14 @@ impl<'s> Tokens<'s> {
             at += 2;
         }
     }
+}
+
+/// An attribute's name as the markup spells it.
+#[derive(Clone, Copy)]
+struct AttrName<'s> {
+    span: Span,
+    spelt: &'s [u8],
+    has_upper: bool,
 }
 
 /// An attribute's value as the markup spells it.

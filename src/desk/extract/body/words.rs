@@ -117,7 +117,8 @@ pub(super) struct Seen {
 #[derive(Default)]
 pub(super) struct Names<'a> {
     lists: Answers<'a, Named>,
-    names: Answers<'a, Named>,
+    /// Nothing for a name of no part.
+    names: Answers<'a, Option<Named>>,
 }
 
 impl<'a> Names<'a> {
@@ -142,8 +143,8 @@ impl<'a> Names<'a> {
     fn of(&mut self, list: &'a str) -> Named {
         self.lists.of(list, |list| {
             let (mut named, mut is_teaser) = (Named::default(), false);
-            for name in list.split_ascii_whitespace().filter(|name| is_name(name)).take(NAMES_MAX) {
-                let said = self.names.of(name, Named::of);
+            let of_name = |name| self.names.of(name, |name| is_name(name).then(|| Named::of(name)));
+            for said in list.split_ascii_whitespace().filter_map(of_name).take(NAMES_MAX) {
                 // `teaser-text` is the article's own teaser where it stands between headline and body.
                 is_teaser |= said.lead && said.weak;
                 named.join(said);

@@ -310,11 +310,7 @@ impl<'t> State<'t> {
             let (time, mark) = (self.time, self.dates.last().copied());
             keep(&mut out.numbered, Numbered { spot: self.spot(id), time, mark }, NUMBERED_MAX);
         }
-        self.at += if text.is_ascii() {
-            ascii_chars(text.as_bytes())
-        } else {
-            text.split_whitespace().map(|word| word.chars().count() + 1).sum()
-        };
+        self.at += if text.is_ascii() { ascii_chars(text.as_bytes()) } else { chars(text) };
     }
 
     fn spot(&self, id: NodeId) -> Spot {
@@ -416,7 +412,18 @@ fn holds_figure(text: &str) -> bool {
     has_digit || !text.is_ascii() && text.contains(is_numeric)
 }
 
-/// The characters of a text of ASCII, those of its words and one behind each.
+/// The characters of a text, those of its words and one behind each.
+fn chars(text: &str) -> usize {
+    let (mut chars, mut after_space) = (0, true);
+    for c in text.chars() {
+        let is_space = c.is_whitespace();
+        chars += usize::from(!is_space) + usize::from(!is_space && after_space);
+        after_space = is_space;
+    }
+    chars
+}
+
+/// [`chars`] of a text of ASCII.
 fn ascii_chars(text: &[u8]) -> usize {
     let is_word = |byte: u8| !matches!(byte, 9..=13 | b' ');
     let Some((first, rest)) = text.split_first() else { return 0 };
@@ -574,7 +581,7 @@ mod tests {
             for times in [1, 2, 50] {
                 let text = text.repeat(times);
                 let by_word: usize = text.split_whitespace().map(|word| word.len() + 1).sum();
-                assert_eq!(ascii_chars(text.as_bytes()), by_word, "{text:?}");
+                assert_eq!((ascii_chars(text.as_bytes()), chars(&text)), (by_word, by_word), "{text:?}");
             }
         }
     }
