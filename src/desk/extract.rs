@@ -10,6 +10,7 @@ mod correction;
 mod dating;
 mod facts;
 mod gate;
+mod letters;
 mod lexicon;
 pub mod publishers;
 mod text;
@@ -17,6 +18,7 @@ mod unspaced;
 
 use super::decode::{Content, NodeId, Page, Tree};
 pub use body::Cut;
+pub(in crate::desk) use letters::is_alphanumeric;
 use publishers::{Matches, SourceFacts};
 pub(in crate::desk) use unspaced::is_unspaced;
 

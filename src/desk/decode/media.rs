@@ -163,14 +163,18 @@ fn head(text: &str, bytes_max: usize) -> &str {
 fn is_garbled(text: &str) -> bool {
     let head = head(text, 20_000);
     // Bytes that can begin such a character are counted first: nearly every page has fewer of them.
-    let begins_bad = |b: &u8| *b < 0x20 && !matches!(b, 9..=13) || matches!(b, 0x7f | 0xc2 | 0xef);
-    let begins = |b: &u8| *b & 0xc0 != 0x80;
-    if head.as_bytes().iter().filter(|b| begins_bad(b)).count() * 10
-        <= head.as_bytes().iter().filter(|b| begins(b)).count()
-    {
+    let begins_bad = |b: u8| b < 0x20 && !matches!(b, 9..=13) || matches!(b, 0x7f | 0xc2 | 0xef);
+    let begins = |b: u8| b & 0xc0 != 0x80;
+    if count(head, begins_bad) * 10 <= count(head, begins) {
         return false;
     }
     let is_bad = |c: char| c == '\u{fffd}' || (c.is_control() && !c.is_whitespace());
     let (bad, all) = head.chars().fold((0, 0), |(bad, all), c| (bad + usize::from(is_bad(c)), all + 1));
     bad * 10 > all
+}
+
+/// How many of the text's bytes are of a kind. Counted by pieces whose count is a byte, which processors add by the dozen.
+fn count(text: &str, is: impl Fn(u8) -> bool) -> usize {
+    let pieces = text.as_bytes().chunks(usize::from(u8::MAX));
+    pieces.map(|piece| usize::from(piece.iter().map(|&byte| u8::from(is(byte))).sum::<u8>())).sum()
 }

@@ -90,8 +90,8 @@ struct Node {
     first: NodeId,
     last: NodeId,
     tag: Tag,
-    /// Whether it has an attribute that can hide it.
-    may_hide: bool,
+    /// Whether readers never see it: see [`Tree::is_hidden`].
+    hidden: bool,
     /// A text node's text; an element's attributes as positions in the arena's.
     data: Span,
 }
@@ -99,7 +99,16 @@ struct Node {
 impl Node {
     fn new(tag: Tag, data: Span) -> Self {
         let none = NodeId::NONE;
-        Self { parent: none, previous: none, next: none, first: none, last: none, tag, may_hide: false, data }
+        Self {
+            parent: none,
+            previous: none,
+            next: none,
+            first: none,
+            last: none,
+            tag,
+            hidden: tag.is(class::HIDDEN),
+            data,
+        }
     }
 }
 
@@ -123,6 +132,14 @@ impl Arena {
     fn slice<'a>(&'a self, source: &'a str, span: Span) -> &'a str {
         let text = if span.is_extra() { &self.extra } else { source };
         text.get(span.range()).unwrap_or_default()
+    }
+
+    /// The names and values of an element's attributes, whose positions are `attrs`.
+    #[inline]
+    fn attrs<'a>(&'a self, source: &'a str, tag: Tag, attrs: Span) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let attrs = attrs.from as usize + usize::from(tag == Tag::Other)..attrs.to as usize;
+        let attrs = self.attrs.get(attrs).unwrap_or_default();
+        attrs.iter().map(move |attr| (self.slice(source, attr.name), self.slice(source, attr.value)))
     }
 
     /// Keeps text that the markup doesn't spell as it reads.
@@ -243,15 +260,9 @@ impl Tree {
     /// All attributes in their order, names and values.
     #[inline]
     pub fn attrs(&self, id: NodeId) -> impl Iterator<Item = (&str, &str)> {
-        let range = match self.node(id) {
-            Some(node) if node.tag.is_element() => {
-                node.data.from as usize + usize::from(node.tag == Tag::Other)..node.data.to as usize
-            }
-            _ => 0..0,
-        };
-        let attrs = self.arena.attrs.get(range).unwrap_or_default();
-        let slice = |span| self.arena.slice(&self.source, span);
-        attrs.iter().map(move |attr| (slice(attr.name), slice(attr.value)))
+        let element = self.node(id).filter(|node| node.tag.is_element());
+        let (tag, attrs) = element.map_or((Tag::Document, Span::source(0, 0)), |node| (node.tag, node.data));
+        self.arena.attrs(&self.source, tag, attrs)
     }
 
     /// The words of the `class` attribute.

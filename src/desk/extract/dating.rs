@@ -6,6 +6,7 @@
 pub(super) mod path;
 pub(super) mod shape;
 
+use std::cmp::Reverse;
 use std::sync::LazyLock;
 
 use crate::desk::extract::unspaced::is_unspaced;
@@ -282,14 +283,30 @@ pub(super) enum Spoken {
     Other,
 }
 
-/// Every word, sorted, with what it speaks of.
-static WORDS: LazyLock<Vec<(&str, Spoken)>> = LazyLock::new(|| {
+/// Every word with what it speaks of, by [how it begins](beginning), longer ones before those that begin them.
+static WORDS: LazyLock<Vec<Vec<(&str, Spoken)>>> = LazyLock::new(|| {
     let lists = [(PUBLISHED, Spoken::Published), (CHANGED, Spoken::Changed), (OTHERS, Spoken::Other)];
-    let mut words: Vec<_> =
-        lists.into_iter().flat_map(|(list, spoken)| list.iter().map(move |word| (*word, spoken))).collect();
-    words.sort_unstable();
+    let mut words = vec![Vec::new(); BEGINNINGS];
+    for (word, spoken) in lists.into_iter().flat_map(|(list, spoken)| list.iter().map(move |word| (*word, spoken))) {
+        if let Some(alike) = words.get_mut(beginning(word)) {
+            alike.push((word, spoken));
+        }
+    }
+    for alike in &mut words {
+        alike.sort_unstable_by_key(|(word, _)| Reverse(word.len()));
+    }
     words
 });
+
+/// How many beginnings of words are told apart, a power of two.
+const BEGINNINGS: usize = 512;
+
+/// What the first two bytes of a word tell of it: nearly all words of a text begin like none of the list.
+fn beginning(text: &str) -> usize {
+    let mut bytes = text.bytes().map(usize::from);
+    let (first, second) = (bytes.next().unwrap_or_default(), bytes.next().unwrap_or_default());
+    (first * 31 + second) % BEGINNINGS
+}
 
 /// Where in a text in lower case words for a date begin, in order.
 pub(super) fn spoken(lower: &str) -> Vec<(usize, Spoken)> {
@@ -319,11 +336,7 @@ pub(super) fn tells_publication(lower: &str) -> bool {
 
 /// What the text speaks of with its first word or words.
 fn begun(text: &str) -> Option<Spoken> {
-    // A word that begins the text is not greater than it, and those between the two begin like it.
-    let end = WORDS.partition_point(|(word, _)| *word <= text);
-    let first = text.chars().next()?;
-    let before = WORDS.iter().take(end).rev().take_while(|(word, _)| word.starts_with(first));
-    before.into_iter().find(|(word, _)| text.starts_with(word)).map(|(_, spoken)| *spoken)
+    WORDS.get(beginning(text))?.iter().find(|(word, _)| text.starts_with(word)).map(|(_, spoken)| *spoken)
 }
 
 /// Whether the text begins with the word and goes on with something else than a letter.

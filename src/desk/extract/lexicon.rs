@@ -19,22 +19,22 @@ impl<T: Copy> Lexicon<T> {
     /// Of words that come once each. Words longer than [`WORD_BYTES_MAX`] are never found.
     pub(super) fn new(words: impl Iterator<Item = (&'static str, T)>) -> Self {
         let mut words: Vec<_> = words.collect();
-        words.sort_by_key(|(word, _)| (bucket(word), *word));
+        words.sort_by_key(|(word, _)| (bucket(word.as_bytes()), *word));
         let starts = 0..=(WORD_BYTES_MAX + 1) * LETTERS;
-        let starts = starts.map(|start| words.partition_point(|(word, _)| bucket(word) < start)).collect();
+        let starts = starts.map(|start| words.partition_point(|(word, _)| bucket(word.as_bytes()) < start)).collect();
         Self { words, starts }
     }
 
-    /// What the word stands for.
-    pub(super) fn get(&self, word: &str) -> Option<T> {
+    /// What the word stands for, whose bytes these are.
+    pub(super) fn get(&self, word: &[u8]) -> Option<T> {
         let bucket = bucket(word);
         let (from, to) = (*self.starts.get(bucket)?, *self.starts.get(bucket + 1)?);
-        self.words.get(from..to)?.iter().find(|(known, _)| *known == word).map(|(_, meaning)| *meaning)
+        self.words.get(from..to)?.iter().find(|(known, _)| known.as_bytes() == word).map(|(_, meaning)| *meaning)
     }
 }
 
-fn bucket(word: &str) -> usize {
-    word.len() * LETTERS + word.bytes().next().map_or(0, |first| usize::from(first) % LETTERS)
+fn bucket(word: &[u8]) -> usize {
+    word.len() * LETTERS + word.first().map_or(0, |&first| usize::from(first) % LETTERS)
 }
 
 /// How many answers are kept, a power of two: templates have a few hundred different names.
@@ -68,13 +68,14 @@ impl<'a, T: Copy> Answers<'a, T> {
     }
 }
 
-/// A hash of a list of names, by its length and its ends: what it takes for another one costs a second look-up only.
+/// A hash of a list of names: what it takes for another one costs a second look-up only.
 fn hash(names: &str) -> usize {
     let bytes = names.as_bytes();
-    let mix = |sum: usize, &byte: &u8| (sum ^ usize::from(byte)).wrapping_mul(0x0100_0193);
-    let tail = bytes.iter().rev().take(12).fold(bytes.len(), mix);
-    let sum = bytes.iter().take(8).fold(tail, mix);
-    sum ^ sum >> 15
+    let mix = |sum: u64, bytes: u64| (sum ^ bytes).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
+    let (chunks, tail) = bytes.as_chunks::<8>();
+    let sum = chunks.iter().fold(bytes.len() as u64, |sum, chunk| mix(sum, u64::from_le_bytes(*chunk)));
+    let tail = tail.iter().fold(0, |tail, &byte| tail << 8 | u64::from(byte));
+    usize::from_le_bytes(mix(sum, tail).to_le_bytes())
 }
 
 #[cfg(test)]
@@ -85,10 +86,14 @@ mod tests {
     fn words_are_found_and_no_others() {
         let lexicon = Lexicon::new([("date", 1), ("data", 2), ("time", 3), ("über", 4)].into_iter());
         assert_eq!(
-            ["date", "data", "time", "über"].map(|word| lexicon.get(word)),
+            ["date", "data", "time", "über"].map(|word| lexicon.get(word.as_bytes())),
             [Some(1), Some(2), Some(3), Some(4)]
         );
-        assert!(["", "dat", "dates", "tame", "d", &"d".repeat(40)].iter().all(|word| lexicon.get(word).is_none()));
+        assert!(
+            ["", "dat", "dates", "tame", "d", &"d".repeat(40)]
+                .iter()
+                .all(|word| lexicon.get(word.as_bytes()).is_none())
+        );
     }
 
     #[test]

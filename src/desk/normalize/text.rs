@@ -4,6 +4,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::desk::extract::is_alphanumeric;
 pub(in crate::desk) use crate::desk::extract::is_unspaced;
 
 /// One line: NFC, every run of white space a single space, ends trimmed, controls and invisible characters dropped.
@@ -62,10 +63,14 @@ fn spaced(text: impl Iterator<Item = char>, out: &mut String) {
 
 /// Whether the character stays as it is, whatever stands around it: printed, no white space, a starter and no part of a
 /// composition that NFC would make or undo. Ranges of what news is mostly written in; others may be plain as well.
+#[inline]
 fn is_plain(c: char) -> bool {
+    matches!(c, '!'..='~') || is_plain_beyond_ascii(c)
+}
+
+fn is_plain_beyond_ascii(c: char) -> bool {
     matches!(c,
-        '!'..='~'
-        | '\u{A1}'..='\u{AC}' | '\u{AE}'..='\u{2FF}' // Latin
+        '\u{A1}'..='\u{AC}' | '\u{AE}'..='\u{2FF}' // Latin
         | '\u{386}' | '\u{388}'..='\u{3FF}' // Greek
         | '\u{400}'..='\u{482}' | '\u{48A}'..='\u{52F}' // Cyrillic
         | '\u{5D0}'..='\u{5EA}' // Hebrew
@@ -111,15 +116,12 @@ pub fn capped(text: String, chars_max: usize) -> String {
 pub fn words(text: &str) -> u32 {
     let (mut words, mut unspaced, mut inside) = (0_u32, 0_u32, false);
     for c in text.chars() {
-        let is_letter = if c.is_ascii() {
-            c.is_ascii_alphanumeric()
-        } else if is_unspaced(c) {
+        if is_unspaced(c) {
             unspaced = unspaced.saturating_add(1);
             inside = false;
             continue;
-        } else {
-            c.is_alphanumeric()
-        };
+        }
+        let is_letter = is_alphanumeric(c);
         words = words.saturating_add(u32::from(is_letter && !inside));
         inside = is_letter || inside && is_inner(c);
     }
@@ -129,7 +131,7 @@ pub fn words(text: &str) -> u32 {
 /// Marks inside a word that don't end it: apostrophes, hyphens, combining marks, joiners, a point or comma in a number.
 fn is_inner(c: char) -> bool {
     matches!(c, '\'' | '’' | '-' | '\u{2010}' | '\u{2011}' | '.' | ',' | '\u{200C}' | '\u{200D}')
-        || unicode_normalization::char::is_combining_mark(c)
+        || !c.is_ascii() && unicode_normalization::char::is_combining_mark(c)
 }
 
 /// Line and paragraph separators, which Rust counts as white space, and controls that stand for one.

@@ -7,6 +7,7 @@
 //! It knowingly doesn't stem, split compounds or put characters into canonical order: a difference that survives
 //! costs a few shingles, no more.
 
+use crate::desk::extract::is_alphanumeric;
 use unicode_normalization::char::decompose_compatible;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -102,7 +103,7 @@ impl<F: FnMut(&str, u8, bool)> Folding<F> {
         if is_hangul(c) {
             // A syllable block is one letter; its decomposition into jamo would only make the text longer.
             self.letter(c);
-        } else if c.is_alphanumeric() || is_spaceless(c) || is_indic_sign(c) {
+        } else if is_alphanumeric(c) || is_spaceless(c) || is_indic_sign(c) {
             decompose_compatible(c, |d| self.push_decomposed(d));
         } else {
             self.part();
@@ -122,12 +123,12 @@ impl<F: FnMut(&str, u8, bool)> Folding<F> {
             'ς' => self.letter('σ'),
             _ if is_spaceless(d) => {
                 self.part();
-                if d.is_alphanumeric() {
+                if is_alphanumeric(d) {
                     self.letter(d);
                     self.close(1);
                 }
             }
-            _ if d.is_alphanumeric() || is_indic_sign(d) => {
+            _ if is_alphanumeric(d) || is_indic_sign(d) => {
                 d.to_lowercase().filter(|&l| !is_silent(l)).for_each(|l| self.letter(l));
             }
             // The fraction slash of ½ and the like.
@@ -230,6 +231,10 @@ fn ascii_digit(c: char) -> Option<char> {
     let code = u32::from(c);
     if c.is_ascii_digit() {
         return Some(c);
+    }
+    // Latin, Greek and Cyrillic; Kana, Han and Hangul: most letters by far.
+    if matches!(code, ..0x0660 | 0x1820..0xff10) {
+        return None;
     }
     ZEROS.iter().find_map(|&zero| char::from_digit(code.checked_sub(zero).filter(|&value| value < 10)?, 10))
 }

@@ -258,8 +258,8 @@ impl Build<'_> {
         }
     }
 
-    /// Makes an element that hangs nowhere yet.
-    fn create(&mut self, tag: Tag, data: Span, may_hide: bool) -> NodeId {
+    /// Makes a node that hangs nowhere yet; `hides`: whether its attributes hide it.
+    fn create(&mut self, tag: Tag, data: Span, hides: bool) -> NodeId {
         let len = self.arena.nodes.len();
         let id = NodeId(offset(len));
         if len == self.arena.nodes.capacity() {
@@ -267,7 +267,7 @@ impl Build<'_> {
             self.arena.nodes.reserve_exact(len.min(self.nodes_max.saturating_sub(len)).max(1));
         }
         let mut node = Node::new(tag, data);
-        node.may_hide = may_hide;
+        node.hidden |= hides;
         self.arena.nodes.push(node);
         id
     }
@@ -283,7 +283,9 @@ impl Build<'_> {
     }
 
     fn insert_as(&mut self, start: &Start, tag: Tag) -> NodeId {
-        let id = self.create(tag, self.attrs(start), start.may_hide);
+        let attrs = self.attrs(start);
+        let hides = start.may_hide && self.arena.hides(self.source, tag, attrs);
+        let id = self.create(tag, attrs, hides);
         self.arena.link(self.place(), id);
         id
     }
@@ -389,9 +391,11 @@ impl Build<'_> {
         // A page that repeats them without end gets one element's worth.
         self.arena.attrs.extend(kept.into_iter().chain(added).take(self.tokens.tag_attrs_max));
         let data = self.attrs(start);
+        let hides = |tag| start.may_hide && self.arena.hides(self.source, tag, data);
+        let hides = self.arena.nodes.get(id.index()).is_some_and(|node| hides(node.tag));
         if let Some(node) = self.arena.nodes.get_mut(id.index()) {
             node.data = data;
-            node.may_hide |= start.may_hide;
+            node.hidden |= hides;
         }
         Step::Done
     }

@@ -1,6 +1,6 @@
 //! The visible text of a node.
 
-use super::{NodeId, Step, Tag, Tree, class};
+use super::{Arena, NodeId, Span, Step, Tag, Tree, class};
 
 impl Tree {
     /// What a reader sees of the node: white space collapsed to single spaces, a line break where a block begins or ends
@@ -43,24 +43,7 @@ impl Tree {
     /// attribute, `display:none` or `visibility:hidden` in its own `style`, `aria-hidden="true"`. The `<head>`'s parts count as hidden; stylesheets
     /// are not read.
     pub fn is_hidden(&self, id: NodeId) -> bool {
-        let Some(node) = self.node(id) else { return false };
-        node.tag.is(class::HIDDEN)
-            || node.may_hide
-                && self.attrs(id).any(|(name, value)| match name {
-                    // React streams the page's parts as `<div hidden id="S:1">` and has a script move them into place.
-                    "hidden" => {
-                        !value.eq_ignore_ascii_case("until-found")
-                            && !self.id_attr(id).is_some_and(|id| id.starts_with("S:"))
-                    }
-                    // It hides from screen readers only, which closed menus and dialogs do as well; running text marked so is
-                    // there to be read.
-                    "aria-hidden" => {
-                        value.eq_ignore_ascii_case("true")
-                            && !matches!(node.tag, Tag::P | Tag::Article | Tag::Main | Tag::Section)
-                    }
-                    "style" => hides(value),
-                    _ => false,
-                })
+        self.node(id).is_some_and(|node| node.hidden)
     }
 
     /// Whether the element begins and ends a line by HTML's default style sheet (WHATWG HTML §15.3).
@@ -69,8 +52,34 @@ impl Tree {
     }
 }
 
+impl Arena {
+    /// Whether an element's attributes hide it.
+    pub(super) fn hides(&self, source: &str, tag: Tag, attrs: Span) -> bool {
+        let attrs = || self.attrs(source, tag, attrs);
+        attrs().any(|(name, value)| match name {
+            // React streams the page's parts as `<div hidden id="S:1">` and has a script move them into place.
+            "hidden" => {
+                let is_streamed =
+                    attrs().find(|(name, _)| *name == "id").is_some_and(|(_, id)| id.trim().starts_with("S:"));
+                !value.eq_ignore_ascii_case("until-found") && !is_streamed
+            }
+            // It hides from screen readers only, which closed menus and dialogs do as well; running text marked so is
+            // there to be read.
+            "aria-hidden" => {
+                value.eq_ignore_ascii_case("true") && !matches!(tag, Tag::P | Tag::Article | Tag::Main | Tag::Section)
+            }
+            "style" => style_hides(value),
+            _ => false,
+        })
+    }
+}
+
 /// Whether an inline style hides the element.
-fn hides(style: &str) -> bool {
+fn style_hides(style: &str) -> bool {
+    // Both properties have it in their names, and few others do.
+    if memchr::memchr2(b'y', b'Y', style.as_bytes()).is_none() {
+        return false;
+    }
     style.split(';').filter_map(|rule| rule.split_once(':')).any(|(property, value)| {
         let value = value.trim().split('!').next().unwrap_or_default().trim();
         let property = property.trim();

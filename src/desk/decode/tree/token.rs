@@ -5,7 +5,7 @@
 
 use super::super::Limits;
 use super::references;
-use super::tag::{Tag, pack};
+use super::tag::{Tag, hash, pack};
 use super::{Arena, Attr, Span};
 
 /// How many of a tag's attributes a name is looked for in before it counts as new: browsers look in all, which a tag of
@@ -188,14 +188,11 @@ impl<'s> Tokens<'s> {
 
     /// The name that begins here.
     fn name(&mut self, from: usize) -> Name {
-        let mut at = from;
-        while self.byte(at).is_some_and(|byte| !is_space(byte) && byte != b'/' && byte != b'>') {
-            at += 1;
-        }
-        self.at = at;
-        let name = self.bytes.get(from..at).unwrap_or_default();
-        let hash = name.iter().fold(0_u8, |hash, byte| hash.wrapping_mul(31).wrapping_add(byte.to_ascii_lowercase()));
-        Name { tag: Tag::of(pack(name)), hash, span: Span::source(from, at) }
+        let rest = self.rest(from);
+        let length = rest.iter().position(|&byte| is_space(byte) || matches!(byte, b'/' | b'>')).unwrap_or(rest.len());
+        self.at = from + length;
+        let key = pack(rest.get(..length).unwrap_or_default());
+        Name { tag: Tag::of(key), hash: hash(key), span: Span::source(from, self.at) }
     }
 
     fn end_tag(&mut self, arena: &mut Arena) -> Token {
@@ -239,32 +236,38 @@ impl<'s> Tokens<'s> {
                 self.at += 1;
                 return Some((false, may_hide));
             }
-            let from = self.at;
-            self.at += 1;
-            while !ends_attr_name(self.byte(self.at)?) {
-                self.at += 1;
-            }
-            let name = Span::source(from, self.at);
+            let name = self.attr_name()?;
             let value = self.value()?;
-            may_hide |= matches!(self.at_name(name), b"hidden" | b"style" | b"aria-hidden");
+            may_hide |= matches!(name.spelt, b"hidden" | b"style" | b"aria-hidden");
             if arena.attrs.len() < first.saturating_add(self.tag_attrs_max) {
                 self.keep(arena, first, name, value);
             }
         }
     }
 
-    fn at_name(&self, name: Span) -> &'s [u8] {
-        self.bytes.get(name.range()).unwrap_or_default()
+    /// Reads the name of the attribute that begins here.
+    fn attr_name(&mut self) -> Option<AttrName<'s>> {
+        let (from, rest) = (self.at, self.rest(self.at));
+        let mut has_upper = false;
+        let ends = |byte: &u8| {
+            has_upper |= byte.is_ascii_uppercase();
+            ends_attr_name(*byte)
+        };
+        // Whatever the first byte is, it is the name's.
+        let length = 1 + rest.get(1..)?.iter().position(ends)?;
+        has_upper |= rest.first().is_some_and(u8::is_ascii_uppercase);
+        self.at = from + length;
+        Some(AttrName { span: Span::source(from, self.at), spelt: rest.get(..length)?, has_upper })
     }
 
     /// Reads the value of the attribute whose name ends here, its quotes left out.
-    fn value(&mut self) -> Option<Span> {
+    fn value(&mut self) -> Option<Value> {
         let mut at = self.at;
         while is_space(self.byte(at)?) {
             at += 1;
         }
         if self.byte(at)? != b'=' {
-            return Some(Span::source(self.at, self.at));
+            return Some(Value { span: Span::source(self.at, self.at), plain: true });
         }
         at += 1;
         while is_space(self.byte(at)?) {
@@ -272,48 +275,57 @@ impl<'s> Tokens<'s> {
         }
         match self.byte(at)? {
             quote @ (b'"' | b'\'') => {
-                let ahead = memchr::memchr(quote, self.rest(at + 1))?;
-                self.at = at + 1 + ahead + 1;
-                Some(Span::source(at + 1, at + 1 + ahead))
+                let from = at + 1;
+                let mut end = from + memchr::memchr3(quote, b'&', 0, self.rest(from))?;
+                let plain = self.byte(end) == Some(quote);
+                if !plain {
+                    end += memchr::memchr(quote, self.rest(end))?;
+                }
+                self.at = end + 1;
+                Some(Value { span: Span::source(from, end), plain })
             }
             b'>' => {
                 self.at = at;
-                Some(Span::source(at, at))
+                Some(Value { span: Span::source(at, at), plain: true })
             }
             _ => {
-                let from = at;
-                while !(is_space(self.byte(at)?) || self.byte(at)? == b'>') {
+                let (from, mut plain) = (at, true);
+                loop {
+                    match self.byte(at)? {
+                        b'>' => break,
+                        byte if is_space(byte) => break,
+                        byte => plain &= byte != b'&' && byte != 0,
+                    }
                     at += 1;
                 }
                 self.at = at;
-                Some(Span::source(from, at))
+                Some(Value { span: Span::source(from, at), plain })
             }
         }
     }
 
     /// Keeps an attribute unless its name is there already; a value past the cap is kept as empty.
-    fn keep(&self, arena: &mut Arena, first: usize, name: Span, value: Span) {
-        let name_bytes = self.at_name(name);
-        let name = if name_bytes.iter().any(u8::is_ascii_uppercase) {
-            let lower = self.source.get(name.range()).unwrap_or_default().to_ascii_lowercase();
+    fn keep(&self, arena: &mut Arena, first: usize, name: AttrName<'_>, value: Value) {
+        let length = name.spelt.len();
+        let name = if name.has_upper {
+            let lower = self.source.get(name.span.range()).unwrap_or_default().to_ascii_lowercase();
             arena.keep_text(&lower)
         } else {
-            name
+            name.span
         };
         let known = arena.attrs.get(first..).unwrap_or_default().iter().take(TWICE_LOOKED);
-        let spelt = arena.slice(self.source, name);
-        if known.into_iter().any(|attr| arena.slice(self.source, attr.name) == spelt) {
+        let mut alike = known.filter(|attr| attr.name.range().len() == length);
+        if alike.any(|attr| arena.slice(self.source, attr.name) == arena.slice(self.source, name)) {
             return;
         }
-        let raw = self.source.get(value.range()).unwrap_or_default();
-        let value = if raw.len() > self.attr_bytes_max {
+        let value = if value.span.range().len() > self.attr_bytes_max {
             Span::source(0, 0)
-        } else if memchr::memchr2(b'&', 0, raw.as_bytes()).is_some() {
-            let from = arena.extra.len();
+        } else if value.plain {
+            value.span
+        } else {
+            let (from, raw) = (arena.extra.len(), self.source.get(value.span.range()).unwrap_or_default());
             references::decode(raw, references::Place::Attribute, &mut arena.extra);
             Span::extra(from, arena.extra.len())
-        } else {
-            value
         };
         arena.attrs.push(Attr { name, value });
     }
@@ -395,6 +407,22 @@ impl<'s> Tokens<'s> {
             at += 2;
         }
     }
+}
+
+/// An attribute's name as the markup spells it.
+#[derive(Clone, Copy)]
+struct AttrName<'s> {
+    span: Span,
+    spelt: &'s [u8],
+    has_upper: bool,
+}
+
+/// An attribute's value as the markup spells it.
+#[derive(Clone, Copy)]
+struct Value {
+    span: Span,
+    /// Whether it stands for itself: no character reference, no null.
+    plain: bool,
 }
 
 /// What ends an escaped stretch of a script.

@@ -88,7 +88,7 @@ fn stated_elsewhere(units: &Units, from: usize, seed: usize, stated: &str) -> Ve
     let mut said = Said::new(stated);
     let outside = |unit: &Unit| unit.is_prose() && !units.places.is_within(unit.place, seed);
     let behind = units.list.iter().enumerate().skip(from);
-    behind.filter(|(_, unit)| outside(unit) && said.holds(units.text(unit))).map(|(index, _)| index).collect()
+    behind.filter(|(_, unit)| outside(unit) && said.holds(units.key(unit))).map(|(index, _)| index).collect()
 }
 
 /// The least running text of a hidden part that a reader is meant to open: about two lines. What asks for something or
@@ -371,22 +371,27 @@ const QUOTES_MAX: usize = 64;
 
 /// Keeps the first of what is said twice, and no quotation that is taken from the text around it.
 fn once(units: &mut Units, picked: &mut Vec<usize>) {
-    let mut seen = BTreeSet::new();
     let is_quote = |unit: &&Unit| unit.role == Role::Quote;
     let quotes = picked.iter().filter_map(|&index| units.get(index)).filter(is_quote).take(QUOTES_MAX + 1).count();
-    let all: Vec<String> = if (1..=QUOTES_MAX).contains(&quotes) {
-        picked.iter().filter_map(|&index| units.get(index)).map(|unit| key(units.text(unit))).collect()
+    let all: Vec<&str> = if (1..=QUOTES_MAX).contains(&quotes) {
+        picked.iter().filter_map(|&index| units.get(index)).map(|unit| units.key(unit)).collect()
     } else {
         Vec::new()
     };
-    picked.retain(|&index| {
+    let mut seen = BTreeSet::new();
+    let mut is_new = |index: usize| {
         let Some(unit) = units.get(index) else { return false };
         // Short lines may repeat (a name before each answer of an interview).
-        let own = if unit.weight < 40 { String::new() } else { key(units.text(unit)) };
+        let own = if unit.weight < 40 { "" } else { units.key(unit) };
         let is_taken = unit.role == Role::Quote
             && !own.is_empty()
-            && all.iter().any(|other| other.len() > own.len() && other.contains(&own));
-        let keeps = own.is_empty() || !is_taken && seen.insert(own);
+            && all.iter().any(|other| other.len() > own.len() && other.contains(own));
+        own.is_empty() || !is_taken && seen.insert(own)
+    };
+    let keep: Vec<bool> = picked.iter().map(|&index| is_new(index)).collect();
+    let mut keep = keep.into_iter();
+    picked.retain(|&index| {
+        let keeps = keep.next().unwrap_or(false);
         if !keeps {
             units.cut(index, Cut::Repeated);
         }
@@ -406,7 +411,7 @@ fn vouched(units: &mut Units, picked: &mut Vec<usize>, stated: &str) {
     }
     let mut said = Said::new(stated);
     let held: Vec<bool> =
-        picked.iter().map(|&index| units.get(index).is_some_and(|unit| said.holds(units.text(unit)))).collect();
+        picked.iter().map(|&index| units.get(index).is_some_and(|unit| said.holds(units.key(unit)))).collect();
     let weight = |index: &usize| units.get(*index).map_or(0, |unit| unit.weight);
     let all: usize = picked.iter().map(weight).sum();
     let sure: usize = picked.iter().zip(&held).filter(|(_, held)| **held).map(|(index, _)| weight(index)).sum();

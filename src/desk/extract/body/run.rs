@@ -1,6 +1,6 @@
 //! The inline text that is being gathered into a unit, or several where empty lines part it.
 
-use super::weight::{byte_weight, weigh};
+use super::weight::{is_spaced, weigh};
 
 /// A finished stretch of text between empty lines.
 #[derive(Debug)]
@@ -44,35 +44,45 @@ pub(super) struct Run {
 impl Run {
     /// Adds text that stands in a place, and gives its weight; `block` is the block around it.
     pub(super) fn push(&mut self, text: &str, place: usize, block: usize, is_link: bool) -> usize {
-        let mut all = 0;
-        self.space |= text.starts_with(char::is_whitespace);
+        let begun = text.trim_start();
+        let words = begun.trim_end();
+        self.space |= begun.len() < text.len();
         // Most texts are words with single spaces between, which are taken as one.
-        let whole = spaced_weight(text.trim()).map(|weight| (text.trim(), weight));
-        let words = text.split_whitespace().filter(|_| whole.is_none()).map(|word| (word, weigh(word)));
-        for (words, weight) in whole.into_iter().filter(|(words, _)| !words.is_empty()).chain(words) {
-            self.block.get_or_insert(block);
-            if self.breaks > 1 {
-                self.part();
-            } else if self.breaks == 1 && !self.is_empty() {
-                self.lines.push(self.text.len());
-                self.space = true;
-            }
-            self.breaks = 0;
-            if self.space && !self.is_empty() {
-                self.text.push(' ');
-                self.weight += 1;
-            }
+        let weight = if words.is_empty() {
+            0
+        } else if is_spaced(words) {
+            self.add(words, place, block, is_link)
+        } else {
+            let words = words.split_whitespace();
+            words.map(|word| self.add(word, place, block, is_link) + 1).sum::<usize>() - 1
+        };
+        self.space = words.len() < begun.len() || self.space && words.is_empty();
+        weight
+    }
+
+    /// Adds a word, or words with single spaces between, and gives the weight.
+    fn add(&mut self, words: &str, place: usize, block: usize, is_link: bool) -> usize {
+        self.block.get_or_insert(block);
+        if self.breaks > 1 {
+            self.part();
+        } else if self.breaks == 1 && !self.is_empty() {
+            self.lines.push(self.text.len());
             self.space = true;
-            self.text.push_str(words);
-            self.weight += weight;
-            all += weight + 1;
-            self.link_weight += if is_link { weight + 1 } else { 0 };
-            if self.places.len() == self.from_place || self.places.last() != Some(&place) {
-                self.places.push(place);
-            }
         }
-        self.space = text.ends_with(char::is_whitespace) || self.space && text.trim().is_empty();
-        all.saturating_sub(1)
+        self.breaks = 0;
+        if self.space && !self.is_empty() {
+            self.text.push(' ');
+            self.weight += 1;
+        }
+        self.space = true;
+        self.text.push_str(words);
+        let weight = weigh(words);
+        self.weight += weight;
+        self.link_weight += if is_link { weight + 1 } else { 0 };
+        if self.places.len() == self.from_place || self.places.last() != Some(&place) {
+            self.places.push(place);
+        }
+        weight
     }
 
     /// Notes that a word ends here, whatever the markup.
@@ -126,47 +136,9 @@ impl Run {
     }
 }
 
-/// The weight of a trimmed text whose words are parted by single spaces; nothing where other white space parts them.
-fn spaced_weight(text: &str) -> Option<usize> {
-    let (mut third, mut second) = (0, 0);
-    let mut weight = 0;
-    for byte in text.bytes() {
-        let is_other = match (third, second, byte) {
-            // Those of ASCII, then U+0085, U+00A0, U+1680, U+205F, U+3000.
-            (_, b' ', b' ')
-            | (_, _, 0..b' ')
-            | (_, 0xc2, 0x85 | 0xa0)
-            | (0xe1, 0x9a, 0x80)
-            | (0xe2, 0x81, 0x9f)
-            | (0xe3, 0x80, 0x80) => true,
-            // U+2000 to U+200A, U+2028, U+2029, U+202F.
-            (0xe2, 0x80, end) => matches!(end, 0x80..=0x8a | 0xa8 | 0xa9 | 0xaf),
-            _ => false,
-        };
-        if is_other {
-            return None;
-        }
-        weight += byte_weight(byte);
-        (third, second) = (second, byte);
-    }
-    Some(weight)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn texts_taken_as_one_are_those_of_single_spaces() {
-        for text in ["", "bridge", "The bridge stays.", "Die Brücke – sie bleibt“", "橋 は", "мост стоит"]
-        {
-            assert_eq!(spaced_weight(text), Some(weigh(text)), "{text}");
-        }
-        for gap in (1..=0xffff).filter_map(char::from_u32).filter(|c| c.is_whitespace() && *c != ' ') {
-            assert_eq!(spaced_weight(&format!("the{gap}bridge")), None, "{gap:?}");
-        }
-        assert_eq!(spaced_weight("the  bridge"), None);
-    }
 
     #[test]
     fn a_text_weighs_the_same_in_one_piece_and_by_the_word() {

@@ -35,7 +35,7 @@ pub(super) fn seed(units: &Units, stated: &str) -> Option<usize> {
     let mut said = Said::new(stated);
     let mut prose = Vec::new();
     for unit in units.list.iter().filter(|unit| unit.is_prose()) {
-        let is_stated = bodies.get(unit.place) == Some(&true) || said.holds(units.text(unit));
+        let is_stated = bodies.get(unit.place) == Some(&true) || !said.is_empty() && said.holds(units.key(unit));
         prose.push((unit, if is_stated { mass(unit) * STATED_FACTOR } else { mass(unit) }));
     }
     for (unit, mass) in &prose {

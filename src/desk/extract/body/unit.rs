@@ -1,6 +1,9 @@
 //! Units: the page's visible text cut where a reader sees a new line, each with what is known of it.
 
+use std::cell::OnceCell;
+
 use super::place::Places;
+use super::said::key;
 use super::weight::ends_sentence;
 use crate::desk::extract::Role;
 
@@ -76,6 +79,8 @@ pub(super) struct Unit {
     pub(super) lead: bool,
     /// Why it is no part of the body; `None` where it is one.
     pub(super) cut: Option<Cut>,
+    /// See [`Units::key`].
+    pub(super) key: OnceCell<String>,
 }
 
 /// The least weight of running text, in Latin letters: a line of print. Lower, and bylines and teasers decide where the
@@ -121,6 +126,11 @@ impl Units {
 
     pub(super) fn text(&self, unit: &Unit) -> &str {
         self.text.get(unit.from..unit.to).unwrap_or_default()
+    }
+
+    /// The [key] of a unit's text, which is worked out once.
+    pub(super) fn key<'a>(&'a self, unit: &'a Unit) -> &'a str {
+        unit.key.get_or_init(|| key(self.text(unit)))
     }
 
     /// Whether a unit ends as a sentence does.

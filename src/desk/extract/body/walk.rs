@@ -2,6 +2,7 @@
 //!
 //! What an attribute hides is walked as well: a click may be meant to open it.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use super::place::{BULK_WEIGHT_MIN, Kind, Place, Places};
@@ -128,7 +129,7 @@ impl Page<'_> {
             _ => {}
         }
         let seen = self.names.judge(tree, id);
-        let hides = seen.may_hide && !matches!(kind, Kind::Root | Kind::Page) && tree.is_hidden(id);
+        let hides = !matches!(kind, Kind::Root | Kind::Page) && tree.is_hidden(id);
         if hides && !kind.is_block() || !self.dropped.is_empty() && self.dropped.contains(&id) {
             self.run.space();
             self.open.push(Frame { block: false, ..above });
@@ -186,6 +187,7 @@ impl Page<'_> {
                 hidden: None,
                 lead: false,
                 cut: None,
+                key: OnceCell::new(),
             });
         }
     }

@@ -2,20 +2,52 @@
 
 /// How much a text says, in Latin letters: a character of a script that writes a word in one or two counts threefold.
 pub(in crate::desk::extract) fn weigh(text: &str) -> usize {
-    text.bytes().map(byte_weight).sum()
+    // Added up by pieces whose weight is a byte, which processors add by the dozen.
+    let pieces = text.as_bytes().chunks(usize::from(u8::MAX / BYTE_WEIGHT_MAX));
+    pieces.map(|piece| usize::from(piece.iter().map(|&byte| byte_weight(byte)).sum::<u8>())).sum()
 }
 
+/// The most that a byte adds.
+const BYTE_WEIGHT_MAX: u8 = 3;
+
 /// What a byte of UTF-8 adds: the first byte of a character tells its script well enough.
-pub(super) fn byte_weight(byte: u8) -> usize {
+fn byte_weight(byte: u8) -> u8 {
     match byte {
         // The rest of a character.
         0x80..=0xbf => 0,
         // U+3000 to U+9FFF: Kana and Han.
-        0xe3..=0xe9 => 3,
+        0xe3..=0xe9 => BYTE_WEIGHT_MAX,
         // U+A000 to U+D7FF: Hangul.
         0xea..=0xed => 2,
         _ => 1,
     }
+}
+
+/// Whether a trimmed text's words are parted by single spaces alone.
+pub(super) fn is_spaced(text: &str) -> bool {
+    let first = text.as_bytes();
+    let second = first.get(1..).unwrap_or_default();
+    let third = second.get(1..).unwrap_or_default();
+    let pairs = || first.iter().zip(second);
+    if any(first.iter().map(|&byte| byte < b' ')) || any(pairs().map(|(&one, &two)| one == b' ' && two == b' ')) {
+        return false;
+    }
+    // U+0085 and U+00A0, then those of three bytes.
+    let is_space = |(&one, &two): (&u8, &u8)| one == 0xc2 && (two == 0x85 || two == 0xa0);
+    let wide = pairs().zip(third).map(|((&one, &two), &three)| is_wide_space(one, two, three));
+    text.is_ascii() || !any(pairs().map(is_space)) && !any(wide)
+}
+
+/// Whether one holds. All are asked, whatever those before say: so processors ask a dozen at once.
+fn any(all: impl Iterator<Item = bool>) -> bool {
+    all.fold(false, |any, holds| any | holds)
+}
+
+/// Whether three bytes are white space: U+1680, U+2000 to U+200A, U+2028, U+2029, U+202F, U+205F, U+3000.
+fn is_wide_space(one: u8, two: u8, three: u8) -> bool {
+    let is_general = three <= 0x8a || three == 0xa8 || three == 0xa9 || three == 0xaf;
+    one == 0xe2 && (two == 0x80 && is_general || two == 0x81 && three == 0x9f)
+        || three == 0x80 && (one == 0xe1 && two == 0x9a || one == 0xe3 && two == 0x80)
 }
 
 /// Whether a text ends as a sentence does, in any script; closing quotes and brackets may follow.
@@ -44,6 +76,25 @@ mod tests {
         check("다리", 4);
         check("पुल", 3);
         check("🌉", 1);
+    }
+
+    #[test]
+    fn long_texts_weigh_the_sum_of_their_parts() {
+        for text in ["橋は残る。", "мост", "다리 ", "bridge"] {
+            assert_eq!(weigh(&text.repeat(1_000)), weigh(text) * 1_000, "{text}");
+        }
+    }
+
+    #[test]
+    fn single_spaces_are_told_from_others() {
+        for text in ["", "bridge", "The bridge stays.", "Die Brücke – sie bleibt“", "橋 は", "мост стоит"]
+        {
+            assert!(is_spaced(text), "{text}");
+        }
+        for gap in (1..=0xffff).filter_map(char::from_u32).filter(|c| c.is_whitespace() && *c != ' ') {
+            assert!(!is_spaced(&format!("the{gap}bridge")), "{gap:?}");
+        }
+        assert!(!is_spaced("the  bridge"));
     }
 
     #[test]

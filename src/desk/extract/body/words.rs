@@ -109,16 +109,16 @@ const WORDS: &[(&str, Part)] = &[
 pub(super) struct Seen {
     /// What its names say.
     pub(super) named: Named,
-    /// Whether an attribute may hide it: worth a closer look.
-    pub(super) may_hide: bool,
     /// Whether it has an address, as links do.
     pub(super) has_href: bool,
 }
 
-/// The answers for a page's names.
+/// The answers for a page's names: for its lists of them, and for each name, which other lists repeat.
 #[derive(Default)]
 pub(super) struct Names<'a> {
-    known: Answers<'a, Named>,
+    lists: Answers<'a, Named>,
+    /// Nothing for a name of no part.
+    names: Answers<'a, Option<Named>>,
 }
 
 impl<'a> Names<'a> {
@@ -129,17 +129,44 @@ impl<'a> Names<'a> {
             match name {
                 "class" | "id" | "role" | "itemprop" | "data-testid" | "data-component" | "data-type"
                 | "data-module" => {
-                    let said = self.known.of(value, Named::of);
-                    seen.named.join(said);
+                    seen.named.join(self.of(value));
                     seen.named.weak |= name == "role" && matches!(value, "complementary" | "contentinfo" | "search");
                 }
                 "href" => seen.has_href = true,
-                "hidden" | "aria-hidden" | "style" => seen.may_hide = true,
                 _ => {}
             }
         }
         seen
     }
+
+    /// What a list of names says.
+    fn of(&mut self, list: &'a str) -> Named {
+        self.lists.of(list, |list| {
+            let (mut named, mut is_teaser) = (Named::default(), false);
+            let of_name = |name| self.names.of(name, |name| is_name(name).then(|| Named::of(name)));
+            for said in list.split_ascii_whitespace().filter_map(of_name).take(NAMES_MAX) {
+                // `teaser-text` is the article's own teaser where it stands between headline and body.
+                is_teaser |= said.lead && said.weak;
+                named.join(said);
+            }
+            named.weak &= !is_teaser;
+            named
+        })
+    }
+}
+
+/// Whether it names a part. A style's own syntax (`print:hidden`) names none, which has a colon or bracket; neither do
+/// whole sentences, which headings are linked to by, nor what Elementor fades in.
+fn is_name(name: &str) -> bool {
+    let (mut words, mut is_inside) = (0, false);
+    for byte in name.bytes() {
+        if matches!(byte, b':' | b'[' | b'/') {
+            return false;
+        }
+        let was_inside = std::mem::replace(&mut is_inside, !matches!(byte, b'-' | b'_'));
+        words += usize::from(is_inside && !was_inside);
+    }
+    words <= NAME_WORDS_MAX && name != "elementor-invisible"
 }
 
 impl Named {
@@ -154,35 +181,21 @@ impl Named {
         self.body |= other.body;
     }
 
-    /// What a list of names says.
-    fn of(value: &str) -> Self {
-        let (mut named, mut is_teaser) = (Self::default(), false);
-        // A colon or bracket is a style's own syntax (`print:hidden`): it names no part. Neither do whole sentences, which
-        // headings are linked to by, nor what Elementor fades in.
-        let is_plain = |name: &&str| !name.contains([':', '[', '/']) && *name != "elementor-invisible";
-        let is_short = |name: &&str| name.split(['-', '_']).filter(|word| !word.is_empty()).count() <= NAME_WORDS_MAX;
-        for name in value.split_ascii_whitespace().filter(is_plain).filter(is_short).take(NAMES_MAX) {
-            let (mut said, mut frame) = (Self::default(), false);
-            each_word(name, |word| match LEXICON.get(word) {
-                Some(Talk) => said.talk = true,
-                Some(Strong) => said.strong = true,
-                Some(Weak) => said.weak = true,
-                Some(Lead) => said.lead = true,
-                Some(Consent) => said.consent = true,
-                Some(Picture) => said.picture = true,
-                Some(Body) => said.body = true,
-                Some(Frame) => frame = true,
-                None => {}
-            });
-            if frame {
-                said = Self { lead: said.lead, body: said.body, ..Self::default() };
-            }
-            // `teaser-text` is the article's own teaser where it stands between headline and body.
-            is_teaser |= said.lead && said.weak;
-            named.join(said);
-        }
-        named.weak &= !is_teaser;
-        named
+    /// What a name says.
+    fn of(name: &str) -> Self {
+        let (mut said, mut frame) = (Self::default(), false);
+        each_word(name, |word| match LEXICON.get(word) {
+            Some(Talk) => said.talk = true,
+            Some(Strong) => said.strong = true,
+            Some(Weak) => said.weak = true,
+            Some(Lead) => said.lead = true,
+            Some(Consent) => said.consent = true,
+            Some(Picture) => said.picture = true,
+            Some(Body) => said.body = true,
+            Some(Frame) => frame = true,
+            None => {}
+        });
+        if frame { Self { lead: said.lead, body: said.body, ..Self::default() } } else { said }
     }
 }
 
@@ -198,18 +211,20 @@ const NAMES_MAX: usize = 24;
 /// Gives the words of a name, and any two in a row as one: in lower case, split at what is no letter and at capitals. Left
 /// out are words longer than any known one, and what a style's hash is made of: letters around digits, and pairs of letters
 /// within a longer run.
-fn each_word(name: &str, mut give: impl FnMut(&str)) {
+fn each_word(name: &str, mut give: impl FnMut(&[u8])) {
     // The word before and the one that is open, side by side.
     let mut both = [0; 2 * WORD_BYTES_MAX];
     let (mut before, mut len) = (0, 0);
-    for run in name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|run| run.len() > 1) {
-        let letters = run.trim_end_matches(|c: char| c.is_ascii_digit());
-        if letters.bytes().any(|c| c.is_ascii_digit()) {
+    let runs = name.as_bytes().split(|byte| !byte.is_ascii_alphanumeric());
+    for run in runs.filter(|run| run.len() > 1) {
+        let digits = run.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+        let letters = run.get(..run.len() - digits).unwrap_or_default();
+        if letters.iter().any(u8::is_ascii_digit) {
             (before, len) = (0, 0);
             continue;
         }
         let mut end = |both: &mut [u8], before: &mut usize, len: &mut usize| {
-            let said = |from: usize, to: usize| both.get(from..to).and_then(|word| std::str::from_utf8(word).ok());
+            let said = |from: usize, to: usize| both.get(from..to);
             let (from, to) = (*before, *before + *len);
             if *len > 2 || *len == letters.len() {
                 said(from, to).into_iter().for_each(&mut give);
@@ -221,7 +236,7 @@ fn each_word(name: &str, mut give: impl FnMut(&str)) {
             (*before, *len) = (*len, 0);
         };
         let mut upper = true;
-        for c in letters.bytes() {
+        for c in letters {
             if c.is_ascii_uppercase() && !upper {
                 end(&mut both, &mut before, &mut len);
             }
@@ -252,14 +267,16 @@ mod tests {
     fn names_are_split_at_punctuation_and_capitals() {
         let words = |name| {
             let mut words = Vec::new();
-            each_word(name, |word| words.push(word.to_owned()));
+            each_word(name, |word| words.push(String::from_utf8(word.to_vec()).unwrap()));
             words
         };
         assert_eq!(words("c-newsLetter__box2"), ["news", "letter", "newsletter", "box", "letterbox"]);
         assert_eq!(words("ad ad-box"), ["ad", "ad", "adad", "box", "adbox"]);
         assert!(words("paragraph__qSR5N").iter().all(|word| word == "paragraph"), "a hash is no word");
-        assert!(!Named::of("teaser-text news-teaser").weak && Named::of("text-teaser field-summary").weak);
-        assert!(Named::of("x relatedArticles").talk && !Named::of("unrelatedArticles").talk);
-        assert_eq!(Named::of("content-with-sidebar print:share"), Named::default());
+        let named = |list| Names::default().of(list);
+        assert!(!named("teaser-text news-teaser").weak && named("text-teaser field-summary").weak);
+        assert!(named("x relatedArticles").talk && !named("unrelatedArticles").talk);
+        assert_eq!(named("content-with-sidebar print:share"), Named::default());
+        assert_eq!(named("why_the-ferry-will_no_longer-share-the-old-pier"), Named::default(), "a sentence");
     }
 }

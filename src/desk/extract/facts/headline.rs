@@ -1,7 +1,7 @@
 //! The headline: the `<h1>` most like what structured data call the story, without the site's name.
 
 use super::json_ld::Article;
-use super::likeness::{likeness, words};
+use super::likeness::{Words, likeness, words};
 use super::scan::{self, Scan, Spot};
 use super::short;
 use crate::desk::decode::Tree;
@@ -112,8 +112,9 @@ impl Site {
     /// The title without the segments at its ends that name the site.
     pub(super) fn strip<'t>(&self, title: &'t str) -> &'t str {
         let mut rest = title.trim();
+        let signs: Vec<&str> = separators(rest).collect();
         loop {
-            let tail = SEPARATORS.iter().filter_map(|sign| rest.rsplit_once(sign)).max_by_key(|(front, _)| front.len());
+            let tail = signs.iter().filter_map(|sign| rest.rsplit_once(sign)).max_by_key(|(front, _)| front.len());
             if let Some((front, end)) = tail
                 && self.is_named(end)
                 && !front.trim().is_empty()
@@ -121,7 +122,7 @@ impl Site {
                 rest = front.trim();
                 continue;
             }
-            let head = SEPARATORS.iter().filter_map(|sign| rest.split_once(sign)).min_by_key(|(front, _)| front.len());
+            let head = signs.iter().filter_map(|sign| rest.split_once(sign)).min_by_key(|(front, _)| front.len());
             if let Some((front, end)) = head
                 && self.is_named(front)
                 && !end.trim().is_empty()
@@ -134,6 +135,11 @@ impl Site {
     }
 }
 
+/// The [`SEPARATORS`] that a title holds: most hold one or none, and to part a text by each costs far more.
+fn separators(title: &str) -> impl Iterator<Item = &'static str> {
+    SEPARATORS.iter().copied().filter(|sign| title.contains(sign))
+}
+
 /// The letters and digits of a name, in lower case.
 fn squashed(name: &str) -> String {
     words(name).concat()
@@ -144,7 +150,7 @@ fn squashed(name: &str) -> String {
 fn variants(title: &str) -> Vec<&str> {
     let mut out = vec![title];
     if title.len() <= 4 * CHARS_MAX {
-        let signs = SEPARATORS.iter().flat_map(|sign| title.match_indices(sign).take(VARIANTS_MAX));
+        let signs = separators(title).flat_map(|sign| title.match_indices(sign).take(VARIANTS_MAX));
         for (at, sign) in signs.take(VARIANTS_MAX) {
             out.extend([title.get(..at), title.get(at + sign.len()..)].into_iter().flatten());
         }
@@ -156,7 +162,7 @@ fn variants(title: &str) -> Vec<&str> {
 ///
 /// `stated` are headlines as JSON-LD, OpenGraph and `<title>` spell them. Of equals the first is taken.
 pub(super) fn shown(tree: &Tree, h1s: &[Spot], stated: &[&str], site: &Site) -> Option<(Spot, String, f64)> {
-    let stated: Vec<&str> = stated.iter().flat_map(|other| variants(other)).collect();
+    let stated: Vec<Words> = stated.iter().flat_map(|other| variants(other)).map(Words::of).collect();
     let mut best: Option<(Spot, String, f64)> = None;
     for &spot in h1s {
         let Some(whole) = short::line(tree, spot.id, CHARS_MAX, |id| tree.is(id, "time")) else { continue };
@@ -168,7 +174,8 @@ pub(super) fn shown(tree: &Tree, h1s: &[Spot], stated: &[&str], site: &Site) -> 
         let Some(text) = text.filter(|text| !site.is_named(text)) else {
             continue;
         };
-        let likeness = stated.iter().map(|other| likeness(&text, other)).fold(0.0, f64::max);
+        let words = Words::of(&text);
+        let likeness = stated.iter().map(|other| words.likeness(other)).fold(0.0, f64::max);
         if best.as_ref().is_none_or(|&(.., most)| likeness > most) {
             best = Some((spot, text, likeness));
         }

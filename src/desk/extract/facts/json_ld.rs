@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::address;
-use super::likeness::likeness;
+use super::likeness::Words;
 use super::plain::{plain, plain_lines, plain_some};
 use crate::desk::extract::{Limits, budget::Budget};
 
@@ -262,6 +262,7 @@ fn types(nodes: &[Node<'_>]) -> Vec<String> {
 
 /// The nodes that tell of this page, best first.
 fn about_this_page<'a, 'n>(nodes: &'a [Node<'n>], known: &Known<'_>) -> Vec<&'a Node<'n>> {
+    let headlines: Vec<Words> = known.headlines.iter().map(|headline| Words::of(headline)).collect();
     let mut ranked = Vec::new();
     for (at, node) in nodes.iter().enumerate() {
         let Some(kind) = node.types.iter().filter_map(|name| Kind::of(name)).max() else { continue };
@@ -269,7 +270,8 @@ fn about_this_page<'a, 'n>(nodes: &'a [Node<'n>], known: &Known<'_>) -> Vec<&'a 
         let is_here = urls.iter().any(|url| known.urls.iter().any(|known| address::same(url, known)));
         let likeness = node
             .headline()
-            .map_or(0.0, |headline| known.headlines.iter().map(|other| likeness(&headline, other)).fold(0.0, f64::max));
+            .map(|headline| Words::of(&headline))
+            .map_or(0.0, |own| headlines.iter().map(|other| own.likeness(other)).fold(0.0, f64::max));
         let is_like = likeness >= SAME_HEADLINE;
         let is_elsewhere = !is_here && urls.iter().any(|url| address::is_deep(url));
         let is_ours = match (node.place, kind) {

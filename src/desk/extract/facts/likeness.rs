@@ -1,8 +1,8 @@
 //! How like two short texts are: the same headline in two spellings, or two headlines.
 
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
 
-use crate::desk::extract::is_unspaced;
+use crate::desk::extract::{is_alphanumeric, is_unspaced};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 /// The most words compared; headlines are shorter.
@@ -12,22 +12,39 @@ const WORDS_MAX: usize = 200;
 ///
 /// Case, punctuation and compatibility forms don't count. Scripts without spaces are compared by character.
 pub(in crate::desk::extract) fn likeness(a: &str, b: &str) -> f64 {
-    let (a, b) = (words(a), words(b));
-    if a.is_empty() || b.is_empty() {
-        return 0.0;
+    Words::of(a).likeness(&Words::of(b))
+}
+
+/// A text's words, for comparing it with several others.
+pub(super) struct Words {
+    sorted: Vec<String>,
+}
+
+impl Words {
+    pub(super) fn of(text: &str) -> Self {
+        let mut sorted = words(text);
+        sorted.sort_unstable();
+        Self { sorted }
     }
-    let mut left: BTreeMap<&str, usize> = BTreeMap::new();
-    for word in &a {
-        *left.entry(word).or_default() += 1;
-    }
-    let mut both = 0;
-    for word in &b {
-        if let Some(count) = left.get_mut(word.as_str()).filter(|count| **count > 0) {
-            *count -= 1;
-            both += 1;
+
+    /// [`likeness`] of two texts.
+    pub(super) fn likeness(&self, other: &Self) -> f64 {
+        let (mut a, mut b) = (self.sorted.iter().peekable(), other.sorted.iter().peekable());
+        let mut both = 0;
+        while let (Some(one), Some(two)) = (a.peek(), b.peek()) {
+            match one.cmp(two) {
+                Ordering::Less => drop(a.next()),
+                Ordering::Greater => drop(b.next()),
+                Ordering::Equal => {
+                    a.next();
+                    b.next();
+                    both += 1;
+                }
+            }
         }
+        let all = self.sorted.len() + other.sorted.len();
+        if both == 0 { 0.0 } else { 2.0 * f64::from(both) / all as f64 }
     }
-    2.0 * f64::from(both) / (a.len() + b.len()) as f64
 }
 
 /// The text's words as they are compared: compatibility forms folded, lower case.
@@ -45,7 +62,7 @@ fn folded(text: impl Iterator<Item = char>) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut word = String::new();
     for c in text {
-        if c.is_alphanumeric() && !is_unspaced(c) {
+        if is_alphanumeric(c) && !is_unspaced(c) {
             word.push(c);
             continue;
         }

@@ -8,6 +8,7 @@ use super::bylines::is_author_link;
 use super::plain::plain;
 use crate::desk::decode::tree::{Step, Tag};
 use crate::desk::decode::{NodeId, Tree};
+use crate::desk::extract::letters::is_numeric;
 use crate::desk::extract::lexicon::{Answers, Lexicon, WORD_BYTES_MAX};
 
 /// The most entries of each kind that are kept; those behind them are ignored. Heads of news pages have under 200
@@ -281,8 +282,9 @@ fn is_streamed(tree: &Tree, id: NodeId) -> bool {
 #[derive(Default)]
 struct State<'t> {
     at: usize,
-    /// What classes and ids speak of.
+    /// What classes and ids speak of, and what each name in them.
     marks: Answers<'t, u8>,
+    names: Answers<'t, u8>,
     /// The element that hides what the walk stands in: only head entries and data blocks count there.
     hidden: Option<NodeId>,
     /// Parts that are not about the article, innermost last.
@@ -301,27 +303,14 @@ struct State<'t> {
 impl<'t> State<'t> {
     /// Counts the characters of a text, those of its words and one behind each, and notes it where it holds a figure.
     fn read(&mut self, id: NodeId, text: &str, out: &mut Scan<'_>) {
-        let (mut chars, mut has_figure) = (0, false);
-        if text.is_ascii() {
-            let mut after_space = true;
-            for byte in text.bytes() {
-                let is_space = matches!(byte, 9..=13 | b' ');
-                chars += usize::from(!is_space) + usize::from(after_space && !is_space);
-                has_figure |= byte.is_ascii_digit();
-                after_space = is_space;
-            }
-        } else {
-            chars = text.split_whitespace().map(|word| word.chars().count() + 1).sum::<usize>();
-            has_figure = text.contains(char::is_numeric);
-        }
         // A paragraph may open with the date of its day.
-        let is_short = text.len() <= NUMBERED_BYTES_MAX;
         let opens = || text.trim_start().bytes().take(OPENING_BYTES).any(|byte| byte.is_ascii_digit());
-        if has_figure && self.figure.is_none() && (is_short || opens()) {
+        let is_numbered = || if text.len() <= NUMBERED_BYTES_MAX { holds_figure(text) } else { opens() };
+        if self.figure.is_none() && is_numbered() {
             let (time, mark) = (self.time, self.dates.last().copied());
             keep(&mut out.numbered, Numbered { spot: self.spot(id), time, mark }, NUMBERED_MAX);
         }
-        self.at += chars;
+        self.at += if text.is_ascii() { ascii_chars(text.as_bytes()) } else { chars(text) };
     }
 
     fn spot(&self, id: NodeId) -> Spot {
@@ -336,7 +325,10 @@ impl<'t> State<'t> {
         for (name, value) in tree.attrs(id) {
             match name {
                 "class" | "id" | "data-testid" | "data-component" => {
-                    marks |= self.marks.of(value, self::marks);
+                    marks |= self.marks.of(value, |list| {
+                        let names = head(list).split_ascii_whitespace();
+                        names.fold(0, |marks, name| marks | self.names.of(name, self::marks))
+                    });
                 }
                 "itemprop" | "property" => is_property = true,
                 "rel" => is_author |= value.split_ascii_whitespace().any(|word| word == "author"),
@@ -413,12 +405,46 @@ fn keep<T>(list: &mut Vec<T>, entry: T, max: usize) {
     }
 }
 
+/// Whether a text holds a figure of any script.
+fn holds_figure(text: &str) -> bool {
+    // All bytes are asked, whatever those before say: so processors ask a dozen at once.
+    let has_digit = text.bytes().fold(false, |found, byte| found | byte.is_ascii_digit());
+    has_digit || !text.is_ascii() && text.contains(is_numeric)
+}
+
+/// The characters of a text, those of its words and one behind each.
+fn chars(text: &str) -> usize {
+    let (mut chars, mut after_space) = (0, true);
+    for c in text.chars() {
+        let is_space = c.is_whitespace();
+        chars += usize::from(!is_space) + usize::from(!is_space && after_space);
+        after_space = is_space;
+    }
+    chars
+}
+
+/// [`chars`] of a text of ASCII.
+fn ascii_chars(text: &[u8]) -> usize {
+    let is_word = |byte: u8| !matches!(byte, 9..=13 | b' ');
+    let Some((first, rest)) = text.split_first() else { return 0 };
+    // Counted by pieces whose count is a byte, which processors add by the dozen.
+    let pieces = text.chunks(PIECE_BYTES).zip(rest.chunks(PIECE_BYTES));
+    let chars = pieces.map(|(before, own)| {
+        let begin = |(&before, &own): (&u8, &u8)| u8::from(is_word(own)) + u8::from(is_word(own) & !is_word(before));
+        usize::from(before.iter().zip(own).map(begin).sum::<u8>())
+    });
+    2 * usize::from(is_word(*first)) + chars.sum::<usize>()
+}
+
+/// How many bytes a piece has: each counts for two at most.
+const PIECE_BYTES: usize = u8::MAX as usize / 2;
+
 /// Whether an element's class or id holds a word of the list.
 pub(super) fn is_marked(tree: &Tree, id: NodeId, list: &[&str]) -> bool {
     let mut found = false;
     for (name, value) in tree.attrs(id) {
         if matches!(name, "class" | "id" | "data-testid" | "data-component") {
-            each_word(value, |word| found |= list.contains(&word));
+            each_word(value, |word| found |= list.iter().any(|known| known.as_bytes() == word));
         }
     }
     found
@@ -449,7 +475,7 @@ static WORDS: LazyLock<Lexicon<u8>> = LazyLock::new(|| {
     Lexicon::new(marks.into_iter())
 });
 
-/// What a class or an id speaks of, all its words together.
+/// What a name speaks of, all its words together.
 fn marks(value: &str) -> u8 {
     let words = &*WORDS;
     let mut marks = 0;
@@ -457,20 +483,21 @@ fn marks(value: &str) -> u8 {
     marks
 }
 
+/// The names that are read: style sheets in class names run to kilobytes, and what names the part stands early.
+fn head(names: &str) -> &str {
+    names.get(..names.floor_char_boundary(MARK_BYTES_MAX)).unwrap_or(names)
+}
+
 /// Gives each word of a class or an id, in lower case: `articleAuthor-Name` is `article`, `author`, `name`.
-fn each_word(value: &str, mut take: impl FnMut(&str)) {
-    // Style sheets in class names run to kilobytes; what names the part stands early.
-    let head = value.get(..value.floor_char_boundary(MARK_BYTES_MAX)).unwrap_or(value);
+fn each_word(value: &str, mut take: impl FnMut(&[u8])) {
     let (mut word, mut length, mut was_lower) = ([0; WORD_BYTES_MAX], 0, false);
     let mut end = |word: &[u8; WORD_BYTES_MAX], length: &mut usize| {
-        if let Some(word) = word.get(..*length).and_then(|word| std::str::from_utf8(word).ok())
-            && !word.is_empty()
-        {
+        if let Some(word) = word.get(..*length).filter(|word| !word.is_empty()) {
             take(word);
         }
         *length = 0;
     };
-    for c in head.chars() {
+    for c in head(value).chars() {
         let (is_lower, is_upper) = if c.is_ascii() {
             (c.is_ascii_lowercase(), c.is_ascii_uppercase())
         } else {
@@ -542,4 +569,20 @@ fn head_entry<'t>(tree: &'t Tree, id: NodeId, out: &mut Scan<'t>) -> bool {
         _ => return false,
     }
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_are_counted_by_the_piece_as_by_the_word() {
+        for text in ["", " ", "a", " a", "a ", "The ferry  sails\n\ttwice.", "\u{b}x\u{c}y\u{1c}z"] {
+            for times in [1, 2, 50] {
+                let text = text.repeat(times);
+                let by_word: usize = text.split_whitespace().map(|word| word.len() + 1).sum();
+                assert_eq!((ascii_chars(text.as_bytes()), chars(&text)), (by_word, by_word), "{text:?}");
+            }
+        }
+    }
 }

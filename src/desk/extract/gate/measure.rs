@@ -1,8 +1,9 @@
 //! What a page is made of, counted in one walk: text, headings, prices, code, fields of forms.
 
 use super::weigh;
-use crate::desk::decode::tree::Step;
+use crate::desk::decode::tree::{Step, Tag, class};
 use crate::desk::decode::{NodeId, Tree};
+use crate::desk::extract::lexicon::Answers;
 
 /// The counts of a page, nothing of what is hidden among them.
 #[derive(Debug, Default)]
@@ -50,10 +51,18 @@ const SHOP_WORDS: &[&str] = &[
     "catalog-category",
 ];
 
+/// What a class or an id speaks of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Said {
+    price: bool,
+    author: bool,
+}
+
 /// Counts the page.
 pub(super) fn measure(tree: &Tree) -> Measured {
     let mut out = Measured::default();
     let mut heading: Option<NodeId> = None;
+    let mut known = Answers::default();
     let mut walk = tree.walk(tree.root());
     while let Some(step) = walk.next() {
         match step {
@@ -68,22 +77,23 @@ pub(super) fn measure(tree: &Tree) -> Measured {
                     walk.skip_subtree(id);
                     continue;
                 }
-                let name = tree.name(id);
-                match name {
-                    "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => heading = heading.or(Some(id)),
-                    "pre" | "code" => out.codes += 1,
-                    "input" => out.inputs += 1,
+                match tree.tag(id) {
+                    tag if tag.is(class::HEADING) => heading = heading.or(Some(id)),
+                    Tag::Pre | Tag::Code => out.codes += 1,
+                    Tag::Input => out.inputs += 1,
+                    Tag::Body => {
+                        let says = |word: &&str| names(tree, id).any(|names| contains(names, word));
+                        out.is_post = POST_WORDS.iter().any(says);
+                        out.is_shop = SHOP_WORDS.iter().any(says);
+                    }
                     _ => {}
                 }
-                let says = |word: &str| {
-                    tree.attrs(id).any(|(name, value)| matches!(name, "class" | "id") && contains(value, word))
-                };
-                if name == "body" {
-                    out.is_post = POST_WORDS.iter().any(|word| says(word));
-                    out.is_shop = SHOP_WORDS.iter().any(|word| says(word));
-                }
-                out.prices += usize::from(says("price"));
-                out.names_author = out.names_author || says("byline") || says("author");
+                let said = names(tree, id).fold(Said::default(), |all, names| {
+                    let said = known.of(names, said);
+                    Said { price: all.price | said.price, author: all.author | said.author }
+                });
+                out.prices += usize::from(said.price);
+                out.names_author |= said.author;
             }
             Step::Leave(id) => heading = heading.filter(|&open| open != id),
         }
@@ -91,8 +101,31 @@ pub(super) fn measure(tree: &Tree) -> Measured {
     out
 }
 
+/// An element's class and id.
+fn names(tree: &Tree, id: NodeId) -> impl Iterator<Item = &str> {
+    tree.attrs(id).filter(|(name, _)| matches!(*name, "class" | "id")).map(|(_, value)| value)
+}
+
+fn said(names: &str) -> Said {
+    let head = head(names);
+    let mut said = Said::default();
+    for (at, byte) in head.iter().enumerate() {
+        let begins = |word: &[u8]| head.get(at..at + word.len()).is_some_and(|part| part.eq_ignore_ascii_case(word));
+        match byte.to_ascii_lowercase() {
+            b'p' => said.price |= begins(b"price"),
+            b'a' => said.author |= begins(b"author"),
+            b'b' => said.author |= begins(b"byline"),
+            _ => {}
+        }
+    }
+    said
+}
+
 /// Whether a word stands in a class or an id, ASCII case ignored.
-fn contains(value: &str, word: &str) -> bool {
-    let head = value.as_bytes().get(..CLASS_BYTES_MAX).unwrap_or(value.as_bytes());
-    head.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()))
+fn contains(names: &str, word: &str) -> bool {
+    head(names).windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()))
+}
+
+fn head(names: &str) -> &[u8] {
+    names.as_bytes().get(..CLASS_BYTES_MAX).unwrap_or(names.as_bytes())
 }

@@ -86,16 +86,11 @@ impl Build<'_> {
                 return;
             }
             let Some(Format::Element { tag, attrs, .. }) = self.formats.get(at).copied() else { continue };
-            let id = self.create(tag, attrs, self.may_hide(attrs));
+            let id = self.create(tag, attrs, self.arena.hides(self.source, tag, attrs));
             self.arena.link(self.place(), id);
             self.stack.push(Open { id, tag, inner: tag, math: false, name: Name::none(tag) });
             self.renew(at, id);
         }
-    }
-
-    fn may_hide(&self, attrs: Span) -> bool {
-        let attrs = self.arena.attrs.get(attrs.range()).unwrap_or_default();
-        attrs.iter().any(|attr| matches!(self.arena.slice(self.source, attr.name), "hidden" | "style" | "aria-hidden"))
     }
 
     fn renew(&mut self, at: usize, new: NodeId) {
@@ -216,7 +211,7 @@ impl Build<'_> {
     /// An element of the same name and attributes, hanging nowhere.
     fn copy(&mut self, id: NodeId) -> NodeId {
         let Some(node) = self.arena.nodes.get(id.index()) else { return id };
-        let (tag, data, may_hide) = (node.tag, node.data, node.may_hide);
-        self.create(tag, data, may_hide)
+        let (tag, data, hidden) = (node.tag, node.data, node.hidden);
+        self.create(tag, data, hidden)
     }
 }

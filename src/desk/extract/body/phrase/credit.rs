@@ -2,6 +2,10 @@
 //!
 //! Looked for by hand: as patterns bound to a line's end with counted gaps in them they cost more than all others.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 /// The most characters of a line's end that a credit is looked for in.
 const CREDIT_CHARS_MAX: usize = 100;
 
@@ -71,9 +75,15 @@ fn signs(end: &str) -> impl Iterator<Item = (&str, &str, &str)> {
 }
 
 fn ends_in_archive(end: &str) -> bool {
-    let behind = |name: &&str| end.rfind(*name).and_then(|at| end.get(at + name.len()..));
-    ARCHIVES.iter().filter_map(behind).any(is_last)
+    let behind = |name: &'static Finder| {
+        let found = name.find_iter(end.as_bytes());
+        found.filter_map(|at| end.get(at + name.needle().len()..))
+    };
+    FINDERS.iter().flat_map(behind).any(is_last)
 }
+
+/// What finds the [`ARCHIVES`].
+static FINDERS: LazyLock<Vec<Finder>> = LazyLock::new(|| ARCHIVES.iter().map(Finder::new).collect());
 
 fn is_holder(name: &str) -> bool {
     !name.contains(['.', ':']) && HOLDER_CHARS.contains(&name.chars().count())

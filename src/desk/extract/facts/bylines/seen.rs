@@ -158,7 +158,7 @@ fn unmarked(tree: &Tree, scan: &Scan<'_>, at: usize, out: &mut Vec<String>) {
 
 /// The author as a list of the page's facts states it.
 fn labelled(tree: &Tree, scan: &Scan<'_>, out: &mut Vec<String>) {
-    let is_label = |text: &str| LABELS.iter().any(|label| begins(text, label));
+    let is_label = |text: &str| begins_any(text, LABELS);
     let labelled = scan.lines.iter().filter(|spot| leading(tree, spot.id).is_some_and(is_label));
     let line = labelled
         .filter_map(|spot| short::line(tree, spot.id, UNMARKED_CHARS_MAX / 2, |_| false))
@@ -276,6 +276,13 @@ fn leading(tree: &Tree, id: NodeId) -> Option<&str> {
     texts.find_map(|text| Some(text.trim_start()).filter(|text| !text.is_empty()))
 }
 
+/// Whether a text [begins] with one of the words: nearly every text is told from all by its first letter.
+fn begins_any(text: &str, words: &[&str]) -> bool {
+    let Some(first) = text.chars().next() else { return false };
+    let lower = first.to_lowercase().next().unwrap_or(first);
+    words.iter().any(|word| word.starts_with([first, lower]) && begins(text, word))
+}
+
 /// Whether a text begins with a word, case ignored, and ends there or goes on with another.
 fn begins(text: &str, word: &str) -> bool {
     let mut chars = text.chars();
@@ -285,7 +292,7 @@ fn begins(text: &str, word: &str) -> bool {
 
 /// Whether a text begins with a word that opens a byline.
 fn opens(text: &str) -> bool {
-    OPENINGS.iter().any(|opening| begins(text, opening))
+    begins_any(text, OPENINGS)
 }
 
 /// Whether an unmarked line begins like a byline: an opening word and a name with a capital.
@@ -300,10 +307,13 @@ fn opens_byline(line: &str) -> bool {
 
 /// Whether a link leads to an author's own page, by the words of its path.
 pub(in super::super) fn is_author_link(href: &str) -> bool {
-    let path = href.split(['?', '#']).next().unwrap_or_default();
-    let mut parts = path.split('/').filter(|part| !part.is_empty()).rev();
-    let own = parts.next().is_some();
-    own && parts.any(|part| {
+    let end = memchr::memchr2(b'?', b'#', href.as_bytes()).unwrap_or(href.len());
+    let path = href.get(..end).unwrap_or_default().trim_end_matches('/');
+    // Each part ends at a slash but the last, which is the author's own.
+    let mut from = 0;
+    memchr::memchr_iter(b'/', path.as_bytes()).any(|end| {
+        let part = path.get(from..end).unwrap_or_default();
+        from = end + 1;
         matches!(
             part,
             "author"

@@ -44,7 +44,7 @@ fn before(tree: &Tree, id: NodeId) -> Option<String> {
         let mut previous = tree.previous_sibling(at);
         while let Some(sibling) = previous {
             let text = match tree.text_node(sibling) {
-                Some(text) => Some(text.split_whitespace().collect::<Vec<_>>().join(" ")),
+                Some(text) => Some(collapsed(text)?),
                 None if tree.is_element(sibling) && !tree.is_hidden(sibling) => {
                     Some(short::line(tree, sibling, LABEL_CHARS_MAX, |_| false).unwrap_or_default())
                 }
@@ -53,10 +53,7 @@ fn before(tree: &Tree, id: NodeId) -> Option<String> {
             match text {
                 // A caption's words, a picture's owner among them, are the picture's.
                 _ if tree.is(sibling, "figure") => return None,
-                Some(text) if !text.is_empty() => {
-                    let is_label = text.chars().count() <= LABEL_CHARS_MAX && !text.contains(char::is_numeric);
-                    return is_label.then_some(text);
-                }
+                Some(text) if !text.is_empty() => return Some(text).filter(|text| !text.contains(char::is_numeric)),
                 // An element without text (an icon, a picture) parts nothing; a long one is no label.
                 Some(_) if tree.is_element(sibling) && tree.is_block(sibling) => return None,
                 _ => previous = tree.previous_sibling(sibling),
@@ -68,4 +65,19 @@ fn before(tree: &Tree, id: NodeId) -> Option<String> {
         }
     }
     None
+}
+
+/// A text's words parted by single spaces; nothing where it is too long for a label.
+fn collapsed(text: &str) -> Option<String> {
+    let mut out = String::new();
+    let mut room = LABEL_CHARS_MAX;
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+            room = room.checked_sub(1)?;
+        }
+        room = room.checked_sub(word.chars().count())?;
+        out.push_str(word);
+    }
+    Some(out)
 }
