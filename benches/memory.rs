@@ -1,5 +1,6 @@
 //! What the memory costs as it fills: `cargo bench --bench memory -- 1000000 > memory.csv`, then
-//! `python3 benches/memory.py memory.csv`. Without a number, 100,000 articles.
+//! `python3 benches/memory.py memory.csv`. Without a number, 100,000 articles. Where a directory is named too (`1000000 /var/tmp`),
+//! tapes lie in a file there.
 //!
 //! A stream is generated of articles of 450 words, every twelfth a reprint of a recent one. The window takes as many
 //! articles as are asked for; then a tenth more come, so that as many leave. One row is written for each size: microseconds of
@@ -12,19 +13,25 @@
 use std::{
     collections::{HashMap, VecDeque},
     hint::black_box,
+    path::Path,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
-use copydesk::desk::{
-    capture::{Offset, Part, Partition, SourcePosition, TopicId},
-    sketch::{self, Text},
-    verdict::{
-        Claim, Entry, Facts, LedgerRecord, Memory, Rules,
-        memory::{
-            LedgerTime,
-            snapshot::{Cursor, Restoring},
+use copydesk::{
+    desk::{
+        capture::{Offset, Part, Partition, SourcePosition, TopicId},
+        sketch::{self, Text},
+        verdict::{
+            Claim, Entry, Facts, LedgerRecord, Memory, Rules,
+            memory::{
+                LedgerTime,
+                snapshot::{Cursor, Restoring},
+                tapes::TapeRoom,
+            },
         },
     },
+    run::tapes::Directory,
 };
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -37,16 +44,22 @@ const YARDSTICK_ARTICLES: u64 = 50_000;
 
 fn main() {
     let articles = std::env::args().skip(1).find_map(|given| given.parse().ok()).unwrap_or(100_000_u64);
+    let directory = std::env::args().skip(1).find(|given| given.contains('/'));
+    let room = directory.map_or_else(TapeRoom::default, |directory| {
+        let files = Directory::open(Path::new(&directory)).expect("a directory for tapes");
+        TapeRoom { ram_bytes_max: 0, files: Some(Arc::new(files)) }
+    });
     let mut stream = Stream::new();
     let rules = Rules { memory_bytes_max: u64::MAX, ..Rules::default() };
     let step_ms = i64::try_from(rules.window_seconds * 1000 / articles).expect("a short step");
-    let mut memory = Memory::new(rules);
+    let mut memory = Memory::new(rules).with_tapes(room);
     let (mut yardstick, mut now) = (MinHash::default(), 0);
     let resident_before = resident_bytes();
     let mut stretch = Stretch::default();
 
     println!(
         "articles,sketch_us,judge_us_median,judge_us_p99,pause_ms_max,account_bytes_per_article,resident_bytes_per_article,\
+         file_bytes_per_article,\
          minhash_sketch_us,minhash_judge_us,replay_entries_per_s,snapshot_ms,block_ms_max,restore_ms,snapshot_mb"
     );
     for n in 0..articles + articles / 10 {
@@ -100,13 +113,14 @@ fn main() {
             let snapshot = Snapshot::of(&memory);
             let per_million = |amount: f64| amount * 1e6 / memory.articles() as f64;
             println!(
-                "{count},{:.1},{:.1},{:.1},{:.2},{},{},{:.1},{:.1},{replayed:.0},{:.0},{:.1},{:.0},{:.0}",
+                "{count},{:.1},{:.1},{:.1},{:.2},{},{},{},{:.1},{:.1},{replayed:.0},{:.0},{:.1},{:.0},{:.0}",
                 median_us(&mut stretch.sketch),
                 median_us(&mut stretch.judge),
                 percentile_us(&mut stretch.judge, 99),
                 stretch.pause.as_secs_f64() * 1e3,
                 per_article(memory.bytes()),
                 per_article(resident),
+                per_article(memory.file_bytes()),
                 median_us(&mut stretch.minhash_sketch),
                 median_us(&mut stretch.minhash_judge),
                 per_million(snapshot.making.as_secs_f64() * 1e3),
@@ -157,7 +171,7 @@ impl Snapshot {
             next = after;
         }
         let (making, started) = (on_core().saturating_sub(started), on_core());
-        let mut restoring = Restoring::new(memory.rules().clone());
+        let mut restoring = Restoring::new(memory.emptied());
         for block in &blocks {
             restoring.take(block).expect("what was made is read");
         }

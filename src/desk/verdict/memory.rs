@@ -62,6 +62,7 @@ mod serials;
 mod slab;
 pub mod snapshot;
 mod stories;
+pub mod tapes;
 #[cfg(test)]
 mod tests;
 mod texts;
@@ -79,6 +80,7 @@ use live::Live;
 use nearest::Finding;
 use records::{ContentMark, Fate, Order, RECORD_BYTES, Record, Records, Share, SourceKey};
 use stories::{Publication, Says, Spread, Standing, Stories, Story, StorySlot};
+use tapes::{TapeRoom, TapesLost};
 use texts::{Newcomer, Texts};
 
 pub use nearest::ANCHOR_MIN;
@@ -129,6 +131,18 @@ impl Memory {
             evicted: 0,
             digest: 0,
         }
+    }
+
+    /// The same empty memory, whose tapes will lie there. Where they lie decides nothing, so it is no rule.
+    #[must_use]
+    pub fn with_tapes(self, room: TapeRoom) -> Self {
+        Self { texts: Texts::with_tapes(room), ..Self::new(self.rules) }
+    }
+
+    /// An empty memory under the same rules, in the same room.
+    #[must_use]
+    pub fn emptied(&self) -> Self {
+        Self::new(self.rules.clone()).with_tapes(self.texts.tape_room().clone())
     }
 
     /// The rules it folds by.
@@ -195,6 +209,16 @@ impl Memory {
     /// The account of the bytes it takes, which the budget bounds.
     pub fn bytes(&self) -> u64 {
         self.records.len() as u64 * RECORD_BYTES + self.stories.bytes() + self.texts.bytes()
+    }
+
+    /// How many of these bytes lie in a file.
+    pub fn file_bytes(&self) -> u64 {
+        self.texts.file_bytes()
+    }
+
+    /// Why nothing that it judges from here on is worth anything, if so: what lay in a file is lost.
+    pub fn lost(&self) -> Option<&TapesLost> {
+        self.texts.lost()
     }
 
     /// A digest of the whole state: equal on replicas that agree.

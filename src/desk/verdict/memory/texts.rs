@@ -20,6 +20,7 @@ use super::{
     serials::{Serial, Serials},
     slab::Slab,
     stories::StorySlot,
+    tapes::{Place, TapeRoom, Tapes, TapesLost},
 };
 
 /// Fewer fingerprints than this in common are chance.
@@ -116,8 +117,10 @@ pub(super) struct Known {
     headline_tokens: u8,
     weights: u8,
     numbers: u8,
+    /// Where its tape lies.
+    tape: Place,
     /// In one piece: the weight of its fingerprints that are kept at each level, its number marks, its headline marks,
-    /// its tape, two bytes a value.
+    /// and its tape where that lies in RAM, two bytes a value.
     packed: Box<[u16]>,
 }
 
@@ -131,7 +134,7 @@ impl Known {
     pub(super) fn marks(&self) -> Marks<'_> {
         let (_, marks) = self.packed.split_at_checked(self.weights.into()).unwrap_or_default();
         let (numbers, rest) = marks.split_at_checked(self.numbers.into()).unwrap_or_default();
-        let headline = rest.len().saturating_sub(tape_units(self.tape_tokens));
+        let headline = rest.len().saturating_sub(self.tape_units());
         Marks {
             words: self.words,
             shingles: self.shingles,
@@ -143,13 +146,13 @@ impl Known {
         }
     }
 
-    /// The values of its tape, one a byte.
-    pub(super) fn tape(&self) -> Vec<u8> {
-        let start = self.packed.len().saturating_sub(tape_units(self.tape_tokens));
-        let mut packed: Vec<u8> =
-            self.packed.get(start..).unwrap_or_default().iter().flat_map(|unit| unit.to_le_bytes()).collect();
-        packed.truncate(bytes_of(self.tape_tokens.into()));
-        unpacked(self.tape_tokens, &packed)
+    /// Of what is packed, how much is its tape.
+    fn tape_units(&self) -> usize {
+        if self.tape == Place::RAM { self.tape_bytes().div_ceil(2) } else { 0 }
+    }
+
+    fn tape_bytes(&self) -> usize {
+        bytes_of(self.tape_tokens.into())
     }
 
     /// Whether it says exactly this.
@@ -161,14 +164,11 @@ impl Known {
         self.packed.get(..usize::from(self.weights)).unwrap_or_default()
     }
 
-    /// Its bytes in the account.
+    /// Its bytes in the account, wherever its tape lies.
     fn bytes(&self) -> u64 {
-        TEXT_BYTES + self.packed.len() as u64 * 2 + u64::from(self.fingerprints) * POSTING_BYTES
+        let marks = self.packed.len().saturating_sub(self.tape_units()) * 2;
+        TEXT_BYTES + (marks + self.tape_bytes()) as u64 + u64::from(self.fingerprints) * POSTING_BYTES
     }
-}
-
-fn tape_units(tokens: u16) -> usize {
-    bytes_of(tokens.into()).div_ceil(2)
 }
 
 /// A text that another may be a copy of.
@@ -205,10 +205,48 @@ pub(super) struct Texts {
     by_content: Lookup,
     serials: Serials,
     index: Index,
+    tapes: Tapes,
     bytes: u64,
 }
 
 impl Texts {
+    /// No texts; their tapes will lie there.
+    pub(super) fn with_tapes(room: TapeRoom) -> Self {
+        Self { tapes: Tapes::new(room), ..Self::default() }
+    }
+
+    /// Where tapes may lie.
+    pub(super) fn tape_room(&self) -> &TapeRoom {
+        self.tapes.room()
+    }
+
+    /// The packed bytes of a text's tape.
+    fn packed_tape(&self, known: &Known) -> Vec<u8> {
+        if known.tape != Place::RAM {
+            return self.tapes.read(known.tape, known.tape_bytes());
+        }
+        let start = known.packed.len().saturating_sub(known.tape_units());
+        let units = known.packed.get(start..).unwrap_or_default();
+        let mut packed: Vec<u8> = units.iter().flat_map(|unit| unit.to_le_bytes()).collect();
+        packed.truncate(known.tape_bytes());
+        packed
+    }
+
+    /// The values of a text's tape, one a byte.
+    pub(super) fn tape(&self, known: &Known) -> Vec<u8> {
+        unpacked(known.tape_tokens, &self.packed_tape(known))
+    }
+
+    /// Bytes of tapes that lie in a file.
+    pub(super) fn file_bytes(&self) -> u64 {
+        self.tapes.file_bytes()
+    }
+
+    /// Why tapes can't be told any more, if so.
+    pub(super) fn lost(&self) -> Option<&TapesLost> {
+        self.tapes.lost()
+    }
+
     pub(super) fn get(&self, slot: Slot) -> Option<&Known> {
         self.rows.get(slot)
     }
@@ -269,15 +307,8 @@ impl Texts {
     /// Remembers a text, found by what `search` brought for it.
     pub(super) fn insert(&mut self, new: &Newcomer<'_>, search: &Search, live: Live<'_>) -> Slot {
         let sketch = new.sketch;
-        let mut packed = Vec::with_capacity(
-            search.weights.len() + sketch.numbers.len() + sketch.headline.len() + tape_units(sketch.tape.tokens()),
-        );
-        for part in [&search.weights, &sketch.numbers, &sketch.headline] {
-            packed.extend_from_slice(part);
-        }
-        let (units, rest) = sketch.tape.packed().as_chunks::<2>();
-        packed.extend(units.iter().map(|&unit| u16::from_le_bytes(unit)));
-        packed.extend(rest.iter().map(|&byte| u16::from(byte)));
+        let (tape, packed) =
+            pack(&mut self.tapes, &[&search.weights, &sketch.numbers, &sketch.headline], sketch.tape.packed());
         let known = Known {
             content: new.content,
             serial: Serial(0),
@@ -296,7 +327,8 @@ impl Texts {
             headline_tokens: sketch.headline_tokens,
             weights: u8::try_from(search.weights.len()).unwrap_or(u8::MAX),
             numbers: u8::try_from(sketch.numbers.len()).unwrap_or(u8::MAX),
-            packed: packed.into(),
+            tape,
+            packed,
         };
         self.bytes += known.bytes();
         let slot = self.rows.insert(known);
@@ -327,6 +359,7 @@ impl Texts {
         self.serials.forget(serial);
         if let Some(known) = self.rows.remove(slot) {
             self.bytes = self.bytes.saturating_sub(known.bytes());
+            self.tapes.forget(known.tape, known.tape_bytes());
         }
     }
 
@@ -345,6 +378,18 @@ impl Texts {
     pub(super) fn counts(&self) -> (usize, usize) {
         (self.rows.len(), self.serials.alive())
     }
+}
+
+/// Packs a text's marks, with its tape if that is to lie in RAM; else the tape goes to its place.
+fn pack(tapes: &mut Tapes, marks: &[&[u16]], tape: &[u8]) -> (Place, Box<[u16]>) {
+    let place = tapes.keep(tape);
+    let in_ram = if place == Place::RAM { tape } else { &[] };
+    let (units, rest) = in_ram.as_chunks::<2>();
+    let units = units.iter().map(|&unit| u16::from_le_bytes(unit)).chain(rest.iter().map(|&byte| u16::from(byte)));
+    let length = marks.iter().map(|part| part.len()).sum::<usize>() + in_ram.len().div_ceil(2);
+    let mut packed = Vec::with_capacity(length);
+    packed.extend(marks.iter().flat_map(|part| part.iter().copied()).chain(units));
+    (place, packed.into())
 }
 
 /// Whether the text of a number is in the window.

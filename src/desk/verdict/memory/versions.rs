@@ -80,7 +80,7 @@ impl Memory {
     fn is_version_of(&self, article: ArticleId, seen: &Seen<'_>) -> bool {
         let Some(Standing::Published(known)) = self.stories.standing(article) else { return false };
         let Some(base) = self.base(known) else { return false };
-        base.says(seen.content) || shared(base, seen).is_some_and(|(of, _)| of >= self.rules.containment_min)
+        base.says(seen.content) || self.shared(base, seen).is_some_and(|(of, _)| of >= self.rules.containment_min)
     }
 
     /// What a page changes of what was published of its article.
@@ -92,11 +92,21 @@ impl Memory {
                 return Some(PerMille(0));
             }
             // A change that no run of words shows (a word that another takes the place of on the tape) is one all the same.
-            shared(base, seen).map(|(_, resemblance)| PerMille(1000_u16.saturating_sub(resemblance.0).max(1)))
+            self.shared(base, seen).map(|(_, resemblance)| PerMille(1000_u16.saturating_sub(resemblance.0).max(1)))
         });
         let small = ratio.is_some_and(|ratio| ratio < self.rules.change_ratio_min);
         let telling = fields.has(Field::Headline) || fields.has(Field::Correction) || known.is_withdrawn();
         Change { fields, ratio, minor: small && !telling }
+    }
+
+    /// How much of the shorter text a known one and this share, and how much of both together; `None` where that can't be
+    /// told.
+    fn shared(&self, known: &Known, seen: &Seen<'_>) -> Option<(PerMille, PerMille)> {
+        if seen.sketch.is_tiny() || seen.sketch.version != known.version {
+            return None;
+        }
+        let alignment = Sought::new(seen.sketch).aligned(known, &self.texts);
+        Some((alignment.containment, alignment.resemblance))
     }
 
     /// Notes the names by which the page shows its article to be known.
@@ -136,13 +146,4 @@ impl Memory {
 fn is_resketched(story: &Story, seen: &Seen<'_>) -> bool {
     let same = |field| story.fields.agree_in(seen.facts.fields, field);
     story.version != seen.sketch.version && same(Field::Headline) && same(Field::Body)
-}
-
-/// How much of the shorter text a known one and this share, and how much of both together; `None` where that can't be told.
-fn shared(known: &Known, seen: &Seen<'_>) -> Option<(PerMille, PerMille)> {
-    if seen.sketch.is_tiny() || seen.sketch.version != known.version {
-        return None;
-    }
-    let alignment = Sought::new(seen.sketch).aligned(known);
-    Some((alignment.containment, alignment.resemblance))
 }

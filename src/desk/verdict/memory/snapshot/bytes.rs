@@ -161,12 +161,15 @@ impl Stored for Box<str> {
     }
 }
 
+/// Puts a list of values: its length, then each.
+pub(in super::super) fn put_values(values: &[u16], bytes: &mut Vec<u8>) {
+    u32::try_from(values.len()).unwrap_or(u32::MAX).put(bytes);
+    bytes.extend(values.iter().flat_map(|value| value.to_le_bytes()));
+}
+
 impl Stored for Box<[u16]> {
     fn put(&self, bytes: &mut Vec<u8>) {
-        u32::try_from(self.len()).unwrap_or(u32::MAX).put(bytes);
-        for value in self {
-            bytes.extend_from_slice(&value.to_le_bytes());
-        }
+        put_values(self, bytes);
     }
 
     fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {

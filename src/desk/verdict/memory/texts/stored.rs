@@ -5,27 +5,28 @@ use super::{
         index::Slot,
         live::Live,
         serials::Serials,
-        snapshot::{Reader, Stored, Torn},
+        snapshot::{Reader, Stored, Torn, put_values},
     },
-    Known, Texts, content_of, hash, tape_units,
+    Known, Place, TapeRoom, Texts, content_of, hash, pack,
 };
 use crate::desk::sketch::LEVEL_MAX;
 
 impl Texts {
-    /// No texts, numbered as these say.
-    pub(in super::super) fn numbered_from(serials: Serials) -> Self {
-        Self { serials, ..Self::default() }
+    /// No texts, numbered as these say; their tapes will lie there.
+    pub(in super::super) fn numbered_from(serials: Serials, room: TapeRoom) -> Self {
+        Self { serials, ..Self::with_tapes(room) }
     }
 
     pub(in super::super) fn serials_front(&self) -> u32 {
         self.serials.front()
     }
 
-    /// Puts what stands at a place, and of a text, whether its exact words are found by it.
+    /// Puts what stands at a place, and of a text its tape, and whether its exact words are found by it.
     pub(in super::super) fn put_text(&self, at: usize, bytes: &mut Vec<u8>) -> bool {
         let is_there = self.rows.put_row(at, bytes);
         let slot = u32::try_from(at).map_or(Slot(u32::MAX), Slot);
         if let Some(known) = self.get(slot) {
+            bytes.extend(self.packed_tape(known));
             self.holder(known.content).is_some_and(|(holder, _)| holder == slot).put(bytes);
         }
         is_there
@@ -45,7 +46,10 @@ impl Texts {
 
     pub(in super::super) fn take_text(&mut self, from: &mut Reader<'_>) -> Result<(), Torn> {
         let Some(slot) = self.rows.take_row(from)? else { return Ok(()) };
-        let known = self.rows.get(slot).ok_or(Torn::Damaged)?;
+        let known = self.rows.get_mut(slot).ok_or(Torn::Damaged)?;
+        let length = u32::try_from(known.tape_bytes()).map_err(|_| Torn::Damaged)?;
+        let tape = from.arrays::<1>(length)?.as_flattened();
+        (known.tape, known.packed) = pack(&mut self.tapes, &[&known.packed], tape);
         self.bytes += known.bytes();
         let content = known.content;
         if bool::take(from)? {
@@ -91,7 +95,8 @@ impl Stored for Known {
         self.fingerprints.put(bytes);
         self.tape_tokens.put(bytes);
         bytes.extend_from_slice(&[self.version, self.level, self.headline_tokens, self.weights, self.numbers]);
-        self.packed.put(bytes);
+        let marks = self.packed.len().saturating_sub(self.tape_units());
+        put_values(self.packed.get(..marks).unwrap_or_default(), bytes);
     }
 
     fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {
@@ -113,9 +118,11 @@ impl Stored for Known {
             headline_tokens: Stored::take(from)?,
             weights: Stored::take(from)?,
             numbers: Stored::take(from)?,
+            // Until its tape is read, which stands behind it.
+            tape: Place::RAM,
             packed: Stored::take(from)?,
         };
-        let parts = usize::from(known.weights) + usize::from(known.numbers) + tape_units(known.tape_tokens);
+        let parts = usize::from(known.weights) + usize::from(known.numbers);
         if known.level > LEVEL_MAX || parts > known.packed.len() { Err(Torn::Damaged) } else { Ok(known) }
     }
 }
