@@ -95,8 +95,8 @@ impl Memory {
                 || known.version != sketch.version
                 || headlines(known.marks(), marks) >= HEADLINE_MIN)
         {
-            let published = known.published.is_some();
-            let share = Share { kind: self.kind_of(known.story, marks, known.share), ..known.share };
+            let published = known.published().is_some();
+            let share = Share { kind: self.kind_of(known.story, marks, known.share()), ..known.share() };
             return (Finding::Exact { story: known.story, published, share }, None);
         }
         let search = self.texts.search(sketch, self.live());
@@ -132,7 +132,7 @@ impl Memory {
             .filter(|(_, known)| self.explains(known))
             .collect();
         known.sort_unstable_by_key(|(candidate, known)| {
-            (std::cmp::Reverse(candidate.estimate), known.published.is_none(), self.texts.age(known))
+            (std::cmp::Reverse(candidate.estimate), known.published().is_none(), self.texts.age(known))
         });
         let mut likeliest: Vec<(Slot, &Known)> = Vec::with_capacity(TEXTS_ALIGNED_MAX);
         for (candidate, known) in known {
@@ -154,7 +154,7 @@ impl Memory {
             return None;
         }
         let with_original = match self.first_text(known.story) {
-            Some(first) if known.published.is_none() && first.version == sought.version => {
+            Some(first) if known.published().is_none() && first.version == sought.version => {
                 let with_first = sought.aligned(first, &self.texts);
                 (with_first.containment >= ANCHOR_MIN).then_some(with_first)?
             }

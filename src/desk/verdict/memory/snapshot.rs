@@ -21,7 +21,7 @@
 //! | 4 articles, 5 their free places | likewise |
 //! | 6 texts, 7 their free places | likewise; behind a text stand its tape and whether it is the one that its exact words are found by |
 //! | 8 serial numbers | the place of each recent number's text |
-//! | 9 index | every list that isn't empty: its number, and its postings without those of forgotten texts |
+//! | 9 index | every chain that isn't empty: its number, and its postings without those of forgotten texts, sorted |
 //! | 10 end | none |
 //!
 //! # Limits

@@ -16,7 +16,7 @@ use super::{
     index::{Index, Slot, WEIGHT},
     live::Live,
     lookup::Lookup,
-    records::{Order, Share, lower_64},
+    records::{Order, PackedOrder, PackedShare, Share, lower_64},
     serials::{Serial, Serials},
     slab::Slab,
     stories::StorySlot,
@@ -93,41 +93,40 @@ impl<'a> Marks<'a> {
 /// A text of the memory.
 #[derive(Debug)]
 pub(super) struct Known {
-    /// What it says, exactly.
-    content: ContentHash,
+    /// In one piece: the weight of its fingerprints that are kept at each level, its number marks, its headline marks,
+    /// and its tape where that lies in RAM, two bytes a value.
+    packed: Box<[u16]>,
+    /// What it says, exactly: the halves of the hash.
+    content: [u64; 2],
     /// Its number in the index: of two texts, the older has the lower.
     pub(super) serial: Serial,
-    /// The entry that said it last.
-    pub(super) last: Order,
     pub(super) story: StorySlot,
-    /// The entry by which it was published; `None` for a copy.
-    pub(super) published: Option<Order>,
-    /// Set when its publication was taken back: it explains no copies.
-    pub(super) void: bool,
-    /// What it shares with its story's published article.
-    pub(super) share: Share,
     words: u32,
     shingles: u32,
     site: u32,
-    fingerprints: u16,
+    /// Where its tape lies.
+    tape: Place,
+    /// What it shares with its story's published article.
+    share: PackedShare,
+    last: PackedOrder,
+    published: PackedOrder,
     tape_tokens: u16,
+    fingerprints: u8,
     /// What made its marks: those of two versions aren't compared.
     pub(super) version: u8,
     level: u8,
     headline_tokens: u8,
     weights: u8,
     numbers: u8,
-    /// Where its tape lies.
-    tape: Place,
-    /// In one piece: the weight of its fingerprints that are kept at each level, its number marks, its headline marks,
-    /// and its tape where that lies in RAM, two bytes a value.
-    packed: Box<[u16]>,
+    /// Set when its publication was taken back: it explains no copies.
+    pub(super) void: bool,
+    is_published: bool,
 }
 
 /// What a text counts for in the account of the memory's bytes, beside what it has packed and its postings.
-const TEXT_BYTES: u64 = 112 + 16 + 6 + 8;
+const TEXT_BYTES: u64 = 88 + 8 + 6 + 6;
 
-/// What a posting counts for: six bytes, and the air in the lists.
+/// What a posting counts for: five bytes, the air in the lists, and what growing lists leave behind them in the allocator.
 const POSTING_BYTES: u64 = 7;
 
 impl Known {
@@ -157,7 +156,32 @@ impl Known {
 
     /// Whether it says exactly this.
     pub(super) fn says(&self, content: ContentHash) -> bool {
-        self.content == content
+        self.content == halves(content)
+    }
+
+    /// What it shares with its story's published article.
+    pub(super) fn share(&self) -> Share {
+        self.share.share()
+    }
+
+    /// The entry that said it last.
+    pub(super) fn last(&self) -> Order {
+        self.last.order()
+    }
+
+    pub(super) fn set_last(&mut self, order: Order) {
+        self.last = PackedOrder::of(order);
+    }
+
+    /// The entry by which it was published; `None` for a copy.
+    pub(super) fn published(&self) -> Option<Order> {
+        self.is_published.then(|| self.published.order())
+    }
+
+    /// Notes that a text that was a copy so far is published by this entry.
+    pub(super) fn set_published(&mut self, order: Order) {
+        (self.is_published, self.published) = (true, PackedOrder::of(order));
+        self.share = PackedShare::of(Share::WHOLE);
     }
 
     fn weights(&self) -> &[u16] {
@@ -256,15 +280,15 @@ impl Texts {
     }
 
     /// The text that is found by these exact words, and may have left the window.
-    fn holder(&self, content: ContentHash) -> Option<(Slot, &Known)> {
+    fn holder(&self, content: [u64; 2]) -> Option<(Slot, &Known)> {
         let is = |slot| self.get(slot).is_some_and(|known| known.content == content);
-        let slot = self.by_content.find(hash(content), is)?;
+        let slot = self.by_content.find(content[0], is)?;
         Some((slot, self.get(slot)?))
     }
 
     /// The text that says exactly this.
     pub(super) fn exact(&self, content: ContentHash, live: Live<'_>) -> Option<(Slot, &Known)> {
-        self.holder(content).filter(|(slot, known)| live.has(*slot, known))
+        self.holder(halves(content)).filter(|(slot, known)| live.has(*slot, known))
     }
 
     /// The place of a number's text, if it is in the window.
@@ -309,26 +333,28 @@ impl Texts {
         let sketch = new.sketch;
         let (tape, packed) =
             pack(&mut self.tapes, &[&search.weights, &sketch.numbers, &sketch.headline], sketch.tape.packed());
+        let order = PackedOrder::of(new.order);
         let known = Known {
-            content: new.content,
+            packed,
+            content: halves(new.content),
             serial: Serial(0),
-            last: new.order,
             story: new.story,
-            published: new.published.then_some(new.order),
-            void: false,
-            share: new.share,
             words: sketch.words,
             shingles: sketch.shingles,
             site: sketch.site,
-            fingerprints: u16::try_from(sketch.fingerprints.len()).unwrap_or(u16::MAX),
+            tape,
+            share: PackedShare::of(new.share),
+            last: order,
+            published: order,
             tape_tokens: sketch.tape.tokens(),
+            fingerprints: u8::try_from(sketch.fingerprints.len()).unwrap_or(u8::MAX),
             version: sketch.version,
             level: sketch.level,
             headline_tokens: sketch.headline_tokens,
             weights: u8::try_from(search.weights.len()).unwrap_or(u8::MAX),
             numbers: u8::try_from(sketch.numbers.len()).unwrap_or(u8::MAX),
-            tape,
-            packed,
+            void: false,
+            is_published: new.published,
         };
         self.bytes += known.bytes();
         let slot = self.rows.insert(known);
@@ -340,7 +366,7 @@ impl Texts {
             let (rows, serials) = (&self.rows, &self.serials);
             self.index.insert(fingerprint, serial, new.counted, |serial| is_alive(rows, serials, serial, live));
         }
-        let holder = self.holder(new.content).map(|(holder, known)| (holder, !live.explains(holder, known)));
+        let holder = self.holder(halves(new.content)).map(|(holder, known)| (holder, !live.explains(holder, known)));
         if holder.is_none_or(|(_, superseded)| superseded) {
             if let Some((holder, _)) = holder {
                 self.by_content.remove(hash(new.content), holder, |slot| content_of(&self.rows, slot));
@@ -353,9 +379,9 @@ impl Texts {
     /// Forgets a text.
     pub(super) fn remove(&mut self, slot: Slot) {
         let Some(known) = self.rows.get(slot) else { return };
-        let (content, serial) = (known.content, known.serial);
+        let ([content, _], serial) = (known.content, known.serial);
         // Where another text that says the same is found by it, this isn't in the table, and nothing is taken out.
-        self.by_content.remove(hash(content), slot, |slot| content_of(&self.rows, slot));
+        self.by_content.remove(content, slot, |slot| content_of(&self.rows, slot));
         self.serials.forget(serial);
         if let Some(known) = self.rows.remove(slot) {
             self.bytes = self.bytes.saturating_sub(known.bytes());
@@ -402,8 +428,13 @@ fn hash(content: ContentHash) -> u64 {
     lower_64(content.0)
 }
 
+/// The lower half of a content hash, by which texts are found, and the upper one.
+fn halves(content: ContentHash) -> [u64; 2] {
+    [hash(content), lower_64(content.0 >> 64)]
+}
+
 fn content_of(texts: &Slab<Known>, slot: Slot) -> u64 {
-    texts.get(slot).map_or(0, |known| hash(known.content))
+    texts.get(slot).map_or(0, |known| known.content[0])
 }
 
 /// Weighted containment of the smaller sample in the larger, at the level that both were sampled at; at every level
@@ -482,4 +513,14 @@ pub(super) fn headlines(a: Marks<'_>, b: Marks<'_>) -> PerMille {
 /// Up to which mark a bottom sample of at most `most` marks is complete.
 fn comparable_up_to(marks: &[u16], most: usize) -> u16 {
     if marks.len() < most { u16::MAX } else { marks.last().copied().unwrap_or(u16::MAX) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_account_covers_a_row() {
+        assert!(size_of::<Option<Known>>() as u64 <= TEXT_BYTES - 20, "{}", size_of::<Option<Known>>());
+    }
 }

@@ -84,7 +84,18 @@ macro_rules! wrapped {
     };
 }
 
-wrapped! { ContentHash LedgerTime PerMille Slot }
+wrapped! { ContentHash LedgerTime Slot }
+
+impl Stored for PerMille {
+    fn put(&self, bytes: &mut Vec<u8>) {
+        self.0.put(bytes);
+    }
+
+    fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {
+        let share = u16::take(from)?;
+        if share <= 1000 { Ok(Self(share)) } else { Err(Torn::Damaged) }
+    }
+}
 
 impl Stored for bool {
     fn put(&self, bytes: &mut Vec<u8>) {
