@@ -84,7 +84,13 @@ pub(super) struct Tapes {
     end: u32,
     ram_bytes: u64,
     file_bytes: u64,
+    /// What is still to be written, in one piece, and where: a memory that fills writes it all in a row.
+    waiting: Vec<u8>,
+    waiting_at: u64,
 }
+
+/// Bytes that wait to be written at once, at most: a dozen tapes, so that asking the system costs little for each.
+const WAITING_BYTES_MAX: usize = 4 << 10;
 
 impl Tapes {
     pub(super) fn new(room: TapeRoom) -> Self {
@@ -155,20 +161,47 @@ impl Tapes {
                 None => return Ok(Place::RAM),
             },
         };
-        let file = match &mut self.file {
-            Some(file) => file,
-            None => self.file.insert(files.open()?),
-        };
-        let bytes = [&check(tape), tape].concat();
-        file.write(offset(place), &bytes)?;
+        if self.file.is_none() {
+            self.file = Some(files.open()?);
+        }
+        self.write(offset(place), tape, units * UNIT_BYTES)?;
         self.end = end;
         Ok(place)
+    }
+
+    /// Writes a tape and its checksum into so many bytes, now or soon.
+    fn write(&mut self, at: u64, tape: &[u8], length: usize) -> Result<(), TapesLost> {
+        let mut bytes = [&check(tape), tape].concat();
+        bytes.resize(length, 0);
+        if let Some(place) = self.waiting_from(at).and_then(|from| self.waiting.get_mut(from..from + length)) {
+            place.copy_from_slice(&bytes);
+            return Ok(());
+        }
+        let goes_on = at == self.waiting_at + self.waiting.len() as u64;
+        if !goes_on || self.waiting.len() + length > WAITING_BYTES_MAX {
+            if let Some(file) = &mut self.file {
+                file.write(self.waiting_at, &self.waiting)?;
+            }
+            self.waiting.clear();
+            self.waiting_at = at;
+        }
+        self.waiting.extend(bytes);
+        Ok(())
+    }
+
+    /// Where in what is still to be written a place would be.
+    fn waiting_from(&self, at: u64) -> Option<usize> {
+        usize::try_from(at.checked_sub(self.waiting_at)?).ok()
     }
 
     fn get(&self, place: Place, length: usize) -> Result<Vec<u8>, TapesLost> {
         let Some(file) = &self.file else { return Err(TapesLost("no file holds them".to_owned())) };
         let mut bytes = vec![0; CHECK_BYTES + length];
-        file.read(offset(place), &mut bytes)?;
+        let waiting = self.waiting_from(offset(place)).and_then(|from| self.waiting.get(from..from + bytes.len()));
+        match waiting {
+            Some(waiting) => bytes.copy_from_slice(waiting),
+            None => file.read(offset(place), &mut bytes)?,
+        }
         let tape = bytes.split_off(CHECK_BYTES);
         if bytes == check(&tape) { Ok(tape) } else { Err(TapesLost("their file was changed by somebody".to_owned())) }
     }

@@ -147,12 +147,17 @@ fn a_file_that_is_full_changed_or_gone_is_told_of() {
     let told = |spoil: &dyn Fn(&Shelf)| {
         let shelves = Shelves::default();
         let mut memory = Memory::new(Rules::default()).with_tapes(shelves.room(0));
-        stories(&mut memory, 5);
+        // More than waits to be written.
+        stories(&mut memory, 60);
         assert_eq!(memory.lost(), None);
         spoil(&shelves.0);
         // A copy of an earlier text, with words of its own.
         let claim = article("s3.example/1", "A headline of five words", &(text(2, 190) + &text(99, 20)));
-        memory.fold(LedgerTime(9_000), &Entry { source: source(77), claim });
+        memory.fold(LedgerTime(90_000), &Entry { source: source(777), claim });
+        for n in 1000..1060 {
+            let claim = article(&format!("s4.example/{n}"), "A headline of five words", &text(n, 200));
+            memory.fold(LedgerTime(90_000), &Entry { source: source(n.into()), claim });
+        }
         memory.lost().map(ToString::to_string).unwrap_or_default()
     };
     let full = told(&|shelf| shelf.full.store(true, Ordering::Relaxed));
