@@ -1,5 +1,6 @@
 //! What the memory costs as it fills: `cargo bench --bench memory -- 1000000 > memory.csv`, then
-//! `python3 benches/memory.py memory.csv`. Without a number, 100,000 articles.
+//! `python3 benches/memory.py memory.csv`. Without a number, 100,000 articles. Where a directory is named too (`1000000 /var/tmp`),
+//! tapes lie in a file there. With `alone` there is no yardstick, so that what the process grows by is the memory's.
 //!
 //! A stream is generated of articles of 450 words, every twelfth a reprint of a recent one. The window takes as many
 //! articles as are asked for; then a tenth more come, so that as many leave. One row is written for each size: microseconds of
@@ -12,19 +13,25 @@
 use std::{
     collections::{HashMap, VecDeque},
     hint::black_box,
+    path::Path,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
-use copydesk::desk::{
-    capture::{Offset, Part, Partition, SourcePosition, TopicId},
-    sketch::{self, Text},
-    verdict::{
-        Claim, Entry, Facts, LedgerRecord, Memory, Rules,
-        memory::{
-            LedgerTime,
-            snapshot::{Cursor, Restoring},
+use copydesk::{
+    desk::{
+        capture::{Offset, Part, Partition, SourcePosition, TopicId},
+        sketch::{self, Text},
+        verdict::{
+            Claim, Entry, Facts, LedgerRecord, Memory, Rules,
+            memory::{
+                LedgerTime,
+                snapshot::{Cursor, Restoring},
+                tapes::TapeRoom,
+            },
         },
     },
+    run::tapes::Directory,
 };
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -36,17 +43,25 @@ const REPRINT_EVERY: u64 = 12;
 const YARDSTICK_ARTICLES: u64 = 50_000;
 
 fn main() {
+    let alone = std::env::args().any(|given| given == "alone");
+    let yardstick_articles = if alone { 0 } else { YARDSTICK_ARTICLES };
     let articles = std::env::args().skip(1).find_map(|given| given.parse().ok()).unwrap_or(100_000_u64);
+    let directory = std::env::args().skip(1).find(|given| given.contains('/'));
+    let room = directory.map_or_else(TapeRoom::default, |directory| {
+        let files = Directory::open(Path::new(&directory)).expect("a directory for tapes");
+        TapeRoom { ram_bytes_max: 0, files: Some(Arc::new(files)) }
+    });
     let mut stream = Stream::new();
     let rules = Rules { memory_bytes_max: u64::MAX, ..Rules::default() };
     let step_ms = i64::try_from(rules.window_seconds * 1000 / articles).expect("a short step");
-    let mut memory = Memory::new(rules);
+    let mut memory = Memory::new(rules).with_tapes(room);
     let (mut yardstick, mut now) = (MinHash::default(), 0);
     let resident_before = resident_bytes();
     let mut stretch = Stretch::default();
 
     println!(
         "articles,sketch_us,judge_us_median,judge_us_p99,pause_ms_max,account_bytes_per_article,resident_bytes_per_article,\
+         file_bytes_per_article,\
          minhash_sketch_us,minhash_judge_us,replay_entries_per_s,snapshot_ms,block_ms_max,restore_ms,snapshot_mb"
     );
     for n in 0..articles + articles / 10 {
@@ -58,7 +73,7 @@ fn main() {
             language: None,
             site: &article.site,
         });
-        stretch.sketch.push(started.elapsed());
+        stretch.sketch.push(nanos(started.elapsed()));
         let source = SourcePosition {
             topic: TopicId(1),
             partition: Partition(0),
@@ -77,18 +92,18 @@ fn main() {
         let started = Instant::now();
         black_box(memory.fold(LedgerTime(now), &entry));
         let elapsed = started.elapsed();
-        stretch.judge.push(elapsed);
+        stretch.judge.push(nanos(elapsed));
         stretch.replay += decoding + elapsed;
         stretch.pause = stretch.pause.max(elapsed.min(self::on_core().saturating_sub(on_core) + TICK));
         now += step_ms;
-        if n < YARDSTICK_ARTICLES {
+        if n < yardstick_articles {
             let started = Instant::now();
             let signature = MinHash::signature(&article.body);
-            stretch.minhash_sketch.push(started.elapsed());
+            stretch.minhash_sketch.push(nanos(started.elapsed()));
             let started = Instant::now();
             black_box(yardstick.judge(signature));
-            stretch.minhash_judge.push(started.elapsed());
-        } else if n == YARDSTICK_ARTICLES {
+            stretch.minhash_judge.push(nanos(started.elapsed()));
+        } else if n == yardstick_articles {
             yardstick = MinHash::default();
         }
         let count = n + 1;
@@ -97,16 +112,18 @@ fn main() {
             let per_article = |bytes: u64| bytes / memory.articles() as u64;
             let replayed = stretch.judge.len() as f64 / stretch.replay.as_secs_f64();
             let resident = resident_bytes().saturating_sub(resident_before);
-            let snapshot = Snapshot::of(&memory);
+            // Two memories at once would show in what the process grew by.
+            let snapshot = if alone && count < articles { Snapshot::default() } else { Snapshot::of(&memory) };
             let per_million = |amount: f64| amount * 1e6 / memory.articles() as f64;
             println!(
-                "{count},{:.1},{:.1},{:.1},{:.2},{},{},{:.1},{:.1},{replayed:.0},{:.0},{:.1},{:.0},{:.0}",
+                "{count},{:.1},{:.1},{:.1},{:.2},{},{},{},{:.1},{:.1},{replayed:.0},{:.0},{:.1},{:.0},{:.0}",
                 median_us(&mut stretch.sketch),
                 median_us(&mut stretch.judge),
                 percentile_us(&mut stretch.judge, 99),
                 stretch.pause.as_secs_f64() * 1e3,
                 per_article(memory.bytes()),
                 per_article(resident),
+                per_article(memory.file_bytes()),
                 median_us(&mut stretch.minhash_sketch),
                 median_us(&mut stretch.minhash_judge),
                 per_million(snapshot.making.as_secs_f64() * 1e3),
@@ -119,6 +136,10 @@ fn main() {
     }
 }
 
+/// The service's own: what small pieces cost beside their bytes depends on it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// 25,000, 50,000, 100,000, 200,000, 500,000 and so on.
 fn is_round(count: u64) -> bool {
     [25_000, 50_000, 100_000, 200_000, 500_000, 1_000_000, 2_000_000, 3_000_000].contains(&count)
@@ -129,15 +150,16 @@ fn is_round(count: u64) -> bool {
 struct Stretch {
     /// The longest judgement, as far as it was on a core: on a shared machine the longest wait is another's.
     pause: Duration,
-    sketch: Vec<Duration>,
-    judge: Vec<Duration>,
+    sketch: Vec<Nanos>,
+    judge: Vec<Nanos>,
     /// Decoding and judging together.
     replay: Duration,
-    minhash_sketch: Vec<Duration>,
-    minhash_judge: Vec<Duration>,
+    minhash_sketch: Vec<Nanos>,
+    minhash_judge: Vec<Nanos>,
 }
 
 /// What a snapshot costs, as far as this thread was on a core.
+#[derive(Default)]
 struct Snapshot {
     making: Duration,
     block_max: Duration,
@@ -157,7 +179,7 @@ impl Snapshot {
             next = after;
         }
         let (making, started) = (on_core().saturating_sub(started), on_core());
-        let mut restoring = Restoring::new(memory.rules().clone());
+        let mut restoring = Restoring::new(memory.emptied());
         for block in &blocks {
             restoring.take(block).expect("what was made is read");
         }
@@ -168,13 +190,20 @@ impl Snapshot {
     }
 }
 
-fn median_us(times: &mut [Duration]) -> f64 {
+/// A duration in nanoseconds, small, as a million of each kind are kept and would show in what the process grows by.
+type Nanos = u32;
+
+fn nanos(time: Duration) -> Nanos {
+    u32::try_from(time.as_nanos()).unwrap_or(u32::MAX)
+}
+
+fn median_us(times: &mut [Nanos]) -> f64 {
     percentile_us(times, 50)
 }
 
-fn percentile_us(times: &mut [Duration], percent: usize) -> f64 {
+fn percentile_us(times: &mut [Nanos], percent: usize) -> f64 {
     times.sort_unstable();
-    times.get((times.len().saturating_sub(1)) * percent / 100).map_or(0.0, |time| time.as_secs_f64() * 1e6)
+    times.get((times.len().saturating_sub(1)) * percent / 100).map_or(0.0, |time| f64::from(*time) / 1e3)
 }
 
 /// The process's resident bytes, as Linux tells them; 0 elsewhere.

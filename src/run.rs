@@ -20,6 +20,7 @@ pub mod readers;
 pub mod service;
 pub mod snapshot;
 mod stride;
+pub mod tapes;
 mod upkeep;
 pub mod watch;
 
@@ -28,7 +29,7 @@ use std::{collections::VecDeque, time::Duration};
 use crate::{
     desk::{
         capture::RawRecord,
-        verdict::{Memory, Rules},
+        verdict::{Memory, Rules, memory::tapes::TapeRoom},
     },
     kafka::{Arrival, Clock, Failure, Ledger, Sink, Source},
 };
@@ -139,7 +140,7 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
             readers,
             watch,
             bounds,
-            following: Following::new(rules, ledger_id),
+            following: Following::new(Memory::new(rules), ledger_id),
             keeping: None,
             open: Batch::default(),
             closed: VecDeque::new(),
@@ -152,6 +153,13 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
             subscribed: false,
             leaving: false,
         }
+    }
+
+    /// Keeps the tapes of the texts it knows there.
+    #[must_use]
+    pub fn with_tapes(mut self, room: TapeRoom) -> Self {
+        self.following.set_tapes(room);
+        self
     }
 
     /// One round: learn what the cluster has judged, take pages in, claim those that are read, publish those that are

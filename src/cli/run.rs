@@ -12,7 +12,10 @@ use clap::Args;
 
 use super::settings;
 use crate::{
-    desk::{Policy, verdict::Rules},
+    desk::{
+        Policy,
+        verdict::{Memory, memory::tapes::TapeRoom},
+    },
     kafka::{
         Clock, Failure, SystemClock,
         real::{
@@ -21,7 +24,7 @@ use crate::{
         },
     },
     ops::{
-        config::Config,
+        config::{Config, Tapes},
         health::{self, Health, Probes},
         logging,
         metrics::Metrics,
@@ -33,6 +36,7 @@ use crate::{
         readers::Pool,
         service::drive,
         snapshot::{Pace, Resume, folder::Folder},
+        tapes::Directory,
         watch::{Event, Watch},
     },
 };
@@ -129,7 +133,9 @@ fn replicate(
     let rules = policy.verdict.clone();
     let stages = meter.stages();
     let directory = (!config.snapshot.directory.is_empty()).then(|| Path::new(&config.snapshot.directory));
-    let resume = directory.and_then(|directory| last_snapshot(directory, &rules, &mut meter));
+    let room = tape_room(&config.tapes)?;
+    let memory = Memory::new(rules.clone()).with_tapes(room.clone());
+    let resume = directory.and_then(|directory| last_snapshot(directory, memory, &mut meter));
     let mut replica = Replica::new(
         real::connect(clients)?,
         Box::new(clock),
@@ -138,7 +144,8 @@ fn replicate(
         settings::bounds(config),
         rules,
         ledger_name(clients),
-    );
+    )
+    .with_tapes(room);
     if let Some(directory) = directory {
         let pace = Pace::of(config.snapshot.every_entries, &clients.transactional_id);
         replica = replica.with_snapshots(Box::new(Folder::open(directory)?), pace, resume);
@@ -146,9 +153,18 @@ fn replicate(
     Ok(drive(replica, shutdown, &clock, config.shutdown.deadline.saturating_sub(CLOSING))?)
 }
 
-/// The snapshot that a run before this one has left, if it is whole.
-fn last_snapshot(directory: &Path, rules: &Rules, meter: &mut Meter) -> Option<Resume> {
-    match Folder::read(directory, rules) {
+/// Where tapes are to lie. A directory in which no file can be made is told at the start, and not when the first is needed.
+fn tape_room(tapes: &Tapes) -> anyhow::Result<TapeRoom> {
+    if tapes.directory.is_empty() {
+        return Ok(TapeRoom::default());
+    }
+    let files = Directory::open(Path::new(&tapes.directory)).context("tapes.directory")?;
+    Ok(TapeRoom { ram_bytes_max: tapes.ram_bytes_max, files: Some(Arc::new(files)) })
+}
+
+/// The snapshot that a run before this one has left, if it is whole, read into an empty memory.
+fn last_snapshot(directory: &Path, empty: Memory, meter: &mut Meter) -> Option<Resume> {
+    match Folder::read(directory, empty) {
         Ok(found) => found,
         Err(refusal) => {
             meter.saw(&Event::SnapshotRefused { why: &refusal.to_string() });

@@ -42,6 +42,8 @@ pub struct Config {
     pub ops: Ops,
     /// Where and how often the memory is kept on disk.
     pub snapshot: Snapshot,
+    /// Where the texts' tapes lie.
+    pub tapes: Tapes,
     /// How logs are written.
     pub log: Log,
     /// How long the service may take to stop.
@@ -262,6 +264,21 @@ pub struct Snapshot {
 impl Default for Snapshot {
     fn default() -> Self {
         Self { directory: String::new(), every_entries: 500_000 }
+    }
+}
+
+/// Where the tapes of known texts lie, by which articles are compared word by word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tapes {
+    /// The directory of the file for those beyond the bytes below; empty for all in RAM.
+    pub directory: String,
+    /// Bytes of tapes that lie in RAM, at most, where there is a directory.
+    pub ram_bytes_max: u64,
+}
+
+impl Default for Tapes {
+    fn default() -> Self {
+        Self { directory: String::new(), ram_bytes_max: 64 << 20 }
     }
 }
 

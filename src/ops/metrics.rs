@@ -140,6 +140,8 @@ metrics! {
     memory_articles: IntGauge = "copydesk_memory_articles" [] NONE;
     /// Bytes that the memory takes by its own account.
     memory_bytes: IntGauge = "copydesk_memory_bytes" [] NONE;
+    /// How many of them lie in a file: `tapes.directory`.
+    memory_file_bytes: IntGauge = "copydesk_memory_file_bytes" [] NONE;
     /// Bytes that the memory may take by its own account: `verdict.memory_bytes_max`.
     memory_bytes_max: IntGauge = "copydesk_memory_bytes_max" [] NONE;
     /// Judgements that were forgotten before the window's end, to keep within that.
@@ -354,6 +356,7 @@ impl Metrics {
         self.all.memory_articles.set(signed(memory.articles()));
         let bytes = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
         self.all.memory_bytes.set(bytes(memory.bytes()));
+        self.all.memory_file_bytes.set(bytes(memory.file_bytes()));
         self.all.memory_bytes_max.set(bytes(memory.rules().memory_bytes_max));
         // The memory counts from 0 again when the ledger is read anew; a counter only ever adds what is more.
         self.all.memory_evicted.inc_by(memory.evicted().saturating_sub(self.all.memory_evicted.get()));

@@ -17,7 +17,7 @@ use crate::{
         capture::{SourcePosition, TopicId, position::Position},
         verdict::{
             Claim, Entry, Genesis, Judgement, LedgerRecord, Memory, Reason, Rules, Unreadable, Verdict,
-            memory::LedgerTime,
+            memory::{LedgerTime, tapes::TapeRoom},
         },
     },
     kafka::{Failure, Ledger, Tailed, TopicPartition},
@@ -64,11 +64,11 @@ enum Phase {
 }
 
 impl Following {
-    /// Knows nothing yet.
-    pub fn new(rules: Rules, ledger: u128) -> Self {
+    /// Knows nothing yet; folds into this empty memory.
+    pub fn new(memory: Memory, ledger: u128) -> Self {
         Self {
-            memory: Memory::new(rules.clone()),
-            rules,
+            rules: memory.rules().clone(),
+            memory,
             ledger,
             phase: Phase::CatchingUp(None),
             genesis: None,
@@ -80,6 +80,11 @@ impl Following {
             last: None,
             kept: None,
         }
+    }
+
+    /// Keeps tapes there; nothing is folded yet.
+    pub fn set_tapes(&mut self, room: TapeRoom) {
+        self.memory = self.memory.emptied().with_tapes(room);
     }
 
     /// Begins with a snapshot, if the ledger bears it out.
@@ -124,8 +129,14 @@ impl Following {
         }
     }
 
+    /// A memory that lost what it compares with would judge otherwise than other replicas'.
+    fn check(&self) -> Result<(), Failure> {
+        self.memory.lost().map_or(Ok(()), |lost| Err(Failure::Fatal(lost.to_string())))
+    }
+
     /// Folds what the tail gives, after at most `wait`; true while it knows all that there was.
     pub fn learn(&mut self, ledger: &mut impl Ledger, wait: Duration, watch: &mut dyn Watch) -> Result<bool, Failure> {
+        self.check()?;
         if let Phase::Resuming(_) | Phase::Proving(_) | Phase::Rewinding = self.phase {
             self.prove(ledger, wait, watch)?;
             return Ok(false);
@@ -300,7 +311,7 @@ impl Following {
                 }
                 Some(Tailed::Reset(why)) => {
                     watch.saw(&Event::LedgerLost { why: &why });
-                    *self = Self::new(self.rules.clone(), self.ledger);
+                    *self = Self::new(self.memory.emptied(), self.ledger);
                     break;
                 }
             }
@@ -319,6 +330,7 @@ impl Following {
             Ok(LedgerRecord::Genesis(genesis)) => self.met(genesis, at).map(|()| true),
             Ok(LedgerRecord::Entry(entry)) => {
                 let judgement = self.memory.fold(at, &entry);
+                self.check()?;
                 // A late copy of a page's first entry must not pass for the answer to its retraction.
                 let retracts = matches!(entry.claim, Claim::Retraction);
                 if self.awaited.get(&entry.source).is_some_and(|awaits| *awaits <= retracts) {

@@ -30,10 +30,11 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 use crate::desk::{
     capture::Offset,
     verdict::{
-        Memory, Rules,
+        Memory,
         memory::{
             LedgerTime,
             snapshot::{Cursor, Restoring, Torn},
+            tapes::TapesLost,
         },
     },
 };
@@ -149,14 +150,17 @@ impl Cut {
         (cut, bytes)
     }
 
-    /// The next bytes; `None` when all were given.
-    fn next(&mut self, memory: &Memory) -> Option<Vec<u8>> {
+    /// The next bytes; `None` when all were given. A memory that lost something makes no snapshot.
+    fn next(&mut self, memory: &Memory) -> Result<Option<Vec<u8>>, TapesLost> {
         if self.sealed {
-            return None;
+            return Ok(None);
         }
         let mut bytes = Vec::new();
         if let Some(cursor) = self.next {
             let (block, next) = memory.block(cursor);
+            if let Some(lost) = memory.lost() {
+                return Err(lost.clone());
+            }
             self.next = next;
             bytes = block;
             // In front, so that a block is made in one piece and moved once.
@@ -170,7 +174,7 @@ impl Cut {
             self.bytes += digest.len() as u64;
             self.sealed = true;
         }
-        Some(bytes)
+        Ok(Some(bytes))
     }
 
     fn count(&mut self, bytes: &[u8]) {
@@ -180,16 +184,16 @@ impl Cut {
 }
 
 /// The whole snapshot of a memory at once.
-pub fn whole(head: &Head, memory: &Memory) -> Vec<u8> {
+pub fn whole(head: &Head, memory: &Memory) -> Result<Vec<u8>, TapesLost> {
     let (mut cut, mut bytes) = Cut::begin(head);
-    while let Some(more) = cut.next(memory) {
+    while let Some(more) = cut.next(memory)? {
         bytes.extend(more);
     }
-    bytes
+    Ok(bytes)
 }
 
-/// Reads a snapshot, block by block, and makes its memory.
-pub fn read(from: impl Read, rules: &Rules) -> Result<Resume, Refusal> {
+/// Reads a snapshot, block by block, into an empty memory, by whose rules it must have been folded.
+pub fn read(from: impl Read, empty: Memory) -> Result<Resume, Refusal> {
     let mut from = Checked { inner: from, hash: Hash::default() };
     if from.array()? != MAGIC || from.array().map(u32::from_le_bytes)? != FILE_VERSION {
         return Err(Refusal::Unknown);
@@ -202,7 +206,7 @@ pub fn read(from: impl Read, rules: &Rules) -> Result<Resume, Refusal> {
         appended_ms: from.array().map(i64::from_le_bytes)?,
         hash: from.array().map(u128::from_le_bytes)?,
     };
-    let mut restoring = Restoring::new(rules.clone());
+    let mut restoring = Restoring::new(empty);
     let mut block = Vec::new();
     loop {
         match from.array().map(u32::from_le_bytes)? {

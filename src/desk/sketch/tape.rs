@@ -38,9 +38,10 @@ impl Tape {
 
     /// A tape of so many tokens as its bytes, which are [`bytes_of`] them; `None` if they can't be one.
     pub fn from_packed(tokens: u16, packed: &[u8]) -> Option<Self> {
-        let tape = Self { tokens, packed: packed.into() };
         let whole = usize::from(tokens) <= TAPE_MAX && packed.len() == bytes_of(tokens.into());
-        (whole && Self::of(tape.values().into_iter()) == tape).then_some(tape)
+        let unused_bits = packed.len() * 8 - (usize::from(tokens) * TOKEN_BITS).min(packed.len() * 8);
+        let is_clean = packed.last().is_none_or(|last| unused_bits == 0 || last >> (8 - unused_bits) == 0);
+        (whole && is_clean).then(|| Self { tokens, packed: packed.into() })
     }
 
     /// How many tokens it has.

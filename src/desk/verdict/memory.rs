@@ -29,6 +29,8 @@
 //! the entries before, all replicas forget the same at the same entry; the budget is one of the rules that the ledger's
 //! genesis states.
 //!
+//! What lies in a file ([`tapes`]) counts as if it lay in RAM: replicas that have one and those that have none forget alike.
+//!
 //! # Expiry
 //! A record leaves the window by its time, at once. What hangs on it is forgotten in ledger order, at most
 //! [`FORGOTTEN_A_FOLD_MAX`] records in a fold, and passed over until then: verdicts are as if it had been forgotten at once, and
@@ -57,11 +59,13 @@ mod index;
 mod live;
 mod lookup;
 mod nearest;
+mod queue;
 mod records;
 mod serials;
 mod slab;
 pub mod snapshot;
 mod stories;
+pub mod tapes;
 #[cfg(test)]
 mod tests;
 mod texts;
@@ -78,7 +82,8 @@ use crate::desk::{
 use live::Live;
 use nearest::Finding;
 use records::{ContentMark, Fate, Order, RECORD_BYTES, Record, Records, Share, SourceKey};
-use stories::{Publication, Says, Spread, Standing, Stories, Story, StorySlot};
+use stories::{Says, Spread, Standing, Stories, Story, StorySlot};
+use tapes::{TapeRoom, TapesLost};
 use texts::{Newcomer, Texts};
 
 pub use nearest::ANCHOR_MIN;
@@ -131,6 +136,18 @@ impl Memory {
         }
     }
 
+    /// The same empty memory, whose tapes will lie there. Where they lie decides nothing, so it is no rule.
+    #[must_use]
+    pub fn with_tapes(self, room: TapeRoom) -> Self {
+        Self { texts: Texts::with_tapes(room), ..Self::new(self.rules) }
+    }
+
+    /// An empty memory under the same rules, in the same room.
+    #[must_use]
+    pub fn emptied(&self) -> Self {
+        Self::new(self.rules.clone()).with_tapes(self.texts.tape_room().clone())
+    }
+
     /// The rules it folds by.
     pub fn rules(&self) -> &Rules {
         &self.rules
@@ -158,7 +175,7 @@ impl Memory {
             Claim::Retraction => record.content,
         };
         let altered = replayed && claimed != record.content;
-        let judgement = self.judgement(record, replayed, altered);
+        let judgement = self.judgement(&record, replayed, altered);
         if !replayed {
             self.digest = self.digest_after(entry, record.fate);
             self.make_room();
@@ -169,7 +186,7 @@ impl Memory {
     /// The judgement on this source position, if it was judged within the window.
     pub fn recall(&self, source: &SourcePosition) -> Option<Judgement> {
         let record = self.records.get(self.records.find(source)?)?;
-        Some(self.judgement(record, true, false))
+        Some(self.judgement(&record, true, false))
     }
 
     /// Whether all that has left the window is forgotten.
@@ -195,6 +212,16 @@ impl Memory {
     /// The account of the bytes it takes, which the budget bounds.
     pub fn bytes(&self) -> u64 {
         self.records.len() as u64 * RECORD_BYTES + self.stories.bytes() + self.texts.bytes()
+    }
+
+    /// How many of these bytes lie in a file.
+    pub fn file_bytes(&self) -> u64 {
+        self.texts.file_bytes()
+    }
+
+    /// Why nothing that it judges from here on is worth anything, if so: what lay in a file is lost.
+    pub fn lost(&self) -> Option<&TapesLost> {
+        self.texts.lost()
     }
 
     /// A digest of the whole state: equal on replicas that agree.
@@ -268,11 +295,13 @@ impl Memory {
 
     /// Forgets what hung on a record alone.
     fn forget(&mut self, order: Order, record: &Record) {
-        self.stories.forget_copy(record.article, order);
+        if let Some(place) = record.copy {
+            self.stories.forget_copy(place, order);
+        }
         let ended = record.story.and_then(|story| self.stories.leave(story, order));
         if let Some(slot) = record.text
             && let Some(text) = self.texts.get(slot)
-            && text.last == order
+            && text.last() == order
             && (ended.is_some() || !self.live().keeps(slot, text))
         {
             self.texts.remove(slot);
@@ -298,16 +327,19 @@ impl Memory {
     fn judge_copy(&mut self, article: ArticleId, seen: &Seen<'_>) -> Option<Order> {
         let (order, mark) = (self.records.next(), ContentMark::of(seen.content));
         let Seen { content, sketch, .. } = *seen;
-        let &Standing::Copy { story, content: said, share, version, .. } = self.stories.standing(article)? else {
+        let Standing::Copy(last) = self.stories.standing(article)? else { return None };
+        let Record { story: Some(story), content: said, fate, version, .. } = self.records.get(last)? else {
             return None;
         };
-        if (said != mark && version == sketch.version) || !self.stories.is_alive(story) {
+        let share = fate.share()?;
+        if (said != Some(mark) && version == sketch.version) || !self.stories.is_alive(story) {
             return None;
         }
-        self.stories.set(article, Standing::Copy { story, content: mark, share, version: sketch.version, last: order });
+        let copy = Some(self.stories.set_copy(article, order));
         let newcomer = Newcomer { content, sketch, order, story, published: false, share, counted: false };
         let text = self.bear(&newcomer, None);
-        Some(self.remember(seen.source, article, Some(mark), Fate::UnchangedCopy(share), Some(story), text))
+        let said = Some((mark, sketch.version));
+        Some(self.remember(seen.source, said, Fate::UnchangedCopy(share), Some(story), text, copy))
     }
 
     /// Judges an article that isn't known by its URL, or only as a copy that says something else by now.
@@ -323,21 +355,17 @@ impl Memory {
             Finding::Exact { story, share, .. } => (Fate::NearDuplicate(share), Some((story, share)), false),
             Finding::Near { story, share, strong, .. } => (Fate::NearDuplicate(share), Some((story, share)), !strong),
         };
-        let (story, share) = if let Some((story, share)) = found {
+        let (story, share, copy) = if let Some((story, share)) = found {
             self.stories.spread(story, sketch.site, || normalize::publisher_of(url));
-            let version = sketch.version;
-            self.stories.set(article, Standing::Copy { story, content: mark, share, version, last: order });
-            (story, share)
+            (story, share, Some(self.stories.set_copy(article, order)))
         } else {
-            let story = self.stories.open(url, sketch, seen.facts, order);
-            let publication = Publication::first(story, order, Says::of(content, sketch));
-            self.stories.set(article, Standing::Published(publication));
-            (story, Share::WHOLE)
+            let story = Story::opened_by(url, Says::of(content, sketch), sketch, seen.facts, order);
+            (self.stories.open(article, story), Share::WHOLE, None)
         };
         let text = if let Finding::Near { covered: Some(slot), .. } = finding
             && let Some(text) = self.texts.get_mut(slot)
         {
-            text.last = order;
+            text.set_last(order);
             Some(slot)
         } else {
             let newcomer = Newcomer { content, sketch, order, story, published: fate == Fate::New, share, counted };
@@ -346,7 +374,7 @@ impl Memory {
         if fate == Fate::New {
             self.stories.set_text(story, text);
         }
-        self.remember(seen.source, article, Some(mark), fate, Some(story), text)
+        self.remember(seen.source, Some((mark, sketch.version)), fate, Some(story), text, copy)
     }
 
     /// Forgets the base of an article's versions that has left the window, before something else is known of the article:
@@ -354,7 +382,7 @@ impl Memory {
     fn release_base(&mut self, article: ArticleId) {
         if !self.records.is_settled()
             && let Some(slot) = self.stories.base_left_behind(article)
-            && self.texts.get(slot).is_some_and(|text| self.records.get(text.last).is_none())
+            && self.texts.get(slot).is_some_and(|text| self.records.get(text.last()).is_none())
         {
             self.texts.remove(slot);
         }
@@ -371,10 +399,9 @@ impl Memory {
             .filter(|(_, text)| text.story == new.story && !text.void);
         if let Some(slot) = same.map(|(slot, _)| slot) {
             if let Some(text) = self.texts.get_mut(slot) {
-                text.last = new.order;
-                if new.published && text.published.is_none() {
-                    text.published = Some(new.order);
-                    text.share = Share::WHOLE;
+                text.set_last(new.order);
+                if new.published && text.published().is_none() {
+                    text.set_published(new.order);
                 }
             }
             return Some(slot);
@@ -384,19 +411,22 @@ impl Memory {
         Some(self.texts.insert(new, &search, live))
     }
 
+    /// Notes what was judged of the page: what it said and in which sketch version, and the row of the article that it says
+    /// is a copy.
     fn remember(
         &mut self,
         source: SourcePosition,
-        article: ArticleId,
-        content: Option<ContentMark>,
+        said: Option<(ContentMark, u8)>,
         fate: Fate,
         story: Option<StorySlot>,
         text: Option<index::Slot>,
+        copy: Option<index::Slot>,
     ) -> Order {
         let order = self.records.next();
         let spread = story.map_or_else(Spread::default, |story| self.stories.join(story, order));
+        let (content, version) = said.map_or((None, 0), |(content, version)| (Some(content), version));
         let source = SourceKey::of(&source);
-        self.records.push(Record { at: self.now, source, article, content, fate, spread, story, text });
+        self.records.push(&Record { at: self.now, source, content, version, fate, spread, story, text, copy });
         order
     }
 
@@ -405,66 +435,62 @@ impl Memory {
         let named = ArticleId::of(url);
         let article = self.stories.published(named).unwrap_or(named);
         let order = self.records.next();
-        let withdrawn = self.stories.publication(article, |known| {
-            let first = !known.is_withdrawn();
+        let withdrawn = self.stories.publication(article, |slot, story| {
+            let first = !story.is_withdrawn();
             if first {
-                known.set_withdrawn(Some(order));
+                story.set_withdrawn(Some(order));
             }
-            first.then_some((known.current.number, known.story))
+            first.then_some((story.number(), slot))
         });
         let (fate, story) = match withdrawn.flatten() {
             Some((version, story)) => (Fate::Withdrawn { version }, Some(story)),
             None => (Fate::GoneUnknown, None),
         };
-        self.remember(source, named, None, fate, story, None)
+        self.remember(source, None, fate, story, None, None)
     }
 
     /// Takes back what followed from the judgement at this place. False if that was done before.
     fn retract(&mut self, order: Order) -> bool {
-        let Some(record) = self.records.get_mut(order) else { return false };
-        let (named, story, text) = (record.article, record.story, record.text);
-        let article = story.and_then(|story| self.stories.get(story)).map_or(named, Story::article);
-        match std::mem::replace(&mut record.fate, Fate::Undeliverable) {
-            Fate::Undeliverable => return false,
-            Fate::New | Fate::Update { .. } => {
+        let Some(Record { fate, story, text, copy, .. }) = self.records.get(order) else { return false };
+        self.records.set_fate(order, Fate::Undeliverable);
+        let article = story.and_then(|story| self.stories.get(story)).map(Story::article);
+        match (fate, article) {
+            (Fate::Undeliverable, _) => return false,
+            (Fate::New | Fate::Update { .. }, Some(article)) => {
                 self.stories.take_back(article, order);
                 if let Some(text) = text.and_then(|slot| self.texts.get_mut(slot))
-                    && text.published == Some(order)
+                    && text.published() == Some(order)
                 {
                     text.void = true;
                 }
             }
-            Fate::Withdrawn { .. } => {
-                self.stories.publication(article, |known| {
-                    if known.is_withdrawn_by(order) {
-                        known.set_withdrawn(None);
+            (Fate::Withdrawn { .. }, Some(article)) => {
+                self.stories.publication(article, |_, story| {
+                    if story.is_withdrawn_by(order) {
+                        story.set_withdrawn(None);
                     }
                 });
             }
-            Fate::Duplicate(_) | Fate::NearDuplicate(_) | Fate::UnchangedCopy(_) => {
-                self.stories.forget_copy(named, order);
+            (Fate::Duplicate(_) | Fate::NearDuplicate(_) | Fate::UnchangedCopy(_), _) => {
+                if let Some(place) = copy {
+                    self.stories.forget_copy(place, order);
+                }
             }
-            Fate::Unchanged { .. } | Fate::GoneUnknown => {}
+            _ => {}
         }
         true
     }
 
     fn judgement(&self, record: &Record, replayed: bool, altered: bool) -> Judgement {
         let story = record.story.and_then(|story| self.stories.get(story));
-        // What was published opened its own story, and is named by another URL only if the story knows such.
-        let original = match record.fate {
-            Fate::UnchangedCopy(_) | Fate::Duplicate(_) | Fate::NearDuplicate(_) => story.map(Story::article),
-            _ if record.spread.aliases > 0 => story.map(Story::article),
-            _ => None,
-        };
-        let original = original.unwrap_or(record.article);
+        let article = story.map(Story::article);
         let link = |share: Share| {
             let original_url = story.map(|story| story.url.to_string()).unwrap_or_default();
             let original_publisher = normalize::publisher_of(&original_url);
-            let others = story.map_or(&[][..], |story| story.other_names(record.spread.publishers));
-            let publishers = [original_publisher.clone()].into_iter().chain(others.iter().map(ToString::to_string));
+            let others = story.into_iter().flat_map(|story| story.other_names(record.spread.publishers));
+            let publishers = [original_publisher.clone()].into_iter().chain(others.map(ToString::to_string));
             Link {
-                original,
+                original: article.unwrap_or_else(|| ArticleId::of(&original_url)),
                 original_publisher,
                 kind: share.kind,
                 containment: share.containment,
@@ -498,7 +524,7 @@ impl Memory {
             }),
             _ => None,
         };
-        let story = if let Verdict::Rejected(_) = verdict { None } else { story.map(|_| original) };
+        let story = article.filter(|_| !matches!(verdict, Verdict::Rejected(_)));
         Judgement { verdict, story, replayed, altered, known_as }
     }
 }

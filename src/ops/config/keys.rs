@@ -133,6 +133,8 @@ pub(super) const KEYS: &[Key] = keys! {
     "ops.heartbeat_ms" Millis 1_000..=3_600_000 => ops.heartbeat;
     "snapshot.directory" Text ANY => snapshot.directory;
     "snapshot.every_entries" Long 1_000..=1_000_000_000 => snapshot.every_entries;
+    "tapes.directory" Text ANY => tapes.directory;
+    "tapes.ram_bytes_max" Long 0..=1024 * 1024 * MIB => tapes.ram_bytes_max;
     "log.format" Format ANY => log.format;
     "log.filter" Text ANY => log.filter;
     "shutdown.deadline_ms" Millis 1_000..=600_000 => shutdown.deadline;

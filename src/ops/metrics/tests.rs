@@ -77,6 +77,7 @@ fn names_labels_and_kinds_are_these() {
             "gauge copydesk_memory_bytes_max",
             "counter copydesk_memory_evicted_total",
             "counter copydesk_memory_expired_total",
+            "gauge copydesk_memory_file_bytes",
             "counter copydesk_notes_total note",
             "counter copydesk_pages_altered_total",
             "counter copydesk_pages_consumed_total",

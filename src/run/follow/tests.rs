@@ -2,7 +2,14 @@ use std::sync::Arc;
 
 use super::*;
 use crate::{
-    desk::capture::{Partition, RawRecord},
+    desk::{
+        capture::{Offset, Part, Partition, RawRecord},
+        sketch::{Text, mark},
+        verdict::{
+            Facts,
+            memory::tapes::{TapeFile, TapeFiles, TapesLost},
+        },
+    },
     kafka::{
         SystemClock,
         log::{Cluster, Layout, Limits},
@@ -28,12 +35,52 @@ fn follow(bytes: Vec<u8>) -> Result<(), Failure> {
     for value in [genesis, bytes] {
         cluster.produce(LEDGER, Partition(0), RawRecord { value: Some(value), ..RawRecord::default() });
     }
-    let mut following = Following::new(Rules::default(), 1);
+    let mut following = Following::new(Memory::new(Rules::default()), 1);
     for _ in 0..5 {
         following.learn(&mut ledger, Duration::ZERO, &mut ())?;
     }
     assert!(following.is_working());
     Ok(())
+}
+
+/// No file can be made.
+#[derive(Debug)]
+struct NoDisk;
+
+impl TapeFiles for NoDisk {
+    fn open(&self) -> Result<Box<dyn TapeFile>, TapesLost> {
+        Err(TapesLost("no disk".to_owned()))
+    }
+}
+
+#[test]
+fn a_replica_that_lost_what_it_compares_with_ends() {
+    let cluster = cluster();
+    let (_, _, mut ledger) = cluster.replica("one");
+    let text = Text { headline: "", body: "Rain fell on the town for seven days", language: None, site: "a.example" };
+    let (content, sketch) = mark(text);
+    let source = SourcePosition {
+        topic: TopicId(1),
+        partition: Partition(0),
+        offset: Offset(0),
+        part: Part(0),
+        timestamp_ms: 0,
+    };
+    let claim = Claim::Article { url: "https://a.example/1".to_owned(), content, sketch, facts: Facts::default() };
+    let genesis = LedgerRecord::Genesis(Genesis::new(1, &Rules::default()));
+    for record in [genesis, LedgerRecord::Entry(Entry { source, claim })] {
+        cluster.produce(LEDGER, Partition(0), RawRecord { value: Some(record.encode()), ..RawRecord::default() });
+    }
+    let mut following = Following::new(Memory::new(Rules::default()), 1);
+    following.set_tapes(TapeRoom { ram_bytes_max: 0, files: Some(Arc::new(NoDisk)) });
+    // The broker tells the ledger's end first.
+    let mut ended = Ok(false);
+    for _ in 0..5 {
+        ended = ended.and_then(|_| following.learn(&mut ledger, Duration::ZERO, &mut ()));
+    }
+    assert!(matches!(&ended, Err(Failure::Fatal(why)) if why.contains("no disk")), "{ended:?}");
+    let again = following.learn(&mut ledger, Duration::ZERO, &mut ());
+    assert!(matches!(again, Err(Failure::Fatal(_))), "{again:?}");
 }
 
 /// A record of this version and kind, sound by its check.

@@ -18,7 +18,7 @@ use std::{
 };
 
 use super::{Refusal, Resume, Shelf, read};
-use crate::desk::verdict::Rules;
+use crate::desk::verdict::Memory;
 
 const NAME: &str = "memory.snapshot";
 const PART: &str = "memory.snapshot.part";
@@ -50,10 +50,10 @@ impl Folder {
         Ok(Self { steps, told, waiting })
     }
 
-    /// The snapshot that is kept there, if there is one.
-    pub fn read(directory: &Path, rules: &Rules) -> Result<Option<Resume>, Refusal> {
+    /// The snapshot that is kept there, if there is one, read into an empty memory.
+    pub fn read(directory: &Path, empty: Memory) -> Result<Option<Resume>, Refusal> {
         match File::open(directory.join(NAME)) {
-            Ok(file) => read(BufReader::with_capacity(1 << 20, file), rules).map(Some),
+            Ok(file) => read(BufReader::with_capacity(1 << 20, file), empty).map(Some),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error.into()),
         }

@@ -101,12 +101,20 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
             if !shelf.has_room() {
                 break;
             }
-            let Some(bytes) = cut.next(self.following.memory()) else {
-                shelf.finish();
-                *stage = Stage::Writing(cut.bytes, now.saturating_sub(*started));
-                return false;
-            };
-            shelf.put(bytes);
+            match cut.next(self.following.memory()) {
+                Ok(Some(bytes)) => shelf.put(bytes),
+                Ok(None) => {
+                    shelf.finish();
+                    *stage = Stage::Writing(cut.bytes, now.saturating_sub(*started));
+                    return false;
+                }
+                // The next fold ends the replica.
+                Err(lost) => {
+                    *stage = Stage::Resting;
+                    self.watch.saw(&Event::SnapshotFailed { why: &lost.to_string() });
+                    return false;
+                }
+            }
         }
         if now.saturating_sub(*started) >= CUT_MAX {
             *stage = Stage::Resting;

@@ -5,7 +5,7 @@ use crate::{
     desk::{
         capture::{Offset, Part, Partition, RawRecord, SourcePosition, TopicId},
         sketch::{Text, mark},
-        verdict::{Claim, Entry, Facts},
+        verdict::{Claim, Entry, Facts, Rules},
     },
     kafka::log::Cluster,
     run::{
@@ -40,22 +40,26 @@ fn head() -> Head {
     Head { ledger: 7, renewed: LedgerTime(3), now: LedgerTime(4), last: Mark::of(Offset(41), 4, b"the last record") }
 }
 
+fn cut_whole(memory: &Memory) -> Vec<u8> {
+    whole(&head(), memory).expect("nothing is lost")
+}
+
 fn reads(bytes: &[u8]) -> Result<Resume, Refusal> {
-    read(bytes, &Rules::default())
+    read(bytes, Memory::new(Rules::default()))
 }
 
 #[test]
 fn what_was_written_is_read() {
     let memory = memory(50);
-    let resume = reads(&whole(&head(), &memory)).expect("it is whole");
+    let resume = reads(&cut_whole(&memory)).expect("it is whole");
     assert_eq!(resume.head, head());
     assert_eq!(resume.memory.digest(), memory.digest());
-    assert_eq!(whole(&head(), &resume.memory), whole(&head(), &memory));
+    assert_eq!(cut_whole(&resume.memory), cut_whole(&memory));
 }
 
 #[test]
 fn no_flipped_bit_and_no_cut_is_overlooked() {
-    let bytes = whole(&head(), &memory(3));
+    let bytes = cut_whole(&memory(3));
     for at in 0..bytes.len() {
         let mut flipped = bytes.clone();
         flipped[at] ^= 1 << (at % 8);
@@ -67,12 +71,13 @@ fn no_flipped_bit_and_no_cut_is_overlooked() {
     assert!(matches!(reads(&[bytes, vec![0]].concat()), Err(Refusal::Torn(Torn::Cut))));
     assert!(matches!(reads(b"copydesk\x02\0\0\0"), Err(Refusal::Unknown)));
     let rules = Rules { window_seconds: 60, ..Rules::default() };
-    assert!(matches!(read(&whole(&head(), &memory(3))[..], &rules), Err(Refusal::Torn(Torn::Rules))));
+    let other = Memory::new(rules);
+    assert!(matches!(read(&cut_whole(&memory(3))[..], other), Err(Refusal::Torn(Torn::Rules))));
 }
 
 #[test]
 fn a_length_that_was_never_written_takes_no_memory() {
-    let mut bytes = whole(&head(), &Memory::new(Rules::default()));
+    let mut bytes = cut_whole(&Memory::new(Rules::default()));
     bytes.truncate(76);
     bytes.extend((BLOCK_BYTES_MAX - 1).to_le_bytes());
     assert!(matches!(reads(&bytes), Err(Refusal::Torn(Torn::Cut))));
@@ -83,7 +88,7 @@ fn put(shelf: &mut dyn Shelf, memory: &Memory) -> Option<Result<(), String>> {
     let (mut cut, bytes) = Cut::begin(&head());
     shelf.begin();
     shelf.put(bytes);
-    while let Some(bytes) = cut.next(memory) {
+    while let Some(bytes) = cut.next(memory).unwrap() {
         shelf.put(bytes);
     }
     shelf.finish();
@@ -94,12 +99,12 @@ fn put(shelf: &mut dyn Shelf, memory: &Memory) -> Option<Result<(), String>> {
 fn a_folder_keeps_the_last_snapshot() {
     let parent = tempfile::tempdir().unwrap();
     let directory = parent.path().join("snapshots");
-    assert!(matches!(Folder::read(&directory, &Rules::default()), Ok(None)));
+    assert!(matches!(Folder::read(&directory, Memory::new(Rules::default())), Ok(None)));
     let mut folder = Folder::open(&directory).unwrap();
     for pages in [5, 2] {
         let memory = memory(pages);
         assert_eq!(put(&mut folder, &memory), Some(Ok(())));
-        let resume = Folder::read(&directory, &Rules::default()).unwrap().expect("it was kept");
+        let resume = Folder::read(&directory, Memory::new(Rules::default())).unwrap().expect("it was kept");
         assert_eq!(resume.memory.digest(), memory.digest());
     }
     let names: Vec<_> = std::fs::read_dir(&directory).unwrap().map(|entry| entry.unwrap().file_name()).collect();
@@ -116,7 +121,7 @@ fn a_folder_that_cannot_be_written_fails_the_snapshot_and_keeps_the_one_before()
     std::fs::create_dir(directory.join("memory.snapshot.part")).unwrap();
     assert!(matches!(put(&mut folder, &memory(3)), Some(Err(_))));
     std::fs::remove_dir(directory.join("memory.snapshot.part")).unwrap();
-    let kept = Folder::read(&directory, &Rules::default()).unwrap().expect("the one before is there");
+    let kept = Folder::read(&directory, Memory::new(Rules::default())).unwrap().expect("the one before is there");
     assert_eq!(kept.memory.articles(), 2);
     assert_eq!(put(&mut folder, &memory(4)), Some(Ok(())), "the next one is tried afresh");
 }
@@ -164,7 +169,7 @@ mod ledger {
     fn follow(cluster: &Cluster, resume: Option<Resume>) -> (Following, Vec<String>) {
         let told = Rc::new(RefCell::new(Vec::new()));
         let (_, _, mut ledger) = cluster.replica("one");
-        let mut following = Following::new(Rules::default(), 1);
+        let mut following = Following::new(Memory::new(Rules::default()), 1);
         if let Some(resume) = resume {
             following.resume(resume);
         }
@@ -177,7 +182,7 @@ mod ledger {
     }
 
     fn kept(following: &Following) -> Resume {
-        reads(&whole(&following.head().expect("there was a genesis"), following.memory())).unwrap()
+        reads(&whole(&following.head().expect("there was a genesis"), following.memory()).unwrap()).unwrap()
     }
 
     #[test]

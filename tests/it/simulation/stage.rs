@@ -11,7 +11,7 @@ use std::{
 use copydesk::{
     desk::{
         capture::{Partition, position::Position},
-        verdict::Rules,
+        verdict::{Memory, Rules},
     },
     kafka::{
         Failure, TopicPartition,
@@ -366,7 +366,7 @@ fn born(place: &Place, cluster: &Cluster, name: &str, bounds: Bounds, ledger_id:
 
 /// What its place kept, if it is whole.
 fn resume(bytes: &[u8], name: &str) -> Option<Resume> {
-    snapshot::read(bytes, &Rules::default())
+    snapshot::read(bytes, Memory::new(Rules::default()))
         .inspect_err(|refusal| {
             if std::env::var_os("COPYDESK_TRACE").is_some() {
                 eprintln!("{name}  {refusal}");

@@ -125,14 +125,14 @@ impl LedgerRecord {
 impl Genesis {
     /// The record's bytes.
     pub fn encode(&self) -> Vec<u8> {
-        let mut body = Vec::with_capacity(40);
+        let mut body = unsealed(40);
         body.extend(self.ledger.to_le_bytes());
         body.extend(self.fold_version.to_le_bytes());
         body.extend(self.window_seconds.to_le_bytes());
         body.extend(self.containment_min.0.to_le_bytes());
         body.extend(self.memory_bytes_max.to_le_bytes());
         body.extend(self.change_ratio_min.0.to_le_bytes());
-        sealed(GENESIS, &body)
+        sealed(GENESIS, body)
     }
 }
 
@@ -140,7 +140,7 @@ impl Entry {
     /// The record's bytes. A URL is cut at 65,535 bytes, lists at their stated maxima: `normalize` and `sketch` stay
     /// well below, and what was cut is still read and judged alike by all.
     pub fn encode(&self) -> Vec<u8> {
-        let mut body = Vec::with_capacity(1024);
+        let mut body = unsealed(1024);
         let SourcePosition { topic, partition, offset, part, timestamp_ms } = self.source;
         body.extend(topic.0.to_le_bytes());
         body.extend(partition.0.to_le_bytes());
@@ -153,13 +153,13 @@ impl Entry {
                 put_facts(&mut body, facts);
                 body.extend(content.0.to_le_bytes());
                 put_sketch(&mut body, sketch);
-                sealed(ARTICLE, &body)
+                sealed(ARTICLE, body)
             }
             Claim::Withdrawal { url } => {
                 put_url(&mut body, url);
-                sealed(WITHDRAWAL, &body)
+                sealed(WITHDRAWAL, body)
             }
-            Claim::Retraction => sealed(RETRACTION, &body),
+            Claim::Retraction => sealed(RETRACTION, body),
         }
     }
 }
@@ -170,11 +170,22 @@ fn check_of(version: u8, kind: u8, body: &[u8]) -> u32 {
     u32::from_le_bytes([a, b, c, d])
 }
 
-fn sealed(kind: u8, body: &[u8]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(body.len() + 6);
-    bytes.extend([FORMAT_VERSION, kind]);
-    bytes.extend(check_of(FORMAT_VERSION, kind, body).to_le_bytes());
-    bytes.extend(body);
+/// Bytes before the body: version, kind and check.
+const SEAL_BYTES: usize = 6;
+
+/// A record without its seal, with room for a body of so many bytes.
+fn unsealed(body_bytes: usize) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(SEAL_BYTES + body_bytes);
+    bytes.extend([0; SEAL_BYTES]);
+    bytes
+}
+
+/// Seals a record whose body is written.
+fn sealed(kind: u8, mut bytes: Vec<u8>) -> Vec<u8> {
+    if let Some((seal, body)) = bytes.split_first_chunk_mut::<SEAL_BYTES>() {
+        let [a, b, c, d] = check_of(FORMAT_VERSION, kind, body).to_le_bytes();
+        *seal = [FORMAT_VERSION, kind, a, b, c, d];
+    }
     bytes
 }
 
@@ -184,7 +195,7 @@ fn put_url(body: &mut Vec<u8>, url: &str) {
         end -= 1;
     }
     body.extend(u16::try_from(end).unwrap_or(u16::MAX).to_le_bytes());
-    body.extend(url.bytes().take(end));
+    body.extend_from_slice(url.as_bytes().get(..end).unwrap_or_default());
 }
 
 fn put_facts(body: &mut Vec<u8>, facts: &Facts) {
@@ -203,7 +214,9 @@ fn put_sketch(body: &mut Vec<u8>, sketch: &Sketch) {
     body.extend(sketch.site.to_le_bytes());
     body.push(u8::try_from(sketch.fingerprints.len()).unwrap_or(u8::MAX));
     for fingerprint in sketch.fingerprints.iter().take(usize::from(u8::MAX)) {
-        body.extend(fingerprint.to_le_bytes().iter().take(FINGERPRINT_BYTES));
+        body.extend_from_slice(
+            fingerprint.to_le_bytes().first_chunk::<FINGERPRINT_BYTES>().unwrap_or(&[0; FINGERPRINT_BYTES]),
+        );
     }
     for (marks, most) in [(&sketch.numbers, NUMBERS_MAX), (&sketch.headline, HEADLINE_MAX)] {
         body.push(u8::try_from(marks.len().min(most)).unwrap_or(u8::MAX));
@@ -211,7 +224,7 @@ fn put_sketch(body: &mut Vec<u8>, sketch: &Sketch) {
     }
     body.push(sketch.headline_tokens);
     body.extend(sketch.tape.tokens().to_le_bytes());
-    body.extend(sketch.tape.packed());
+    body.extend_from_slice(sketch.tape.packed());
 }
 
 /// What is left to read. Each read checks what is left before it takes, so nothing is allocated that isn't there.

@@ -5,18 +5,20 @@
 //! five hundred times keeps its full weight, while a footer is worth nothing after a few dozen articles.
 //!
 //! # Layout
-//! Six bytes a posting: 16 bits of the fingerprint, the text's serial number, and whether it counts as a story. Other
-//! 17 bits of the fingerprint choose one of 131,072 lists, which are dense and sorted by the 16; fingerprints are
-//! hashes, so a posting is found where its 16 bits say it must be, give or take a cache line, and a list is short enough
-//! to be moved for each insertion. A list grows by a quarter, by itself: no growth stops the fold.
+//! Five bytes a posting, in lists (`list`) of the order in which they came. 17 bits of a fingerprint choose one of 131,072
+//! chains, and the upper ones of 16 others a list of the chain: of so many that a list has about [`LIST_POSTINGS_MAX`] at most
+//! and is read through in a moment. Lists of a block are cut in two all at once when they have come to that, and each grows by
+//! itself, so no growth stops the fold.
 //!
 //! Nothing is taken out when a text is forgotten. Its serial number is not given again before every list has been
 //! rid of it, which happens whenever a list is full; until then its postings are passed over. What a search finds
-//! depends only on which texts are alive.
+//! depends only on which texts are alive, and not on how the chains are cut.
 
+mod list;
 mod stored;
 
 use super::serials::Serial;
+use list::{List, Posting, Range};
 
 /// A text's place in the memory; places are used again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,83 +41,138 @@ const POSTINGS_MAX: usize = STORIES_MAX + BEARERS_MAX;
 /// From so many postings of one fingerprint on, those of forgotten texts are taken out before another is put in.
 const RUN_LONG: usize = 8;
 
-/// Lists are made in blocks of so many, when the first of a block is needed: a small memory stays small.
-const BLOCK_LISTS: usize = 64;
+/// Chains are made in blocks of so many, when the first of a block is needed: a small memory stays small.
+const BLOCK_CHAINS: usize = 64;
 const BLOCKS: usize = 2048;
 
-/// One text bears one fingerprint: the fingerprint's 16 bits, then the serial number and whether it counts, in 32.
-type Posting = [u16; 3];
+/// The lists of a block are cut in two when they have more postings than this on average: a list is read in half a dozen
+/// cache lines then, and takes a hundredth of what its postings do for itself.
+const LIST_POSTINGS_MAX: usize = 112;
 
-fn posting(tag: u16, serial: Serial, counted: bool) -> Posting {
-    let [a, b, c, d] = (serial.0 << 1 | u32::from(counted)).to_le_bytes();
-    [tag, u16::from_le_bytes([a, b]), u16::from_le_bytes([c, d])]
-}
+/// How often the lists of a chain are cut in two, at most: by then each has the postings of one of its 16 bits alone.
+const DEPTH_MAX: u32 = u16::BITS;
 
-fn serial([_, low, high]: Posting) -> Serial {
-    Serial((u32::from(high) << 16 | u32::from(low)) >> 1)
-}
-
-fn is_counted([_, low, _]: Posting) -> bool {
-    low & 1 == 1
-}
-
-/// The postings of some fingerprints, sorted by their 16 bits, of equal ones the oldest first.
+/// The chains of a block, each cut into `2^depth` lists.
 #[derive(Clone, Debug, Default)]
-struct List(Vec<Posting>);
+struct Block {
+    lists: Box<[List]>,
+    depth: u32,
+    postings: usize,
+}
 
-impl List {
-    /// Where the postings of `tag` must be, nearly: the tags of a list are uniform.
-    fn guess(&self, tag: u16) -> usize {
-        (self.0.len() * usize::from(tag)) >> u16::BITS
+impl Block {
+    /// The lists of a chain stand side by side: the place of the one for a tag, and what its postings have in common.
+    fn place(&self, chain: usize, tag: u16) -> (usize, Range) {
+        let upper = u32::from(tag) << self.depth >> u16::BITS;
+        let range = Range { depth: self.depth, upper: u16::try_from(upper).unwrap_or_default() };
+        ((chain << self.depth) + upper as usize, range)
     }
 
-    /// Where the postings of `tag` begin and end.
-    fn run(&self, tag: u16) -> std::ops::Range<usize> {
-        let postings = self.0.as_slice();
-        let below = |at: usize| postings.get(at).is_some_and(|posting| posting[0] < tag);
-        let mut start = self.guess(tag);
-        while start > 0 && !below(start - 1) {
-            start -= 1;
-        }
-        while below(start) {
-            start += 1;
-        }
-        let length = postings.iter().skip(start).take_while(|posting| posting[0] == tag).count();
-        start..start + length
+    fn list(&self, chain: usize, tag: u16) -> Option<&List> {
+        self.lists.get(self.place(chain, tag).0)
     }
 
-    fn insert(&mut self, new: Posting, is_alive: impl Fn(Serial) -> bool) {
-        if self.0.len() == self.0.capacity() {
-            self.0.retain(|old| is_alive(serial(*old)));
-            if self.0.len() >= self.0.capacity() - self.0.capacity() / 8 {
-                self.0.reserve_exact(self.0.len() / 4 + 4);
+    /// The lists of a chain, each with what its postings have in common.
+    fn chain(&self, chain: usize) -> impl Iterator<Item = (Range, &List)> {
+        let depth = self.depth;
+        let lists = self.lists.iter().skip(chain << depth).take(1 << depth);
+        (0..=u16::MAX).zip(lists).map(move |(upper, list)| (Range { depth, upper }, list))
+    }
+
+    /// Cuts each list in two.
+    fn cut(&mut self) {
+        let mut block = Self { depth: self.depth + 1, ..Self::default() };
+        let mut lists = vec![List::default(); BLOCK_CHAINS << block.depth];
+        for (at, list) in self.lists.iter_mut().enumerate() {
+            let range = |upper: usize| Range {
+                depth: block.depth,
+                upper: u16::try_from(upper % (1 << block.depth)).unwrap_or_default(),
+            };
+            let upper = u16::try_from(at % (1 << self.depth)).unwrap_or_default();
+            let postings = std::mem::take(list).all(Range { depth: self.depth, upper });
+            for at in [2 * at, 2 * at + 1] {
+                let range = range(at);
+                let own: Vec<Posting> = postings.iter().copied().filter(|posting| range.has(posting.tag)).collect();
+                if let Some(list) = lists.get_mut(at) {
+                    list.set(&own, range);
+                    block.postings += list.len();
+                }
             }
         }
-        let mut run = self.run(new[0]);
-        if run.len() >= RUN_LONG {
-            let postings = self.0.get(run.clone()).unwrap_or_default().iter();
-            let alive: Vec<Posting> = postings.copied().filter(|&old| is_alive(serial(old))).collect();
+        block.lists = lists.into();
+        *self = block;
+    }
+
+    /// Makes lists if there are none, and cuts them where they are large, or where a posting is far from the newest and needs
+    /// fillers, which a list of all there are can't have.
+    fn prepare(&mut self, chain: usize, new: Posting) {
+        if self.lists.is_empty() {
+            self.lists = vec![List::default(); BLOCK_CHAINS].into();
+        }
+        let is_far = self.depth == 0 && self.list(chain, new.tag).is_some_and(|list| list.is_far(new.serial));
+        let is_large = self.postings > LIST_POSTINGS_MAX * (BLOCK_CHAINS << self.depth);
+        if is_far || (is_large && self.depth < DEPTH_MAX) {
+            self.cut();
+        }
+    }
+
+    /// Adds postings to a chain, oldest first, all of them alive.
+    fn append(&mut self, chain: usize, postings: &[Posting]) {
+        for &new in postings {
+            self.prepare(chain, new);
+            let (at, range) = self.place(chain, new.tag);
+            if let Some(list) = self.lists.get_mut(at) {
+                let before = list.len();
+                list.push(new, range);
+                self.postings += list.len() - before;
+            }
+        }
+    }
+
+    /// Adds a posting, the newest of its list.
+    fn insert(&mut self, chain: usize, new: Posting, is_alive: impl Fn(Serial) -> bool) {
+        self.prepare(chain, new);
+        let (at, range) = self.place(chain, new.tag);
+        let Some(list) = self.lists.get_mut(at) else { return };
+        let before = list.len();
+        if list.is_full() {
+            let mut alive = list.all(range);
+            alive.retain(|old| is_alive(old.serial));
+            if alive.len() < before {
+                list.set(&alive, range);
+            }
+            list.make_room(alive.len() + alive.len() / 16 + 1);
+        }
+        let run = list.count(new.tag);
+        if run >= RUN_LONG {
+            let alive = list.of(new.tag).filter(|old| is_alive(old.serial)).count();
             // The oldest goes where too many are alive.
-            let kept = alive.len().min(POSTINGS_MAX - 1);
-            if kept < run.len() {
-                self.0.splice(run.clone(), alive.into_iter().rev().take(kept).rev());
-                run.end = run.start + kept;
+            if alive < run || alive >= POSTINGS_MAX {
+                let mut surplus = (alive + 1).saturating_sub(POSTINGS_MAX);
+                let mut kept = list.all(range);
+                kept.retain(|old| {
+                    let alive = old.tag != new.tag || is_alive(old.serial);
+                    let goes = !alive || (old.tag == new.tag && surplus > 0);
+                    surplus -= usize::from(alive && goes);
+                    !goes
+                });
+                list.set(&kept, range);
             }
         }
-        self.0.insert(run.end, new);
+        list.push(new, range);
+        self.postings = (self.postings + list.len()).saturating_sub(before);
     }
 }
 
 /// The index.
 #[derive(Debug)]
 pub(super) struct Index {
-    blocks: Vec<Option<Box<[List]>>>,
-    postings: usize,
+    blocks: Vec<Block>,
 }
 
 impl Default for Index {
     fn default() -> Self {
-        Self { blocks: vec![None; BLOCKS], postings: 0 }
+        Self { blocks: vec![Block::default(); BLOCKS] }
     }
 }
 
@@ -123,7 +180,7 @@ impl Index {
     /// Looks up fingerprints: each one's weight, in their order; `found` is given the newest bearers of each, with its
     /// place among them. `slot` tells where the text of a number is, if it is alive.
     ///
-    /// Each list and each place in it is likely to be in no cache. So all lists are fetched, then all places, before the
+    /// Each list is likely to be in no cache, nor what it holds. So all lists are fetched, then all tags, before the
     /// first is looked at: fetches that don't wait for one another take little longer than one.
     pub(super) fn look_up(
         &self,
@@ -134,18 +191,19 @@ impl Index {
         let none = List::default();
         let lists: Vec<(&List, u16)> =
             fingerprints.iter().map(|&of| (self.list(of).unwrap_or(&none), place(of).2)).collect();
-        let lengths: usize = lists.iter().map(|(list, _)| list.0.len()).sum();
-        let places = lists.iter().filter_map(|(list, tag)| list.0.get(list.guess(*tag)));
-        let fetched = places.fold(lengths, |sum, posting| sum ^ usize::from(posting[0]));
+        let lengths: usize = lists.iter().map(|(list, _)| list.len()).sum();
+        let fetched = lists.iter().fold(lengths, |sum, (list, _)| sum ^ usize::from(list.fetch()));
         std::hint::black_box(fetched);
         let weight = |(at, &(list, tag)): (usize, &(&List, u16))| {
             let (mut stories, mut bearers) = (0, 0);
-            for posting in list.0.get(list.run(tag)).unwrap_or_default().iter().rev() {
-                let Some(slot) = slot(serial(*posting)) else { continue };
-                stories += usize::from(is_counted(*posting));
-                bearers += 1;
-                if bearers <= BEARERS_MAX {
-                    found(at, slot);
+            if list.count(tag) > 0 {
+                for posting in list.of(tag) {
+                    let Some(slot) = slot(posting.serial) else { continue };
+                    stories += usize::from(posting.counted);
+                    bearers += 1;
+                    if bearers <= BEARERS_MAX {
+                        found(at, slot);
+                    }
                 }
             }
             let stories = u16::try_from(stories.max(1)).unwrap_or(u16::MAX);
@@ -155,8 +213,8 @@ impl Index {
     }
 
     fn list(&self, fingerprint: u64) -> Option<&List> {
-        let (block, list, _) = place(fingerprint);
-        self.blocks.get(block)?.as_ref()?.get(list)
+        let (block, chain, tag) = place(fingerprint);
+        self.blocks.get(block)?.list(chain, tag)
     }
 
     /// Adds a text that bears the fingerprint. `counted` says whether it adds a story, `is_alive` which texts are.
@@ -167,28 +225,24 @@ impl Index {
         counted: bool,
         is_alive: impl Fn(Serial) -> bool,
     ) {
-        let (block, list, tag) = place(fingerprint);
-        let Some(block) = self.blocks.get_mut(block) else { return };
-        let lists = block.get_or_insert_with(|| vec![List::default(); BLOCK_LISTS].into());
-        if let Some(list) = lists.get_mut(list) {
-            let before = list.0.len();
-            list.insert(posting(tag, serial, counted), is_alive);
-            self.postings = (self.postings + list.0.len()).saturating_sub(before);
+        let (block, chain, tag) = place(fingerprint);
+        if let Some(block) = self.blocks.get_mut(block) {
+            block.insert(chain, Posting { tag, serial, counted }, is_alive);
         }
     }
 
     /// How many postings there are, those of forgotten texts among them.
     #[cfg(test)]
     pub(super) fn postings(&self) -> usize {
-        self.postings
+        self.blocks.iter().map(|block| block.postings).sum()
     }
 }
 
-/// The block, the list in it and the 16 bits of a fingerprint: its lower 33 bits, as the upper ones tell its level.
+/// The block, the chain in it and the 16 bits of a fingerprint: its lower 33 bits, as the upper ones tell its level.
 fn place(fingerprint: u64) -> (usize, usize, u16) {
-    let list = usize::try_from(fingerprint >> u16::BITS & 0x1_ffff).unwrap_or_default();
+    let chain = usize::try_from(fingerprint >> u16::BITS & 0x1_ffff).unwrap_or_default();
     let tag = u16::try_from(fingerprint & 0xffff).unwrap_or_default();
-    (list % BLOCKS, list / BLOCKS, tag)
+    (chain % BLOCKS, chain / BLOCKS, tag)
 }
 
 #[cfg(test)]
@@ -237,16 +291,18 @@ mod tests {
         assert_eq!(look_up(&index, &serials, 7).1.len(), 11, "the oldest are alive and stay");
     }
 
+    /// So many postings of one block that its lists are cut thrice.
     #[test]
-    fn a_list_is_in_order_whatever_comes() {
+    fn what_is_found_does_not_depend_on_how_chains_are_cut() {
         let (mut index, mut serials) = (Index::default(), Serials::default());
-        let tags: Vec<u64> = (0..2000_u64).map(|n| n * n * 7919 % 65_536).collect();
+        let tags: Vec<u64> = (0..40_000_u64).map(|n| ((n * n * 7919) % 1000 * 65) | ((n % 16) << 27)).collect();
         for (&tag, n) in tags.iter().zip(0..) {
             let serial = serials.give(Slot(n));
             index.insert(tag, serial, true, |serial| serials.slot(serial).is_some());
         }
-        for &tag in &tags {
-            let bearers = (0..2000_u32).zip(&tags).filter(|&(_, other)| *other == tag).map(|(n, _)| n);
+        assert!(index.blocks[0].depth >= 3, "{}", index.blocks[0].depth);
+        for &tag in tags.iter().take(2000) {
+            let bearers = (0..40_000_u32).zip(&tags).filter(|&(_, other)| *other == tag).map(|(n, _)| n);
             let newest: Vec<u32> = bearers.rev().take(BEARERS_MAX).collect();
             assert_eq!(look_up(&index, &serials, tag).1, newest);
         }

@@ -23,7 +23,7 @@ impl<'a> Live<'a> {
     /// Whether a text is in the window: by its last record, or by its story, which keeps it.
     pub(super) fn has(self, slot: Slot, text: &Known) -> bool {
         self.is_settled()
-            || self.records.is_live(text.last)
+            || self.records.is_live(text.last())
             || (self.stories.is_live(text.story) && self.keeps(slot, text))
     }
 
@@ -36,6 +36,6 @@ impl<'a> Live<'a> {
     /// measured against, which was published.
     pub(super) fn keeps(self, slot: Slot, text: &Known) -> bool {
         let is_first = self.stories.get(text.story).is_some_and(|story| story.text() == Some(slot));
-        is_first || (text.published.is_some() && self.stories.is_base(text.story, slot))
+        is_first || (text.published().is_some() && self.stories.is_base(text.story, slot))
     }
 }

@@ -9,7 +9,7 @@ use super::{
     index::Slot,
     records::Share,
     stories::StorySlot,
-    texts::{Candidate, HEADLINE_MIN, Known, Marks, Search, headlines},
+    texts::{Candidate, HEADLINE_MIN, Known, Marks, Search, Texts, headlines},
 };
 
 /// A text that resembles a story's copies belongs to the story if it shares this much with its first text.
@@ -95,8 +95,8 @@ impl Memory {
                 || known.version != sketch.version
                 || headlines(known.marks(), marks) >= HEADLINE_MIN)
         {
-            let published = known.published.is_some();
-            let share = Share { kind: self.kind_of(known.story, marks, known.share), ..known.share };
+            let published = known.published().is_some();
+            let share = Share { kind: self.kind_of(known.story, marks, known.share()), ..known.share() };
             return (Finding::Exact { story: known.story, published, share }, None);
         }
         let search = self.texts.search(sketch, self.live());
@@ -132,7 +132,7 @@ impl Memory {
             .filter(|(_, known)| self.explains(known))
             .collect();
         known.sort_unstable_by_key(|(candidate, known)| {
-            (std::cmp::Reverse(candidate.estimate), known.published.is_none(), self.texts.age(known))
+            (std::cmp::Reverse(candidate.estimate), known.published().is_none(), self.texts.age(known))
         });
         let mut likeliest: Vec<(Slot, &Known)> = Vec::with_capacity(TEXTS_ALIGNED_MAX);
         for (candidate, known) in known {
@@ -148,14 +148,14 @@ impl Memory {
 
     /// Aligns with a known text, and with its story's first where that is another.
     fn match_with(&self, sought: &Sought<'_>, slot: Slot, known: &Known) -> Option<Match> {
-        let with_candidate = sought.aligned(known);
+        let with_candidate = sought.aligned(known, &self.texts);
         let marks = known.marks();
         if !self.accepts(with_candidate, sought.marks, marks) {
             return None;
         }
         let with_original = match self.first_text(known.story) {
-            Some(first) if known.published.is_none() && first.version == sought.version => {
-                let with_first = sought.aligned(first);
+            Some(first) if known.published().is_none() && first.version == sought.version => {
+                let with_first = sought.aligned(first, &self.texts);
                 (with_first.containment >= ANCHOR_MIN).then_some(with_first)?
             }
             _ => with_candidate,
@@ -228,8 +228,8 @@ impl<'a> Sought<'a> {
 
     /// Aligns with a known text. A brief text's tape begins with its headline, which the other's doesn't unless it is
     /// brief too.
-    pub(super) fn aligned(&self, known: &Known) -> Alignment {
-        let other = known.tape();
+    pub(super) fn aligned(&self, known: &Known, texts: &Texts) -> Alignment {
+        let other = texts.tape(known);
         let skip = |one: u8, other: u8| usize::from(if other == 0 { one } else { 0 });
         let (own_headline, other_headline) = (self.marks.headline_tokens, known.marks().headline_tokens);
         let own = self.tape.get(skip(own_headline, other_headline)..).unwrap_or_default();

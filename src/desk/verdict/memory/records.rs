@@ -1,19 +1,21 @@
 //! What was judged, in ledger order: one record for each source position of the window.
 
+mod packed;
 mod stored;
 
-use std::{collections::VecDeque, num::NonZeroU64};
+use std::num::NonZeroU64;
 
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::{
     super::{
-        super::{capture::SourcePosition, normalize::ArticleId, sketch::ContentHash},
+        super::{capture::SourcePosition, sketch::ContentHash},
         Change, Kind, PerMille,
     },
     LedgerTime,
     index::Slot,
     lookup::Lookup,
+    queue::Queue,
     stories::{Spread, StorySlot},
 };
 
@@ -32,6 +34,9 @@ impl Order {
         self.0.get() - 1
     }
 }
+
+use packed::Row;
+pub(super) use packed::{PackedOrder, PackedShare};
 
 /// What a copy shares with its original.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +74,14 @@ pub(super) enum Fate {
 }
 
 impl Fate {
+    /// What a copy shares with its original.
+    pub(super) fn share(self) -> Option<Share> {
+        match self {
+            Self::UnchangedCopy(share) | Self::Duplicate(share) | Self::NearDuplicate(share) => Some(share),
+            _ => None,
+        }
+    }
+
     /// The fate as bytes, for the digest.
     pub(super) fn bytes(self) -> [u8; 10] {
         let shared = |kind: u8, share: Share| {
@@ -134,13 +147,14 @@ pub(super) fn lower_64(hash: u128) -> u64 {
 }
 
 /// What was judged of one source position.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Record {
     pub(super) at: LedgerTime,
     pub(super) source: SourceKey,
-    pub(super) article: ArticleId,
     /// What the page said; `None` for a withdrawal.
     pub(super) content: Option<ContentMark>,
+    /// The sketch version of what it said.
+    pub(super) version: u8,
     pub(super) fate: Fate,
     /// How far its story had spread, this record included.
     pub(super) spread: Spread,
@@ -148,16 +162,18 @@ pub(super) struct Record {
     pub(super) story: Option<StorySlot>,
     /// The text it bears; `None` where it says too little.
     pub(super) text: Option<Slot>,
+    /// The row of the article that it says is a copy, where it does.
+    pub(super) copy: Option<Slot>,
 }
 
 /// What a record counts for in the account of the memory's bytes: itself, and its place in the table of positions. A
 /// number of its own and no `size_of`, as replicas on other machines must come to the same account.
-pub(super) const RECORD_BYTES: u64 = 96 + 6;
+pub(super) const RECORD_BYTES: u64 = 60 + 6;
 
 /// The records of the window.
 #[derive(Debug, Default)]
 pub(super) struct Records {
-    queue: VecDeque<Record>,
+    queue: Queue<Row>,
     /// How many records there were before the queue's front.
     gone: u64,
     /// How many there were before the first that is in the window: those between are to be forgotten.
@@ -183,22 +199,22 @@ impl Records {
         self.gone
     }
 
-    pub(super) fn push(&mut self, record: Record) {
+    pub(super) fn push(&mut self, record: &Record) {
         let (hash, row) = (record.source.0[0], row_of(self.next()));
-        self.queue.push_back(record);
+        self.queue.push(Row::of(record));
         let (queue, gone) = (&self.queue, self.gone);
         self.places.insert(hash, row, |row| hash_at(queue, gone, row));
     }
 
     /// Whether any record is older than this.
     pub(super) fn has_before(&self, horizon: LedgerTime) -> bool {
-        self.queue.front().is_some_and(|oldest| oldest.at < horizon)
+        self.queue.get(0).is_some_and(|oldest| oldest.at() < horizon)
     }
 
     /// Leaves behind what is older than this. Records are in the order of their times.
     pub(super) fn leave_behind(&mut self, horizon: LedgerTime) {
         if self.has_before(horizon) {
-            self.left = self.gone + self.queue.partition_point(|record| record.at < horizon) as u64;
+            self.left = self.gone + self.queue.partition_point(|record| record.at() < horizon) as u64;
         }
         self.left = self.left.max(self.gone);
     }
@@ -220,29 +236,35 @@ impl Records {
 
     /// Takes out the oldest record.
     pub(super) fn pop(&mut self) -> Option<(Order, Record)> {
-        let oldest = self.queue.front()?;
-        let (order, hash) = (Order::after(self.gone), oldest.source.0[0]);
+        let oldest = self.queue.get(0)?;
+        let (order, hash) = (Order::after(self.gone), oldest.source().0[0]);
         let (queue, gone) = (&self.queue, self.gone);
         self.places.remove(hash, row_of(order), |row| hash_at(queue, gone, row));
         self.gone += 1;
         self.left = self.left.max(self.gone);
-        Some((order, self.queue.pop_front()?))
+        Some((order, self.queue.pop()?.record()))
     }
 
     pub(super) fn find(&self, source: &SourcePosition) -> Option<Order> {
         let key = SourceKey::of(source);
         let order = |row| order_of(self.gone, row);
-        let is = |row| self.is_live(order(row)) && self.get(order(row)).is_some_and(|record| record.source == key);
+        let is = |row| self.is_live(order(row)) && self.row(order(row)).is_some_and(|row| row.source() == key);
         self.places.find(key.0[0], is).map(order)
     }
 
-    pub(super) fn get(&self, order: Order) -> Option<&Record> {
-        self.queue.get(self.place(order)?)
+    pub(super) fn get(&self, order: Order) -> Option<Record> {
+        self.row(order).map(|row| row.record())
     }
 
-    pub(super) fn get_mut(&mut self, order: Order) -> Option<&mut Record> {
-        let place = self.place(order)?;
-        self.queue.get_mut(place)
+    /// Gives a record another fate.
+    pub(super) fn set_fate(&mut self, order: Order, fate: Fate) {
+        if let Some(row) = self.place(order).and_then(|place| self.queue.get_mut(place)) {
+            row.set_fate(fate);
+        }
+    }
+
+    fn row(&self, order: Order) -> Option<&Row> {
+        self.queue.get(self.place(order)?)
     }
 
     fn place(&self, order: Order) -> Option<usize> {
@@ -258,9 +280,9 @@ fn order_of(gone: u64, row: Slot) -> Order {
     Order::after(gone + (u64::from(row.0) + TURN - gone % TURN) % TURN)
 }
 
-fn hash_at(queue: &VecDeque<Record>, gone: u64, row: Slot) -> u64 {
+fn hash_at(queue: &Queue<Row>, gone: u64, row: Slot) -> u64 {
     let place = order_of(gone, row).before() - gone;
-    usize::try_from(place).ok().and_then(|place| queue.get(place)).map_or(0, |record| record.source.0[0])
+    usize::try_from(place).ok().and_then(|place| queue.get(place)).map_or(0, |record| record.source().0[0])
 }
 
 #[cfg(test)]
@@ -269,6 +291,6 @@ mod tests {
 
     #[test]
     fn the_account_covers_a_record() {
-        assert!(size_of::<Record>() as u64 <= RECORD_BYTES - 6, "{}", size_of::<Record>());
+        assert!(size_of::<Row>() as u64 <= RECORD_BYTES - 6, "{}", size_of::<Row>());
     }
 }

@@ -11,7 +11,8 @@ use super::{fixed::FixedHash, index::Slot};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Serial(pub(super) u32);
 
-const COUNT: u32 = 1 << 31;
+/// So many numbers there are.
+pub(super) const COUNT: u32 = 1 << 31;
 
 /// The place of a text that is forgotten.
 const GONE: Slot = Slot(u32::MAX);

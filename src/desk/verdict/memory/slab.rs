@@ -4,7 +4,9 @@ mod stored;
 
 use super::index::Slot;
 
-const CHUNK: usize = 1024;
+/// Bytes of a chunk, nearly: the allocator cuts its pages of half a megabyte into nine such pieces without a remainder to
+/// speak of; a power of two would leave an eighth of each.
+const CHUNK_BYTES: usize = 56 << 10;
 
 /// Rows by their places; the places of rows that are taken out are used again.
 #[derive(Debug)]
@@ -21,6 +23,9 @@ impl<T> Default for Slab<T> {
 }
 
 impl<T> Slab<T> {
+    /// Rows of a chunk.
+    const ROWS: usize = CHUNK_BYTES / size_of::<Option<T>>();
+
     pub(super) fn insert(&mut self, row: T) -> Slot {
         self.len += 1;
         if let Some(slot) = self.free.pop() {
@@ -29,16 +34,16 @@ impl<T> Slab<T> {
             }
             return slot;
         }
-        if self.chunks.last().is_none_or(|chunk| chunk.len() == CHUNK) {
+        if self.chunks.last().is_none_or(|chunk| chunk.len() == Self::ROWS) {
             // The first chunk grows as it needs, so that a small memory is small.
-            self.chunks.push(Vec::with_capacity(if self.chunks.is_empty() { 0 } else { CHUNK }));
+            self.chunks.push(Vec::with_capacity(if self.chunks.is_empty() { 0 } else { Self::ROWS }));
         }
         let full = self.chunks.len() - 1;
         let place = self.chunks.last_mut().map_or(0, |chunk| {
             chunk.push(Some(row));
             chunk.len() - 1
         });
-        Slot(u32::try_from(full * CHUNK + place).unwrap_or(u32::MAX))
+        Slot(u32::try_from(full * Self::ROWS + place).unwrap_or(u32::MAX))
     }
 
     pub(super) fn remove(&mut self, slot: Slot) -> Option<T> {
@@ -50,7 +55,7 @@ impl<T> Slab<T> {
 
     pub(super) fn get(&self, slot: Slot) -> Option<&T> {
         let at = slot.0 as usize;
-        self.chunks.get(at / CHUNK)?.get(at % CHUNK)?.as_ref()
+        self.chunks.get(at / Self::ROWS)?.get(at % Self::ROWS)?.as_ref()
     }
 
     pub(super) fn get_mut(&mut self, slot: Slot) -> Option<&mut T> {
@@ -63,6 +68,6 @@ impl<T> Slab<T> {
 
     fn place(&mut self, slot: Slot) -> Option<&mut Option<T>> {
         let at = slot.0 as usize;
-        self.chunks.get_mut(at / CHUNK)?.get_mut(at % CHUNK)
+        self.chunks.get_mut(at / Self::ROWS)?.get_mut(at % Self::ROWS)
     }
 }

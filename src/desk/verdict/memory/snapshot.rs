@@ -19,9 +19,9 @@
 //! | 1 records | every record, oldest first |
 //! | 2 stories, 3 their free places | every place in order, a story or none; then the free places, in the order they came free |
 //! | 4 articles, 5 their free places | likewise |
-//! | 6 texts, 7 their free places | likewise; a text says whether it is the one that its exact words are found by |
+//! | 6 texts, 7 their free places | likewise; behind a text stand its tape and whether it is the one that its exact words are found by |
 //! | 8 serial numbers | the place of each recent number's text |
-//! | 9 index | every list that isn't empty: its number, and its postings without those of forgotten texts |
+//! | 9 index | every chain that isn't empty: its number, and its postings without those of forgotten texts, sorted |
 //! | 10 end | none |
 //!
 //! # Limits
@@ -42,10 +42,10 @@ use super::{
     texts::Texts,
 };
 
-pub(super) use bytes::{Reader, Stored};
+pub(super) use bytes::{Reader, Stored, put_values};
 
 /// The version of the layout. It rises with any change to it; a snapshot of another version is not read.
-pub const SNAPSHOT_VERSION: u32 = 2;
+pub const SNAPSHOT_VERSION: u32 = 3;
 
 /// Bytes after which a block is full: what is made in some five milliseconds, so that a loop that makes one each turn goes
 /// on turning. The bench tells how long (`benches/memory.rs`).
@@ -194,9 +194,9 @@ pub struct Restoring {
 }
 
 impl Restoring {
-    /// Nothing is read yet. The snapshot must have been folded by these rules.
-    pub fn new(rules: Rules) -> Self {
-        Self { memory: Memory::new(rules), headed: false, block: 0, section: Section::Head }
+    /// Nothing is read yet. It goes into this empty memory, by whose rules the snapshot must have been folded.
+    pub fn new(empty: Memory) -> Self {
+        Self { memory: empty, headed: false, block: 0, section: Section::Head }
     }
 
     /// Reads the next block.
@@ -260,7 +260,8 @@ impl Restoring {
             return Err(Torn::Damaged);
         }
         self.headed = true;
-        let texts = Texts::numbered_from(Serials::starting(u32::take(from)?)?);
+        let room = self.memory.texts.tape_room().clone();
+        let texts = Texts::numbered_from(Serials::starting(u32::take(from)?)?, room);
         let (records, stories) = (Records::after(gone)?, Stories::default());
         self.memory = Memory { rules, now, records, stories, texts, evicted, digest };
         Ok(())

@@ -5,6 +5,7 @@ mod look_alikes;
 mod resketched;
 mod snapshots;
 mod spread;
+mod tapes;
 mod versions;
 
 use super::{

@@ -16,10 +16,11 @@ use super::{
     index::{Index, Slot, WEIGHT},
     live::Live,
     lookup::Lookup,
-    records::{Order, Share, lower_64},
+    records::{Order, PackedOrder, PackedShare, Share, lower_64},
     serials::{Serial, Serials},
     slab::Slab,
     stories::StorySlot,
+    tapes::{Place, TapeRoom, Tapes, TapesLost},
 };
 
 /// Fewer fingerprints than this in common are chance.
@@ -92,46 +93,47 @@ impl<'a> Marks<'a> {
 /// A text of the memory.
 #[derive(Debug)]
 pub(super) struct Known {
-    /// What it says, exactly.
-    content: ContentHash,
+    /// In one piece: the weight of its fingerprints that are kept at each level, its number marks, its headline marks,
+    /// and its tape where that lies in RAM, two bytes a value.
+    packed: Box<[u16]>,
+    /// What it says, exactly: the halves of the hash.
+    content: [u64; 2],
     /// Its number in the index: of two texts, the older has the lower.
     pub(super) serial: Serial,
-    /// The entry that said it last.
-    pub(super) last: Order,
     pub(super) story: StorySlot,
-    /// The entry by which it was published; `None` for a copy.
-    pub(super) published: Option<Order>,
-    /// Set when its publication was taken back: it explains no copies.
-    pub(super) void: bool,
-    /// What it shares with its story's published article.
-    pub(super) share: Share,
     words: u32,
     shingles: u32,
     site: u32,
-    fingerprints: u16,
+    /// Where its tape lies.
+    tape: Place,
+    /// What it shares with its story's published article.
+    share: PackedShare,
+    last: PackedOrder,
+    published: PackedOrder,
     tape_tokens: u16,
+    fingerprints: u8,
     /// What made its marks: those of two versions aren't compared.
     pub(super) version: u8,
     level: u8,
     headline_tokens: u8,
     weights: u8,
     numbers: u8,
-    /// In one piece: the weight of its fingerprints that are kept at each level, its number marks, its headline marks,
-    /// its tape, two bytes a value.
-    packed: Box<[u16]>,
+    /// Set when its publication was taken back: it explains no copies.
+    pub(super) void: bool,
+    is_published: bool,
 }
 
 /// What a text counts for in the account of the memory's bytes, beside what it has packed and its postings.
-const TEXT_BYTES: u64 = 112 + 16 + 6 + 8;
+const TEXT_BYTES: u64 = 88 + 8 + 6 + 6;
 
-/// What a posting counts for: six bytes, and the air in the lists.
+/// What a posting counts for: five bytes, the air in the lists, and what growing lists leave behind them in the allocator.
 const POSTING_BYTES: u64 = 7;
 
 impl Known {
     pub(super) fn marks(&self) -> Marks<'_> {
         let (_, marks) = self.packed.split_at_checked(self.weights.into()).unwrap_or_default();
         let (numbers, rest) = marks.split_at_checked(self.numbers.into()).unwrap_or_default();
-        let headline = rest.len().saturating_sub(tape_units(self.tape_tokens));
+        let headline = rest.len().saturating_sub(self.tape_units());
         Marks {
             words: self.words,
             shingles: self.shingles,
@@ -143,32 +145,54 @@ impl Known {
         }
     }
 
-    /// The values of its tape, one a byte.
-    pub(super) fn tape(&self) -> Vec<u8> {
-        let start = self.packed.len().saturating_sub(tape_units(self.tape_tokens));
-        let mut packed: Vec<u8> =
-            self.packed.get(start..).unwrap_or_default().iter().flat_map(|unit| unit.to_le_bytes()).collect();
-        packed.truncate(bytes_of(self.tape_tokens.into()));
-        unpacked(self.tape_tokens, &packed)
+    /// Of what is packed, how much is its tape.
+    fn tape_units(&self) -> usize {
+        if self.tape == Place::RAM { self.tape_bytes().div_ceil(2) } else { 0 }
+    }
+
+    fn tape_bytes(&self) -> usize {
+        bytes_of(self.tape_tokens.into())
     }
 
     /// Whether it says exactly this.
     pub(super) fn says(&self, content: ContentHash) -> bool {
-        self.content == content
+        self.content == halves(content)
+    }
+
+    /// What it shares with its story's published article.
+    pub(super) fn share(&self) -> Share {
+        self.share.share()
+    }
+
+    /// The entry that said it last.
+    pub(super) fn last(&self) -> Order {
+        self.last.order()
+    }
+
+    pub(super) fn set_last(&mut self, order: Order) {
+        self.last = PackedOrder::of(order);
+    }
+
+    /// The entry by which it was published; `None` for a copy.
+    pub(super) fn published(&self) -> Option<Order> {
+        self.is_published.then(|| self.published.order())
+    }
+
+    /// Notes that a text that was a copy so far is published by this entry.
+    pub(super) fn set_published(&mut self, order: Order) {
+        (self.is_published, self.published) = (true, PackedOrder::of(order));
+        self.share = PackedShare::of(Share::WHOLE);
     }
 
     fn weights(&self) -> &[u16] {
         self.packed.get(..usize::from(self.weights)).unwrap_or_default()
     }
 
-    /// Its bytes in the account.
+    /// Its bytes in the account, wherever its tape lies.
     fn bytes(&self) -> u64 {
-        TEXT_BYTES + self.packed.len() as u64 * 2 + u64::from(self.fingerprints) * POSTING_BYTES
+        let marks = self.packed.len().saturating_sub(self.tape_units()) * 2;
+        TEXT_BYTES + (marks + self.tape_bytes()) as u64 + u64::from(self.fingerprints) * POSTING_BYTES
     }
-}
-
-fn tape_units(tokens: u16) -> usize {
-    bytes_of(tokens.into()).div_ceil(2)
 }
 
 /// A text that another may be a copy of.
@@ -205,10 +229,48 @@ pub(super) struct Texts {
     by_content: Lookup,
     serials: Serials,
     index: Index,
+    tapes: Tapes,
     bytes: u64,
 }
 
 impl Texts {
+    /// No texts; their tapes will lie there.
+    pub(super) fn with_tapes(room: TapeRoom) -> Self {
+        Self { tapes: Tapes::new(room), ..Self::default() }
+    }
+
+    /// Where tapes may lie.
+    pub(super) fn tape_room(&self) -> &TapeRoom {
+        self.tapes.room()
+    }
+
+    /// The packed bytes of a text's tape.
+    fn packed_tape(&self, known: &Known) -> Vec<u8> {
+        if known.tape != Place::RAM {
+            return self.tapes.read(known.tape, known.tape_bytes());
+        }
+        let start = known.packed.len().saturating_sub(known.tape_units());
+        let units = known.packed.get(start..).unwrap_or_default();
+        let mut packed: Vec<u8> = units.iter().flat_map(|unit| unit.to_le_bytes()).collect();
+        packed.truncate(known.tape_bytes());
+        packed
+    }
+
+    /// The values of a text's tape, one a byte.
+    pub(super) fn tape(&self, known: &Known) -> Vec<u8> {
+        unpacked(known.tape_tokens, &self.packed_tape(known))
+    }
+
+    /// Bytes of tapes that lie in a file.
+    pub(super) fn file_bytes(&self) -> u64 {
+        self.tapes.file_bytes()
+    }
+
+    /// Why tapes can't be told any more, if so.
+    pub(super) fn lost(&self) -> Option<&TapesLost> {
+        self.tapes.lost()
+    }
+
     pub(super) fn get(&self, slot: Slot) -> Option<&Known> {
         self.rows.get(slot)
     }
@@ -218,15 +280,15 @@ impl Texts {
     }
 
     /// The text that is found by these exact words, and may have left the window.
-    fn holder(&self, content: ContentHash) -> Option<(Slot, &Known)> {
+    fn holder(&self, content: [u64; 2]) -> Option<(Slot, &Known)> {
         let is = |slot| self.get(slot).is_some_and(|known| known.content == content);
-        let slot = self.by_content.find(hash(content), is)?;
+        let slot = self.by_content.find(content[0], is)?;
         Some((slot, self.get(slot)?))
     }
 
     /// The text that says exactly this.
     pub(super) fn exact(&self, content: ContentHash, live: Live<'_>) -> Option<(Slot, &Known)> {
-        self.holder(content).filter(|(slot, known)| live.has(*slot, known))
+        self.holder(halves(content)).filter(|(slot, known)| live.has(*slot, known))
     }
 
     /// The place of a number's text, if it is in the window.
@@ -269,34 +331,30 @@ impl Texts {
     /// Remembers a text, found by what `search` brought for it.
     pub(super) fn insert(&mut self, new: &Newcomer<'_>, search: &Search, live: Live<'_>) -> Slot {
         let sketch = new.sketch;
-        let mut packed = Vec::with_capacity(
-            search.weights.len() + sketch.numbers.len() + sketch.headline.len() + tape_units(sketch.tape.tokens()),
-        );
-        for part in [&search.weights, &sketch.numbers, &sketch.headline] {
-            packed.extend_from_slice(part);
-        }
-        let (units, rest) = sketch.tape.packed().as_chunks::<2>();
-        packed.extend(units.iter().map(|&unit| u16::from_le_bytes(unit)));
-        packed.extend(rest.iter().map(|&byte| u16::from(byte)));
+        let (tape, packed) =
+            pack(&mut self.tapes, &[&search.weights, &sketch.numbers, &sketch.headline], sketch.tape.packed());
+        let order = PackedOrder::of(new.order);
         let known = Known {
-            content: new.content,
+            packed,
+            content: halves(new.content),
             serial: Serial(0),
-            last: new.order,
             story: new.story,
-            published: new.published.then_some(new.order),
-            void: false,
-            share: new.share,
             words: sketch.words,
             shingles: sketch.shingles,
             site: sketch.site,
-            fingerprints: u16::try_from(sketch.fingerprints.len()).unwrap_or(u16::MAX),
+            tape,
+            share: PackedShare::of(new.share),
+            last: order,
+            published: order,
             tape_tokens: sketch.tape.tokens(),
+            fingerprints: u8::try_from(sketch.fingerprints.len()).unwrap_or(u8::MAX),
             version: sketch.version,
             level: sketch.level,
             headline_tokens: sketch.headline_tokens,
             weights: u8::try_from(search.weights.len()).unwrap_or(u8::MAX),
             numbers: u8::try_from(sketch.numbers.len()).unwrap_or(u8::MAX),
-            packed: packed.into(),
+            void: false,
+            is_published: new.published,
         };
         self.bytes += known.bytes();
         let slot = self.rows.insert(known);
@@ -308,7 +366,7 @@ impl Texts {
             let (rows, serials) = (&self.rows, &self.serials);
             self.index.insert(fingerprint, serial, new.counted, |serial| is_alive(rows, serials, serial, live));
         }
-        let holder = self.holder(new.content).map(|(holder, known)| (holder, !live.explains(holder, known)));
+        let holder = self.holder(halves(new.content)).map(|(holder, known)| (holder, !live.explains(holder, known)));
         if holder.is_none_or(|(_, superseded)| superseded) {
             if let Some((holder, _)) = holder {
                 self.by_content.remove(hash(new.content), holder, |slot| content_of(&self.rows, slot));
@@ -321,12 +379,13 @@ impl Texts {
     /// Forgets a text.
     pub(super) fn remove(&mut self, slot: Slot) {
         let Some(known) = self.rows.get(slot) else { return };
-        let (content, serial) = (known.content, known.serial);
+        let ([content, _], serial) = (known.content, known.serial);
         // Where another text that says the same is found by it, this isn't in the table, and nothing is taken out.
-        self.by_content.remove(hash(content), slot, |slot| content_of(&self.rows, slot));
+        self.by_content.remove(content, slot, |slot| content_of(&self.rows, slot));
         self.serials.forget(serial);
         if let Some(known) = self.rows.remove(slot) {
             self.bytes = self.bytes.saturating_sub(known.bytes());
+            self.tapes.forget(known.tape, known.tape_bytes());
         }
     }
 
@@ -347,6 +406,18 @@ impl Texts {
     }
 }
 
+/// Packs a text's marks, with its tape if that is to lie in RAM; else the tape goes to its place.
+fn pack(tapes: &mut Tapes, marks: &[&[u16]], tape: &[u8]) -> (Place, Box<[u16]>) {
+    let place = tapes.keep(tape);
+    let in_ram = if place == Place::RAM { tape } else { &[] };
+    let (units, rest) = in_ram.as_chunks::<2>();
+    let units = units.iter().map(|&unit| u16::from_le_bytes(unit)).chain(rest.iter().map(|&byte| u16::from(byte)));
+    let length = marks.iter().map(|part| part.len()).sum::<usize>() + in_ram.len().div_ceil(2);
+    let mut packed = Vec::with_capacity(length);
+    packed.extend(marks.iter().flat_map(|part| part.iter().copied()).chain(units));
+    (place, packed.into())
+}
+
 /// Whether the text of a number is in the window.
 fn is_alive(rows: &Slab<Known>, serials: &Serials, serial: Serial, live: Live<'_>) -> bool {
     let Some(slot) = serials.slot(serial) else { return false };
@@ -357,8 +428,13 @@ fn hash(content: ContentHash) -> u64 {
     lower_64(content.0)
 }
 
+/// The lower half of a content hash, by which texts are found, and the upper one.
+fn halves(content: ContentHash) -> [u64; 2] {
+    [hash(content), lower_64(content.0 >> 64)]
+}
+
 fn content_of(texts: &Slab<Known>, slot: Slot) -> u64 {
-    texts.get(slot).map_or(0, |known| hash(known.content))
+    texts.get(slot).map_or(0, |known| known.content[0])
 }
 
 /// Weighted containment of the smaller sample in the larger, at the level that both were sampled at; at every level
@@ -437,4 +513,14 @@ pub(super) fn headlines(a: Marks<'_>, b: Marks<'_>) -> PerMille {
 /// Up to which mark a bottom sample of at most `most` marks is complete.
 fn comparable_up_to(marks: &[u16], most: usize) -> u16 {
     if marks.len() < most { u16::MAX } else { marks.last().copied().unwrap_or(u16::MAX) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_account_covers_a_row() {
+        assert!(size_of::<Option<Known>>() as u64 <= TEXT_BYTES - 20, "{}", size_of::<Option<Known>>());
+    }
 }

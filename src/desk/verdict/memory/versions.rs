@@ -9,15 +9,12 @@ use super::{
     ContentMark, Fate, Memory, Order, Says, Seen, Share, Standing, Story,
     index::Slot,
     nearest::Sought,
-    stories::{Base, Publication, StorySlot},
+    stories::{Base, StorySlot},
     texts::{Known, Newcomer},
 };
 use crate::desk::{
     normalize::ArticleId,
-    verdict::{
-        Change, PerMille,
-        lineage::{Field, Fields},
-    },
+    verdict::{Change, PerMille, lineage::Field},
 };
 
 impl Memory {
@@ -33,11 +30,11 @@ impl Memory {
 
     /// Judges a page of a published article.
     pub(super) fn judge_version(&mut self, named: ArticleId, article: ArticleId, seen: &Seen<'_>) -> Option<Order> {
-        let Standing::Published(known) = self.stories.standing(article)? else { return None };
-        let (story, version) = (known.story, known.current.number);
+        let Standing::Published(story, known) = self.stories.standing(article)? else { return None };
+        let version = known.number();
         let says = Says::of(seen.content, seen.sketch);
         let order = self.records.next();
-        let resketched = self.stories.get(story).is_some_and(|story| is_resketched(story, seen));
+        let resketched = is_resketched(known, seen);
         let fate = if !known.is_withdrawn() && (known.says(says) || resketched) {
             Fate::Unchanged { version }
         } else {
@@ -64,13 +61,14 @@ impl Memory {
         if published {
             self.rebase(article, story, text);
         }
-        Some(self.remember(seen.source, named, Some(ContentMark::of(seen.content)), fate, Some(story), text))
+        let said = Some((ContentMark::of(seen.content), seen.sketch.version));
+        Some(self.remember(seen.source, said, fate, Some(story), text, None))
     }
 
     /// The text of the version that was published last.
-    fn base(&self, known: &Publication) -> Option<&Known> {
+    fn base(&self, known: &Story) -> Option<&Known> {
         let slot = match known.base() {
-            Base::First => self.stories.get(known.story)?.text(),
+            Base::First => known.text(),
             Base::Text(slot) => Some(slot),
             Base::Unknown => None,
         };
@@ -78,25 +76,34 @@ impl Memory {
     }
 
     fn is_version_of(&self, article: ArticleId, seen: &Seen<'_>) -> bool {
-        let Some(Standing::Published(known)) = self.stories.standing(article) else { return false };
+        let Some(Standing::Published(_, known)) = self.stories.standing(article) else { return false };
         let Some(base) = self.base(known) else { return false };
-        base.says(seen.content) || shared(base, seen).is_some_and(|(of, _)| of >= self.rules.containment_min)
+        base.says(seen.content) || self.shared(base, seen).is_some_and(|(of, _)| of >= self.rules.containment_min)
     }
 
     /// What a page changes of what was published of its article.
-    fn change(&self, known: &Publication, seen: &Seen<'_>) -> Change {
-        let before = self.stories.get(known.story).map(|story| story.fields);
-        let fields = before.map_or(Fields::default(), |before| before.differing(seen.facts.fields));
+    fn change(&self, known: &Story, seen: &Seen<'_>) -> Change {
+        let fields = known.fields.differing(seen.facts.fields);
         let ratio = self.base(known).and_then(|base| {
             if base.says(seen.content) {
                 return Some(PerMille(0));
             }
             // A change that no run of words shows (a word that another takes the place of on the tape) is one all the same.
-            shared(base, seen).map(|(_, resemblance)| PerMille(1000_u16.saturating_sub(resemblance.0).max(1)))
+            self.shared(base, seen).map(|(_, resemblance)| PerMille(1000_u16.saturating_sub(resemblance.0).max(1)))
         });
         let small = ratio.is_some_and(|ratio| ratio < self.rules.change_ratio_min);
         let telling = fields.has(Field::Headline) || fields.has(Field::Correction) || known.is_withdrawn();
         Change { fields, ratio, minor: small && !telling }
+    }
+
+    /// How much of the shorter text a known one and this share, and how much of both together; `None` where that can't be
+    /// told.
+    fn shared(&self, known: &Known, seen: &Seen<'_>) -> Option<(PerMille, PerMille)> {
+        if seen.sketch.is_tiny() || seen.sketch.version != known.version {
+            return None;
+        }
+        let alignment = Sought::new(seen.sketch).aligned(known, &self.texts);
+        Some((alignment.containment, alignment.resemblance))
     }
 
     /// Notes the names by which the page shows its article to be known.
@@ -108,7 +115,9 @@ impl Memory {
         for address in &seen.facts.addresses {
             let reached = ArticleId::of(address);
             // A copy at another address of the site, which by now says whose version it is.
-            if matches!(self.stories.standing(reached), Some(Standing::Copy { story: of, .. }) if *of == story) {
+            if let Some(Standing::Copy(last)) = self.stories.standing(reached)
+                && self.records.get(last).is_some_and(|record| record.story == Some(story))
+            {
                 self.stories.join_alias(reached, story, address);
             }
         }
@@ -122,9 +131,9 @@ impl Memory {
             Some(slot) => Base::Text(slot),
             None => Base::Unknown,
         };
-        let before = self.stories.publication(article, |known| known.set_base(base));
+        let before = self.stories.publication(article, |_, known| known.set_base(base));
         if let Some(slot) = before.filter(|before| *before != base).and_then(Base::text)
-            && self.texts.get(slot).is_some_and(|known| !self.records.is_live(known.last))
+            && self.texts.get(slot).is_some_and(|known| !self.records.is_live(known.last()))
         {
             self.texts.remove(slot);
         }
@@ -136,13 +145,4 @@ impl Memory {
 fn is_resketched(story: &Story, seen: &Seen<'_>) -> bool {
     let same = |field| story.fields.agree_in(seen.facts.fields, field);
     story.version != seen.sketch.version && same(Field::Headline) && same(Field::Body)
-}
-
-/// How much of the shorter text a known one and this share, and how much of both together; `None` where that can't be told.
-fn shared(known: &Known, seen: &Seen<'_>) -> Option<(PerMille, PerMille)> {
-    if seen.sketch.is_tiny() || seen.sketch.version != known.version {
-        return None;
-    }
-    let alignment = Sought::new(seen.sketch).aligned(known);
-    Some((alignment.containment, alignment.resemblance))
 }

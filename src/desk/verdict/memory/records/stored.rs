@@ -4,7 +4,7 @@ use super::{
     super::super::lineage::{Change, Fields},
     super::LedgerTime,
     super::snapshot::{Reader, Stored, Torn},
-    ContentMark, Fate, Order, Record, Records, Share, SourceKey, hash_at, order_of, row_of,
+    ContentMark, Fate, Order, PackedOrder, Record, Records, Row, Share, SourceKey, hash_at, order_of, row_of,
 };
 
 impl Records {
@@ -15,18 +15,19 @@ impl Records {
     }
 
     /// Every record with its place, oldest first.
-    pub(in super::super) fn placed(&self) -> impl Iterator<Item = (Order, &Record)> {
-        (self.gone..).map(Order::after).zip(&self.queue)
+    pub(in super::super) fn placed(&self) -> impl Iterator<Item = (Order, Record)> {
+        (self.gone..).map(Order::after).zip(self.queue.iter().map(|row| row.record()))
     }
 
     pub(in super::super) fn put_record(&self, at: usize, bytes: &mut Vec<u8>) -> bool {
-        self.queue.get(at).inspect(|record| record.put(bytes)).is_some()
+        self.queue.get(at).inspect(|row| row.record().put(bytes)).is_some()
     }
 
     /// Reads the next record; of those before `horizon` two may be of one source position.
     pub(in super::super) fn take_record(&mut self, from: &mut Reader<'_>, horizon: LedgerTime) -> Result<(), Torn> {
         let record = Record::take(from)?;
-        if self.queue.back().is_some_and(|last| last.at > record.at) {
+        let last = self.queue.len().checked_sub(1).and_then(|last| self.queue.get(last));
+        if last.is_some_and(|last| last.at() > record.at) {
             return Err(Torn::Damaged);
         }
         let (hash, row) = (record.source.0[0], row_of(self.next()));
@@ -35,12 +36,12 @@ impl Records {
             let place = usize::try_from(order_of(gone, row).before().saturating_sub(gone)).ok();
             place
                 .and_then(|place| queue.get(place))
-                .is_some_and(|known| known.source == record.source && known.at >= horizon)
+                .is_some_and(|known| known.source() == record.source && known.at() >= horizon)
         };
         if self.places.find(hash, same).is_some() {
             return Err(Torn::Damaged);
         }
-        self.queue.push_back(record);
+        self.queue.push(Row::of(&record));
         let queue = &self.queue;
         self.places.insert(hash, row, |row| hash_at(queue, gone, row));
         Ok(())
@@ -53,24 +54,26 @@ impl Stored for Record {
         let SourceKey([low, high]) = self.source;
         low.put(bytes);
         high.put(bytes);
-        self.article.put(bytes);
         self.content.put(bytes);
+        self.version.put(bytes);
         self.fate.put(bytes);
         self.spread.put(bytes);
         self.story.put(bytes);
         self.text.put(bytes);
+        self.copy.put(bytes);
     }
 
     fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {
         Ok(Self {
             at: Stored::take(from)?,
             source: SourceKey([u64::take(from)?, u64::take(from)?]),
-            article: Stored::take(from)?,
             content: Stored::take(from)?,
+            version: Stored::take(from)?,
             fate: Stored::take(from)?,
             spread: Stored::take(from)?,
             story: Stored::take(from)?,
             text: Stored::take(from)?,
+            copy: Stored::take(from)?,
         })
     }
 }
@@ -154,6 +157,16 @@ impl Stored for Order {
 
     fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {
         Stored::take(from).map(Self)
+    }
+}
+
+impl Stored for PackedOrder {
+    fn put(&self, bytes: &mut Vec<u8>) {
+        self.order().put(bytes);
+    }
+
+    fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {
+        Order::take(from).map(Self::of)
     }
 }
 

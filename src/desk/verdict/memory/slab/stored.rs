@@ -5,13 +5,13 @@ use super::{
         index::Slot,
         snapshot::{Reader, Stored, Torn},
     },
-    CHUNK, Slab,
+    Slab,
 };
 
 impl<T: Stored> Slab<T> {
     /// Puts the row at a place, or that it is free; false past the last place.
     pub(in super::super) fn put_row(&self, at: usize, bytes: &mut Vec<u8>) -> bool {
-        let row = self.chunks.get(at / CHUNK).and_then(|chunk| chunk.get(at % CHUNK));
+        let row = self.chunks.get(at / Self::ROWS).and_then(|chunk| chunk.get(at % Self::ROWS));
         row.inspect(|row| row.put(bytes)).is_some()
     }
 
@@ -23,10 +23,10 @@ impl<T: Stored> Slab<T> {
     /// Reads what stands at the next place: a row, or nothing.
     pub(in super::super) fn take_row(&mut self, from: &mut Reader<'_>) -> Result<Option<Slot>, Torn> {
         let row: Option<T> = Stored::take(from)?;
-        if self.chunks.last().is_none_or(|chunk| chunk.len() == CHUNK) {
+        if self.chunks.last().is_none_or(|chunk| chunk.len() == Self::ROWS) {
             self.chunks.push(Vec::new());
         }
-        let at = (self.chunks.len() - 1) * CHUNK + self.chunks.last().map_or(0, Vec::len);
+        let at = (self.chunks.len() - 1) * Self::ROWS + self.chunks.last().map_or(0, Vec::len);
         let slot = u32::try_from(at).ok().filter(|&at| at != u32::MAX).map(Slot).ok_or(Torn::Damaged)?;
         let taken = row.is_some();
         self.len += usize::from(taken);

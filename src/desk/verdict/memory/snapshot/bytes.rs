@@ -84,7 +84,18 @@ macro_rules! wrapped {
     };
 }
 
-wrapped! { ContentHash LedgerTime PerMille Slot }
+wrapped! { ContentHash LedgerTime Slot }
+
+impl Stored for PerMille {
+    fn put(&self, bytes: &mut Vec<u8>) {
+        self.0.put(bytes);
+    }
+
+    fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {
+        let share = u16::take(from)?;
+        if share <= 1000 { Ok(Self(share)) } else { Err(Torn::Damaged) }
+    }
+}
 
 impl Stored for bool {
     fn put(&self, bytes: &mut Vec<u8>) {
@@ -161,12 +172,15 @@ impl Stored for Box<str> {
     }
 }
 
+/// Puts a list of values: its length, then each.
+pub(in super::super) fn put_values(values: &[u16], bytes: &mut Vec<u8>) {
+    u32::try_from(values.len()).unwrap_or(u32::MAX).put(bytes);
+    bytes.extend(values.iter().flat_map(|value| value.to_le_bytes()));
+}
+
 impl Stored for Box<[u16]> {
     fn put(&self, bytes: &mut Vec<u8>) {
-        u32::try_from(self.len()).unwrap_or(u32::MAX).put(bytes);
-        for value in self {
-            bytes.extend_from_slice(&value.to_le_bytes());
-        }
+        put_values(self, bytes);
     }
 
     fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {

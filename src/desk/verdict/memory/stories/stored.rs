@@ -6,8 +6,7 @@ use super::{
         records::{Order, Record, Records},
         snapshot::{Reader, Stored, Torn},
     },
-    Article, Base, Earlier, Others, Past, Publication, Says, Spread, Standing, Stories, Story, StorySlot, Version,
-    hash,
+    ALIASES_MAX, ARTICLE_BYTES, Article, PUBLISHERS_MAX, Row, Spread, Stories, Story, StorySlot, hash,
 };
 
 impl Stories {
@@ -47,7 +46,7 @@ impl Stories {
             return Err(Torn::Damaged);
         }
         self.by_id.insert(hash(id), slot, |row| id_of(row).map_or(0, hash));
-        self.bytes += articles.get(slot).map_or(0, |known| known.standing.bytes());
+        self.bytes += ARTICLE_BYTES;
         Ok(())
     }
 
@@ -60,10 +59,10 @@ impl Stories {
         self.rows.check()?;
         self.articles.check()?;
         let has_last = |(slot, story): (Slot, &Story)| {
-            records.get(story.last).is_some_and(|record| record.story == Some(StorySlot(slot)))
+            records.get(story.last()).is_some_and(|record| record.story == Some(StorySlot(slot)))
         };
-        let has_story = |(order, record): (Order, &Record)| {
-            record.story.is_none_or(|slot| self.get(slot).is_some_and(|story| order <= story.last))
+        let has_story = |(order, record): (Order, Record)| {
+            record.story.is_none_or(|slot| self.get(slot).is_some_and(|story| order <= story.last()))
         };
         let whole = self.rows.rows().all(has_last) && records.placed().all(has_story);
         if whole { Ok(()) } else { Err(Torn::Damaged) }
@@ -88,76 +87,33 @@ impl Stored for Spread {
     }
 
     fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {
-        Ok(Self { articles: Stored::take(from)?, publishers: Stored::take(from)?, aliases: Stored::take(from)? })
-    }
-}
-
-impl Stored for Story {
-    fn put(&self, bytes: &mut Vec<u8>) {
-        self.url.put(bytes);
-        self.site.put(bytes);
-        self.last.put(bytes);
-        self.articles.put(bytes);
-        self.alive.put(bytes);
-        self.text.put(bytes);
-        self.first_published_at.put(bytes);
-        self.fields.put(bytes);
-        self.version.put(bytes);
-        self.others.put(bytes);
-    }
-
-    fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {
-        Ok(Self {
-            url: Stored::take(from)?,
-            site: Stored::take(from)?,
-            last: Stored::take(from)?,
-            articles: Stored::take(from)?,
-            alive: Stored::take(from)?,
-            text: Stored::take(from)?,
-            first_published_at: Stored::take(from)?,
-            fields: Stored::take(from)?,
-            version: Stored::take(from)?,
-            others: Stored::take(from)?,
-        })
-    }
-}
-
-impl Stored for Others {
-    fn put(&self, bytes: &mut Vec<u8>) {
-        self.sites.put(bytes);
-        self.names.put(bytes);
-        self.aliases.put(bytes);
-    }
-
-    fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {
-        Ok(Self { sites: Stored::take(from)?, names: Stored::take(from)?, aliases: Stored::take(from)? })
+        let spread =
+            Self { articles: Stored::take(from)?, publishers: Stored::take(from)?, aliases: Stored::take(from)? };
+        let counted = usize::from(spread.publishers) <= PUBLISHERS_MAX && usize::from(spread.aliases) <= ALIASES_MAX;
+        if counted { Ok(spread) } else { Err(Torn::Damaged) }
     }
 }
 
 impl Stored for Article {
     fn put(&self, bytes: &mut Vec<u8>) {
         self.id.put(bytes);
-        self.standing.put(bytes);
+        self.row.put(bytes);
     }
 
     fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {
-        Ok(Self { id: Stored::take(from)?, standing: Stored::take(from)? })
+        Ok(Self { id: Stored::take(from)?, row: Stored::take(from)? })
     }
 }
 
-impl Stored for Standing {
+impl Stored for Row {
     fn put(&self, bytes: &mut Vec<u8>) {
         match self {
-            Self::Published(publication) => {
+            Self::Published(story) => {
                 bytes.push(0);
-                publication.put(bytes);
-            }
-            Self::Copy { story, content, share, version, last } => {
-                bytes.push(1);
                 story.put(bytes);
-                content.put(bytes);
-                share.put(bytes);
-                version.put(bytes);
+            }
+            Self::Copy(last) => {
+                bytes.push(1);
                 last.put(bytes);
             }
             Self::Alias(story) => {
@@ -170,96 +126,9 @@ impl Stored for Standing {
     fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {
         match u8::take(from)? {
             0 => Ok(Self::Published(Stored::take(from)?)),
-            1 => Ok(Self::Copy {
-                story: Stored::take(from)?,
-                content: Stored::take(from)?,
-                share: Stored::take(from)?,
-                version: Stored::take(from)?,
-                last: Stored::take(from)?,
-            }),
+            1 => Ok(Self::Copy(Stored::take(from)?)),
             2 => Ok(Self::Alias(Stored::take(from)?)),
             _ => Err(Torn::Damaged),
         }
-    }
-}
-
-impl Stored for Publication {
-    fn put(&self, bytes: &mut Vec<u8>) {
-        self.story.put(bytes);
-        self.current.put(bytes);
-        self.past.put(bytes);
-    }
-
-    fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {
-        Ok(Self { story: Stored::take(from)?, current: Stored::take(from)?, past: Stored::take(from)? })
-    }
-}
-
-impl Stored for Past {
-    fn put(&self, bytes: &mut Vec<u8>) {
-        self.earlier.put(bytes);
-        self.more.put(bytes);
-        self.withdrawn.put(bytes);
-        self.base.put(bytes);
-    }
-
-    fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {
-        Ok(Self {
-            earlier: Stored::take(from)?,
-            more: Stored::take(from)?,
-            withdrawn: Stored::take(from)?,
-            base: Stored::take(from)?,
-        })
-    }
-}
-
-impl Stored for Base {
-    fn put(&self, bytes: &mut Vec<u8>) {
-        match self {
-            Self::First => bytes.push(0),
-            Self::Text(slot) => {
-                bytes.push(1);
-                slot.put(bytes);
-            }
-            Self::Unknown => bytes.push(2),
-        }
-    }
-
-    fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {
-        match u8::take(from)? {
-            0 => Ok(Self::First),
-            1 => Ok(Self::Text(Stored::take(from)?)),
-            2 => Ok(Self::Unknown),
-            _ => Err(Torn::Damaged),
-        }
-    }
-}
-
-impl Stored for Earlier {
-    fn put(&self, bytes: &mut Vec<u8>) {
-        self.version.put(bytes);
-        self.fields.put(bytes);
-        self.base.put(bytes);
-    }
-
-    fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {
-        Ok(Self { version: Stored::take(from)?, fields: Stored::take(from)?, base: Stored::take(from)? })
-    }
-}
-
-impl Stored for Version {
-    fn put(&self, bytes: &mut Vec<u8>) {
-        self.number.put(bytes);
-        self.stated.is_some().put(bytes);
-        if let Some((order, says)) = self.stated {
-            order.put(bytes);
-            says.0.put(bytes);
-        }
-    }
-
-    fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {
-        let number = u32::take(from)?;
-        let stated = bool::take(from)?.then(|| Ok((Stored::take(from)?, Says(u64::take(from)?))));
-        Ok(Self { number, stated: stated.transpose()? })
     }
 }

@@ -6,6 +6,7 @@ use super::{
     super::super::PerMille,
     super::snapshot::{Restoring, Torn},
     laws::{entries, event, fold_all},
+    tapes::Shelves,
     *,
 };
 
@@ -14,7 +15,11 @@ fn blocks(memory: &Memory) -> Vec<Vec<u8>> {
 }
 
 fn restore(blocks: &[Vec<u8>], rules: &Rules) -> Result<Memory, Torn> {
-    let mut restoring = Restoring::new(rules.clone());
+    restore_into(Memory::new(rules.clone()), blocks)
+}
+
+fn restore_into(empty: Memory, blocks: &[Vec<u8>]) -> Result<Memory, Torn> {
+    let mut restoring = Restoring::new(empty);
     for block in blocks {
         restoring.take(block)?;
     }
@@ -39,14 +44,15 @@ fn framed(count: u64, step_ms: i64) -> Vec<(LedgerTime, Entry)> {
 }
 
 /// Folds the entries thrice: as one that never stops, as one that starts again from its own snapshot before each of
-/// `cuts`, and as one that starts there from another's. All judge alike and end with equal bytes.
+/// `cuts`, and as one that starts there from another's, whose tapes lie in a file. All judge alike and end with equal bytes.
 fn agree(rules: &Rules, entries: &[(LedgerTime, Entry)], cuts: &[usize]) {
     let mut whole = Memory::new(rules.clone());
     let mut own = Memory::new(rules.clone());
     let mut others = Memory::new(rules.clone());
     for (at, (time, entry)) in entries.iter().enumerate() {
         if cuts.contains(&at) {
-            others = again(&whole);
+            let in_file = whole.emptied().with_tapes(Shelves::default().room(500));
+            others = restore_into(in_file, &blocks(&whole)).expect("what was written is read");
             own = again(&own);
             assert_eq!(blocks(&own), blocks(&whole));
         }
@@ -110,7 +116,7 @@ proptest! {
 
     #[test]
     fn any_bytes_are_refused(section in 0..12_u8, bytes in vec(any::<u8>(), 0..400)) {
-        let mut restoring = Restoring::new(Rules::default());
+        let mut restoring = Restoring::new(Memory::new(Rules::default()));
         prop_assert!(restoring.take(&bytes).is_err());
         let mut memory = Memory::new(Rules::default());
         fold_all(&mut memory, &framed(3, 0));

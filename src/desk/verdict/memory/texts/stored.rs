@@ -5,28 +5,29 @@ use super::{
         index::Slot,
         live::Live,
         serials::Serials,
-        snapshot::{Reader, Stored, Torn},
+        snapshot::{Reader, Stored, Torn, put_values},
     },
-    Known, Texts, content_of, hash, tape_units,
+    Known, PackedShare, Place, Share, TapeRoom, Texts, content_of, pack,
 };
 use crate::desk::sketch::LEVEL_MAX;
 
 impl Texts {
-    /// No texts, numbered as these say.
-    pub(in super::super) fn numbered_from(serials: Serials) -> Self {
-        Self { serials, ..Self::default() }
+    /// No texts, numbered as these say; their tapes will lie there.
+    pub(in super::super) fn numbered_from(serials: Serials, room: TapeRoom) -> Self {
+        Self { serials, ..Self::with_tapes(room) }
     }
 
     pub(in super::super) fn serials_front(&self) -> u32 {
         self.serials.front()
     }
 
-    /// Puts what stands at a place, and of a text, whether its exact words are found by it.
+    /// Puts what stands at a place, and of a text its tape, and whether its exact words are found by it.
     pub(in super::super) fn put_text(&self, at: usize, bytes: &mut Vec<u8>) -> bool {
         let is_there = self.rows.put_row(at, bytes);
         let slot = u32::try_from(at).map_or(Slot(u32::MAX), Slot);
         if let Some(known) = self.get(slot) {
-            self.holder(known.content).is_some_and(|(holder, _)| holder == slot).put(bytes);
+            bytes.extend(self.packed_tape(known));
+            (self.holder(known.content).is_some_and(|(holder, _)| holder == slot)).put(bytes);
         }
         is_there
     }
@@ -45,14 +46,17 @@ impl Texts {
 
     pub(in super::super) fn take_text(&mut self, from: &mut Reader<'_>) -> Result<(), Torn> {
         let Some(slot) = self.rows.take_row(from)? else { return Ok(()) };
-        let known = self.rows.get(slot).ok_or(Torn::Damaged)?;
+        let known = self.rows.get_mut(slot).ok_or(Torn::Damaged)?;
+        let length = u32::try_from(known.tape_bytes()).map_err(|_| Torn::Damaged)?;
+        let tape = from.arrays::<1>(length)?.as_flattened();
+        (known.tape, known.packed) = pack(&mut self.tapes, &[&known.packed], tape);
         self.bytes += known.bytes();
         let content = known.content;
         if bool::take(from)? {
             if self.holder(content).is_some() {
                 return Err(Torn::Damaged);
             }
-            self.by_content.insert(hash(content), slot, |slot| content_of(&self.rows, slot));
+            self.by_content.insert(content[0], slot, |slot| content_of(&self.rows, slot));
         }
         Ok(())
     }
@@ -66,7 +70,8 @@ impl Texts {
     }
 
     pub(in super::super) fn take_list(&mut self, from: &mut Reader<'_>) -> Result<(), Torn> {
-        self.index.take_list(from)
+        let serials = &self.serials;
+        self.index.take_list(from, |serial| serials.age(serial))
     }
 
     /// Gives every text its number back, once all is read.
@@ -78,44 +83,51 @@ impl Texts {
 
 impl Stored for Known {
     fn put(&self, bytes: &mut Vec<u8>) {
-        self.content.put(bytes);
+        let [low, high] = self.content;
+        low.put(bytes);
+        high.put(bytes);
         self.serial.put(bytes);
-        self.last.put(bytes);
         self.story.put(bytes);
+        for count in [self.words, self.shingles, self.site] {
+            count.put(bytes);
+        }
+        self.share().put(bytes);
+        self.last.put(bytes);
         self.published.put(bytes);
-        self.void.put(bytes);
-        self.share.put(bytes);
-        self.words.put(bytes);
-        self.shingles.put(bytes);
-        self.site.put(bytes);
-        self.fingerprints.put(bytes);
         self.tape_tokens.put(bytes);
-        bytes.extend_from_slice(&[self.version, self.level, self.headline_tokens, self.weights, self.numbers]);
-        self.packed.put(bytes);
+        bytes.extend_from_slice(&[self.fingerprints, self.version, self.level, self.headline_tokens]);
+        bytes.extend_from_slice(&[self.weights, self.numbers]);
+        self.void.put(bytes);
+        self.is_published.put(bytes);
+        let marks = self.packed.len().saturating_sub(self.tape_units());
+        put_values(self.packed.get(..marks).unwrap_or_default(), bytes);
     }
 
     fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {
         let known = Self {
-            content: Stored::take(from)?,
+            content: [u64::take(from)?, u64::take(from)?],
             serial: Stored::take(from)?,
-            last: Stored::take(from)?,
             story: Stored::take(from)?,
-            published: Stored::take(from)?,
-            void: Stored::take(from)?,
-            share: Stored::take(from)?,
             words: Stored::take(from)?,
             shingles: Stored::take(from)?,
             site: Stored::take(from)?,
-            fingerprints: Stored::take(from)?,
+            share: PackedShare::of(Share::take(from)?),
+            last: Stored::take(from)?,
+            published: Stored::take(from)?,
             tape_tokens: Stored::take(from)?,
+            fingerprints: Stored::take(from)?,
             version: Stored::take(from)?,
             level: Stored::take(from)?,
             headline_tokens: Stored::take(from)?,
             weights: Stored::take(from)?,
             numbers: Stored::take(from)?,
+            void: Stored::take(from)?,
+            is_published: Stored::take(from)?,
+            // Until its tape is read, which stands behind it.
+            tape: Place::RAM,
             packed: Stored::take(from)?,
         };
-        let parts = usize::from(known.weights) + usize::from(known.numbers) + tape_units(known.tape_tokens);
+        let parts = usize::from(known.weights) + usize::from(known.numbers);
         if known.level > LEVEL_MAX || parts > known.packed.len() { Err(Torn::Damaged) } else { Ok(known) }
     }
 }
