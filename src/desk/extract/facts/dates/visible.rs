@@ -288,13 +288,22 @@ impl Dates<'_> {
         if whole.is_none() && tree.parent(spot.id).is_some_and(|parent| tree.is(parent, "h1")) {
             return;
         }
+        // Most texts with figures are none: they are told before it is asked what introduces them.
+        let may_date = |text: &str| has_year(text) || counts_back(text) || is_marked && has_day(text);
+        let apart = tree.text_node(spot.id).filter(|text| text.len() <= PARAGRAPH_BYTES_MIN).map(collapsed);
+        if let (Some(whole), Some(apart)) = (&whole, &apart)
+            && !may_date(whole)
+            && !may_date(apart)
+        {
+            return;
+        }
         let own = || {
             let text = tree.text_node(spot.id)?;
             let opening = dateline(text).filter(|opening| letters(text) > letters(opening) + BARE_LETTERS_MAX);
             if let Some(opening) = opening {
                 return Some(Line { opens: true, ..Line::of(tree, opening, spot.id) });
             }
-            (text.len() <= PARAGRAPH_BYTES_MIN).then(|| Line::of(tree, collapsed(text), spot.id))
+            apart.map(|text| Line::of(tree, text, spot.id))
         };
         let mut line = whole.map(|text| Line::of(tree, text, block));
         if line.as_ref().is_some_and(|line| line.is_crowded() && self.leads_elsewhere(block)) {
