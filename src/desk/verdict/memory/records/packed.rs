@@ -7,7 +7,7 @@ use super::{
     Change, ContentMark, Fate, Kind, Order, PerMille, Record, Share, SourceKey, Spread,
 };
 
-/// Bits of a share: it is [`PerMille::MAX`] at most.
+/// Bits of a share in thousandths, which is 1000 at most.
 const SHARE_BITS: u32 = 10;
 
 /// Bits of how many publishers a story has, and of how many other names: what they are at most fits.
