@@ -95,7 +95,7 @@ fn soak() {
             service.go_on_sending(Duration::from_millis(5));
             if looked.elapsed() >= LOOK_EVERY {
                 looked = Instant::now();
-                resident = resident.max(resident_bytes(binary.id()));
+                resident = resident.max(resident_bytes(&binary));
                 waiting.push(now_sent.saturating_sub(total(&service, &onlooker)) as f64);
             }
         }
@@ -151,9 +151,10 @@ fn total(service: &Service, onlooker: &BaseConsumer) -> usize {
 }
 
 /// Of a process's memory what is in RAM, in bytes: `VmRSS` of proc(5), given in KiB.
-fn resident_bytes(pid: u32) -> u64 {
-    let status = fs::read_to_string(format!("/proc/{pid}/status")).expect("the process is there");
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("a line of that name");
+fn resident_bytes(binary: &Binary<'_>) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{}/status", binary.id())).expect("the process is there");
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let line = line.unwrap_or_else(|| panic!("it ended: {}", binary.said()));
     line.trim().trim_end_matches(" kB").parse::<u64>().expect("a number") * 1024
 }
 

@@ -118,6 +118,16 @@ impl Block {
 
     /// Adds postings to a chain, oldest first, all of them alive.
     fn append(&mut self, chain: usize, postings: &[Posting]) {
+        let mut counts: Vec<usize> = vec![0; 1 << self.depth];
+        for posting in postings {
+            let upper = usize::from(posting.tag) << self.depth >> u16::BITS;
+            counts.get_mut(upper).into_iter().for_each(|count| *count += 1);
+        }
+        // All the room at once, where the lists are cut as they will be.
+        let lists = self.lists.iter_mut().skip(chain << self.depth);
+        for (list, count) in lists.zip(counts).filter(|(_, count)| *count > 0) {
+            list.make_room(list.len() + count);
+        }
         for &new in postings {
             self.prepare(chain, new);
             let (at, range) = self.place(chain, new.tag);
