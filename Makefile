@@ -33,8 +33,8 @@ test: ## all tests, the real Kafka included; it is fetched and started if none i
 	$(CARGO) test --locked
 
 fast: ## the tests that need no broker
-	$(CARGO) test --locked --lib --bins --doc
-	$(CARGO) test --locked --test it --test memory
+	$(CARGO) test --locked --lib --bins --test it --test memory
+	$(CARGO) test --locked --doc
 
 simulate: ## SEEDS=N seeded runs of the whole loop with crashes, zombies and rebalances
 	COPYDESK_SEEDS=$(SEEDS) $(CARGO) test --locked --test it simulation -- --nocapture
