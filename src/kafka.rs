@@ -139,8 +139,8 @@ pub trait Sink {
     /// Adds a record. Returns once it is queued; a later call reports a record that could not be delivered.
     fn send(&mut self, record: Outgoing) -> Result<(), Failure>;
 
-    /// Adds the positions from which the group goes on after this transaction. Refused ([`Failure::Abort`]) when
-    /// the membership is no longer good.
+    /// Adds the positions from which the group goes on after this transaction, once all its records are delivered.
+    /// Refused ([`Failure::Abort`]) when that takes too long for the transaction, or the membership is no longer good.
     fn send_offsets(
         &mut self,
         positions: &[(TopicPartition, Position)],
@@ -151,7 +151,8 @@ pub trait Sink {
     /// settles it.
     fn commit(&mut self) -> Result<(), Failure>;
 
-    /// Drops the open transaction.
+    /// Drops the open transaction: readers of committed records never see one of its records, and none becomes part of
+    /// the next transaction.
     fn abort(&mut self) -> Result<(), Failure>;
 }
 

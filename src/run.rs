@@ -262,9 +262,9 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
             let started = self.clock.elapsed();
             let transacted = self.transact(&batch, &membership);
             let took = self.clock.elapsed().saturating_sub(started);
-            self.stride.took(batch.records(), took);
             match transacted {
                 Ok(()) => {
+                    self.stride.passed(batch.records(), took);
                     self.suspicion.ease(&batch);
                     self.back_off = BackOff::default();
                     let wall_ms = self.clock.wall_ms();
@@ -279,6 +279,7 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
                 }
                 Err(Failure::Fatal(why)) => return Err(self.give_up(why)),
                 Err(failure) => {
+                    self.stride.failed(batch.records(), took);
                     self.settle(Sink::abort)?;
                     self.watch.saw(&Event::Aborted { why: &failure, records: batch.records() });
                     if matches!(failure, Failure::Refused(_)) && self.suspicion.raise(&batch) {

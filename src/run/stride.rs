@@ -36,15 +36,25 @@ impl Stride {
         self.records_max
     }
 
-    /// A transaction of so many records took that long, whether it was committed or not.
-    pub fn took(&mut self, records: usize, took: Duration) {
+    /// A transaction of so many records took that long, and was committed.
+    pub fn passed(&mut self, records: usize, took: Duration) {
+        if took <= self.time / AIM && records >= self.records_max {
+            self.records_max = self.records_max.saturating_mul(2).min(self.records_most);
+        }
+        self.shrink(records, took);
+    }
+
+    /// One took that long, and was aborted: that it was quick says nothing.
+    pub fn failed(&mut self, records: usize, took: Duration) {
+        self.shrink(records, took);
+    }
+
+    fn shrink(&mut self, records: usize, took: Duration) {
         if took > self.time / SLOW {
             // By what it did in its time, or by half at least: one that was aborted has done less.
             let in_time = records as u128 * (self.time / AIM).as_millis() / took.as_millis().max(1);
             let in_time = usize::try_from(in_time).unwrap_or(usize::MAX);
             self.records_max = in_time.clamp(1, (self.records_max / 2).max(1));
-        } else if took <= self.time / AIM && records >= self.records_max {
-            self.records_max = self.records_max.saturating_mul(2).min(self.records_most);
         }
     }
 }
@@ -58,7 +68,7 @@ mod tests {
     fn grown_to(records: usize) -> Stride {
         let mut stride = Stride::new(500, TIME);
         while stride.records_max() < records {
-            stride.took(stride.records_max(), Duration::from_millis(50));
+            stride.passed(stride.records_max(), Duration::from_millis(50));
         }
         stride
     }
@@ -69,7 +79,7 @@ mod tests {
         let mut grown = Vec::new();
         for _ in 0..6 {
             grown.push(stride.records_max());
-            stride.took(stride.records_max(), Duration::from_millis(50));
+            stride.passed(stride.records_max(), Duration::from_millis(50));
         }
         assert_eq!(grown, [32, 64, 128, 256, 500, 500]);
     }
@@ -77,7 +87,7 @@ mod tests {
     #[test]
     fn a_batch_that_was_not_full_says_nothing_of_larger_ones() {
         let mut stride = grown_to(64);
-        stride.took(63, Duration::from_millis(50));
+        stride.passed(63, Duration::from_millis(50));
         assert_eq!(stride.records_max(), 64);
     }
 
@@ -85,10 +95,10 @@ mod tests {
     fn a_slow_transaction_shrinks_batches_to_what_its_brokers_take_in_time() {
         let mut stride = grown_to(64);
         // Ten records a second: in two seconds, an eighth of the time, twenty.
-        stride.took(60, Duration::from_secs(6));
+        stride.passed(60, Duration::from_secs(6));
         assert_eq!(stride.records_max(), 20);
         // Between a quarter and an eighth of the time nothing changes.
-        stride.took(20, Duration::from_secs(3));
+        stride.passed(20, Duration::from_secs(3));
         assert_eq!(stride.records_max(), 20);
     }
 
@@ -97,18 +107,25 @@ mod tests {
         let mut stride = grown_to(64);
         let mut shrunk = Vec::new();
         while stride.records_max() > 1 {
-            stride.took(stride.records_max(), TIME / 2);
+            stride.failed(stride.records_max(), TIME / 2);
             shrunk.push(stride.records_max());
         }
         assert_eq!(shrunk, [16, 4, 1]);
-        stride.took(1, TIME);
+        stride.failed(1, TIME);
         assert_eq!(stride.records_max(), 1);
     }
 
     #[test]
-    fn a_slow_one_that_was_small_does_not_let_the_next_one_be_larger() {
+    fn one_that_was_aborted_soon_says_nothing() {
         let mut stride = grown_to(64);
-        stride.took(500, Duration::from_secs(5));
+        stride.failed(64, Duration::from_millis(50));
+        assert_eq!(stride.records_max(), 64);
+    }
+
+    #[test]
+    fn a_slow_one_from_before_batches_shrank_does_not_let_the_next_be_larger() {
+        let mut stride = grown_to(64);
+        stride.passed(500, Duration::from_secs(5));
         assert_eq!(stride.records_max(), 32);
     }
 

@@ -78,6 +78,15 @@ impl<'a> Binary<'a> {
         self.process.id()
     }
 
+    /// Bytes that it has in RAM (`VmRSS`), or had at most (`VmHWM`), by proc(5), which gives KiB. Panics with what it said
+    /// last if it has ended.
+    pub(crate) fn memory_bytes(&self, line: &str) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.id())).expect("it is our child");
+        let told = status.lines().find_map(|told| told.strip_prefix(line)?.strip_prefix(':'));
+        let told = told.unwrap_or_else(|| panic!("it ended: {}", self.said()));
+        told.trim().trim_end_matches(" kB").parse::<u64>().expect("a number") * 1024
+    }
+
     /// What it said last.
     pub(crate) fn said(&self) -> String {
         self.process.tail().text()

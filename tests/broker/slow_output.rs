@@ -1,9 +1,6 @@
 //! A broker that takes what is published ten times slower than it could be: intake waits for it, and memory doesn't grow.
 
-use std::{
-    fs,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use crate::{
     audit,
@@ -39,14 +36,6 @@ fn markup(page: &Page) -> String {
         "<!doctype html><html lang=\"en\"><head><style>{filler}</style></head><body><article>\
          <h1>{headline}</h1><p>{paragraphs}</p></article></body></html>"
     )
-}
-
-/// The most that a process ever had in RAM, in bytes: `VmHWM` of proc(5), given in KiB.
-fn peak_bytes(binary: &Binary<'_>) -> u64 {
-    let status = fs::read_to_string(format!("/proc/{}/status", binary.id())).expect("the process is there");
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let line = line.unwrap_or_else(|| panic!("it ended: {}", binary.said()));
-    line.trim().trim_end_matches(" kB").parse::<u64>().expect("a number") * 1024
 }
 
 fn feed(service: &Service, pages: &[Page]) {
@@ -116,13 +105,13 @@ fn a_slow_output_holds_the_intake_back_and_takes_no_memory() {
     let full = first.len() as f64 / took.as_secs_f64();
     let tenth = written_bytes(&service) as u128 * 100 / took.as_millis();
     kafka.limit_producers(&client_id, Some(u32::try_from(tenth).expect("some kilobytes a second")));
-    let peak_before = peak_bytes(&binary);
+    let peak_before = binary.memory_bytes("VmHWM");
     feed(&service, rest);
     let slow = Instant::now();
     service.go_on_sending(SLOW);
     let done = service.committed().values().sum::<i64>() - judged;
     let speed = done as f64 / slow.elapsed().as_secs_f64();
-    let (peak, metrics) = (peak_bytes(&binary), binary.metrics());
+    let (peak, metrics) = (binary.memory_bytes("VmHWM"), binary.metrics());
     println!(
         "{full:.0} pages/s, then {speed:.1}; {} MB resident at most, then {}; {} bytes in flight",
         peak_before >> 20,

@@ -6,7 +6,6 @@ use std::{
     collections::BTreeMap,
     env,
     fmt::Write as _,
-    fs,
     time::{Duration, Instant},
 };
 
@@ -95,7 +94,7 @@ fn soak() {
             service.go_on_sending(Duration::from_millis(5));
             if looked.elapsed() >= LOOK_EVERY {
                 looked = Instant::now();
-                resident = resident.max(resident_bytes(&binary));
+                resident = resident.max(binary.memory_bytes("VmRSS"));
                 waiting.push(now_sent.saturating_sub(total(&service, &onlooker)) as f64);
             }
         }
@@ -148,14 +147,6 @@ fn judge(rows: &[Row], pages_a_second: f64) {
 fn total(service: &Service, onlooker: &BaseConsumer) -> usize {
     let positions = service.kafka.until("the group's positions", || service.ask(onlooker));
     positions.values().map(|&position| usize::try_from(position).unwrap_or_default()).sum()
-}
-
-/// Of a process's memory what is in RAM, in bytes: `VmRSS` of proc(5), given in KiB.
-fn resident_bytes(binary: &Binary<'_>) -> u64 {
-    let status = fs::read_to_string(format!("/proc/{}/status", binary.id())).expect("the process is there");
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    let line = line.unwrap_or_else(|| panic!("it ended: {}", binary.said()));
-    line.trim().trim_end_matches(" kB").parse::<u64>().expect("a number") * 1024
 }
 
 fn forgotten(metrics: &BTreeMap<String, f64>) -> f64 {

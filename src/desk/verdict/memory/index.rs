@@ -120,8 +120,8 @@ impl Block {
     fn append(&mut self, chain: usize, postings: &[Posting]) {
         let mut counts: Vec<usize> = vec![0; 1 << self.depth];
         for posting in postings {
-            let upper = usize::from(posting.tag) << self.depth >> u16::BITS;
-            counts.get_mut(upper).into_iter().for_each(|count| *count += 1);
+            let (at, _) = self.place(chain, posting.tag);
+            counts.get_mut(at - (chain << self.depth)).into_iter().for_each(|count| *count += 1);
         }
         // All the room at once, where the lists are cut as they will be.
         let lists = self.lists.iter_mut().skip(chain << self.depth);

@@ -288,12 +288,12 @@ impl Dates<'_> {
         if whole.is_none() && tree.parent(spot.id).is_some_and(|parent| tree.is(parent, "h1")) {
             return;
         }
-        // Most texts with figures are none: they are told before it is asked what introduces them.
+        // Most texts with figures are no dates: they are left before it is asked what introduces them.
         let may_date = |text: &str| has_year(text) || counts_back(text) || is_marked && has_day(text);
-        let apart = tree.text_node(spot.id).filter(|text| text.len() <= PARAGRAPH_BYTES_MIN).map(collapsed);
-        if let (Some(whole), Some(apart)) = (&whole, &apart)
+        let words = tree.text_node(spot.id).filter(|text| text.len() <= PARAGRAPH_BYTES_MIN).map(collapsed);
+        if let (Some(whole), Some(words)) = (&whole, &words)
             && !may_date(whole)
-            && !may_date(apart)
+            && !may_date(words)
         {
             return;
         }
@@ -303,7 +303,7 @@ impl Dates<'_> {
             if let Some(opening) = opening {
                 return Some(Line { opens: true, ..Line::of(tree, opening, spot.id) });
             }
-            apart.map(|text| Line::of(tree, text, spot.id))
+            words.map(|words| Line::of(tree, words, spot.id))
         };
         let mut line = whole.map(|text| Line::of(tree, text, block));
         if line.as_ref().is_some_and(|line| line.is_crowded() && self.leads_elsewhere(block)) {
