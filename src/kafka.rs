@@ -62,7 +62,8 @@ pub enum Arrival {
     Assigned(Vec<TopicPartition>),
     /// These partitions are no longer this replica's: nothing read from them may be committed by it.
     Revoked(Vec<TopicPartition>),
-    /// A partition that was just assigned is read from another place than where this service left it.
+    /// A partition that was just assigned is read from another place than where this service left it, or one that is being
+    /// read no longer holds the place that is read next.
     Displaced {
         /// The partition.
         partition: TopicPartition,

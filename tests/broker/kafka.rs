@@ -20,6 +20,7 @@ use std::{
         OnceLock,
         atomic::{AtomicU32, Ordering},
     },
+    thread,
     time::{Duration, Instant, SystemTime},
 };
 
@@ -170,7 +171,14 @@ impl Kafka {
     /// Waits until every record that was sent is acknowledged or refused. `flush` would look only every 100 ms.
     pub(crate) fn settle(&self, producer: &BaseProducer) {
         self.until("acknowledgements", || {
-            producer.poll(Duration::from_millis(1));
+            // Polled with a time to wait, the binding spins through what is left of its last millisecond; polled without,
+            // it takes in one answer of a broker.
+            thread::sleep(Duration::from_micros(500));
+            let mut in_flight = i32::MAX;
+            while producer.in_flight_count() < in_flight {
+                in_flight = producer.in_flight_count();
+                producer.poll(Duration::ZERO);
+            }
             (producer.in_flight_count() == 0).then_some(())
         });
     }

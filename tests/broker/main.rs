@@ -6,6 +6,7 @@
 
 mod audit;
 mod binary;
+mod displaced;
 mod doomed;
 mod fixture;
 mod kafka;

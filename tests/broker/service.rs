@@ -162,7 +162,15 @@ impl Service {
 
     /// Lets the client go on sending what was queued, for that long.
     pub(crate) fn go_on_sending(&self, time: Duration) {
-        self.producer.poll(time);
+        let started = Instant::now();
+        loop {
+            self.producer.poll(Duration::ZERO);
+            let left = time.saturating_sub(started.elapsed());
+            if left.is_zero() {
+                return;
+            }
+            thread::sleep(left.min(Duration::from_millis(1)));
+        }
     }
 
     /// Sends any record; its offset in the partition.

@@ -1,22 +1,10 @@
-//! Settings of topics and brokers that break or weaken the promise, and positions that are not where they were left:
-//! what the service says of them.
+//! Settings of topics and brokers that break or weaken the promise: what the service says of them.
 
 use std::time::Duration;
 
 use copydesk::kafka::real::topics::{Admin, Findings};
-use rdkafka::{
-    TopicPartitionList,
-    consumer::{CommitMode, Consumer},
-    topic_partition_list::Offset,
-};
 
-use crate::{
-    audit,
-    binary::Binary,
-    kafka::secured::Secured,
-    pages::{self, Expected},
-    service::Service,
-};
+use crate::{binary::Binary, kafka::secured::Secured, service::Service};
 
 /// A service on the node that is always the tests' own: a cluster that is given has settings of its own.
 fn service(name: &str) -> Service {
@@ -116,68 +104,4 @@ fn what_breaks_the_promise_is_told_of_each_topic() {
     let (code, said) = Binary::command(&service, &["topics", "check"], &[]).end();
     assert_eq!(code, Some(1), "{said}");
     assert!(said.contains("warning: topics "), "{said}");
-}
-
-/// Sets the group's position in partition 0 as Kafka's own tools do, with nobody in the group.
-fn move_to(service: &Service, position: i64) {
-    let mut positions = TopicPartitionList::new();
-    positions.add_partition_offset(service.raw(), 0, Offset::Offset(position)).expect("a partition once");
-    service.onlooker().commit(&positions, CommitMode::Sync).expect("nobody is in the group");
-}
-
-/// Runs the binary until it has its partitions, and then until `done`; how many positions it found displaced, by kind,
-/// and what it said.
-fn displaced(service: &Service, done: impl Fn(&Binary<'_>) -> bool) -> [i64; 2] {
-    let binary = Binary::start(service);
-    service.kafka.until("its partitions, and what it has to do", || {
-        let assigned = binary.metrics()["copydesk_partitions_assigned"];
-        (assigned > 0.5 && done(&binary)).then_some(())
-    });
-    let metrics = binary.metrics();
-    let counts = ["moved", "overtaken"].map(|kind| {
-        let counted = metrics[&format!("copydesk_positions_displaced_total{{kind=\"{kind}\"}}")];
-        // A counter of few.
-        (0..10).find(|&count| (counted - count as f64).abs() < 0.5).expect("few")
-    });
-    assert_eq!(binary.stop(), Some(0));
-    counts
-}
-
-#[test]
-fn positions_that_somebody_moves_are_told_and_pages_keep_their_verdicts() {
-    let service = Service::new("moved", 1);
-    let pages = pages::draw(70, 60, 1);
-    let sent = i64::try_from(pages.len()).expect("a count");
-    service.feed(&pages);
-    let committed = |_: &Binary<'_>| service.committed().get(&0) == Some(&sent);
-    assert_eq!(displaced(&service, committed), [0, 0], "the first time there is no position");
-    assert_eq!(displaced(&service, committed), [0, 0], "its own position is where it was");
-    let told = |binary: &Binary<'_>| binary.metrics()["copydesk_pages_replayed_total"];
-    let fates = audit::audit(&service, &pages);
-
-    // Back: what was judged is told again, with the verdicts that it had.
-    move_to(&service, 20);
-    assert_eq!(displaced(&service, |binary| committed(binary) && told(binary) > 0.5), [1, 0]);
-    assert_eq!(displaced(&service, committed), [0, 0], "by then the position is its own again");
-    let topic = &service.settings.topics.articles;
-    let mut again = 0;
-    for record in service.kafka.read_all(topic) {
-        let ids: Vec<String> = fates.values().map(|fate| audit::header(&fate.record, "ce_id")).collect();
-        again += usize::from(ids.contains(&audit::header(&record, "ce_id")));
-        assert!(ids.contains(&audit::header(&record, "ce_id")), "an event that was not told before");
-    }
-    let articles = fates.values().filter(|fate| ["new", "update"].contains(&fate.verdict.as_str())).count();
-    assert!(again > articles, "{again} events of {articles} articles");
-
-    // Forth: what is skipped is never read.
-    let more = pages::draw(71, 20, 1);
-    service.feed(&more);
-    let all = sent + i64::try_from(more.len()).expect("a count");
-    move_to(&service, all - 1);
-    assert_eq!(displaced(&service, |_| service.committed().get(&0) == Some(&all)), [1, 0]);
-    assert!(more.iter().any(|page| page.expected != Expected::Rejected));
-
-    // Beyond the log's end: all that is there is read.
-    move_to(&service, all + 100);
-    assert_eq!(displaced(&service, |_| service.committed().get(&0) == Some(&all)), [1, 1]);
 }

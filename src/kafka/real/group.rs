@@ -17,12 +17,11 @@ use std::{
 use rdkafka::{
     ClientContext, Offset, Statistics, TopicPartitionList,
     consumer::{BaseConsumer, Consumer, ConsumerContext, RebalanceProtocol},
-    error::{KafkaResult, RDKafkaErrorCode},
-    topic_partition_list::TopicPartitionListElem,
+    error::{KafkaError, KafkaResult, RDKafkaErrorCode},
     types::RDKafkaRespErr,
 };
 
-use super::{failure, forgotten::Forgotten};
+use super::{failure, forgotten::Forgotten, record};
 use crate::{desk::capture::position::Position, kafka::Displacement};
 
 /// What stands beside a position that this service has committed. Other programs leave the place empty, as Kafka's own
@@ -51,7 +50,7 @@ pub enum Change {
     Assigned(Vec<(String, i32)>),
     /// These no longer are.
     Revoked(Vec<(String, i32)>),
-    /// This one, assigned just before, is not where it was left.
+    /// This one is not where it was left when it was assigned, or its log no longer holds the place that is read next.
     Displaced((String, i32), Position, Displacement),
 }
 
@@ -96,9 +95,8 @@ impl Group {
         }
     }
 
-    fn displaced(&self, element: &TopicPartitionListElem<'_>, position: i64, by: Displacement) {
-        let partition = (element.topic().to_owned(), element.partition());
-        lock(&self.changes).push_back(Change::Displaced(partition, at(position), by));
+    fn displaced(&self, (topic, partition): (&str, i32), position: i64, by: Displacement) {
+        lock(&self.changes).push_back(Change::Displaced((topic.to_owned(), partition), at(position), by));
     }
 
     /// Sets each partition's place: where the group goes on, or the log's beginning if it never committed there.
@@ -114,24 +112,58 @@ impl Group {
             let place = match element.offset() {
                 Offset::Offset(position) => {
                     if element.metadata() != MARK {
-                        self.displaced(&element, position, Displacement::Moved);
+                        self.displaced((topic, partition), position, Displacement::Moved);
                     }
-                    let (low, high) =
-                        self.until_answered(asked, || consumer.fetch_watermarks(topic, partition, QUESTION_MAX))?;
-                    if (low..=high).contains(&position) {
-                        Offset::Offset(position)
-                    } else {
-                        // What is gone can't be read, and what is left must be.
-                        let by = Displacement::Overtaken { low: at(low), high: at(high) };
-                        self.displaced(&element, position, by);
-                        Offset::Offset(low)
-                    }
+                    self.held(consumer, (topic, partition), position, asked)?
                 }
                 _ => Offset::Beginning,
             };
             partitions.set_partition_offset(topic, partition, place)?;
         }
         Ok(())
+    }
+
+    /// A position, if the log holds it; else the log's beginning, as what is gone can't be read, and what is left must be.
+    fn held(
+        &self,
+        consumer: &BaseConsumer<Self>,
+        (topic, partition): (&str, i32),
+        position: i64,
+        asked: Instant,
+    ) -> KafkaResult<Offset> {
+        let (low, high) = self.until_answered(asked, || consumer.fetch_watermarks(topic, partition, QUESTION_MAX))?;
+        if (low..=high).contains(&position) {
+            return Ok(Offset::Offset(position));
+        }
+        self.displaced((topic, partition), position, Displacement::Overtaken { low: at(low), high: at(high) });
+        Ok(Offset::Offset(low))
+    }
+
+    /// Reads on at what is left of those partitions whose log no longer holds the place that is read next: its record
+    /// expired, or was deleted, before it was read, and the client has stopped there.
+    pub fn read_on<'a>(
+        &self,
+        consumer: &BaseConsumer<Self>,
+        next: impl Iterator<Item = (&'a str, i32, Position)>,
+    ) -> KafkaResult<()> {
+        let asked = Instant::now();
+        let mut left = TopicPartitionList::new();
+        for (topic, partition, position) in next {
+            let raw = i64::try_from(position.0).unwrap_or(i64::MAX);
+            let place = self.held(consumer, (topic, partition), raw, asked)?;
+            if place != record::place(position) {
+                left.add_partition_offset(topic, partition, place)?;
+            }
+        }
+        if left.count() == 0 {
+            return Ok(());
+        }
+        // It doesn't seek where it has stopped, and all of an eager assignment would have to be placed anew: by a new client.
+        if !matches!(consumer.rebalance_protocol(), RebalanceProtocol::Cooperative) {
+            return Err(KafkaError::Seek("records are gone before they were read".to_owned()));
+        }
+        consumer.incremental_unassign(&left)?;
+        consumer.incremental_assign(&left)
     }
 
     /// Asks again until there is an answer, or the time that an assignment may take is over: a leader may be being

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use rdkafka::{
-    Message, Offset as KafkaOffset, TopicPartitionList,
+    Message, TopicPartitionList,
     consumer::{BaseConsumer, Consumer},
     error::RDKafkaErrorCode,
     producer::{BaseProducer, BaseRecord, Producer},
@@ -96,8 +96,7 @@ impl RealLedger {
     fn assign(&mut self, at: Position) -> Result<(), Failure> {
         let failed = |error| Failure::Fatal(format!("assigning the ledger's tail: {error}"));
         let mut list = TopicPartitionList::new();
-        let offset = KafkaOffset::Offset(i64::try_from(at.0).unwrap_or(i64::MAX));
-        list.add_partition_offset(&self.topic, PARTITION, offset).map_err(failed)?;
+        list.add_partition_offset(&self.topic, PARTITION, record::place(at)).map_err(failed)?;
         self.consumer.assign(&list).map_err(failed)?;
         self.position = at;
         Ok(())

@@ -168,9 +168,7 @@ pub fn delete_before(settings: &Settings, positions: &BTreeMap<Partition, Positi
     let failed = |error| Failure::Fatal(format!("deleting from {topic}: {error}"));
     let mut list = TopicPartitionList::new();
     for (partition, position) in positions {
-        let partition = i32::try_from(partition.0).unwrap_or(i32::MAX);
-        let offset = KafkaOffset::Offset(i64::try_from(position.0).unwrap_or(i64::MAX));
-        list.add_partition_offset(topic, partition, offset).map_err(failed)?;
+        list.add_partition_offset(topic, record::partition(*partition), record::place(*position)).map_err(failed)?;
     }
     let admin = Admin::connect(settings)?;
     let options = AdminOptions::new().request_timeout(Some(REQUEST_MAX)).operation_timeout(Some(REQUEST_MAX));

@@ -6,7 +6,7 @@ use std::{
 };
 
 use rdkafka::{
-    ClientContext, Offset as KafkaOffset, TopicPartitionList,
+    ClientContext, TopicPartitionList,
     consumer::ConsumerGroupMetadata,
     error::{KafkaResult, RDKafkaErrorCode},
     producer::{BaseProducer, BaseRecord, DeliveryResult, Producer, ProducerContext},
@@ -134,7 +134,7 @@ pub(super) fn drain(producer: &BaseProducer<Deliveries>, limit: Duration) -> Res
         if started.elapsed() > limit {
             return Err(Failure::Abort(format!("{} records are not delivered in time", producer.in_flight_count())));
         }
-        producer.poll(Duration::from_millis(1));
+        record::serve_deliveries(producer);
     }
     match producer.context().take() {
         // Dropped by the client because the transaction has failed before: the next call on it tells why.
@@ -174,9 +174,8 @@ impl Sink for RealSink {
         drain(&self.producer, self.delivery_max.saturating_sub(self.begun.elapsed()))?;
         let mut list = TopicPartitionList::new();
         for (at, position) in positions {
-            let partition = i32::try_from(at.partition.0).unwrap_or(i32::MAX);
-            let offset = KafkaOffset::Offset(i64::try_from(position.0).unwrap_or(i64::MAX));
-            list.add_partition_offset(&at.topic, partition, offset)
+            let partition = record::partition(at.partition);
+            list.add_partition_offset(&at.topic, partition, record::place(*position))
                 .map_err(|error| Failure::Abort(format!("naming positions: {error}")))?;
             if let Some(mut element) = list.find_partition(&at.topic, partition) {
                 element.set_metadata(MARK);

@@ -1,10 +1,11 @@
 //! Raw records, read in a consumer group.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use rdkafka::{
-    Message, Offset as KafkaOffset, TopicPartitionList,
+    Message, TopicPartitionList,
     consumer::{BaseConsumer, Consumer, ConsumerGroupMetadata},
+    error::RDKafkaErrorCode,
     message::BorrowedMessage,
 };
 
@@ -14,7 +15,7 @@ use super::{
     record,
 };
 use crate::{
-    desk::capture::{Offset, Partition, position::Position},
+    desk::capture::{Offset, Partition, RawRecord, position::Position},
     kafka::{Arrival, Failure, Source, TopicPartition},
 };
 
@@ -26,6 +27,8 @@ pub struct RealSource {
     /// A record that arrived in the same poll as a change of assignment, which goes first.
     held: Option<Arrival>,
     names: Vec<Arc<str>>,
+    /// Where each partition is read next, once a record of it was read or it was sought in.
+    next: BTreeMap<TopicPartition, Position>,
 }
 
 impl RealSource {
@@ -57,7 +60,14 @@ impl RealSource {
             .create_with_context(Group::new(settings.transaction_timeout + REQUEST_MAX * 2))
             .map_err(|error| failure::of_creation("the raw consumer", error))?;
         let names = settings.topics.raw.iter().map(|name| Arc::from(name.as_str())).collect();
-        Ok(Self { consumer, topics: settings.topics.raw.clone(), paused: false, held: None, names })
+        Ok(Self {
+            consumer,
+            topics: settings.topics.raw.clone(),
+            paused: false,
+            held: None,
+            names,
+            next: BTreeMap::new(),
+        })
     }
 
     fn partition(&self, topic: &str, partition: i32) -> TopicPartition {
@@ -65,8 +75,13 @@ impl RealSource {
         TopicPartition { topic, partition: Partition(u32::try_from(partition).unwrap_or_default()) }
     }
 
-    fn next_change(&self) -> Option<Arrival> {
+    fn next_change(&mut self) -> Option<Arrival> {
         let change = self.consumer.context().next()?;
+        if let Change::Assigned(partitions) | Change::Revoked(partitions) = &change {
+            for (topic, partition) in partitions {
+                self.next.remove(&self.partition(topic, *partition));
+            }
+        }
         let named = |partitions: Vec<(String, i32)>| {
             partitions.iter().map(|(topic, partition)| self.partition(topic, *partition)).collect()
         };
@@ -85,12 +100,18 @@ impl RealSource {
         Some(Failure::Fatal(format!("reading raw pages: {why}")))
     }
 
-    fn record(&self, message: &BorrowedMessage<'_>) -> Arrival {
-        Arrival::Record {
-            from: self.partition(message.topic(), message.partition()),
-            offset: Offset(u64::try_from(message.offset()).unwrap_or_default()),
-            record: record::raw(message),
-        }
+    fn record(&self, message: &BorrowedMessage<'_>) -> (TopicPartition, Offset, RawRecord) {
+        let offset = Offset(u64::try_from(message.offset()).unwrap_or_default());
+        (self.partition(message.topic(), message.partition()), offset, record::raw(message))
+    }
+
+    /// The client has stopped at a partition whose log no longer holds what is read next, and doesn't tell which it is.
+    fn read_on(&mut self) -> Result<(), Failure> {
+        let next = self.next.iter().map(|(at, position)| (&*at.topic, record::partition(at.partition), *position));
+        let read_on = self.consumer.context().read_on(&self.consumer, next);
+        read_on.map_err(|error| Failure::Fatal(format!("reading on where records are gone: {error}")))?;
+        // What is assigned anew flows.
+        if self.paused { self.set_paused() } else { Ok(()) }
     }
 
     fn set_paused(&self) -> Result<(), Failure> {
@@ -119,9 +140,17 @@ impl Source for RealSource {
         if let Some(held) = self.held.take() {
             return Ok(Some(held));
         }
-        let record = match self.consumer.poll(wait) {
+        let polled = self.consumer.poll(wait).map(|polled| polled.map(|message| self.record(&message)));
+        let record = match polled {
             None => None,
-            Some(Ok(message)) => Some(self.record(&message)),
+            Some(Ok((from, offset, record))) => {
+                self.next.insert(from.clone(), offset.next());
+                Some(Arrival::Record { from, offset, record })
+            }
+            Some(Err(error)) if error.rdkafka_error_code() == Some(RDKafkaErrorCode::AutoOffsetReset) => {
+                self.read_on()?;
+                None
+            }
             Some(Err(error)) => match failure::of_poll("reading raw pages", &error).or_else(|| self.fatal()) {
                 Some(failure) => return Err(failure),
                 None => None,
@@ -144,11 +173,11 @@ impl Source for RealSource {
         let assigned = self.consumer.assignment().map_err(failed)?;
         let mut list = TopicPartitionList::new();
         for (at, position) in to {
-            let partition = i32::try_from(at.partition.0).unwrap_or(i32::MAX);
+            let partition = record::partition(at.partition);
             // A partition that is gone is for its new owner to read, from the committed position.
             if assigned.find_partition(&at.topic, partition).is_some() {
-                let offset = KafkaOffset::Offset(i64::try_from(position.0).unwrap_or(i64::MAX));
-                list.add_partition_offset(&at.topic, partition, offset).map_err(failed)?;
+                list.add_partition_offset(&at.topic, partition, record::place(*position)).map_err(failed)?;
+                self.next.insert(at.clone(), *position);
             }
         }
         if let Some(Arrival::Record { from, .. }) = &self.held
