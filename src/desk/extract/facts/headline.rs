@@ -237,6 +237,15 @@ pub(super) fn choose(tree: &Tree, scan: &Scan<'_>, article: &Article, og_title: 
         let title = || scan.title.as_deref().map(|text| found(site.strip(text), Evidence::Title));
         ranked.extend(graph.or_else(title).filter(|found| words(&found.value).len() >= STORY_WORDS_MIN));
     }
+    // And some name every page by the site alone: there the first heading below is the story's.
+    if ranked.is_empty()
+        && let Some((spot, text, _)) = self::shown(tree, &scan.h2s, &[], site)
+        && !spot.aside
+        && words(&text).len() >= STORY_WORDS_MIN
+    {
+        ranked.push(Found { value: text, from: Evidence::Visible });
+        at = Some(spot);
+    }
     // Where the social headline is the same but for a kicker and its colon, it is the headline.
     let is_bare = |first: &Found<String>, other: &Found<String>| {
         other.from == Evidence::OpenGraph && is_kicked(&first.value, &other.value)

@@ -33,6 +33,13 @@ pub(in crate::desk::extract) fn line(
     }
 }
 
+/// Whether the element's visible text is no longer than that, and no more intricate than a value's.
+pub(in crate::desk::extract) fn fits(tree: &Tree, id: NodeId, chars_max: usize) -> bool {
+    let mut line = Line { out: String::new(), room: chars_max, gap: false, overflows: false };
+    let pieces = pieces(tree, id, chars_max, &|_| false, |text| line.push(text));
+    pieces == Pieces::All || (pieces == Pieces::Refused && !line.overflows)
+}
+
 /// How giving the pieces of a text ended.
 #[derive(PartialEq, Eq)]
 enum Pieces {

@@ -16,9 +16,14 @@ pub(super) fn label(tree: &Tree, id: NodeId) -> Option<Spoken> {
     said().or_else(|| called(tree, id))
 }
 
+/// The most characters of a part whose class says what a date in it is: more than a byline, less than a paragraph. The class
+/// of the whole article may speak of publishing, too, as `status-publish` does on every page of one content system.
+const CALLED_CHARS_MAX: usize = 200;
+
 /// What the class of an element or of those close around it says its date is.
 fn called(tree: &Tree, id: NodeId) -> Option<Spoken> {
     let around = std::iter::once(id).chain(tree.ancestors(id).take(2));
+    let is_small = |id| short::fits(tree, id, CALLED_CHARS_MAX);
     around.filter(|&id| tree.is_element(id)).find_map(|id| {
         let mut called = None;
         let property = tree.attr(id, "itemprop").into_iter();
@@ -27,10 +32,10 @@ fn called(tree: &Tree, id: NodeId) -> Option<Spoken> {
             let is_date = ["publ", "date", "posted", "created"].iter().any(|word| name.contains(word));
             if is_date && !is_change {
                 // `entry-date updated` is how hAtom marks the date of publication where it is the only one.
-                return name.contains("publ").then_some(Spoken::Published);
+                return (name.contains("publ") && is_small(id)).then_some(Spoken::Published);
             }
             if is_change {
-                called = Some(Spoken::Changed);
+                called = Some(Spoken::Changed).filter(|_| is_small(id));
             }
         }
         called

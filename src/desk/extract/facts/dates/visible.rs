@@ -187,6 +187,11 @@ impl Line {
         self.label.is_some() || self.words.first().is_some_and(|(at, _)| *at == 0)
     }
 
+    /// Whether all that calls it a date of publication is a word that may introduce any date: `Date` may be a picture's.
+    fn opens_weakly(&self) -> bool {
+        self.label.is_none() && self.leads() && !tells_publication(&self.lower)
+    }
+
     /// Whether it says so much else that only a word or a mark could make it a date's.
     fn is_crowded(&self) -> bool {
         let is_led = self.label.is_some() || !self.words.is_empty();
@@ -333,7 +338,8 @@ impl Dates<'_> {
         for (text, spoken) in parted(text, &line.lower, &line.words, line.label) {
             let leads = reach < Reach::Far || line.leads();
             let kind = match spoken {
-                Some(Spoken::Published) if leads => Kind::Labelled,
+                Some(Spoken::Published) if leads && !line.opens_weakly() => Kind::Labelled,
+                Some(Spoken::Published) if leads => Kind::Marked,
                 _ if is_marked => Kind::Marked,
                 _ => Kind::Bare,
             };
