@@ -18,7 +18,7 @@ mod unspaced;
 
 use super::decode::{Content, NodeId, Page, Tree};
 pub use body::Cut;
-pub(in crate::desk) use letters::is_alphanumeric;
+pub(in crate::desk) use letters::{ascii_lower, is_alphanumeric};
 use publishers::{Matches, SourceFacts};
 pub(in crate::desk) use unspaced::is_unspaced;
 

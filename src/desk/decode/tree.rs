@@ -15,6 +15,7 @@
 //! document order.
 
 mod build;
+pub mod key;
 pub(in crate::desk) mod references;
 pub mod tag;
 mod text;
@@ -27,6 +28,7 @@ mod tests;
 use std::ops::Range;
 
 use super::Limits;
+pub use key::{Key, Keys};
 pub use tag::{Class, Tag, class};
 pub use walk::{Ancestors, Children, Descendants, Step, Walk};
 
@@ -117,6 +119,7 @@ impl Node {
 struct Attr {
     name: Span,
     value: Span,
+    key: Key,
 }
 
 /// What a tree holds besides the markup it points into.
@@ -137,9 +140,21 @@ impl Arena {
     /// The names and values of an element's attributes, whose positions are `attrs`.
     #[inline]
     fn attrs<'a>(&'a self, source: &'a str, tag: Tag, attrs: Span) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let attrs = self.own_attrs(tag, attrs).iter();
+        attrs.map(move |attr| (self.slice(source, attr.name), self.slice(source, attr.value)))
+    }
+
+    /// The keys and values of those whose key is in the set.
+    #[inline]
+    fn keyed<'a>(&'a self, source: &'a str, tag: Tag, attrs: Span, keys: Keys) -> impl Iterator<Item = (Key, &'a str)> {
+        let attrs = self.own_attrs(tag, attrs).iter().filter(move |attr| keys.has(attr.key));
+        attrs.map(move |attr| (attr.key, self.slice(source, attr.value)))
+    }
+
+    #[inline]
+    fn own_attrs(&self, tag: Tag, attrs: Span) -> &[Attr] {
         let attrs = attrs.from as usize + usize::from(tag == Tag::Other)..attrs.to as usize;
-        let attrs = self.attrs.get(attrs).unwrap_or_default();
-        attrs.iter().map(move |attr| (self.slice(source, attr.name), self.slice(source, attr.value)))
+        self.attrs.get(attrs).unwrap_or_default()
     }
 
     /// Keeps text that the markup doesn't spell as it reads.
@@ -157,7 +172,7 @@ impl Arena {
         } else {
             name
         };
-        self.attrs.push(Attr { name, value: Span::source(0, 0) });
+        self.attrs.push(Attr { name, value: Span::source(0, 0), key: Key::Other });
     }
 
     /// Forgets the attributes of a tag that comes to nothing.
@@ -251,23 +266,38 @@ impl Tree {
 
     /// The value of an attribute (name in lower case), entities resolved; the first one where it is repeated.
     /// A value longer than the cap reads as empty.
-    // Inlined, a name that is known when this is compiled is compared as a number or two.
-    #[inline]
     pub fn attr(&self, id: NodeId, name: &str) -> Option<&str> {
         self.attrs(id).find(|(n, _)| *n == name).map(|(_, value)| value)
     }
 
-    /// All attributes in their order, names and values.
+    /// [`attr`](Self::attr) by its key.
     #[inline]
+    pub fn value(&self, id: NodeId, key: Key) -> Option<&str> {
+        self.keyed(id, Keys::of(&[key])).next().map(|(_, value)| value)
+    }
+
+    /// All attributes in their order, names and values.
     pub fn attrs(&self, id: NodeId) -> impl Iterator<Item = (&str, &str)> {
-        let element = self.node(id).filter(|node| node.tag.is_element());
-        let (tag, attrs) = element.map_or((Tag::Document, Span::source(0, 0)), |node| (node.tag, node.data));
+        let (tag, attrs) = self.element(id);
         self.arena.attrs(&self.source, tag, attrs)
+    }
+
+    /// The attributes of these keys in their order, keys and values.
+    #[inline]
+    pub fn keyed(&self, id: NodeId, keys: Keys) -> impl Iterator<Item = (Key, &str)> {
+        let (tag, attrs) = self.element(id);
+        self.arena.keyed(&self.source, tag, attrs, keys)
+    }
+
+    /// The tag of an element, and where its attributes stand; no attributes for anything else.
+    fn element(&self, id: NodeId) -> (Tag, Span) {
+        let element = self.node(id).filter(|node| node.tag.is_element());
+        element.map_or((Tag::Document, Span::source(0, 0)), |node| (node.tag, node.data))
     }
 
     /// The words of the `class` attribute.
     pub fn classes(&self, id: NodeId) -> impl Iterator<Item = &str> {
-        self.attr(id, "class").unwrap_or_default().split_ascii_whitespace()
+        self.value(id, Key::Class).unwrap_or_default().split_ascii_whitespace()
     }
 
     /// Whether the element is of that class (ASCII case ignored).
@@ -277,7 +307,7 @@ impl Tree {
 
     /// The `id` attribute, trimmed, where it is not empty.
     pub fn id_attr(&self, id: NodeId) -> Option<&str> {
-        self.attr(id, "id").map(str::trim).filter(|value| !value.is_empty())
+        self.value(id, Key::Id).map(str::trim).filter(|value| !value.is_empty())
     }
 
     /// The node above; `None` for the document and what is detached.
@@ -315,8 +345,7 @@ impl Tree {
         Descendants::new(self, id)
     }
 
-    /// It and everything below it as a sequence of [`Step::Enter`] and [`Step::Leave`], for what needs to know where an
-    /// element ends.
+    /// It and everything below it as a sequence of [`Step`]s, for what needs to know where an element ends.
     pub fn walk(&self, id: NodeId) -> Walk<'_> {
         Walk::new(self, id)
     }

@@ -6,6 +6,24 @@ pub(in crate::desk) fn is_alphanumeric(c: char) -> bool {
     if c.is_ascii() { c.is_ascii_alphanumeric() } else { is_letter(c) || !is_sign(c) && c.is_alphanumeric() }
 }
 
+/// A letter or a digit of ASCII in lower case; 0 for every other byte.
+#[inline]
+pub(in crate::desk) fn ascii_lower(byte: u8) -> u8 {
+    LOWER.get(usize::from(byte)).copied().unwrap_or_default()
+}
+
+static LOWER: [u8; 256] = {
+    let mut table = [0; 256];
+    let (mut places, mut byte): (&mut [u8], u8) = (&mut table, 0);
+    while let [place, rest @ ..] = places {
+        if byte.is_ascii_alphanumeric() {
+            *place = byte.to_ascii_lowercase();
+        }
+        (places, byte) = (rest, byte.wrapping_add(1));
+    }
+    table
+};
+
 /// [`char::is_numeric`], likewise.
 pub(in crate::desk) fn is_numeric(c: char) -> bool {
     if c.is_ascii() { c.is_ascii_digit() } else { !is_letter(c) && !is_sign(c) && c.is_numeric() }
@@ -38,6 +56,10 @@ mod tests {
         for c in '\0'..=char::MAX {
             assert_eq!(is_alphanumeric(c), c.is_alphanumeric(), "{c:?}");
             assert_eq!(is_numeric(c), c.is_numeric(), "{c:?}");
+        }
+        for byte in 0..=u8::MAX {
+            let expected = if byte.is_ascii_alphanumeric() { byte.to_ascii_lowercase() } else { 0 };
+            assert_eq!(ascii_lower(byte), expected, "{byte}");
         }
     }
 }

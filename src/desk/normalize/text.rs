@@ -4,8 +4,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::desk::extract::is_alphanumeric;
 pub(in crate::desk) use crate::desk::extract::is_unspaced;
+use crate::desk::extract::{ascii_lower, is_alphanumeric};
 
 /// One line: NFC, every run of white space a single space, ends trimmed, controls and invisible characters dropped.
 ///
@@ -18,6 +18,9 @@ pub fn line(raw: &str) -> String {
 
 /// Whether the text is what [`line()`] gives, as far as [`is_plain`] can tell.
 fn is_clean(raw: &str) -> bool {
+    if raw.is_ascii() {
+        return is_clean_ascii(raw.as_bytes());
+    }
     let mut after_gap = true;
     for c in raw.chars() {
         if c == ' ' {
@@ -32,6 +35,15 @@ fn is_clean(raw: &str) -> bool {
         }
     }
     !after_gap || raw.is_empty()
+}
+
+/// [`is_clean`] of a text of ASCII: printed, and no space at an end or behind another.
+fn is_clean_ascii(raw: &[u8]) -> bool {
+    // All are asked, whatever those before say: so processors ask a dozen at once.
+    let is_printed = raw.iter().fold(true, |all, byte| all & matches!(byte, b' '..=b'~'));
+    let pairs = raw.iter().zip(raw.get(1..).unwrap_or_default());
+    let is_double = pairs.map(|(&one, &two)| one == b' ' && two == b' ').fold(false, |any, is| any | is);
+    is_printed && !is_double && raw.first() != Some(&b' ') && raw.last() != Some(&b' ')
 }
 
 fn cleaned(raw: &str) -> String {
@@ -116,12 +128,17 @@ pub fn capped(text: String, chars_max: usize) -> String {
 pub fn words(text: &str) -> u32 {
     let (mut words, mut unspaced, mut inside) = (0_u32, 0_u32, false);
     for c in text.chars() {
-        if is_unspaced(c) {
+        let is_letter = if let Ok(byte) = u8::try_from(c)
+            && byte.is_ascii()
+        {
+            ascii_lower(byte) != 0
+        } else if is_unspaced(c) {
             unspaced = unspaced.saturating_add(1);
             inside = false;
             continue;
-        }
-        let is_letter = is_alphanumeric(c);
+        } else {
+            is_alphanumeric(c)
+        };
         words = words.saturating_add(u32::from(is_letter && !inside));
         inside = is_letter || inside && is_inner(c);
     }

@@ -70,16 +70,18 @@ impl<F: FnMut(&str, u8, bool)> Folding<F> {
     /// Takes the ASCII letters that a token begins with; gives back what follows them. Most words of most texts are
     /// nothing but small ASCII letters before a space or a comma: those are never copied.
     fn ascii_word<'a>(&mut self, text: &'a str) -> &'a str {
-        let end = text.bytes().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(text.len());
-        let Some((word, rest)) = text.split_at_checked(end) else { return "" };
-        let whole = rest.bytes().next().is_none_or(|byte| byte.is_ascii() && byte != b'\'' && !byte.is_ascii_digit());
-        if whole && word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        let small = text.bytes().position(|byte| !byte.is_ascii_lowercase()).unwrap_or(text.len());
+        let Some((word, rest)) = text.split_at_checked(small) else { return "" };
+        let ends = |byte: u8| byte.is_ascii() && byte != b'\'' && !byte.is_ascii_alphanumeric();
+        if !word.is_empty() && rest.bytes().next().is_none_or(ends) {
             (self.done)(word, 2, false);
-        } else {
-            self.letters = true;
-            self.token.push_str(word);
-            self.token.make_ascii_lowercase();
+            return rest;
         }
+        let others = rest.bytes().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(rest.len());
+        let Some((word, rest)) = text.split_at_checked(small + others) else { return "" };
+        self.letters = true;
+        self.token.push_str(word);
+        self.token.make_ascii_lowercase();
         rest
     }
 

@@ -13,12 +13,9 @@ fn shape(tree: &Tree, id: NodeId) -> String {
     let mut out = String::new();
     for step in tree.walk(id) {
         match step {
-            Step::Enter(node) => match tree.text_node(node) {
-                Some(text) => out.push_str(text),
-                None => out.extend(["<", tree.name(node), ">"]),
-            },
-            Step::Leave(node) if tree.is_element(node) => out.push_str("</>"),
-            Step::Leave(_) => {}
+            Step::Enter(node) => out.extend(["<", tree.name(node), ">"]),
+            Step::Text(node) => out.push_str(tree.text_node(node).unwrap_or_default()),
+            Step::Leave(_) => out.push_str("</>"),
         }
     }
     out
@@ -167,4 +164,23 @@ fn a_repeated_attribute_is_looked_for_in_the_first_ones() {
         page.attrs(p).filter(|(name, _)| *name == "x").count()
     };
     assert_eq!(twice(200), 1);
+}
+
+#[test]
+fn attributes_are_found_by_key_as_by_name() {
+    let page = tree("<p CLASS=a class=b ID='c' data-TestId=d itemprop=\"e\" data-x=1 DATA-X=2 =y href>");
+    let p = first(&page, "p");
+    let stated = [
+        (Key::Class, "class", "a"),
+        (Key::Id, "id", "c"),
+        (Key::DataTestId, "data-testid", "d"),
+        (Key::ItemProp, "itemprop", "e"),
+        (Key::Href, "href", ""),
+    ];
+    for (key, name, value) in stated {
+        assert_eq!((page.value(p, key), page.attr(p, name)), (Some(value), Some(value)));
+    }
+    assert_eq!(page.value(p, Key::Style), None);
+    let names: Vec<_> = page.attrs(p).map(|(name, _)| name).collect();
+    assert_eq!(names, ["class", "id", "data-testid", "itemprop", "data-x", "=y", "href"]);
 }

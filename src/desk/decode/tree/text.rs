@@ -1,6 +1,6 @@
 //! The visible text of a node.
 
-use super::{Arena, NodeId, Span, Step, Tag, Tree, class};
+use super::{Arena, Key, Keys, NodeId, Span, Step, Tag, Tree, class};
 
 impl Tree {
     /// What a reader sees of the node: white space collapsed to single spaces, a line break where a block begins or ends
@@ -11,10 +11,9 @@ impl Tree {
         let mut glue = Glue::default();
         while let Some(step) = walk.next() {
             match step {
+                Step::Text(node) => glue.push(&mut out, self.text_node(node).unwrap_or_default()),
                 Step::Enter(node) => {
-                    if let Some(text) = self.text_node(node) {
-                        glue.push(&mut out, text);
-                    } else if node != id && self.is_hidden(node) {
+                    if node != id && self.is_hidden(node) {
                         walk.skip_subtree(node);
                     } else if self.is(node, "br") || self.is_block(node) {
                         glue.line = true;
@@ -55,20 +54,20 @@ impl Tree {
 impl Arena {
     /// Whether an element's attributes hide it.
     pub(super) fn hides(&self, source: &str, tag: Tag, attrs: Span) -> bool {
-        let attrs = || self.attrs(source, tag, attrs);
-        attrs().any(|(name, value)| match name {
+        const HIDING: Keys = Keys::of(&[Key::Hidden, Key::AriaHidden, Key::Style]);
+        let attrs = |keys| self.keyed(source, tag, attrs, keys);
+        attrs(HIDING).any(|(key, value)| match key {
             // React streams the page's parts as `<div hidden id="S:1">` and has a script move them into place.
-            "hidden" => {
-                let is_streamed =
-                    attrs().find(|(name, _)| *name == "id").is_some_and(|(_, id)| id.trim().starts_with("S:"));
+            Key::Hidden => {
+                let is_streamed = attrs(Keys::of(&[Key::Id])).next().is_some_and(|(_, id)| id.trim().starts_with("S:"));
                 !value.eq_ignore_ascii_case("until-found") && !is_streamed
             }
             // It hides from screen readers only, which closed menus and dialogs do as well; running text marked so is
             // there to be read.
-            "aria-hidden" => {
+            Key::AriaHidden => {
                 value.eq_ignore_ascii_case("true") && !matches!(tag, Tag::P | Tag::Article | Tag::Main | Tag::Section)
             }
-            "style" => style_hides(value),
+            Key::Style => style_hides(value),
             _ => false,
         })
     }

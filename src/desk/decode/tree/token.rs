@@ -6,7 +6,7 @@
 use super::super::Limits;
 use super::references;
 use super::tag::{Tag, hash, pack};
-use super::{Arena, Attr, Span};
+use super::{Arena, Attr, Key, Keys, Span};
 
 /// How many of a tag's attributes a name is looked for in before it counts as new: browsers look in all, which a tag of
 /// thousands makes them pay for.
@@ -189,10 +189,12 @@ impl<'s> Tokens<'s> {
     /// The name that begins here.
     fn name(&mut self, from: usize) -> Name {
         let rest = self.rest(from);
-        let length = rest.iter().position(|&byte| is_space(byte) || matches!(byte, b'/' | b'>')).unwrap_or(rest.len());
-        self.at = from + length;
-        let key = pack(rest.get(..length).unwrap_or_default());
-        Name { tag: Tag::of(key), hash: hash(key), span: Span::source(from, self.at) }
+        let spelt = spelt(rest, &TAG_NAME);
+        self.at = from + spelt.length;
+        let key = spelt.key(rest);
+        let tag = Tag::of(key);
+        let hash = if tag == Tag::Other { hash(key) } else { 0 };
+        Name { tag, hash, span: Span::source(from, self.at) }
     }
 
     fn end_tag(&mut self, arena: &mut Arena) -> Token {
@@ -220,104 +222,90 @@ impl<'s> Tokens<'s> {
     /// Reads attributes up to the tag's end and keeps them: whether it closes itself, and whether one may hide it.
     /// Nothing where the page ends within the tag.
     fn attributes(&mut self, arena: &mut Arena, first: usize) -> Option<(bool, bool)> {
-        let mut may_hide = false;
+        let (mut may_hide, mut keys) = (false, Keys::default());
+        let mut rest = self.rest(self.at);
         loop {
-            let mut byte = self.byte(self.at)?;
-            while is_space(byte) || byte == b'/' {
-                self.at += 1;
-                let next = self.byte(self.at)?;
-                if byte == b'/' && next == b'>' {
-                    self.at += 1;
-                    return Some((true, may_hide));
-                }
-                byte = next;
+            let (&byte, tail) = rest.split_first()?;
+            let closes = byte == b'/' && *tail.first()? == b'>';
+            if byte == b'>' || closes {
+                self.at = self.place(tail) + usize::from(closes);
+                return Some((closes, may_hide));
             }
-            if byte == b'>' {
-                self.at += 1;
-                return Some((false, may_hide));
+            if is_space(byte) || byte == b'/' {
+                rest = tail;
+                continue;
             }
-            let name = self.attr_name()?;
-            let value = self.value()?;
-            may_hide |= matches!(name.spelt, b"hidden" | b"style" | b"aria-hidden");
-            if arena.attrs.len() < first.saturating_add(self.tag_attrs_max) {
-                self.keep(arena, first, name, value);
-            }
-        }
-    }
-
-    /// Reads the name of the attribute that begins here.
-    fn attr_name(&mut self) -> Option<AttrName<'s>> {
-        let (from, rest) = (self.at, self.rest(self.at));
-        let mut has_upper = false;
-        let ends = |byte: &u8| {
-            has_upper |= byte.is_ascii_uppercase();
-            ends_attr_name(*byte)
-        };
-        // Whatever the first byte is, it is the name's.
-        let length = 1 + rest.get(1..)?.iter().position(ends)?;
-        has_upper |= rest.first().is_some_and(u8::is_ascii_uppercase);
-        self.at = from + length;
-        Some(AttrName { span: Span::source(from, self.at), spelt: rest.get(..length)?, has_upper })
-    }
-
-    /// Reads the value of the attribute whose name ends here, its quotes left out.
-    fn value(&mut self) -> Option<Value> {
-        let mut at = self.at;
-        while is_space(self.byte(at)?) {
-            at += 1;
-        }
-        if self.byte(at)? != b'=' {
-            return Some(Value { span: Span::source(self.at, self.at), plain: true });
-        }
-        at += 1;
-        while is_space(self.byte(at)?) {
-            at += 1;
-        }
-        match self.byte(at)? {
-            quote @ (b'"' | b'\'') => {
-                let from = at + 1;
-                let mut end = from + memchr::memchr3(quote, b'&', 0, self.rest(from))?;
-                let plain = self.byte(end) == Some(quote);
-                if !plain {
-                    end += memchr::memchr(quote, self.rest(end))?;
-                }
-                self.at = end + 1;
-                Some(Value { span: Span::source(from, end), plain })
-            }
-            b'>' => {
-                self.at = at;
-                Some(Value { span: Span::source(at, at), plain: true })
-            }
-            _ => {
-                let (from, mut plain) = (at, true);
-                loop {
-                    match self.byte(at)? {
-                        b'>' => break,
-                        byte if is_space(byte) => break,
-                        byte => plain &= byte != b'&' && byte != 0,
-                    }
-                    at += 1;
-                }
-                self.at = at;
-                Some(Value { span: Span::source(from, at), plain })
+            let (name, behind) = self.attr_name(rest)?;
+            let (value, behind) = self.value(behind)?;
+            rest = behind;
+            may_hide |= matches!(name.key, Key::Hidden | Key::Style | Key::AriaHidden);
+            // An attribute whose name is there already is left out.
+            let is_new = if name.key == Key::Other { !self.is_twice(arena, first, name) } else { keys.add(name.key) };
+            if is_new && arena.attrs.len() < first.saturating_add(self.tag_attrs_max) {
+                self.keep(arena, name, value);
             }
         }
     }
 
-    /// Keeps an attribute unless its name is there already; a value past the cap is kept as empty.
-    fn keep(&self, arena: &mut Arena, first: usize, name: AttrName<'_>, value: Value) {
-        let length = name.spelt.len();
+    /// Where what is left begins.
+    fn place(&self, rest: &[u8]) -> usize {
+        self.bytes.len() - rest.len()
+    }
+
+    /// The name of the attribute that begins here, and what follows it.
+    fn attr_name(&self, text: &'s [u8]) -> Option<(AttrName, &'s [u8])> {
+        let mut spelt = spelt(text, &ATTR_NAME);
+        if spelt.length == 0 {
+            // Whatever the first byte is, it is the name's. What begins with `=` has no key.
+            spelt = self::spelt(text.get(1..)?, &ATTR_NAME);
+            (spelt.length, spelt.low) = (spelt.length + 1, 0);
+        }
+        let (_, rest) = text.split_at_checked(spelt.length)?;
+        // A name that the page's end cuts off is none.
+        rest.first()?;
+        let span = Span::source(self.place(text), self.place(rest));
+        Some((AttrName { span, key: Key::of(spelt.key(text)), has_upper: spelt.has_upper }, rest))
+    }
+
+    /// The value of the attribute whose name ends here, its quotes left out, and what follows it.
+    fn value(&self, text: &'s [u8]) -> Option<(Value, &'s [u8])> {
+        let value =
+            |from: &[u8], to: &[u8], plain| Value { span: Span::source(self.place(from), self.place(to)), plain };
+        let Some(rest) = unspaced(text)?.strip_prefix(b"=") else { return Some((value(text, text, true), text)) };
+        let rest = unspaced(rest)?;
+        if let [quote @ (b'"' | b'\''), rest @ ..] = rest {
+            let mut length = memchr::memchr3(*quote, b'&', 0, rest)?;
+            let plain = rest.get(length) == Some(quote);
+            if !plain {
+                length += memchr::memchr(*quote, rest.get(length..)?)?;
+            }
+            let end = rest.get(length..)?;
+            return Some((value(rest, end, plain), end.get(1..)?));
+        }
+        let length = rest.iter().position(|&byte| byte == b'>' || is_space(byte))?;
+        let (spelt, end) = rest.split_at_checked(length)?;
+        let plain = !spelt.iter().any(|&byte| byte == b'&' || byte == 0);
+        Some((value(rest, end, plain), end))
+    }
+
+    /// Whether a tag has an attribute of this name already, which has no key.
+    fn is_twice(&self, arena: &Arena, first: usize, name: AttrName) -> bool {
+        let known = arena.attrs.get(first..).unwrap_or_default().iter().take(TWICE_LOOKED);
+        let length = name.span.range().len();
+        let mut alike = known.filter(|attr| attr.key == Key::Other && attr.name.range().len() == length);
+        let spelt = |span| self.bytes.get(Span::range(span)).unwrap_or_default();
+        alike.any(|attr| arena.slice(self.source, attr.name).as_bytes().eq_ignore_ascii_case(spelt(name.span)))
+    }
+
+    /// Keeps an attribute; a value past the cap is kept as empty.
+    fn keep(&self, arena: &mut Arena, name: AttrName, value: Value) {
+        let key = name.key;
         let name = if name.has_upper {
             let lower = self.source.get(name.span.range()).unwrap_or_default().to_ascii_lowercase();
             arena.keep_text(&lower)
         } else {
             name.span
         };
-        let known = arena.attrs.get(first..).unwrap_or_default().iter().take(TWICE_LOOKED);
-        let mut alike = known.filter(|attr| attr.name.range().len() == length);
-        if alike.any(|attr| arena.slice(self.source, attr.name) == arena.slice(self.source, name)) {
-            return;
-        }
         let value = if value.span.range().len() > self.attr_bytes_max {
             Span::source(0, 0)
         } else if value.plain {
@@ -327,7 +315,7 @@ impl<'s> Tokens<'s> {
             references::decode(raw, references::Place::Attribute, &mut arena.extra);
             Span::extra(from, arena.extra.len())
         };
-        arena.attrs.push(Attr { name, value });
+        arena.attrs.push(Attr { name, value, key });
     }
 
     /// Reads text up to the end tag of the element it stands in, and past that tag. At the page's end the rest is text.
@@ -411,9 +399,9 @@ impl<'s> Tokens<'s> {
 
 /// An attribute's name as the markup spells it.
 #[derive(Clone, Copy)]
-struct AttrName<'s> {
+struct AttrName {
     span: Span,
-    spelt: &'s [u8],
+    key: Key,
     has_upper: bool,
 }
 
@@ -433,6 +421,14 @@ enum Escaped {
     Comment(usize),
 }
 
+/// What follows the white space at the start; nothing where nothing else is left.
+fn unspaced(mut text: &[u8]) -> Option<&[u8]> {
+    while is_space(*text.first()?) {
+        text = text.get(1..)?;
+    }
+    Some(text)
+}
+
 /// Whether a tag of this name begins with these bytes.
 fn named(bytes: &[u8], name: &[u8]) -> bool {
     bytes.get(..name.len()).is_some_and(|word| word.eq_ignore_ascii_case(name))
@@ -440,10 +436,71 @@ fn named(bytes: &[u8], name: &[u8]) -> bool {
 }
 
 /// White space of markup (§13.2.5: tab, line feed, form feed, carriage return, space).
-pub(super) fn is_space(byte: u8) -> bool {
+pub(super) const fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\n' | b'\t' | b'\r' | b'\x0c')
 }
 
-fn ends_attr_name(byte: u8) -> bool {
-    is_space(byte) || matches!(byte, b'/' | b'>' | b'=')
+/// What a name is as the markup spells it.
+struct Spelt {
+    /// How many bytes it has.
+    length: usize,
+    /// Its last eight bytes in lower case, the first of them highest.
+    low: u64,
+    has_upper: bool,
+}
+
+impl Spelt {
+    /// The [packed](pack) name, which `text` begins with.
+    fn key(&self, text: &[u8]) -> u128 {
+        match self.length {
+            ..=8 => u128::from(self.low),
+            length => pack(text.get(..length).unwrap_or_default()),
+        }
+    }
+}
+
+/// The name that a text begins with, by a table of what is in names.
+#[inline]
+fn spelt(text: &[u8], table: &[u8; 256]) -> Spelt {
+    let mut spelt = Spelt { length: 0, low: 0, has_upper: false };
+    let mut changed = 0;
+    for &byte in text {
+        let lower = table.get(usize::from(byte)).copied().unwrap_or_default();
+        if lower == 0 {
+            break;
+        }
+        changed |= lower ^ byte;
+        spelt.low = spelt.low << 8 | u64::from(lower);
+        spelt.length += 1;
+    }
+    spelt.has_upper = changed & (b'a' ^ b'A') != 0;
+    spelt
+}
+
+/// The bytes of tags' names in lower case; 0 for what ends one.
+static TAG_NAME: [u8; 256] = lower(b'/', b'>');
+
+/// The bytes of attributes' names in lower case; 0 for what ends one.
+static ATTR_NAME: [u8; 256] = {
+    let mut table = lower(b'/', b'>');
+    if let Some(place) = table.split_at_mut(b'=' as usize).1.first_mut() {
+        *place = 0;
+    }
+    table
+};
+
+/// Each byte in lower case, but 0 for these two and for white space.
+const fn lower(end: u8, other: u8) -> [u8; 256] {
+    let mut table = [0; 256];
+    let (mut places, mut byte): (&mut [u8], u8) = (&mut table, 0);
+    while let [place, rest @ ..] = places {
+        *place = match byte {
+            _ if byte == end || byte == other || is_space(byte) => 0,
+            // A null stands in no name that is known.
+            0 => 1,
+            _ => byte.to_ascii_lowercase(),
+        };
+        (places, byte) = (rest, byte.wrapping_add(1));
+    }
+    table
 }

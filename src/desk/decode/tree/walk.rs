@@ -1,6 +1,6 @@
 //! Ways through a [`Tree`], all without recursion.
 
-use super::{NodeId, Tree};
+use super::{NodeId, Tag, Tree};
 
 /// The nodes under a node, in order.
 #[derive(Clone, Debug)]
@@ -51,13 +51,15 @@ impl Iterator for Ancestors<'_> {
 /// A step of a [`Walk`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// The node begins; its children follow. Text nodes are entered and left too.
+    /// An element, or the document, begins; what is below it follows.
     Enter(NodeId),
-    /// The node ends.
+    /// A text node.
+    Text(NodeId),
+    /// What was entered ends.
     Leave(NodeId),
 }
 
-/// A node and everything below it, each entered and left.
+/// A node and everything below it: texts met, all else entered and left.
 #[derive(Clone, Debug)]
 pub struct Walk<'a> {
     tree: &'a Tree,
@@ -67,7 +69,12 @@ pub struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     pub(super) fn new(tree: &'a Tree, id: NodeId) -> Self {
-        Self { tree, top: id, next: Some(Step::Enter(id)) }
+        Self { tree, top: id, next: Some(Self::into(tree, id)) }
+    }
+
+    /// The step that meets a node.
+    fn into(tree: &Tree, id: NodeId) -> Step {
+        if tree.tag(id) == Tag::Text { Step::Text(id) } else { Step::Enter(id) }
     }
 
     /// Leaves out what is below the node that was entered last: its [`Step::Leave`] comes next.
@@ -79,13 +86,16 @@ impl<'a> Walk<'a> {
 impl Iterator for Walk<'_> {
     type Item = Step;
 
+    #[inline]
     fn next(&mut self) -> Option<Step> {
         let step = self.next?;
         self.next = match step {
-            Step::Enter(id) => Some(self.tree.first_child(id).map_or(Step::Leave(id), Step::Enter)),
-            Step::Leave(id) if id == self.top => None,
-            Step::Leave(id) => {
-                let next = self.tree.next_sibling(id).map(Step::Enter);
+            Step::Enter(id) => {
+                Some(self.tree.first_child(id).map_or(Step::Leave(id), |child| Self::into(self.tree, child)))
+            }
+            Step::Leave(id) | Step::Text(id) if id == self.top => None,
+            Step::Leave(id) | Step::Text(id) => {
+                let next = self.tree.next_sibling(id).map(|next| Self::into(self.tree, next));
                 next.or_else(|| self.tree.parent(id).map(Step::Leave))
             }
         };
@@ -117,7 +127,7 @@ impl Iterator for Descendants<'_> {
 
     fn next(&mut self) -> Option<NodeId> {
         loop {
-            if let Step::Enter(id) = self.walk.next()? {
+            if let Step::Enter(id) | Step::Text(id) = self.walk.next()? {
                 return Some(id);
             }
         }

@@ -1,6 +1,6 @@
 //! The body that a page states as data, and whether a text stands in it.
 
-use crate::desk::extract::is_alphanumeric;
+use crate::desk::extract::letters::{ascii_lower, is_alphanumeric};
 
 /// A text's letters and digits in lower case: what two spellings of one sentence have in common.
 pub(super) fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
@@ -14,33 +14,40 @@ pub(super) fn is_same(one: &str, other: &str) -> bool {
 
 /// A text's [letters].
 pub(super) fn key(text: &str) -> String {
-    if text.is_ascii() {
-        return ascii_key(text);
-    }
     let mut key = String::with_capacity(text.len());
-    for c in text.chars() {
-        // Most characters: the tables of Unicode are left to the others.
-        if c.is_ascii_alphanumeric() {
-            key.push(c.to_ascii_lowercase());
-        } else if is_alphanumeric(c) {
-            key.extend(c.to_lowercase());
+    let mut rest = text;
+    // From one character beyond ASCII to the next: the tables of Unicode are left to those.
+    while !rest.is_empty() {
+        let ascii = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
+        let (head, others) = rest.split_at_checked(ascii).unwrap_or_default();
+        push_ascii_key(head, &mut key);
+        rest = others;
+        if let Some(c) = others.chars().next() {
+            if is_alphanumeric(c) {
+                key.extend(c.to_lowercase());
+            }
+            rest = others.get(c.len_utf8()..).unwrap_or_default();
         }
     }
     key
 }
 
-/// The [key] of a text of ASCII: every character is written, and those that are none of it written over.
-fn ascii_key(text: &str) -> String {
-    let mut key = vec![0; text.len()];
-    let mut length = 0;
-    for byte in text.bytes() {
-        if let Some(place) = key.get_mut(length) {
-            *place = byte.to_ascii_lowercase();
+/// Appends the [key] of a text of ASCII: every character of a piece is written, and those that are none of it written
+/// over.
+fn push_ascii_key(text: &str, key: &mut String) {
+    // A length of one byte stays within its array.
+    for piece in text.as_bytes().chunks(usize::from(u8::MAX)) {
+        let (mut kept, mut length) = ([0; 256], 0_u8);
+        for &byte in piece {
+            let lower = ascii_lower(byte);
+            if let Some(place) = kept.get_mut(usize::from(length)) {
+                *place = lower;
+            }
+            length += u8::from(lower != 0);
         }
-        length += usize::from(byte.is_ascii_alphanumeric());
+        let kept = kept.get(..usize::from(length)).unwrap_or_default();
+        key.push_str(std::str::from_utf8(kept).unwrap_or_default());
     }
-    key.truncate(length);
-    String::from_utf8(key).unwrap_or_default()
 }
 
 /// A stated body, searched in the order of the page: each text is looked for behind the one before first.

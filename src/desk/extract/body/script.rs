@@ -13,7 +13,7 @@ mod rich;
 use serde_json::Value;
 
 use super::weight::weigh;
-use crate::desk::decode::{Tree, tree::Tag};
+use crate::desk::decode::tree::{Key, Tag, Tree};
 use crate::desk::extract::facts::{likeness::likeness, plain::plain_lines};
 use crate::desk::extract::is_unspaced;
 use crate::desk::extract::{Limits, budget::Budget};
@@ -57,7 +57,7 @@ pub(super) fn body(tree: &Tree, headline: &str, limits: &Limits) -> Option<Strin
     let mut rows = String::new();
     for script in tree.elements_named("script").filter(|&id| tree.tag(id) == Tag::Script) {
         let Some(text) = tree.first_child(script).and_then(|child| tree.text_node(child)) else { continue };
-        let is_linked_data = tree.attr(script, "type").is_some_and(|kind| kind.contains("ld+json"));
+        let is_linked_data = tree.value(script, Key::Type).is_some_and(|kind| kind.contains("ld+json"));
         if is_linked_data || !budget.takes(text, bytes_max, limits) {
             continue;
         }

@@ -3,7 +3,7 @@
 use super::place::{Kind, Places};
 use super::said::Said;
 use super::unit::{Unit, Units};
-use crate::desk::decode::tree::Tree;
+use crate::desk::decode::tree::{Key, Tree};
 use crate::desk::extract::Role;
 
 /// What part of a unit's weight counts one level further up. At 0.6 the parent of two equal chunks wins over either, and
@@ -108,7 +108,7 @@ pub(super) fn make<'t>(tree: &'t Tree, places: &Places, at: usize) -> Option<Mak
     let is_chunk = |kind| matches!(kind, Kind::Division | Kind::Section | Kind::Article | Kind::Cell);
     let (_, own) = places.around(at).find(|(_, place)| is_chunk(place.kind))?;
     let above = tree.parent(own.id)?;
-    let class = |id| tree.attr(id, "class").map(str::trim).unwrap_or_default();
+    let class = |id| tree.value(id, Key::Class).map(str::trim).unwrap_or_default();
     let make = [tree.name(own.id), class(own.id), tree.name(above), class(above)];
     (!class(own.id).is_empty() || !class(above).is_empty()).then_some(make)
 }

@@ -33,11 +33,8 @@ pub(super) fn units<'t>(tree: &'t Tree, headline: Option<NodeId>, most: usize, d
     walk.next();
     while let Some(step) = walk.next() {
         match step {
+            Step::Text(id) => page.text(tree.text_node(id).unwrap_or_default()),
             Step::Enter(id) => {
-                if let Some(text) = tree.text_node(id) {
-                    page.text(text);
-                    continue;
-                }
                 let enters = page.enter(id);
                 if !enters {
                     walk.skip_subtree(id);
@@ -50,9 +47,6 @@ pub(super) fn units<'t>(tree: &'t Tree, headline: Option<NodeId>, most: usize, d
                 }
             }
             Step::Leave(id) => {
-                if tree.text_node(id).is_some() {
-                    continue;
-                }
                 let is_hidden = page.top().is_hidden;
                 page.leave();
                 let begun = begun.filter(|&at| headline == Some(id) && !is_hidden && page.has_begun(at));

@@ -27,15 +27,23 @@ fn byte_weight(byte: u8) -> u8 {
 pub(super) fn is_spaced(text: &str) -> bool {
     let first = text.as_bytes();
     let second = first.get(1..).unwrap_or_default();
-    let third = second.get(1..).unwrap_or_default();
-    let pairs = || first.iter().zip(second);
-    if any(first.iter().map(|&byte| byte < b' ')) || any(pairs().map(|(&one, &two)| one == b' ' && two == b' ')) {
+    let pairs = first.iter().zip(second);
+    if any(first.iter().map(|&byte| byte < b' ')) || any(pairs.map(|(&one, &two)| one == b' ' && two == b' ')) {
         return false;
     }
+    !holds_wide_space(text)
+}
+
+/// Whether a text holds white space beyond ASCII.
+pub(in crate::desk::extract) fn holds_wide_space(text: &str) -> bool {
+    let first = text.as_bytes();
+    let second = first.get(1..).unwrap_or_default();
+    let third = second.get(1..).unwrap_or_default();
+    let pairs = || first.iter().zip(second);
     // U+0085 and U+00A0, then those of three bytes.
     let is_space = |(&one, &two): (&u8, &u8)| one == 0xc2 && (two == 0x85 || two == 0xa0);
     let wide = pairs().zip(third).map(|((&one, &two), &three)| is_wide_space(one, two, three));
-    text.is_ascii() || !any(pairs().map(is_space)) && !any(wide)
+    !text.is_ascii() && (any(pairs().map(is_space)) || any(wide))
 }
 
 /// Whether one holds. All are asked, whatever those before say: so processors ask a dozen at once.

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use crate::desk::decode::tree::{NodeId, Tree};
+use crate::desk::decode::tree::{Key, Keys, NodeId, Tree};
 use crate::desk::extract::lexicon::{Answers, Lexicon, WORD_BYTES_MAX};
 
 /// What an element's names say of what is in it.
@@ -113,6 +113,19 @@ pub(super) struct Seen {
     pub(super) has_href: bool,
 }
 
+/// The attributes that tell.
+const TELLING: Keys = Keys::of(&[
+    Key::Class,
+    Key::Id,
+    Key::Role,
+    Key::ItemProp,
+    Key::DataTestId,
+    Key::DataComponent,
+    Key::DataType,
+    Key::DataModule,
+    Key::Href,
+]);
+
 /// The answers for a page's names: for its lists of them, and for each name, which other lists repeat.
 #[derive(Default)]
 pub(super) struct Names<'a> {
@@ -125,16 +138,13 @@ impl<'a> Names<'a> {
     /// What the element's attributes say.
     pub(super) fn judge(&mut self, tree: &'a Tree, id: NodeId) -> Seen {
         let mut seen = Seen::default();
-        for (name, value) in tree.attrs(id) {
-            match name {
-                "class" | "id" | "role" | "itemprop" | "data-testid" | "data-component" | "data-type"
-                | "data-module" => {
-                    seen.named.join(self.of(value));
-                    seen.named.weak |= name == "role" && matches!(value, "complementary" | "contentinfo" | "search");
-                }
-                "href" => seen.has_href = true,
-                _ => {}
+        for (key, value) in tree.keyed(id, TELLING) {
+            if key == Key::Href {
+                seen.has_href = true;
+                continue;
             }
+            seen.named.join(self.of(value));
+            seen.named.weak |= key == Key::Role && matches!(value, "complementary" | "contentinfo" | "search");
         }
         seen
     }

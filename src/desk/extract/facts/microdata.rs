@@ -9,6 +9,7 @@ use super::json_ld::is_article_type;
 use super::plain::{plain, plain_some};
 use super::scan::{Scan, Spot};
 use super::short;
+use crate::desk::decode::tree::Key;
 use crate::desk::decode::{NodeId, Tree};
 
 /// The most characters of a value.
@@ -56,13 +57,13 @@ pub(super) fn item(tree: &Tree, scan: &Scan<'_>, headline: Option<NodeId>) -> It
         }
         // Pages that set no item around the article mean it all the same.
         let is_ours = match owner {
-            None => !aside && tree.attr(id, "itemprop").is_some(),
+            None => !aside && tree.value(id, Key::ItemProp).is_some(),
             Some(owner) => main == Some(owner) || is_page(tree, owner) && !aside,
         };
         if !is_ours {
             continue;
         }
-        let stated = tree.attr(id, "itemprop").or_else(|| tree.attr(id, "property")).unwrap_or_default();
+        let stated = tree.value(id, Key::ItemProp).or_else(|| tree.value(id, Key::Property)).unwrap_or_default();
         for name in stated.split_ascii_whitespace().take(8) {
             let name = name.rsplit(['/', '#', ':']).next().unwrap_or(name).to_ascii_lowercase();
             bodies += usize::from(name == "articlebody");
@@ -84,11 +85,11 @@ fn owner(tree: &Tree, id: NodeId) -> Option<NodeId> {
 }
 
 fn opens_item(tree: &Tree, id: NodeId) -> bool {
-    tree.attr(id, "itemscope").is_some() || tree.attr(id, "typeof").is_some()
+    tree.value(id, Key::ItemScope).is_some() || tree.value(id, Key::TypeOf).is_some()
 }
 
 fn stated_type(tree: &Tree, id: NodeId) -> Option<&str> {
-    tree.attr(id, "itemtype").or_else(|| tree.attr(id, "typeof"))
+    tree.value(id, Key::ItemType).or_else(|| tree.value(id, Key::TypeOf))
 }
 
 fn is_article(tree: &Tree, id: NodeId) -> bool {
@@ -109,7 +110,8 @@ fn value(tree: &Tree, id: NodeId, name: &str) -> Option<String> {
     if opens_item(tree, id) {
         let inner = tree.descendants(id).take(500).find(|&inner| {
             let key = if matches!(name, "image" | "logo") { "url" } else { "name" };
-            let stated = tree.attr(inner, "itemprop").or_else(|| tree.attr(inner, "property")).unwrap_or_default();
+            let stated =
+                tree.value(inner, Key::ItemProp).or_else(|| tree.value(inner, Key::Property)).unwrap_or_default();
             stated.rsplit(['/', '#', ':']).next().is_some_and(|stated| stated == key)
         });
         return match inner {

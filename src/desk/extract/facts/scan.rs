@@ -6,8 +6,9 @@ use std::sync::LazyLock;
 
 use super::bylines::is_author_link;
 use super::plain::plain;
-use crate::desk::decode::tree::{Step, Tag};
+use crate::desk::decode::tree::{Key, Keys, Step, Tag};
 use crate::desk::decode::{NodeId, Tree};
+use crate::desk::extract::body::holds_wide_space;
 use crate::desk::extract::letters::is_numeric;
 use crate::desk::extract::lexicon::{Answers, Lexicon, WORD_BYTES_MAX};
 
@@ -249,10 +250,13 @@ pub(super) fn scan(tree: &Tree) -> Scan<'_> {
     let mut walk = tree.walk(tree.root());
     while let Some(step) = walk.next() {
         match step {
-            Step::Enter(id) => {
+            Step::Text(id) => {
                 if let Some(text) = tree.text_node(id).filter(|_| state.hidden.is_none()) {
                     state.read(id, text, &mut out);
-                } else if !tree.is_element(id) {
+                }
+            }
+            Step::Enter(id) => {
+                if !tree.is_element(id) {
                 } else if head_entry(tree, id, &mut out) {
                     walk.skip_subtree(id);
                 } else if state.hidden.is_none() {
@@ -275,7 +279,7 @@ pub(super) fn scan(tree: &Tree) -> Scan<'_> {
 /// Whether it is hidden only until a script moves it to its place: how React streams parts of a page
 /// (`<div hidden id="S:1">`).
 fn is_streamed(tree: &Tree, id: NodeId) -> bool {
-    tree.attr(id, "hidden").is_some() && tree.id_attr(id).is_some_and(|id| id.starts_with("S:"))
+    tree.value(id, Key::Hidden).is_some() && tree.id_attr(id).is_some_and(|id| id.starts_with("S:"))
 }
 
 /// What the walk stands in.
@@ -310,7 +314,7 @@ impl<'t> State<'t> {
             let (time, mark) = (self.time, self.dates.last().copied());
             keep(&mut out.numbered, Numbered { spot: self.spot(id), time, mark }, NUMBERED_MAX);
         }
-        self.at += if text.is_ascii() { ascii_chars(text.as_bytes()) } else { chars(text) };
+        self.at += chars(text);
     }
 
     fn spot(&self, id: NodeId) -> Spot {
@@ -322,19 +326,18 @@ impl<'t> State<'t> {
         let tag = tree.tag(id);
         let (mut marks, mut is_property, mut is_author, mut lang, mut href) =
             (0, false, tag == Tag::Address, None, None);
-        for (name, value) in tree.attrs(id) {
-            match name {
-                "class" | "id" | "data-testid" | "data-component" => {
+        for (key, value) in tree.keyed(id, NOTED) {
+            match key {
+                Key::ItemProp | Key::Property => is_property = true,
+                Key::Rel => is_author |= value.split_ascii_whitespace().any(|word| word == "author"),
+                Key::Lang => lang = Some(value),
+                Key::Href => href = Some(value),
+                _ => {
                     marks |= self.marks.of(value, |list| {
                         let names = head(list).split_ascii_whitespace();
                         names.fold(0, |marks, name| marks | self.names.of(name, self::marks))
                     });
                 }
-                "itemprop" | "property" => is_property = true,
-                "rel" => is_author |= value.split_ascii_whitespace().any(|word| word == "author"),
-                "lang" => lang = Some(value),
-                "href" => href = Some(value),
-                _ => {}
             }
         }
         let is_page = matches!(tag, Tag::Html | Tag::Body | Tag::Main);
@@ -414,6 +417,9 @@ fn holds_figure(text: &str) -> bool {
 
 /// The characters of a text, those of its words and one behind each.
 fn chars(text: &str) -> usize {
+    if !holds_wide_space(text) {
+        return narrow_chars(text.as_bytes());
+    }
     let (mut chars, mut after_space) = (0, true);
     for c in text.chars() {
         let is_space = c.is_whitespace();
@@ -423,15 +429,17 @@ fn chars(text: &str) -> usize {
     chars
 }
 
-/// [`chars`] of a text of ASCII.
-fn ascii_chars(text: &[u8]) -> usize {
+/// [`chars`] of a text without white space beyond ASCII.
+fn narrow_chars(text: &[u8]) -> usize {
     let is_word = |byte: u8| !matches!(byte, 9..=13 | b' ');
+    // Whether it begins a character of a word.
+    let begins = |byte: u8| u8::from(is_word(byte)) & u8::from(byte & 0xc0 != 0x80);
     let Some((first, rest)) = text.split_first() else { return 0 };
     // Counted by pieces whose count is a byte, which processors add by the dozen.
     let pieces = text.chunks(PIECE_BYTES).zip(rest.chunks(PIECE_BYTES));
     let chars = pieces.map(|(before, own)| {
-        let begin = |(&before, &own): (&u8, &u8)| u8::from(is_word(own)) + u8::from(is_word(own) & !is_word(before));
-        usize::from(before.iter().zip(own).map(begin).sum::<u8>())
+        let counted = |(&before, &own): (&u8, &u8)| begins(own) + (begins(own) & u8::from(!is_word(before)));
+        usize::from(before.iter().zip(own).map(counted).sum::<u8>())
     });
     2 * usize::from(is_word(*first)) + chars.sum::<usize>()
 }
@@ -439,13 +447,17 @@ fn ascii_chars(text: &[u8]) -> usize {
 /// How many bytes a piece has: each counts for two at most.
 const PIECE_BYTES: usize = u8::MAX as usize / 2;
 
+/// The attributes whose words are marks.
+const MARKING: Keys = Keys::of(&[Key::Class, Key::Id, Key::DataTestId, Key::DataComponent]);
+
+/// All attributes of elements in the body that are looked at.
+const NOTED: Keys = MARKING.and(&[Key::ItemProp, Key::Property, Key::Rel, Key::Lang, Key::Href]);
+
 /// Whether an element's class or id holds a word of the list.
 pub(super) fn is_marked(tree: &Tree, id: NodeId, list: &[&str]) -> bool {
     let mut found = false;
-    for (name, value) in tree.attrs(id) {
-        if matches!(name, "class" | "id" | "data-testid" | "data-component") {
-            each_word(value, |word| found |= list.iter().any(|known| known.as_bytes() == word));
-        }
+    for (_, value) in tree.keyed(id, MARKING) {
+        each_word(value, |word| found |= list.iter().any(|known| known.as_bytes() == word));
     }
     found
 }
@@ -529,12 +541,13 @@ fn each_word(value: &str, mut take: impl FnMut(&[u8])) {
 fn head_entry<'t>(tree: &'t Tree, id: NodeId, out: &mut Scan<'t>) -> bool {
     match tree.tag(id) {
         Tag::Meta => {
-            let content = tree.attr(id, "content").map(|content| plain(content, VALUE_CHARS_MAX)).unwrap_or_default();
+            let content =
+                tree.value(id, Key::Content).map(|content| plain(content, VALUE_CHARS_MAX)).unwrap_or_default();
             // In the body `itemprop` metas are microdata, which needs to know what they stand in.
-            if tree.attr(id, "itemprop").is_some() && !content.is_empty() {
+            if tree.value(id, Key::ItemProp).is_some() && !content.is_empty() {
                 keep(&mut out.properties, Spot { id, at: 0, aside: false, part: None }, ENTRIES_MAX);
             }
-            let names = ["property", "name", "http-equiv"].into_iter().filter_map(|key| tree.attr(id, key));
+            let names = [Key::Property, Key::Name, Key::HttpEquiv].into_iter().filter_map(|key| tree.value(id, key));
             for name in names.map(|name| name.trim().to_ascii_lowercase()) {
                 if !content.is_empty() && !out.metas.last().is_some_and(|l| l.name == name && l.content == content) {
                     keep(&mut out.metas, Meta { name, content: content.clone() }, ENTRIES_MAX);
@@ -542,8 +555,8 @@ fn head_entry<'t>(tree: &'t Tree, id: NodeId, out: &mut Scan<'t>) -> bool {
             }
         }
         Tag::Link => {
-            if let (Some(rel), Some(href)) = (tree.attr(id, "rel"), tree.attr(id, "href").map(str::trim)) {
-                let (hreflang, media) = (tree.attr(id, "hreflang"), tree.attr(id, "media"));
+            if let (Some(rel), Some(href)) = (tree.value(id, Key::Rel), tree.value(id, Key::Href).map(str::trim)) {
+                let (hreflang, media) = (tree.value(id, Key::HrefLang), tree.value(id, Key::Media));
                 if !href.is_empty() {
                     keep(&mut out.links, Link { rel, href, hreflang, media }, ENTRIES_MAX);
                 }
@@ -556,14 +569,14 @@ fn head_entry<'t>(tree: &'t Tree, id: NodeId, out: &mut Scan<'t>) -> bool {
             }
         }
         Tag::Script => {
-            let kind = tree.attr(id, "type").unwrap_or_default().trim();
+            let kind = tree.value(id, Key::Type).unwrap_or_default().trim();
             if kind.get(..19).is_some_and(|kind| kind.eq_ignore_ascii_case("application/ld+json")) {
                 out.json_ld.extend(tree.children(id).filter_map(|child| tree.text_node(child)).take(ENTRIES_MAX));
             }
         }
         Tag::Html => {
             out.lang =
-                tree.attr(id, "lang").or_else(|| tree.attr(id, "xml:lang")).filter(|lang| !lang.trim().is_empty());
+                tree.value(id, Key::Lang).or_else(|| tree.attr(id, "xml:lang")).filter(|lang| !lang.trim().is_empty());
             return false;
         }
         _ => return false,
@@ -577,11 +590,19 @@ mod tests {
 
     #[test]
     fn characters_are_counted_by_the_piece_as_by_the_word() {
-        for text in ["", " ", "a", " a", "a ", "The ferry  sails\n\ttwice.", "\u{b}x\u{c}y\u{1c}z"] {
+        let ascii = ["", " ", "a", " a", "a ", "The ferry  sails\n\ttwice.", "\u{b}x\u{c}y\u{1c}z"];
+        for text in ascii.into_iter().chain([
+            "é",
+            " é è",
+            "Die Fähre  fährt",
+            "橋は 残る。",
+            "a\u{a0}é\u{2003}b",
+            "橋\u{3000}は",
+        ]) {
             for times in [1, 2, 50] {
                 let text = text.repeat(times);
-                let by_word: usize = text.split_whitespace().map(|word| word.len() + 1).sum();
-                assert_eq!((ascii_chars(text.as_bytes()), chars(&text)), (by_word, by_word), "{text:?}");
+                let by_word: usize = text.split_whitespace().map(|word| word.chars().count() + 1).sum();
+                assert_eq!(chars(&text), by_word, "{text:?}");
             }
         }
     }

@@ -67,10 +67,13 @@ fn pieces(
             return Pieces::TooMany;
         }
         let piece = match step {
+            Step::Text(node) => {
+                // It begins and ends.
+                steps += 1;
+                tree.text_node(node).unwrap_or_default()
+            }
             Step::Enter(node) => {
-                if let Some(text) = tree.text_node(node) {
-                    text
-                } else if node != id && (tree.is_hidden(node) || leave(node)) {
+                if node != id && (tree.is_hidden(node) || leave(node)) {
                     walk.skip_subtree(node);
                     " "
                 } else if tree.is_block(node) || tree.tag(node) == Tag::Br {

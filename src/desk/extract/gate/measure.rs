@@ -1,7 +1,7 @@
 //! What a page is made of, counted in one walk: text, headings, prices, code, fields of forms.
 
 use super::weigh;
-use crate::desk::decode::tree::{Step, Tag, class};
+use crate::desk::decode::tree::{Key, Keys, Step, Tag, class};
 use crate::desk::decode::{NodeId, Tree};
 use crate::desk::extract::lexicon::Answers;
 
@@ -66,13 +66,12 @@ pub(super) fn measure(tree: &Tree) -> Measured {
     let mut walk = tree.walk(tree.root());
     while let Some(step) = walk.next() {
         match step {
+            Step::Text(id) => {
+                let weight = weigh(tree.text_node(id).unwrap_or_default().trim());
+                out.weight += weight;
+                out.heading_weight += if heading.is_some() { weight } else { 0 };
+            }
             Step::Enter(id) => {
-                if let Some(text) = tree.text_node(id) {
-                    let weight = weigh(text.trim());
-                    out.weight += weight;
-                    out.heading_weight += if heading.is_some() { weight } else { 0 };
-                    continue;
-                }
                 if tree.is_hidden(id) {
                     walk.skip_subtree(id);
                     continue;
@@ -103,7 +102,7 @@ pub(super) fn measure(tree: &Tree) -> Measured {
 
 /// An element's class and id.
 fn names(tree: &Tree, id: NodeId) -> impl Iterator<Item = &str> {
-    tree.attrs(id).filter(|(name, _)| matches!(*name, "class" | "id")).map(|(_, value)| value)
+    tree.keyed(id, Keys::of(&[Key::Class, Key::Id])).map(|(_, value)| value)
 }
 
 fn said(names: &str) -> Said {

@@ -9,6 +9,7 @@
 //!
 //! # Source: CSS Selectors Level 4 §3–§6, §15; CSS Syntax Level 3 §4.3.7 (escapes), §4.3.11 (identifiers).
 
+use crate::desk::decode::tree::Key;
 use crate::desk::decode::{NodeId, Tree};
 
 /// The longest selector list, in characters: several times what style sheets of news sites hold.
@@ -59,7 +60,7 @@ impl Compound {
         }
         self.tests.iter().all(|test| match test {
             Test::Class(class) => tree.classes(id).any(|word| word == class),
-            Test::Id(own) => tree.attr(id, "id").is_some_and(|id| id == own),
+            Test::Id(own) => tree.value(id, Key::Id).is_some_and(|id| id == own),
             Test::Attr { name, value } => tree.attr(id, name).is_some_and(|stated| match value {
                 None => true,
                 Some((Match::Whole, value)) => stated == value,

@@ -6,7 +6,7 @@
 use super::super::scan::{self, Scan, Spot};
 use super::super::short;
 use super::is_byline;
-use crate::desk::decode::tree::Step;
+use crate::desk::decode::tree::{Key, Step};
 use crate::desk::decode::{NodeId, Tree};
 
 /// Parts two elements on one line.
@@ -169,11 +169,11 @@ fn labelled(tree: &Tree, scan: &Scan<'_>, out: &mut Vec<String>) {
 /// The names that a marked element holds in elements of their own: links to authors, what is marked as a name.
 fn names(tree: &Tree, id: NodeId) -> Option<String> {
     let is_name = |&inner: &NodeId| {
-        let rel = tree.attr(inner, "rel").unwrap_or_default();
+        let rel = tree.value(inner, Key::Rel).unwrap_or_default();
         rel.split_ascii_whitespace().any(|word| word == "author")
-            || tree.attr(inner, "itemprop") == Some("name")
+            || tree.value(inner, Key::ItemProp) == Some("name")
             || tree.has_class(inner, "fn")
-            || tree.is(inner, "a") && tree.attr(inner, "href").is_some_and(is_author_link)
+            || tree.is(inner, "a") && tree.value(inner, Key::Href).is_some_and(is_author_link)
     };
     let mut out = String::new();
     let mut count = 0;
@@ -199,10 +199,13 @@ fn lines(tree: &Tree, id: NodeId) -> Option<String> {
     while let Some(step) = walk.next().filter(|_| steps < 2 * NODES_MAX && lines.count < LINES_MAX) {
         steps += 1;
         match step {
+            Step::Text(node) => {
+                lines.push(tree.text_node(node).unwrap_or_default());
+                lines.edge = true;
+                steps += 1;
+            }
             Step::Enter(node) => {
-                if let Some(text) = tree.text_node(node) {
-                    lines.push(text);
-                } else if node != id && is_left_out(tree, node) {
+                if node != id && is_left_out(tree, node) {
                     lines.ended = true;
                     walk.skip_subtree(node);
                 } else if tree.is_block(node) || tree.is(node, "br") {

@@ -1,5 +1,6 @@
 //! What introduces a date: the words in front of it, the class of what holds it.
 
+use crate::desk::decode::tree::Key;
 use crate::desk::decode::{NodeId, Tree};
 use crate::desk::extract::dating::{Spoken, spoken};
 use crate::desk::extract::facts::short;
@@ -26,7 +27,7 @@ fn called(tree: &Tree, id: NodeId) -> Option<Spoken> {
     let is_small = |id| short::fits(tree, id, CALLED_CHARS_MAX);
     around.filter(|&id| tree.is_element(id)).find_map(|id| {
         let mut called = None;
-        let property = tree.attr(id, "itemprop").into_iter();
+        let property = tree.value(id, Key::ItemProp).into_iter();
         for name in tree.classes(id).chain(property).map(str::to_ascii_lowercase) {
             let is_change = ["updat", "modif", "aktualis"].iter().any(|word| name.contains(word));
             let is_date = ["publ", "date", "posted", "created"].iter().any(|word| name.contains(word));

@@ -5,6 +5,7 @@
 //! headline. A reader looks for it there, and behind the text; what stands far off belongs to other stories.
 
 use super::labels::label;
+use crate::desk::decode::tree::Key;
 use crate::desk::decode::{NodeId, Tree};
 use crate::desk::extract::dating::shape::{counts_back, dateline, has_day, has_year, is_brief, parted};
 use crate::desk::extract::dating::{Spoken, spoken, tells_publication};
@@ -237,7 +238,7 @@ impl Dates<'_> {
             return;
         }
         let kind = if label == Some(Spoken::Published) { Kind::Labelled } else { Kind::Time };
-        let stated = self.tree.attr(spot.id, "datetime").map(str::trim).filter(|stated| stated.len() >= 8);
+        let stated = self.tree.value(spot.id, Key::DateTime).map(str::trim).filter(|stated| stated.len() >= 8);
         let is_change = label == Some(Spoken::Changed);
         // What its own words call the date of publication, a reader believes; the attribute may be the last change's.
         let is_told = said == Some(Spoken::Published) && has_year(&text);
@@ -254,7 +255,7 @@ impl Dates<'_> {
     /// What an element that is called a date states in an attribute, or says without a figure ("Yesterday").
     fn stated(&mut self, spot: Spot) {
         let tree = self.tree;
-        let title = tree.attr(spot.id, "title").filter(|_| tree.is(spot.id, "abbr"));
+        let title = tree.value(spot.id, Key::Title).filter(|_| tree.is(spot.id, "abbr"));
         let stated = STATED.iter().find_map(|name| tree.attr(spot.id, name)).or(title).map(str::trim);
         let stated = stated.filter(|stated| stated.len() >= 8 && stated.len() <= LINE_CHARS_MAX && has_day(stated));
         let said = || {
@@ -413,7 +414,7 @@ impl Dates<'_> {
         let tree = self.tree;
         let Some(link) = tree.ancestors(id).take(8).find(|&id| tree.is(id, "a")) else { return false };
         // The headline's own link leads here.
-        if tree.attr(link, "href").is_none() || tree.ancestors(link).take(4).any(|id| tree.is(id, "h1")) {
+        if tree.value(link, Key::Href).is_none() || tree.ancestors(link).take(4).any(|id| tree.is(id, "h1")) {
             return false;
         }
         let own = tree.text_node(id).map(str::to_owned).or_else(|| short::line(tree, id, LINE_CHARS_MAX, |_| false));
