@@ -36,6 +36,22 @@ const LIMIT: Duration = Duration::from_mins(10);
 /// How long pages come at half of the full speed.
 const HALF_LOAD: Duration = Duration::from_mins(1);
 
+/// Topics of large records are kept in segments of 64 MB: a broker flushes a whole one to its disk when it begins the next, and
+/// stands still for seconds where that is a gigabyte.
+const SEGMENT: (&str, &str) = ("segment.bytes", "67108864");
+
+/// A service at its defaults, on topics for large records.
+fn service(name: &str) -> Service {
+    let mut service = Service::new(name, PARTITIONS);
+    service.settings.consumer.clear();
+    service.bounds.batch_records_max = 500;
+    service.threads = 0;
+    service
+        .kafka
+        .set(service.raw(), &[SEGMENT, ("max.message.bytes", &service.settings.message_bytes_max.to_string())]);
+    service
+}
+
 /// A page as a crawler sends it: the article's text amid markup, scripts and styles that make up most of its bytes.
 fn page(number: usize) -> String {
     static AROUND: LazyLock<[String; 2]> = LazyLock::new(|| [before_the_article(), behind_the_article()]);
@@ -155,10 +171,7 @@ fn load() {
     }
     let (mut bare, mut ours, mut piped): (Vec<Took>, Vec<Took>, Vec<Took>) = Default::default();
     for round in 0..ROUNDS {
-        let mut service = Service::new(&format!("load-{round}"), PARTITIONS);
-        service.settings.consumer.clear();
-        service.bounds.batch_records_max = 500;
-        service.threads = 0;
+        let service = service(&format!("load-{round}"));
         for (number, page) in pages.iter().enumerate() {
             queue(&service, number, page);
             if number % 100 == 99 {
@@ -189,10 +202,7 @@ fn load() {
 
 /// How old pages are at their commit when they come at that speed.
 fn freshness(pages: &[String], pages_a_second: f64) {
-    let mut service = Service::new("load-half", PARTITIONS);
-    service.settings.consumer.clear();
-    service.bounds.batch_records_max = 500;
-    service.threads = 0;
+    let service = service("load-half");
     let disk = tempfile::tempdir().expect("a folder");
     let binary = Binary::start_on(&service, &service.settings.transactional_id, disk.path());
     service.kafka.until("it is ready", || (binary.get("/readyz").0 == 200).then_some(()));

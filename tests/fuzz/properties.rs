@@ -220,21 +220,29 @@ fn sound_tree(tree: &Tree, limits: &decode::Limits) {
     assert!(tree.len() <= limits.nodes_max + limits.depth_max + 16, "{} nodes", tree.len());
     let mut met = BTreeSet::new();
     let mut open: Vec<NodeId> = Vec::new();
+    let mut meet = |id: NodeId, parent: Option<NodeId>| {
+        assert!(id.index() < tree.len() && met.insert(id), "{id:?} twice");
+        assert_eq!(tree.parent(id), parent);
+        if let Some(next) = tree.next_sibling(id) {
+            assert_eq!(tree.previous_sibling(next), Some(id));
+        }
+        if let Some(first) = tree.first_child(id) {
+            assert_eq!(tree.previous_sibling(first), None);
+        }
+        assert_eq!(tree.text_node(id).is_some(), !tree.is_element(id) && id != tree.root());
+        for (name, value) in tree.attrs(id) {
+            assert!(!name.is_empty() && value.len() <= limits.attr_bytes_max, "{name}");
+        }
+    };
     for step in tree.walk(tree.root()) {
         match step {
+            Step::Text(id) => {
+                assert!(tree.text_node(id).is_some(), "{id:?} is no text");
+                meet(id, open.last().copied());
+            }
             Step::Enter(id) => {
-                assert!(id.index() < tree.len() && met.insert(id), "{id:?} twice");
-                assert_eq!(tree.parent(id), open.last().copied());
-                if let Some(next) = tree.next_sibling(id) {
-                    assert_eq!(tree.previous_sibling(next), Some(id));
-                }
-                if let Some(first) = tree.first_child(id) {
-                    assert_eq!(tree.previous_sibling(first), None);
-                }
-                assert_eq!(tree.text_node(id).is_some(), !tree.is_element(id) && id != tree.root());
-                for (name, value) in tree.attrs(id) {
-                    assert!(!name.is_empty() && value.len() <= limits.attr_bytes_max, "{name}");
-                }
+                assert!(tree.text_node(id).is_none(), "{id:?} is a text");
+                meet(id, open.last().copied());
                 open.push(id);
                 assert!(open.len() <= 2 * limits.depth_max, "{} open", open.len());
             }
@@ -251,8 +259,9 @@ fn shape(tree: &Tree) -> String {
     let mut out = String::new();
     for step in tree.walk(tree.root()) {
         match step {
+            Step::Text(id) => out.extend([tree.text_node(id).unwrap_or_default(), "()"]),
             Step::Enter(id) => {
-                out.push_str(tree.text_node(id).unwrap_or(tree.name(id)));
+                out.push_str(tree.name(id));
                 out.extend(tree.attrs(id).flat_map(|(name, value)| [" ", name, "=", value]));
                 out.push('(');
             }

@@ -36,7 +36,7 @@ fn ours(tree: &Tree, id: NodeId) -> String {
     let mut walk = tree.walk(id);
     while let Some(step) = walk.next() {
         match step {
-            Step::Enter(id) if tree.tag(id) == Tag::Text => push_text(&mut out, tree.text_node(id).unwrap()),
+            Step::Text(id) => push_text(&mut out, tree.text_node(id).unwrap()),
             Step::Enter(id) if tree.is_element(id) => {
                 push_element(&mut out, tree.name(id), tree.attrs(id));
                 if is_opaque(tree.name(id)) {

@@ -9,7 +9,7 @@ use rdkafka::{
     topic_partition_list::Offset,
 };
 
-use super::{LIMIT, Took, cpu_seconds};
+use super::{LIMIT, SEGMENT, Took, cpu_seconds};
 use crate::service::Service;
 
 /// A transaction's limits: the service's own.
@@ -21,7 +21,7 @@ const BATCH_BYTES_MAX: usize = 8 << 20;
 pub(super) fn pass_on(service: &Service, records: usize) -> Took {
     let kafka = service.kafka;
     let group = kafka.unique("bare");
-    let out = kafka.topic("bare", service.partitions, &[("max.message.bytes", "12582912")]);
+    let out = kafka.topic("bare", service.partitions, &[SEGMENT, ("max.message.bytes", "12582912")]);
     // The thread that does all of it is this one and the client's own.
     let (started, cpu) = (Instant::now(), cpu_seconds(std::process::id()));
     let consumer: BaseConsumer = kafka

@@ -11,7 +11,7 @@ use std::{
 
 use rdkafka::consumer::BaseConsumer;
 
-use super::{END_TO_END, LIMIT, PARTITIONS, buckets, page, quantile, queue, since};
+use super::{END_TO_END, LIMIT, SEGMENT, buckets, page, quantile, queue, since};
 use crate::{binary::Binary, service::Service};
 
 /// Pages by which the full speed is measured, and those before them, on which the service starts.
@@ -50,13 +50,10 @@ struct Row {
 #[ignore = "takes an hour and is for the release binary: make soak"]
 fn soak() {
     let minutes = env::var("COPYDESK_SOAK_MINUTES").map_or(60, |minutes| minutes.parse().expect("a number of minutes"));
-    let mut service = Service::new("soak", PARTITIONS);
-    service.settings.consumer.clear();
-    service.bounds.batch_records_max = 500;
-    service.threads = 0;
+    let service = super::service("soak");
     // An hour of pages would not fit on the disk.
     let size = service.settings.message_bytes_max.to_string();
-    let kept = [("retention.bytes", "1073741824"), ("segment.bytes", "67108864"), ("max.message.bytes", &*size)];
+    let kept = [("retention.bytes", "1073741824"), SEGMENT, ("max.message.bytes", &*size)];
     service.kafka.set(service.raw(), &kept);
     let onlooker = service.onlooker();
 
