@@ -369,9 +369,9 @@ impl Texts {
         let holder = self.holder(halves(new.content)).map(|(holder, known)| (holder, !live.explains(holder, known)));
         if holder.is_none_or(|(_, superseded)| superseded) {
             if let Some((holder, _)) = holder {
-                self.by_content.remove(hash(new.content), holder, |slot| content_of(&self.rows, slot));
+                self.by_content.remove(hash(new.content), holder);
             }
-            self.by_content.insert(hash(new.content), slot, |slot| content_of(&self.rows, slot));
+            self.by_content.insert(hash(new.content), slot);
         }
         slot
     }
@@ -381,7 +381,7 @@ impl Texts {
         let Some(known) = self.rows.get(slot) else { return };
         let ([content, _], serial) = (known.content, known.serial);
         // Where another text that says the same is found by it, this isn't in the table, and nothing is taken out.
-        self.by_content.remove(content, slot, |slot| content_of(&self.rows, slot));
+        self.by_content.remove(content, slot);
         self.serials.forget(serial);
         if let Some(known) = self.rows.remove(slot) {
             self.bytes = self.bytes.saturating_sub(known.bytes());
@@ -431,10 +431,6 @@ fn hash(content: ContentHash) -> u64 {
 /// The lower half of a content hash, by which texts are found, and the upper one.
 fn halves(content: ContentHash) -> [u64; 2] {
     [hash(content), lower_64(content.0 >> 64)]
-}
-
-fn content_of(texts: &Slab<Known>, slot: Slot) -> u64 {
-    texts.get(slot).map_or(0, |known| known.content[0])
 }
 
 /// Weighted containment of the smaller sample in the larger, at the level that both were sampled at; at every level

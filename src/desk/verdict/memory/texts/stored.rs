@@ -7,7 +7,7 @@ use super::{
         serials::Serials,
         snapshot::{Reader, Stored, Torn, put_values},
     },
-    Known, PackedShare, Place, Share, TapeRoom, Texts, content_of, pack,
+    Known, PackedShare, Place, Share, TapeRoom, Texts, pack,
 };
 use crate::desk::sketch::LEVEL_MAX;
 
@@ -56,7 +56,7 @@ impl Texts {
             if self.holder(content).is_some() {
                 return Err(Torn::Damaged);
             }
-            self.by_content.insert(content[0], slot, |slot| content_of(&self.rows, slot));
+            self.by_content.insert(content[0], slot);
         }
         Ok(())
     }
