@@ -118,7 +118,7 @@ impl Fate {
 /// A source position as 128 bits of its hash, half the bytes of the position itself: in a century of a million pages a
 /// second, two positions of one window share them with a chance of one in a million million.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct SourceKey([u64; 2]);
+pub(super) struct SourceKey(pub(super) [u64; 2]);
 
 impl SourceKey {
     pub(super) fn of(source: &SourcePosition) -> Self {
