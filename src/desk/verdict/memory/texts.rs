@@ -126,7 +126,7 @@ pub(super) struct Known {
 /// What a text counts for in the account of the memory's bytes, beside what it has packed and its postings.
 const TEXT_BYTES: u64 = 88 + 8 + 6 + 6;
 
-/// What a posting counts for: five bytes, the air in the lists, and what growing lists leave behind them in the allocator.
+/// What a posting counts for: five bytes, its part of what a unit and a list take beside, and the air in each list's newest unit.
 const POSTING_BYTES: u64 = 7;
 
 impl Known {
@@ -420,8 +420,10 @@ fn pack(tapes: &mut Tapes, marks: &[&[u16]], tape: &[u8]) -> (Place, Box<[u16]>)
 
 /// Whether the text of a number is in the window.
 fn is_alive(rows: &Slab<Known>, serials: &Serials, serial: Serial, live: Live<'_>) -> bool {
-    let Some(slot) = serials.slot(serial) else { return false };
-    live.is_settled() || rows.get(slot).is_some_and(|known| live.has(slot, known))
+    if live.is_settled() {
+        return serials.has(serial);
+    }
+    serials.slot(serial).is_some_and(|slot| rows.get(slot).is_some_and(|known| live.has(slot, known)))
 }
 
 fn hash(content: ContentHash) -> u64 {

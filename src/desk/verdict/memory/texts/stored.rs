@@ -41,7 +41,8 @@ impl Texts {
     }
 
     pub(in super::super) fn put_list(&self, at: usize, live: Live<'_>, bytes: &mut Vec<u8>) -> bool {
-        self.index.put_list(at, |serial| self.slot(serial, live).is_some(), bytes)
+        let age = |serial| self.serials.age(serial);
+        self.index.put_list(at, |serial| self.slot(serial, live).is_some(), age, bytes)
     }
 
     pub(in super::super) fn take_text(&mut self, from: &mut Reader<'_>) -> Result<(), Torn> {
