@@ -6,7 +6,9 @@ import sys
 WIDTH = 50
 
 rows = list(csv.DictReader(open(sys.argv[1])))
-for column in ("sketch_us", "judge_us_median", "judge_us_p99", "pause_ms_max", "account_bytes_per_article", "resident_bytes_per_article"):
+COLUMNS = """sketch_us judge_us_median judge_us_p99 pause_ms_max account_bytes_per_article resident_bytes_per_article
+    file_bytes_per_article replay_entries_per_s snapshot_ms restore_ms snapshot_mb"""
+for column in COLUMNS.split():
     most = max(float(row[column]) for row in rows) or 1
     print(f"\n{column}")
     for row in rows:

@@ -67,15 +67,15 @@ struct Folding<F> {
 }
 
 impl<F: FnMut(&str, u8, bool)> Folding<F> {
-    /// Takes the ASCII letters that a token begins with; gives back what follows them. Most words of most texts are
-    /// nothing but small ASCII letters before a space or a comma: those are never copied.
+    /// Takes the ASCII letters that a token begins with; gives back what follows them, or what follows a space behind them.
+    /// Most words of most texts are nothing but small ASCII letters before a space or a comma: those are never copied.
     fn ascii_word<'a>(&mut self, text: &'a str) -> &'a str {
-        let small = text.bytes().position(|byte| !byte.is_ascii_lowercase()).unwrap_or(text.len());
+        let small = small_letters(text.as_bytes());
         let Some((word, rest)) = text.split_at_checked(small) else { return "" };
         let ends = |byte: u8| byte.is_ascii() && byte != b'\'' && !byte.is_ascii_alphanumeric();
         if !word.is_empty() && rest.bytes().next().is_none_or(ends) {
             (self.done)(word, 2, false);
-            return rest;
+            return rest.strip_prefix(' ').unwrap_or(rest);
         }
         let others = rest.bytes().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(rest.len());
         let Some((word, rest)) = text.split_at_checked(small + others) else { return "" };
@@ -161,6 +161,24 @@ impl<F: FnMut(&str, u8, bool)> Folding<F> {
     }
 }
 
+/// How many small ASCII letters a text begins with. Eight bytes are looked at together, so that the end of a word is found
+/// without a guess at its length.
+fn small_letters(text: &[u8]) -> usize {
+    let each = |byte: u8| u64::from_le_bytes([byte; 8]);
+    let (eights, rest) = text.as_chunks::<8>();
+    for (before, &eight) in eights.iter().enumerate() {
+        let eight = u64::from_le_bytes(eight);
+        // The upper bit of each byte, in which no sum of lower seven overflows.
+        let lower = eight & each(0x7f);
+        let small = (lower + each(0x80 - b'a')) & !(lower + each(0x7f - b'z')) & !eight & each(0x80);
+        let other = small ^ each(0x80);
+        if other != 0 {
+            return before * 8 + other.trailing_zeros() as usize / 8;
+        }
+    }
+    text.len() - rest.len() + rest.iter().take_while(|byte| byte.is_ascii_lowercase()).count()
+}
+
 /// Characters that neither say anything nor part tokens: apostrophes, soft hyphen, zero-width and direction marks,
 /// combining marks over letters, Arabic vowel signs and the stretcher.
 fn is_silent(c: char) -> bool {
@@ -239,4 +257,27 @@ fn ascii_digit(c: char) -> Option<char> {
         return None;
     }
     ZEROS.iter().find_map(|&zero| char::from_digit(code.checked_sub(zero).filter(|&value| value < 10)?, 10))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn small_letters_are_counted(text in proptest::collection::vec(prop_oneof![3 => b'a'..=b'z', 1 => any::<u8>()], 0..40)) {
+            let count = text.iter().take_while(|byte| byte.is_ascii_lowercase()).count();
+            prop_assert_eq!(small_letters(&text), count);
+        }
+    }
+
+    #[test]
+    fn every_byte_behind_letters_ends_them() {
+        for byte in 0..=u8::MAX {
+            let text = [b'a', b'z', byte, b'a', b'a', b'a', b'a', b'a'];
+            assert_eq!(small_letters(&text), if byte.is_ascii_lowercase() { 8 } else { 2 }, "{byte}");
+        }
+    }
 }

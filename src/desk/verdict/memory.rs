@@ -54,6 +54,7 @@
 //! when its [`snapshot`] is lost and the ledger no longer holds the story's beginning.
 
 mod align;
+mod digest;
 mod fixed;
 mod index;
 mod live;
@@ -71,7 +72,7 @@ mod tests;
 mod texts;
 mod versions;
 
-use xxhash_rust::xxh3::Xxh3;
+use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 use super::{super::normalize::ArticleId, Claim, Entry, Facts, Judgement, KnownAs, Link, Reason, Rules, Verdict};
 use crate::desk::{
@@ -238,12 +239,11 @@ impl Memory {
     }
 
     fn digest_after(&self, entry: &Entry, fate: Fate) -> u128 {
-        let mut hash = Xxh3::new();
-        hash.update(&self.digest.to_le_bytes());
-        hash.update(&self.now.0.to_le_bytes());
-        hash.update(&entry.encode());
-        hash.update(&fate.bytes());
-        hash.digest128()
+        let mut bytes = [0; 16 + 8 + 8 + 10];
+        let told = self.digest.to_le_bytes().into_iter().chain(self.now.0.to_le_bytes());
+        let told = told.chain(digest::mark(entry).to_le_bytes()).chain(fate.bytes());
+        bytes.iter_mut().zip(told).for_each(|(byte, told)| *byte = told);
+        xxh3_128(&bytes)
     }
 
     /// Moves the window. What has left it is passed over from now on, and forgotten a few records at a time, oldest first.

@@ -1,4 +1,4 @@
-//! A hash for maps whose keys are hashes already, or counted by Kafka: the same on every run and every machine.
+//! A hash for maps whose keys are hashes already, or counted by Kafka, and for marks: the same on every run and every machine.
 
 use std::hash::{BuildHasherDefault, Hasher};
 

@@ -5,20 +5,20 @@
 //! five hundred times keeps its full weight, while a footer is worth nothing after a few dozen articles.
 //!
 //! # Layout
-//! Five bytes a posting, in lists (`list`) of the order in which they came. 17 bits of a fingerprint choose one of 131,072
-//! chains, and the upper ones of 16 others a list of the chain: of so many that a list has about [`LIST_POSTINGS_MAX`] at most
-//! and is read through in a moment. Lists of a block are cut in two all at once when they have come to that, and each grows by
-//! itself, so no growth stops the fold.
+//! Five bytes a posting, in lists of the order in which they came (`units`). 17 bits of a fingerprint choose one of 131,072
+//! chains, and the upper ones of 16 others a list of the chain: of so many that a list has about [`LIST_UNITS_MAX`] units at
+//! most and is read through in a moment. Lists of a block are cut in two all at once when they have come to that, and each
+//! grows by itself, so no growth stops the fold.
 //!
-//! Nothing is taken out when a text is forgotten. Its serial number is not given again before every list has been
-//! rid of it, which happens whenever a list is full; until then its postings are passed over. What a search finds
-//! depends only on which texts are alive, and not on how the chains are cut.
+//! Nothing is taken out when a text is forgotten: its postings are passed over until the list needs room. Its serial number
+//! is not given again before every list has been rid of it. What a search finds depends only on which texts are alive, and not
+//! on how the chains are cut.
 
-mod list;
 mod stored;
+mod units;
 
 use super::serials::Serial;
-use list::{List, Posting, Range};
+use units::{At, List, Posting, Unit, Units};
 
 /// A text's place in the memory; places are used again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,16 +38,17 @@ const BEARERS_MAX: usize = 16;
 /// The most postings of one fingerprint: enough to count the stories, and the newest bearers beside them. The oldest go.
 const POSTINGS_MAX: usize = STORIES_MAX + BEARERS_MAX;
 
-/// From so many postings of one fingerprint on, those of forgotten texts are taken out before another is put in.
-const RUN_LONG: usize = 8;
+/// The most postings of one fingerprint, those of forgotten texts among them: what passing over costs is bounded, and what
+/// taking out does.
+const RUN_MAX: usize = POSTINGS_MAX + POSTINGS_MAX / 4;
 
 /// Chains are made in blocks of so many, when the first of a block is needed: a small memory stays small.
 const BLOCK_CHAINS: usize = 64;
 const BLOCKS: usize = 2048;
 
-/// The lists of a block are cut in two when they have more postings than this on average: a list is read in half a dozen
-/// cache lines then, and takes a hundredth of what its postings do for itself.
-const LIST_POSTINGS_MAX: usize = 112;
+/// The lists of a block are cut in two when they have more units than this on average: a list is read in half a dozen cache
+/// lines then, and the half of a unit that is free in most lists is little beside the others.
+const LIST_UNITS_MAX: usize = 5;
 
 /// How often the lists of a chain are cut in two, at most: by then each has the postings of one of its 16 bits alone.
 const DEPTH_MAX: u32 = u16::BITS;
@@ -57,120 +58,74 @@ const DEPTH_MAX: u32 = u16::BITS;
 struct Block {
     lists: Box<[List]>,
     depth: u32,
-    postings: usize,
+    units: usize,
 }
 
 impl Block {
-    /// The lists of a chain stand side by side: the place of the one for a tag, and what its postings have in common.
-    fn place(&self, chain: usize, tag: u16) -> (usize, Range) {
-        let upper = u32::from(tag) << self.depth >> u16::BITS;
-        let range = Range { depth: self.depth, upper: u16::try_from(upper).unwrap_or_default() };
-        ((chain << self.depth) + upper as usize, range)
+    /// The place of a chain's list for a tag: the lists of a chain stand side by side.
+    fn place(&self, chain: usize, tag: u16) -> usize {
+        (chain << self.depth) + (usize::from(tag) << self.depth >> u16::BITS)
     }
 
-    fn list(&self, chain: usize, tag: u16) -> Option<&List> {
-        self.lists.get(self.place(chain, tag).0)
+    /// The lists of a chain.
+    fn chain(&self, chain: usize) -> impl Iterator<Item = &List> {
+        self.lists.iter().skip(chain << self.depth).take(1 << self.depth)
     }
 
-    /// The lists of a chain, each with what its postings have in common.
-    fn chain(&self, chain: usize) -> impl Iterator<Item = (Range, &List)> {
-        let depth = self.depth;
-        let lists = self.lists.iter().skip(chain << depth).take(1 << depth);
-        (0..=u16::MAX).zip(lists).map(move |(upper, list)| (Range { depth, upper }, list))
-    }
-
-    /// Cuts each list in two.
-    fn cut(&mut self) {
-        let mut block = Self { depth: self.depth + 1, ..Self::default() };
-        let mut lists = vec![List::default(); BLOCK_CHAINS << block.depth];
-        for (at, list) in self.lists.iter_mut().enumerate() {
-            let range = |upper: usize| Range {
-                depth: block.depth,
-                upper: u16::try_from(upper % (1 << block.depth)).unwrap_or_default(),
-            };
-            let upper = u16::try_from(at % (1 << self.depth)).unwrap_or_default();
-            let postings = std::mem::take(list).all(Range { depth: self.depth, upper });
-            for at in [2 * at, 2 * at + 1] {
-                let range = range(at);
-                let own: Vec<Posting> = postings.iter().copied().filter(|posting| range.has(posting.tag)).collect();
-                if let Some(list) = lists.get_mut(at) {
-                    list.set(&own, range);
-                    block.postings += list.len();
-                }
+    /// Cuts each list in two, and takes out what is forgotten.
+    fn cut(&mut self, all: &mut Units, is_alive: impl Fn(Serial) -> bool) {
+        let depth = self.depth + 1;
+        let mut lists = Vec::with_capacity(BLOCK_CHAINS << depth);
+        let mut postings: [Vec<Posting>; 2] = Default::default();
+        for list in &mut self.lists {
+            for posting in all.newest_first(list).filter(|posting| is_alive(posting.serial)) {
+                let lower = posting.tag >> (u16::BITS - depth) & 1;
+                postings.get_mut(usize::from(lower)).into_iter().for_each(|postings| postings.push(posting));
+            }
+            all.clear(list);
+            for postings in &mut postings {
+                lists.push(all.pack(postings.iter().rev()));
+                postings.clear();
             }
         }
-        block.lists = lists.into();
-        *self = block;
+        *self = Self { units: lists.iter().map(List::units).sum(), lists: lists.into(), depth };
     }
 
-    /// Makes lists if there are none, and cuts them where they are large, or where a posting is far from the newest and needs
-    /// fillers, which a list of all there are can't have.
-    fn prepare(&mut self, chain: usize, new: Posting) {
+    /// Makes lists if there are none, and cuts them where they are large.
+    fn prepare(&mut self, all: &mut Units, is_alive: impl Fn(Serial) -> bool) {
         if self.lists.is_empty() {
             self.lists = vec![List::default(); BLOCK_CHAINS].into();
         }
-        let is_far = self.depth == 0 && self.list(chain, new.tag).is_some_and(|list| list.is_far(new.serial));
-        let is_large = self.postings > LIST_POSTINGS_MAX * (BLOCK_CHAINS << self.depth);
-        if is_far || (is_large && self.depth < DEPTH_MAX) {
-            self.cut();
+        if self.units > LIST_UNITS_MAX * (BLOCK_CHAINS << self.depth) && self.depth < DEPTH_MAX {
+            self.cut(all, is_alive);
         }
     }
 
-    /// Adds postings to a chain, oldest first, all of them alive.
-    fn append(&mut self, chain: usize, postings: &[Posting]) {
-        let mut counts: Vec<usize> = vec![0; 1 << self.depth];
-        for posting in postings {
-            let (at, _) = self.place(chain, posting.tag);
-            counts.get_mut(at - (chain << self.depth)).into_iter().for_each(|count| *count += 1);
-        }
-        // All the room at once, where the lists are cut as they will be.
-        let lists = self.lists.iter_mut().skip(chain << self.depth);
-        for (list, count) in lists.zip(counts).filter(|(_, count)| *count > 0) {
-            list.make_room(list.len() + count);
-        }
-        for &new in postings {
-            self.prepare(chain, new);
-            let (at, range) = self.place(chain, new.tag);
-            if let Some(list) = self.lists.get_mut(at) {
-                let before = list.len();
-                list.push(new, range);
-                self.postings += list.len() - before;
-            }
+    /// Changes the list of a chain for a tag.
+    fn change(&mut self, chain: usize, tag: u16, change: impl FnOnce(&mut List)) {
+        if let Some(list) = self.lists.get_mut(self.place(chain, tag)) {
+            let before = list.units();
+            change(list);
+            self.units = (self.units + list.units()).saturating_sub(before);
         }
     }
 
     /// Adds a posting, the newest of its list.
-    fn insert(&mut self, chain: usize, new: Posting, is_alive: impl Fn(Serial) -> bool) {
-        self.prepare(chain, new);
-        let (at, range) = self.place(chain, new.tag);
-        let Some(list) = self.lists.get_mut(at) else { return };
-        let before = list.len();
-        if list.is_full() {
-            let mut alive = list.all(range);
-            alive.retain(|old| is_alive(old.serial));
-            if alive.len() < before {
-                list.set(&alive, range);
+    fn insert(&mut self, chain: usize, new: Posting, all: &mut Units, is_alive: impl Fn(Serial) -> bool) {
+        self.prepare(all, &is_alive);
+        self.change(chain, new.tag, |list| {
+            let run: usize = all.of(list).map(|unit| usize::from(unit.count_at_most(new.tag))).sum();
+            if run >= POSTINGS_MAX {
+                let is_one = |old: &Posting| old.tag == new.tag && is_alive(old.serial);
+                if run > RUN_MAX {
+                    all.keep(list, |old| old.tag != new.tag || is_alive(old.serial));
+                }
+                if all.newest_first(list).filter(is_one).count() >= POSTINGS_MAX {
+                    all.drop_oldest(list, is_one);
+                }
             }
-            list.make_room(alive.len() + alive.len() / 16 + 1);
-        }
-        let run = list.count(new.tag);
-        if run >= RUN_LONG {
-            let alive = list.of(new.tag).filter(|old| is_alive(old.serial)).count();
-            // The oldest goes where too many are alive.
-            if alive < run || alive >= POSTINGS_MAX {
-                let mut surplus = (alive + 1).saturating_sub(POSTINGS_MAX);
-                let mut kept = list.all(range);
-                kept.retain(|old| {
-                    let alive = old.tag != new.tag || is_alive(old.serial);
-                    let goes = !alive || (old.tag == new.tag && surplus > 0);
-                    surplus -= usize::from(alive && goes);
-                    !goes
-                });
-                list.set(&kept, range);
-            }
-        }
-        list.push(new, range);
-        self.postings = (self.postings + list.len()).saturating_sub(before);
+            all.insert(list, new, &is_alive);
+        });
     }
 }
 
@@ -178,11 +133,12 @@ impl Block {
 #[derive(Debug)]
 pub(super) struct Index {
     blocks: Vec<Block>,
+    units: Units,
 }
 
 impl Default for Index {
     fn default() -> Self {
-        Self { blocks: vec![Block::default(); BLOCKS] }
+        Self { blocks: vec![Block::default(); BLOCKS], units: Units::default() }
     }
 }
 
@@ -190,30 +146,27 @@ impl Index {
     /// Looks up fingerprints: each one's weight, in their order; `found` is given the newest bearers of each, with its
     /// place among them. `slot` tells where the text of a number is, if it is alive.
     ///
-    /// Each list is likely to be in no cache, nor what it holds. So all lists are fetched, then all tags, before the
-    /// first is looked at: fetches that don't wait for one another take little longer than one.
+    /// Each list is likely to be in no cache, nor what it holds. So all lists are fetched, then the newest units of all, then
+    /// the ones before, before any is looked at: fetches that don't wait for one another take little longer than one. What the
+    /// text's own postings will be written to is fetched along.
     pub(super) fn look_up(
         &self,
         fingerprints: &[u64],
         slot: impl Fn(Serial) -> Option<Slot>,
         mut found: impl FnMut(usize, Slot),
     ) -> Vec<u16> {
-        let none = List::default();
-        let lists: Vec<(&List, u16)> =
-            fingerprints.iter().map(|&of| (self.list(of).unwrap_or(&none), place(of).2)).collect();
-        let lengths: usize = lists.iter().map(|(list, _)| list.len()).sum();
-        let fetched = lists.iter().fold(lengths, |sum, (list, _)| sum ^ usize::from(list.fetch()));
-        std::hint::black_box(fetched);
-        let weight = |(at, &(list, tag)): (usize, &(&List, u16))| {
+        let lists: Vec<(List, u16)> =
+            fingerprints.iter().map(|&of| (self.list(of).copied().unwrap_or_default(), place(of).2)).collect();
+        self.fetch(&lists);
+        let weight = |(at, &(list, tag)): (usize, &(List, u16))| {
             let (mut stories, mut bearers) = (0, 0);
-            if list.count(tag) > 0 {
-                for posting in list.of(tag) {
-                    let Some(slot) = slot(posting.serial) else { continue };
-                    stories += usize::from(posting.counted);
-                    bearers += 1;
-                    if bearers <= BEARERS_MAX {
-                        found(at, slot);
-                    }
+            let units = self.units.of(&list).filter(|unit| unit.count_at_most(tag) > 0);
+            for posting in units.flat_map(Unit::newest_first).filter(|posting| posting.tag == tag) {
+                let Some(slot) = slot(posting.serial) else { continue };
+                stories += usize::from(posting.counted);
+                bearers += 1;
+                if bearers <= BEARERS_MAX {
+                    found(at, slot);
                 }
             }
             let stories = u16::try_from(stories.max(1)).unwrap_or(u16::MAX);
@@ -222,9 +175,28 @@ impl Index {
         lists.iter().enumerate().map(weight).collect()
     }
 
+    /// Brings the units of lists near.
+    fn fetch(&self, lists: &[(List, u16)]) {
+        let mut newest = 0;
+        let mut next: Vec<At> = Vec::with_capacity(lists.len());
+        for unit in lists.iter().filter_map(|(list, _)| self.units.get(list.newest)) {
+            newest ^= unit.fetch_rest();
+            next.push(unit.older());
+        }
+        std::hint::black_box(newest);
+        while !next.is_empty() {
+            next.retain_mut(|at| {
+                let unit = self.units.get(*at);
+                *at = unit.map_or(At::NONE, Unit::older);
+                unit.is_some()
+            });
+        }
+    }
+
     fn list(&self, fingerprint: u64) -> Option<&List> {
         let (block, chain, tag) = place(fingerprint);
-        self.blocks.get(block)?.list(chain, tag)
+        let block = self.blocks.get(block)?;
+        block.lists.get(block.place(chain, tag))
     }
 
     /// Adds a text that bears the fingerprint. `counted` says whether it adds a story, `is_alive` which texts are.
@@ -237,14 +209,15 @@ impl Index {
     ) {
         let (block, chain, tag) = place(fingerprint);
         if let Some(block) = self.blocks.get_mut(block) {
-            block.insert(chain, Posting { tag, serial, counted }, is_alive);
+            block.insert(chain, Posting { tag, serial, counted }, &mut self.units, is_alive);
         }
     }
 
     /// How many postings there are, those of forgotten texts among them.
     #[cfg(test)]
     pub(super) fn postings(&self) -> usize {
-        self.blocks.iter().map(|block| block.postings).sum()
+        let lists = self.blocks.iter().flat_map(|block| &block.lists);
+        lists.map(|list| self.units.newest_first(list).count()).sum()
     }
 }
 

@@ -118,7 +118,7 @@ impl Fate {
 /// A source position as 128 bits of its hash, half the bytes of the position itself: in a century of a million pages a
 /// second, two positions of one window share them with a chance of one in a million million.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct SourceKey([u64; 2]);
+pub(super) struct SourceKey(pub(super) [u64; 2]);
 
 impl SourceKey {
     pub(super) fn of(source: &SourcePosition) -> Self {
@@ -202,8 +202,7 @@ impl Records {
     pub(super) fn push(&mut self, record: &Record) {
         let (hash, row) = (record.source.0[0], row_of(self.next()));
         self.queue.push(Row::of(record));
-        let (queue, gone) = (&self.queue, self.gone);
-        self.places.insert(hash, row, |row| hash_at(queue, gone, row));
+        self.places.insert(hash, row);
     }
 
     /// Whether any record is older than this.
@@ -238,8 +237,7 @@ impl Records {
     pub(super) fn pop(&mut self) -> Option<(Order, Record)> {
         let oldest = self.queue.get(0)?;
         let (order, hash) = (Order::after(self.gone), oldest.source().0[0]);
-        let (queue, gone) = (&self.queue, self.gone);
-        self.places.remove(hash, row_of(order), |row| hash_at(queue, gone, row));
+        self.places.remove(hash, row_of(order));
         self.gone += 1;
         self.left = self.left.max(self.gone);
         Some((order, self.queue.pop()?.record()))
@@ -278,11 +276,6 @@ fn row_of(order: Order) -> Slot {
 
 fn order_of(gone: u64, row: Slot) -> Order {
     Order::after(gone + (u64::from(row.0) + TURN - gone % TURN) % TURN)
-}
-
-fn hash_at(queue: &Queue<Row>, gone: u64, row: Slot) -> u64 {
-    let place = order_of(gone, row).before() - gone;
-    usize::try_from(place).ok().and_then(|place| queue.get(place)).map_or(0, |record| record.source().0[0])
 }
 
 #[cfg(test)]

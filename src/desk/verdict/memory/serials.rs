@@ -67,6 +67,15 @@ impl Serials {
         }
     }
 
+    /// Whether the text of this number isn't forgotten. As long as none was forgotten out of turn, which is where a memory fills
+    /// and where it forgets the oldest first, that is told without a look at the row.
+    pub(super) fn has(&self, serial: Serial) -> bool {
+        if self.alive == self.row.len() && self.old.is_empty() {
+            return self.place(serial) < self.row.len();
+        }
+        self.slot(serial).is_some()
+    }
+
     /// A number that is higher for the later of two texts.
     pub(super) fn age(&self, serial: Serial) -> u32 {
         // Numbers before the row's front are those of long-lived texts: half the numbers are given to each side.

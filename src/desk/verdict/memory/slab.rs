@@ -34,16 +34,21 @@ impl<T> Slab<T> {
             }
             return slot;
         }
+        Slot(u32::try_from(self.push(Some(row))).unwrap_or(u32::MAX))
+    }
+
+    /// Puts a row, or none, at the place behind the last; tells the place.
+    fn push(&mut self, row: Option<T>) -> usize {
         if self.chunks.last().is_none_or(|chunk| chunk.len() == Self::ROWS) {
             // The first chunk grows as it needs, so that a small memory is small.
             self.chunks.push(Vec::with_capacity(if self.chunks.is_empty() { 0 } else { Self::ROWS }));
         }
         let full = self.chunks.len() - 1;
         let place = self.chunks.last_mut().map_or(0, |chunk| {
-            chunk.push(Some(row));
+            chunk.push(row);
             chunk.len() - 1
         });
-        Slot(u32::try_from(full * Self::ROWS + place).unwrap_or(u32::MAX))
+        full * Self::ROWS + place
     }
 
     pub(super) fn remove(&mut self, slot: Slot) -> Option<T> {

@@ -21,7 +21,7 @@
 //! | 4 articles, 5 their free places | likewise |
 //! | 6 texts, 7 their free places | likewise; behind a text stand its tape and whether it is the one that its exact words are found by |
 //! | 8 serial numbers | the place of each recent number's text |
-//! | 9 index | every chain that isn't empty: its number, and its postings without those of forgotten texts, sorted |
+//! | 9 index | every chain that isn't empty: its number, and its postings without those of forgotten texts, the oldest first |
 //! | 10 end | none |
 //!
 //! # Limits
@@ -45,7 +45,7 @@ use super::{
 pub(super) use bytes::{Reader, Stored, put_values};
 
 /// The version of the layout. It rises with any change to it; a snapshot of another version is not read.
-pub const SNAPSHOT_VERSION: u32 = 3;
+pub const SNAPSHOT_VERSION: u32 = 4;
 
 /// Bytes after which a block is full: what is made in some five milliseconds, so that a loop that makes one each turn goes
 /// on turning. The bench tells how long (`benches/memory.rs`).

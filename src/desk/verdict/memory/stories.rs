@@ -200,15 +200,13 @@ impl Stories {
         }
         self.bytes += ARTICLE_BYTES;
         let place = self.articles.insert(Article { id, row });
-        let articles = &self.articles;
-        self.by_id.insert(hash(id), place, |place| articles.get(place).map_or(0, |known| hash(known.id)));
+        self.by_id.insert(hash(id), place);
         place
     }
 
     fn forget(&mut self, place: Slot) {
         let Some(id) = self.articles.get(place).map(|known| known.id) else { return };
-        let articles = &self.articles;
-        self.by_id.remove(hash(id), place, |place| articles.get(place).map_or(0, |known| hash(known.id)));
+        self.by_id.remove(hash(id), place);
         self.articles.remove(place);
         self.bytes = self.bytes.saturating_sub(ARTICLE_BYTES);
     }

@@ -126,7 +126,7 @@ pub(super) struct Known {
 /// What a text counts for in the account of the memory's bytes, beside what it has packed and its postings.
 const TEXT_BYTES: u64 = 88 + 8 + 6 + 6;
 
-/// What a posting counts for: five bytes, the air in the lists, and what growing lists leave behind them in the allocator.
+/// What a posting counts for: five bytes, its part of what a unit and a list take beside, and the air in each list's newest unit.
 const POSTING_BYTES: u64 = 7;
 
 impl Known {
@@ -369,9 +369,9 @@ impl Texts {
         let holder = self.holder(halves(new.content)).map(|(holder, known)| (holder, !live.explains(holder, known)));
         if holder.is_none_or(|(_, superseded)| superseded) {
             if let Some((holder, _)) = holder {
-                self.by_content.remove(hash(new.content), holder, |slot| content_of(&self.rows, slot));
+                self.by_content.remove(hash(new.content), holder);
             }
-            self.by_content.insert(hash(new.content), slot, |slot| content_of(&self.rows, slot));
+            self.by_content.insert(hash(new.content), slot);
         }
         slot
     }
@@ -381,7 +381,7 @@ impl Texts {
         let Some(known) = self.rows.get(slot) else { return };
         let ([content, _], serial) = (known.content, known.serial);
         // Where another text that says the same is found by it, this isn't in the table, and nothing is taken out.
-        self.by_content.remove(content, slot, |slot| content_of(&self.rows, slot));
+        self.by_content.remove(content, slot);
         self.serials.forget(serial);
         if let Some(known) = self.rows.remove(slot) {
             self.bytes = self.bytes.saturating_sub(known.bytes());
@@ -420,8 +420,10 @@ fn pack(tapes: &mut Tapes, marks: &[&[u16]], tape: &[u8]) -> (Place, Box<[u16]>)
 
 /// Whether the text of a number is in the window.
 fn is_alive(rows: &Slab<Known>, serials: &Serials, serial: Serial, live: Live<'_>) -> bool {
-    let Some(slot) = serials.slot(serial) else { return false };
-    live.is_settled() || rows.get(slot).is_some_and(|known| live.has(slot, known))
+    if live.is_settled() {
+        return serials.has(serial);
+    }
+    serials.slot(serial).is_some_and(|slot| rows.get(slot).is_some_and(|known| live.has(slot, known)))
 }
 
 fn hash(content: ContentHash) -> u64 {
@@ -431,10 +433,6 @@ fn hash(content: ContentHash) -> u64 {
 /// The lower half of a content hash, by which texts are found, and the upper one.
 fn halves(content: ContentHash) -> [u64; 2] {
     [hash(content), lower_64(content.0 >> 64)]
-}
-
-fn content_of(texts: &Slab<Known>, slot: Slot) -> u64 {
-    texts.get(slot).map_or(0, |known| known.content[0])
 }
 
 /// Weighted containment of the smaller sample in the larger, at the level that both were sampled at; at every level

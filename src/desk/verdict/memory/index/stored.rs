@@ -9,23 +9,25 @@ use super::{
     BLOCK_CHAINS, BLOCKS, Index, Posting,
 };
 
+/// The order of postings in a snapshot: by the age of their texts, and of one text by their 16 bits.
+fn key(posting: Posting, age: impl Fn(Serial) -> u32) -> u64 {
+    u64::from(age(posting.serial)) << u16::BITS | u64::from(posting.tag)
+}
+
 impl Index {
     /// Puts the chain of this number, counted block by block, unless it is empty; false past the last. Its postings are
-    /// sorted by their 16 bits, of equal ones the oldest first.
+    /// sorted, the oldest first. `age` tells which of two texts is the later.
     pub(in super::super) fn put_list(
         &self,
         number: usize,
         is_alive: impl Fn(Serial) -> bool,
+        age: impl Fn(Serial) -> u32,
         bytes: &mut Vec<u8>,
     ) -> bool {
         let Some(block) = self.blocks.get(number / BLOCK_CHAINS) else { return false };
-        let mut postings: Vec<(u64, Posting)> = Vec::new();
-        for (range, list) in block.chain(number % BLOCK_CHAINS) {
-            let alive = list.newest_first(range).filter(|posting| is_alive(posting.serial));
-            // By their 16 bits first, then by how many come after them: none has more than there are numbers.
-            let keyed = alive.zip((0..u64::from(u32::MAX)).rev());
-            postings.extend(keyed.map(|(posting, after)| (u64::from(posting.tag) << u32::BITS | after, posting)));
-        }
+        let all = block.chain(number % BLOCK_CHAINS).flat_map(|list| self.units.newest_first(list));
+        let alive = all.filter(|posting| is_alive(posting.serial));
+        let mut postings: Vec<(u64, Posting)> = alive.map(|posting| (key(posting, &age), posting)).collect();
         if !postings.is_empty() {
             postings.sort_unstable_by_key(|(key, _)| *key);
             u32::try_from(number).unwrap_or(u32::MAX).put(bytes);
@@ -39,26 +41,31 @@ impl Index {
         true
     }
 
-    /// Reads a chain. `age` tells which of two texts is the later.
+    /// Reads a chain.
     pub(in super::super) fn take_list(
         &mut self,
         from: &mut Reader<'_>,
         age: impl Fn(Serial) -> u32,
     ) -> Result<(), Torn> {
         let (number, count) = (u32::take(from)? as usize, u32::take(from)?);
-        let read = |&[a, b, c, d, e, f]: &[u8; 6]| {
-            let told = u32::from_le_bytes([c, d, e, f]);
-            Posting { tag: u16::from_le_bytes([a, b]), serial: Serial(told >> 1), counted: told & 1 == 1 }
-        };
-        let mut postings: Vec<Posting> = from.arrays::<6>(count)?.iter().map(read).collect();
+        let postings = from.arrays::<6>(count)?;
         let block = self.blocks.get_mut(number / BLOCK_CHAINS).ok_or(Torn::Damaged)?;
         let chain = number % BLOCK_CHAINS;
-        let is_new = block.chain(chain).all(|(_, list)| list.len() == 0);
-        if postings.is_empty() || !is_new || !postings.is_sorted_by_key(|posting| posting.tag) {
+        if postings.is_empty() || block.chain(chain).any(|list| list.units() > 0) {
             return Err(Torn::Damaged);
         }
-        postings.sort_unstable_by_key(|posting| age(posting.serial));
-        block.append(chain, &postings);
+        block.prepare(&mut self.units, |_| true);
+        let mut last = None;
+        for &[a, b, c, d, e, f] in postings {
+            let told = u32::from_le_bytes([c, d, e, f]);
+            let posting =
+                Posting { tag: u16::from_le_bytes([a, b]), serial: Serial(told >> 1), counted: told & 1 == 1 };
+            let key = key(posting, &age);
+            if last.replace(key).is_some_and(|last| last > key) {
+                return Err(Torn::Damaged);
+            }
+            block.change(chain, posting.tag, |list| self.units.append(list, posting));
+        }
         Ok(())
     }
 }

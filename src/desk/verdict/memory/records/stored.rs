@@ -4,7 +4,7 @@ use super::{
     super::super::lineage::{Change, Fields},
     super::LedgerTime,
     super::snapshot::{Reader, Stored, Torn},
-    ContentMark, Fate, Order, PackedOrder, Record, Records, Row, Share, SourceKey, hash_at, order_of, row_of,
+    ContentMark, Fate, Order, PackedOrder, Record, Records, Row, Share, SourceKey, order_of, row_of,
 };
 
 impl Records {
@@ -42,8 +42,7 @@ impl Records {
             return Err(Torn::Damaged);
         }
         self.queue.push(Row::of(&record));
-        let queue = &self.queue;
-        self.places.insert(hash, row, |row| hash_at(queue, gone, row));
+        self.places.insert(hash, row);
         Ok(())
     }
 }

@@ -23,16 +23,9 @@ impl<T: Stored> Slab<T> {
     /// Reads what stands at the next place: a row, or nothing.
     pub(in super::super) fn take_row(&mut self, from: &mut Reader<'_>) -> Result<Option<Slot>, Torn> {
         let row: Option<T> = Stored::take(from)?;
-        if self.chunks.last().is_none_or(|chunk| chunk.len() == Self::ROWS) {
-            self.chunks.push(Vec::new());
-        }
-        let at = (self.chunks.len() - 1) * Self::ROWS + self.chunks.last().map_or(0, Vec::len);
-        let slot = u32::try_from(at).ok().filter(|&at| at != u32::MAX).map(Slot).ok_or(Torn::Damaged)?;
         let taken = row.is_some();
+        let slot = u32::try_from(self.push(row)).ok().filter(|&at| at != u32::MAX).map(Slot).ok_or(Torn::Damaged)?;
         self.len += usize::from(taken);
-        if let Some(chunk) = self.chunks.last_mut() {
-            chunk.push(row);
-        }
         Ok(taken.then_some(slot))
     }
 

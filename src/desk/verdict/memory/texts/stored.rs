@@ -7,7 +7,7 @@ use super::{
         serials::Serials,
         snapshot::{Reader, Stored, Torn, put_values},
     },
-    Known, PackedShare, Place, Share, TapeRoom, Texts, content_of, pack,
+    Known, PackedShare, Place, Share, TapeRoom, Texts, pack,
 };
 use crate::desk::sketch::LEVEL_MAX;
 
@@ -41,7 +41,8 @@ impl Texts {
     }
 
     pub(in super::super) fn put_list(&self, at: usize, live: Live<'_>, bytes: &mut Vec<u8>) -> bool {
-        self.index.put_list(at, |serial| self.slot(serial, live).is_some(), bytes)
+        let age = |serial| self.serials.age(serial);
+        self.index.put_list(at, |serial| self.slot(serial, live).is_some(), age, bytes)
     }
 
     pub(in super::super) fn take_text(&mut self, from: &mut Reader<'_>) -> Result<(), Torn> {
@@ -56,7 +57,7 @@ impl Texts {
             if self.holder(content).is_some() {
                 return Err(Torn::Damaged);
             }
-            self.by_content.insert(content[0], slot, |slot| content_of(&self.rows, slot));
+            self.by_content.insert(content[0], slot);
         }
         Ok(())
     }

@@ -1,0 +1,450 @@
+//! Postings in units of two cache lines: 24 of them, five bytes each, and where the next older unit is.
+//!
+//! A list is a row of units, the newest first. It grows by a unit and moves nothing, and gives its oldest back as soon as all
+//! the texts in it are forgotten; units are used again, so lists that grow and shrink leave no gaps behind them. Whether a
+//! list has a fingerprint is told by the first cache line of each unit.
+//!
+//! A posting is 16 bits of the fingerprint, 23 bits of the serial number, and whether it counts as a story. What of a serial
+//! number isn't stored is told from the one that came next: going back from a unit's newest, whose number is known whole, each
+//! is the first number before with those 23 bits. A posting that is too far from the one before begins a new unit.
+
+use super::super::serials::{COUNT, Serial};
+
+const STORED_BITS: u32 = 23;
+const STORED: u32 = (1 << STORED_BITS) - 1;
+
+/// Postings of a unit.
+pub(super) const UNIT_POSTINGS: usize = 24;
+
+/// Units of a chunk: a megabyte.
+const CHUNK_UNITS: usize = 1 << 13;
+
+/// Bits of a unit's link that tell how many postings it has; the others tell the place of the next older one.
+const LENGTH_BITS: u32 = 5;
+
+/// So many units there are at most: 17 gigabytes, more than three thousand million postings. What doesn't fit isn't listed.
+const UNITS_MAX: u32 = (1 << (u32::BITS - LENGTH_BITS)) - 1;
+
+/// A text bears a fingerprint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Posting {
+    pub(super) tag: u16,
+    pub(super) serial: Serial,
+    /// Whether it counts as a story.
+    pub(super) counted: bool,
+}
+
+/// A unit's place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct At(u32);
+
+impl At {
+    /// No unit's.
+    pub(super) const NONE: Self = Self(UNITS_MAX);
+}
+
+/// Some postings of a list, oldest first. What is read first stands first.
+#[derive(Clone, Copy, Debug)]
+#[repr(C, align(128))]
+pub(super) struct Unit {
+    link: u32,
+    /// The number of its newest posting.
+    newest: u32,
+    tags: [u16; UNIT_POSTINGS],
+    /// Of what else is stored of each posting, the lower 16 bits.
+    lows: [u16; UNIT_POSTINGS],
+    /// And the upper eight.
+    highs: [u8; UNIT_POSTINGS],
+}
+
+const _: () = assert!(size_of::<Unit>() == 128 && UNIT_POSTINGS < 1 << LENGTH_BITS);
+
+impl Unit {
+    /// A unit without postings, before an older one.
+    fn before(older: At) -> Self {
+        let (none, tags) = ([0; UNIT_POSTINGS], [0; UNIT_POSTINGS]);
+        Self { link: older.0 << LENGTH_BITS, newest: 0, tags, lows: none, highs: [0; UNIT_POSTINGS] }
+    }
+
+    fn len(&self) -> usize {
+        (self.link & ((1 << LENGTH_BITS) - 1)) as usize
+    }
+
+    /// The place of the next older unit.
+    pub(super) fn older(&self) -> At {
+        At(self.link >> LENGTH_BITS)
+    }
+
+    fn set_older(&mut self, older: At) {
+        self.link = older.0 << LENGTH_BITS | self.link & ((1 << LENGTH_BITS) - 1);
+    }
+
+    /// A byte of the cache line that is read last: reading it brings the line near.
+    pub(super) fn fetch_rest(&self) -> u8 {
+        let [.., last] = self.highs;
+        last
+    }
+
+    /// How many postings have this tag, or more by what stands behind the last.
+    pub(super) fn count_at_most(&self, tag: u16) -> u16 {
+        self.tags.iter().fold(0, |n, own| n + u16::from(*own == tag))
+    }
+
+    /// Its postings, newest first.
+    pub(super) fn newest_first(&self) -> impl Iterator<Item = Posting> {
+        let mut serial = self.newest;
+        let stored = self.tags.iter().zip(&self.lows).zip(&self.highs).take(self.len()).rev();
+        stored.map(move |((&tag, &low), &high)| {
+            let stored = u32::from(high) << u16::BITS | u32::from(low);
+            serial = serial.wrapping_sub(serial.wrapping_sub(stored >> 1) & STORED) % COUNT;
+            Posting { tag, serial: Serial(serial), counted: stored & 1 == 1 }
+        })
+    }
+
+    /// Whether there is no room for a posting of this number, which is the newest.
+    fn is_full_for(&self, serial: Serial) -> bool {
+        let len = self.len();
+        len >= UNIT_POSTINGS || (len > 0 && serial.0.wrapping_sub(self.newest) % COUNT > STORED)
+    }
+
+    /// Adds a posting, the newest of all, where there is room.
+    fn push(&mut self, Posting { tag, serial, counted }: Posting) {
+        let at = self.len();
+        let [a, b, high, _] = ((serial.0 & STORED) << 1 | u32::from(counted)).to_le_bytes();
+        let places = (self.tags.get_mut(at), self.lows.get_mut(at), self.highs.get_mut(at));
+        if let (Some(own), Some(lower), Some(upper)) = places {
+            (*own, *lower, *upper) = (tag, u16::from_le_bytes([a, b]), high);
+            self.newest = serial.0;
+            self.link += 1;
+        }
+    }
+}
+
+/// A row of units.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct List {
+    /// The newest, [`At::NONE`] if there is none.
+    pub(super) newest: At,
+    /// How many there are.
+    units: u32,
+    /// How many there were when all forgotten texts were last taken out.
+    packed: u32,
+}
+
+/// No postings.
+impl Default for List {
+    fn default() -> Self {
+        Self { newest: At::NONE, units: 0, packed: 0 }
+    }
+}
+
+impl List {
+    pub(super) fn units(&self) -> usize {
+        self.units as usize
+    }
+}
+
+/// All units.
+#[derive(Debug)]
+pub(super) struct Units {
+    chunks: Vec<Vec<Unit>>,
+    /// The first of those that are free; each tells the next.
+    free: At,
+}
+
+impl Default for Units {
+    fn default() -> Self {
+        Self { chunks: Vec::new(), free: At::NONE }
+    }
+}
+
+impl Units {
+    pub(super) fn get(&self, at: At) -> Option<&Unit> {
+        let at = at.0 as usize;
+        self.chunks.get(at / CHUNK_UNITS)?.get(at % CHUNK_UNITS)
+    }
+
+    fn get_mut(&mut self, at: At) -> Option<&mut Unit> {
+        let at = at.0 as usize;
+        self.chunks.get_mut(at / CHUNK_UNITS)?.get_mut(at % CHUNK_UNITS)
+    }
+
+    /// The units of a list, newest first.
+    pub(super) fn of(&self, list: &List) -> impl Iterator<Item = &Unit> {
+        std::iter::successors(self.get(list.newest), |unit| self.get(unit.older()))
+    }
+
+    /// The postings of a list, newest first.
+    pub(super) fn newest_first(&self, list: &List) -> impl Iterator<Item = Posting> {
+        self.of(list).flat_map(Unit::newest_first)
+    }
+
+    /// Adds a posting, the newest of its list, in which all texts are alive.
+    pub(super) fn append(&mut self, list: &mut List, new: Posting) {
+        self.push(list, new);
+        list.packed = list.units;
+    }
+
+    /// Adds a posting, the newest of its list.
+    fn push(&mut self, list: &mut List, new: Posting) {
+        if self.is_full_for(list, new.serial) {
+            let Some(at) = self.take(Unit::before(list.newest)) else { return };
+            list.newest = at;
+            list.units += 1;
+        }
+        if let Some(unit) = self.get_mut(list.newest) {
+            unit.push(new);
+        }
+    }
+
+    /// Adds a posting, the newest of its list, and sees that forgotten texts don't stay in it: where a unit is needed, the
+    /// oldest are given back that hold nothing else. Those that stand behind one which lives long are taken out when
+    /// the list has come to twice the units that it was packed into last: it has no more than that, and two.
+    pub(super) fn insert(&mut self, list: &mut List, new: Posting, is_alive: impl Fn(Serial) -> bool) {
+        if self.is_full_for(list, new.serial) {
+            self.give_back_oldest(list, &is_alive);
+            if list.units > 2 * list.packed + 1 {
+                self.keep(list, |posting| is_alive(posting.serial));
+            }
+        }
+        self.push(list, new);
+    }
+
+    fn is_full_for(&self, list: &List, serial: Serial) -> bool {
+        self.get(list.newest).is_none_or(|unit| unit.is_full_for(serial))
+    }
+
+    /// Gives the oldest units back that hold no text that is alive.
+    fn give_back_oldest(&mut self, list: &mut List, is_alive: impl Fn(Serial) -> bool) {
+        loop {
+            // The oldest, and the one before it.
+            let (mut before, mut oldest) = (At::NONE, list.newest);
+            while let Some(older) = self.get(oldest).map(Unit::older).filter(|&older| older != At::NONE) {
+                (before, oldest) = (oldest, older);
+            }
+            // Of a unit's texts the newest is likely to be the last that is forgotten.
+            let gone =
+                self.get(oldest).is_some_and(|unit| !unit.newest_first().any(|posting| is_alive(posting.serial)));
+            if !gone {
+                break;
+            }
+            self.give_back(oldest);
+            list.units -= 1;
+            match self.get_mut(before) {
+                Some(unit) => unit.set_older(At::NONE),
+                None => list.newest = At::NONE,
+            }
+        }
+    }
+
+    /// Keeps those postings of a list, which are asked for newest first, and packs them.
+    pub(super) fn keep(&mut self, list: &mut List, is_kept: impl FnMut(&Posting) -> bool) {
+        let all = self.of(list).map(Unit::len).sum();
+        let mut kept = Vec::with_capacity(all);
+        kept.extend(self.newest_first(list).filter(is_kept));
+        if list.units() > kept.len().div_ceil(UNIT_POSTINGS) || kept.len() < all {
+            self.clear(list);
+            *list = self.pack(kept.iter().rev());
+        }
+        list.packed = list.units;
+    }
+
+    /// Takes out the oldest of those postings of a list; the others stay where they are.
+    pub(super) fn drop_oldest(&mut self, list: &mut List, is_one: impl Fn(&Posting) -> bool) {
+        let (mut found, mut before, mut at) = (None, At::NONE, list.newest);
+        while let Some(unit) = self.get(at) {
+            if unit.newest_first().any(|posting| is_one(&posting)) {
+                found = Some((*unit, at, before));
+            }
+            (before, at) = (at, unit.older());
+        }
+        let Some((unit, at, before)) = found else { return };
+        let mut postings: Vec<Posting> = unit.newest_first().collect();
+        let Some(dropped) = postings.iter().rposition(is_one).map(|oldest| postings.remove(oldest)) else { return };
+        let mut thinner = Unit::before(unit.older());
+        for &posting in postings.iter().rev() {
+            if thinner.is_full_for(posting.serial) {
+                // Without it two others are too far from each other to stand in one unit.
+                return self.keep(list, |posting| *posting != dropped);
+            }
+            thinner.push(posting);
+        }
+        if !postings.is_empty() {
+            self.get_mut(at).into_iter().for_each(|unit| *unit = thinner);
+            return;
+        }
+        self.give_back(at);
+        list.units -= 1;
+        match self.get_mut(before) {
+            Some(newer) => newer.set_older(unit.older()),
+            None => list.newest = unit.older(),
+        }
+    }
+
+    /// A list of these postings, oldest first.
+    pub(super) fn pack<'a>(&mut self, postings: impl Iterator<Item = &'a Posting>) -> List {
+        let mut list = List::default();
+        postings.for_each(|&posting| self.append(&mut list, posting));
+        list
+    }
+
+    /// Gives all units of a list back.
+    pub(super) fn clear(&mut self, list: &mut List) {
+        while let Some(older) = self.get(list.newest).map(Unit::older) {
+            self.give_back(list.newest);
+            list.newest = older;
+        }
+        *list = List::default();
+    }
+
+    fn give_back(&mut self, at: At) {
+        let free = self.free;
+        if let Some(unit) = self.get_mut(at) {
+            unit.set_older(free);
+            self.free = at;
+        }
+    }
+
+    /// A place for a unit; `None` if there is none left.
+    fn take(&mut self, unit: Unit) -> Option<At> {
+        let at = self.free;
+        if let Some(free) = self.get_mut(at) {
+            let next = free.older();
+            *free = unit;
+            self.free = next;
+            return Some(at);
+        }
+        if self.chunks.last().is_none_or(|chunk| chunk.len() == CHUNK_UNITS) {
+            // The first chunk grows as it needs, so that a small memory is small.
+            self.chunks.push(Vec::with_capacity(if self.chunks.is_empty() { 0 } else { CHUNK_UNITS }));
+        }
+        let full = self.chunks.len() - 1;
+        let chunk = self.chunks.last_mut()?;
+        let at = u32::try_from(full * CHUNK_UNITS + chunk.len()).ok().filter(|&at| at < UNITS_MAX).map(At)?;
+        chunk.push(unit);
+        Some(at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::{collection::vec, prelude::*};
+
+    use super::*;
+
+    fn posting(serial: u32) -> Posting {
+        Posting { tag: 7, serial: Serial(serial % COUNT), counted: true }
+    }
+
+    fn units_in_use(units: &Units) -> usize {
+        let free = std::iter::successors(units.get(units.free), |unit| units.get(unit.older())).count();
+        units.chunks.iter().map(Vec::len).sum::<usize>() - free
+    }
+
+    proptest! {
+        /// Whatever the distance between two postings, all come back, and so do those that are kept.
+        #[test]
+        fn what_is_put_comes_back(
+            postings in vec((0..8_u16, prop_oneof![0..5_u32, 0..1_u32 << 26], any::<bool>(), any::<bool>()), 0..200),
+            start in 0..COUNT,
+        ) {
+            let (mut units, mut list, mut serial) = (Units::default(), List::default(), start);
+            let (mut put, mut kept) = (Vec::new(), Vec::new());
+            for (tag, step, counted, is_kept) in postings {
+                serial = serial.wrapping_add(step) % COUNT;
+                let posting = Posting { tag, serial: Serial(serial), counted };
+                units.insert(&mut list, posting, |_| true);
+                put.insert(0, posting);
+                kept.insert(0, is_kept);
+            }
+            prop_assert!(units.newest_first(&list).eq(put.iter().copied()));
+            for tag in 0..8 {
+                let most: u16 = units.of(&list).map(|unit| unit.count_at_most(tag)).sum();
+                prop_assert!(usize::from(most) >= put.iter().filter(|posting| posting.tag == tag).count());
+            }
+            let mut asked = kept.iter();
+            units.keep(&mut list, |_| *asked.next().unwrap());
+            let left = put.iter().zip(&kept).filter(|(_, kept)| **kept).map(|(posting, _)| *posting);
+            prop_assert!(units.newest_first(&list).eq(left));
+            prop_assert_eq!(units_in_use(&units), list.units());
+            units.clear(&mut list);
+            prop_assert_eq!((units_in_use(&units), list.units()), (0, 0));
+        }
+    }
+
+    /// Texts come and go in a window, some live for ever, and the texts of a list's oldest unit are among them: what is
+    /// forgotten doesn't pile up behind those, no unit is lost, and what lives is found.
+    #[test]
+    fn what_lives_long_does_not_hold_what_is_forgotten() {
+        for lives_long in [0, 1, 30] {
+            let (mut units, mut list) = (Units::default(), List::default());
+            let (window, mut most) = (200, 0);
+            for serial in 0..20_000_u32 {
+                let is_alive = |old: Serial| old.0 < lives_long || old.0 + window > serial;
+                units.insert(&mut list, posting(serial), is_alive);
+                most = most.max(list.units());
+                if serial % 977 == 0 {
+                    let alive = units.newest_first(&list).filter(|posting| is_alive(posting.serial)).count();
+                    let expected = (0..=serial).filter(|&old| is_alive(Serial(old))).count();
+                    assert_eq!(alive, expected);
+                }
+            }
+            let needed = (window + lives_long) as usize / UNIT_POSTINGS + 1;
+            assert!(most <= 2 * needed + 2, "{most} units where {needed} are needed");
+            assert!(lives_long > 0 || most <= needed + 2, "{most} units where {needed} are needed");
+            assert_eq!(units_in_use(&units), list.units());
+            assert!(units.chunks[0].len() <= most + 2, "units are used again");
+        }
+    }
+
+    /// A text that outlives eight million others by far is found by its own number still.
+    #[test]
+    fn what_lives_very_long_keeps_its_number() {
+        let (mut units, mut list) = (Units::default(), List::default());
+        let first = posting(5);
+        units.insert(&mut list, first, |_| true);
+        for n in 1..2_000_u32 {
+            let now = posting(5 + n * 1_000_000);
+            units.insert(&mut list, now, |old| old == first.serial || old.0 + 30_000_000 > now.serial.0);
+        }
+        assert_eq!(units.newest_first(&list).last(), Some(first));
+        assert!(list.units() < 12, "{}", list.units());
+    }
+
+    /// Of a tag that comes again and again the oldest goes as the next one comes, and leaves what came between.
+    #[test]
+    fn the_oldest_goes_and_leaves_the_others() {
+        let far = STORED / 20;
+        for (step, count) in [(1, 4000), (far, 400), (STORED / 2 + 1, 400)] {
+            let (mut units, mut list, mut model) = (Units::default(), List::default(), Vec::new());
+            for n in 0..count {
+                let new = Posting { tag: u16::from(n % 9 == 0), ..posting(n * step) };
+                if n >= 60 && new.tag == 0 {
+                    units.drop_oldest(&mut list, |old| old.tag == 0);
+                    let oldest = model.iter().rposition(|old: &Posting| old.tag == 0).unwrap();
+                    model.remove(oldest);
+                }
+                units.insert(&mut list, new, |_| true);
+                model.insert(0, new);
+                assert!(units.newest_first(&list).eq(model.iter().copied()), "{n} by {step}");
+                assert_eq!(units_in_use(&units), list.units());
+            }
+            // Where each is too far from the next, none shares a unit with another.
+            assert!(
+                step > far || list.units() * UNIT_POSTINGS <= 2 * model.len() + 4 * UNIT_POSTINGS,
+                "{} units",
+                list.units()
+            );
+        }
+    }
+
+    #[test]
+    fn a_list_is_rid_of_all_that_is_forgotten() {
+        let (mut units, mut list) = (Units::default(), List::default());
+        (0..1000).for_each(|serial| units.insert(&mut list, posting(serial), |_| true));
+        assert_eq!(list.units(), 1000_usize.div_ceil(UNIT_POSTINGS));
+        // The newest unit has room for eight more.
+        (1000..1010).for_each(|serial| units.insert(&mut list, posting(serial), |old| old.0 >= 1000));
+        assert_eq!((list.units(), units.newest_first(&list).count()), (2, UNIT_POSTINGS + 2));
+    }
+}
