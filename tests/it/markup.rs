@@ -1,9 +1,6 @@
 //! The tree is the one that browsers build: held against html5ever's, on tag soup made at random.
 
-use copydesk::desk::decode::{
-    Limits, NodeId, Tree,
-    tree::{Step, Tag},
-};
+use copydesk::desk::decode::{Limits, NodeId, Tree, tree::Step};
 use html5ever::{ParseOpts, parse_document, tendril::TendrilSink, tree_builder::TreeBuilderOpts};
 use markup5ever_rcdom::{Handle, NodeData, RcDom};
 use proptest::{
