@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::{
     audit,
     binary::Binary,
-    kafka::secured::{Deed, HOLDER, KEY_PASSWORD, PASSWORD, Resource, Secured, USER},
+    kafka::secured::{Deed, HOLDER, KEY_PASSWORD, LEAVER, PASSWORD, Resource, Secured, USER},
     pages,
     service::Service,
 };
@@ -294,6 +294,22 @@ fn a_grant_that_is_taken_away_ends_it() {
         let committed: i64 = service.committed().values().sum();
         assert_eq!(i64::try_from(audit::fates(&service).len()), Ok(committed), "{said}");
     }
+}
+
+#[test]
+fn a_password_that_is_taken_away_ends_it() {
+    let mut service = service("password-taken", |_| Vec::new());
+    by_password(&mut service, "SCRAM-SHA-512");
+    come_by(&mut service, &[("sasl.username", LEAVER)]);
+    let pages = pages::draw(54, 20, service.partitions);
+    service.feed(&pages);
+    let binary = Binary::command(&service, &["run"], &[(SASL_PASSWORD, PASSWORD)]);
+    service.until_committed(i64::try_from(pages.len()).expect("a count"));
+    Secured::shared().forget_leaver();
+    let said = ends(binary);
+    // Whichever client is asked first says it in its own words.
+    assert!(said.contains("uthentication"), "{said}");
+    audit::audit(&service, &pages);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Requests that the client library's Rust side has no call for, written out byte by byte.
 //!
 //! # Source
-//! Kafka protocol, versions of requests before the compact encoding.
+//! Kafka protocol. The header is the one before the compact encoding; a request in that begins with the header's tagged fields.
 
 use std::{
     io::{self, Read, Write},
@@ -32,6 +32,12 @@ impl Request {
 
     pub(super) fn float(&mut self, number: f64) -> &mut Self {
         self.0.extend(number.to_be_bytes());
+        self
+    }
+
+    /// A text in the compact encoding, of less than 127 bytes.
+    pub(super) fn compact(&mut self, text: &str) -> &mut Self {
+        self.byte(u8::try_from(text.len() + 1).expect("short")).0.extend(text.as_bytes());
         self
     }
 

@@ -5,6 +5,7 @@
 
 mod acl;
 mod certificates;
+mod passwords;
 
 use std::{
     fs,
@@ -24,6 +25,9 @@ pub(crate) const USER: &str = "desk";
 
 /// Its password.
 pub(crate) const PASSWORD: &str = "correct-horse-battery";
+
+/// Another user with that password, who is shown the door.
+pub(crate) const LEAVER: &str = "leaver";
 
 /// The name in the certificate of the user that comes with one.
 pub(crate) const HOLDER: &str = "desk-by-certificate";
@@ -60,12 +64,14 @@ impl Secured {
             let folder = data.join("secrets");
             write_secrets(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
             let (by_password, by_certificate) = (two.broker.to_string(), two.controller.to_string());
-            let scram = |mechanism| format!("--add-scram {mechanism}=[name={USER},password={PASSWORD}]");
+            let scram =
+                |user: &str, mechanism: &str| format!("--add-scram {mechanism}=[name={user},password={PASSWORD}]");
             let beyond = Beyond {
                 listeners: format!(",PASSWORD://{by_password},CERTIFICATE://{by_certificate}"),
                 protocols: ",PASSWORD:SASL_SSL,CERTIFICATE:SSL".to_owned(),
                 properties: properties(&folder),
-                format: [scram("SCRAM-SHA-256"), scram("SCRAM-SHA-512")].join(" "),
+                format: [scram(USER, "SCRAM-SHA-256"), scram(USER, "SCRAM-SHA-512"), scram(LEAVER, "SCRAM-SHA-512")]
+                    .join(" "),
             };
             started = Some((folder, by_password, by_certificate));
             Ok(beyond)
@@ -80,19 +86,24 @@ impl Secured {
         self.folder.join(name).display().to_string()
     }
 
-    /// Lets both users do this to a resource.
+    /// Forgets the leaver's password.
+    pub(crate) fn forget_leaver(&self) {
+        self.kafka.forget_password(LEAVER);
+    }
+
+    /// Lets all users do this to a resource.
     pub(crate) fn allow(&self, resource: Resource<'_>, deed: Deed) {
         acl::create(&self.kafka, &users(), resource, deed, Word::Allow);
     }
 
-    /// Lets neither do it any more.
+    /// Lets none do it any more.
     pub(crate) fn forbid(&self, resource: Resource<'_>, deed: Deed) {
         acl::create(&self.kafka, &users(), resource, deed, Word::Deny);
     }
 }
 
-fn users() -> [String; 2] {
-    [format!("User:{USER}"), format!("User:CN={HOLDER}")]
+fn users() -> [String; 3] {
+    [USER.to_owned(), LEAVER.to_owned(), format!("CN={HOLDER}")].map(|user| format!("User:{user}"))
 }
 
 fn write_secrets(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
@@ -114,6 +125,8 @@ fn properties(folder: &Path) -> String {
 sasl.enabled.mechanisms=SCRAM-SHA-256,SCRAM-SHA-512
 listener.name.password.scram-sha-256.sasl.jaas.config={module} required;
 listener.name.password.scram-sha-512.sasl.jaas.config={module} required;
+# Who comes by this one shows his password again every few seconds.
+listener.name.password.scram-sha-512.connections.max.reauth.ms=4000
 ssl.keystore.type=PEM
 ssl.keystore.location={broker}
 ssl.truststore.type=PEM
