@@ -220,7 +220,7 @@ fn sound_tree(tree: &Tree, limits: &decode::Limits) {
     assert!(tree.len() <= limits.nodes_max + limits.depth_max + 16, "{} nodes", tree.len());
     let mut met = BTreeSet::new();
     let mut open: Vec<NodeId> = Vec::new();
-    let mut meet = |id: NodeId, parent: Option<NodeId>| {
+    let mut visit = |id: NodeId, parent: Option<NodeId>| {
         assert!(id.index() < tree.len() && met.insert(id), "{id:?} twice");
         assert_eq!(tree.parent(id), parent);
         if let Some(next) = tree.next_sibling(id) {
@@ -238,11 +238,11 @@ fn sound_tree(tree: &Tree, limits: &decode::Limits) {
         match step {
             Step::Text(id) => {
                 assert!(tree.text_node(id).is_some(), "{id:?} is no text");
-                meet(id, open.last().copied());
+                visit(id, open.last().copied());
             }
             Step::Enter(id) => {
                 assert!(tree.text_node(id).is_none(), "{id:?} is a text");
-                meet(id, open.last().copied());
+                visit(id, open.last().copied());
                 open.push(id);
                 assert!(open.len() <= 2 * limits.depth_max, "{} open", open.len());
             }
