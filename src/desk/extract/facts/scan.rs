@@ -1,8 +1,9 @@
 //! One walk over the page that notes what facts are read from: head entries, data blocks, and what is seen near the
 //! headline, each with how much text a reader has read before it.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
+mod marks;
+
+use std::collections::BTreeSet;
 
 use super::bylines::is_author_link;
 use super::plain::plain;
@@ -10,7 +11,9 @@ use crate::desk::decode::tree::{Key, Keys, Step, Tag};
 use crate::desk::decode::{NodeId, Tree};
 use crate::desk::extract::body::holds_wide_space;
 use crate::desk::extract::letters::is_numeric;
-use crate::desk::extract::lexicon::{Answers, Lexicon, WORD_BYTES_MAX};
+use crate::desk::extract::lexicon::Answers;
+pub(super) use marks::is_marked;
+use marks::{ASIDE, BYLINE, DATE, FOOTER, MARKING, NOT_BYLINE, POST, head, marks};
 
 /// The most entries of each kind that are kept; those behind them are ignored. Heads of news pages have under 200
 /// entries, bodies up to a few hundred `<time>`s where they list other stories.
@@ -32,9 +35,6 @@ const HEADINGS_MAX: usize = 50;
 
 /// The most characters kept of an entry's value.
 const VALUE_CHARS_MAX: usize = 5_000;
-
-/// The most bytes of a class or an id that are read.
-const MARK_BYTES_MAX: usize = 400;
 
 /// The longest block that is taken for a line, in characters: twice the longest that a reader of [`Scan::lines`] looks
 /// at, since a text cut into nodes counts for longer than it is.
@@ -130,118 +130,6 @@ impl<'t> Scan<'t> {
         self.links.iter().filter(move |link| link.rel.split_ascii_whitespace().any(|r| r.eq_ignore_ascii_case(rel)))
     }
 }
-
-/// Words of class names and ids that speak of an author.
-const BYLINE_WORDS: &[&str] = &[
-    "author",
-    "authors",
-    "autor",
-    "autora",
-    "autore",
-    "autores",
-    "autorzy",
-    "auteur",
-    "auteurs",
-    "byline",
-    "bylines",
-    "contributor",
-    "contributors",
-    "creator",
-    "forfatter",
-    "journalist",
-    "kirjoittaja",
-    "redacteur",
-    "reporter",
-    "reporters",
-    "signature",
-    "verfasser",
-    "writer",
-    "writers",
-];
-
-/// Words that make such an element something else: what stands around an author or tells more of one.
-const NOT_BYLINE_WORDS: &[&str] = &[
-    "about",
-    "articles",
-    "avatar",
-    "bio",
-    "biography",
-    "comment",
-    "comments",
-    "description",
-    "email",
-    "follow",
-    "image",
-    "img",
-    "latest",
-    "more",
-    "photo",
-    "picture",
-    "quote",
-    "social",
-    "tooltip",
-    "twitter",
-];
-
-/// Words of class names and ids that speak of a date.
-const DATE_WORDS: &[&str] = &[
-    "created",
-    "data",
-    "date",
-    "dateline",
-    "dates",
-    "datetime",
-    "dato",
-    "datum",
-    "fecha",
-    "modified",
-    "posted",
-    "pubdate",
-    "published",
-    "publish",
-    "publication",
-    "time",
-    "timestamp",
-    "tid",
-    "updated",
-    "veröffentlicht",
-];
-
-/// Words of class names and ids of parts that are not about the article.
-const ASIDE_WORDS: &[&str] = &[
-    "aside",
-    "breadcrumb",
-    "breadcrumbs",
-    "carousel",
-    "comment",
-    "comments",
-    "disqus",
-    "menu",
-    "mostread",
-    "nav",
-    "navbar",
-    "navigation",
-    "newsletter",
-    "popular",
-    "promo",
-    "recirc",
-    "recirculation",
-    "recommend",
-    "recommendation",
-    "recommendations",
-    "recommended",
-    "related",
-    "sidebar",
-    "teaser",
-    "teasers",
-    "ticker",
-    "trending",
-];
-
-/// Words of class names and ids of the page's foot, and of the article itself: an article has a foot of its own
-/// (`entry-footer`), where its author and its date may stand.
-const FOOTER_WORDS: &[&str] = &["footer"];
-const POST_WORDS: &[&str] = &["article", "asset", "entry", "post", "story"];
 
 /// Walks the page once.
 pub(super) fn scan(tree: &Tree) -> Scan<'_> {
@@ -447,95 +335,8 @@ fn narrow_chars(text: &[u8]) -> usize {
 /// How many bytes a piece has: each counts for two at most.
 const PIECE_BYTES: usize = u8::MAX as usize / 2;
 
-/// The attributes whose words are marks.
-const MARKING: Keys = Keys::of(&[Key::Class, Key::Id, Key::DataTestId, Key::DataComponent]);
-
 /// All attributes of elements in the body that are looked at.
 const NOTED: Keys = MARKING.and(&[Key::ItemProp, Key::Property, Key::Rel, Key::Lang, Key::Href]);
-
-/// Whether an element's class or id holds a word of the list.
-pub(super) fn is_marked(tree: &Tree, id: NodeId, list: &[&str]) -> bool {
-    let mut found = false;
-    for (_, value) in tree.keyed(id, MARKING) {
-        each_word(value, |word| found |= list.iter().any(|known| known.as_bytes() == word));
-    }
-    found
-}
-
-/// What a word of a class name or an id speaks of, a bit each.
-const ASIDE: u8 = 1;
-const BYLINE: u8 = 2;
-const NOT_BYLINE: u8 = 4;
-const DATE: u8 = 8;
-const FOOTER: u8 = 16;
-const POST: u8 = 32;
-
-/// Every word of the lists above with what it speaks of.
-static WORDS: LazyLock<Lexicon<u8>> = LazyLock::new(|| {
-    let lists = [
-        (ASIDE_WORDS, ASIDE),
-        (BYLINE_WORDS, BYLINE),
-        (NOT_BYLINE_WORDS, NOT_BYLINE),
-        (DATE_WORDS, DATE),
-        (FOOTER_WORDS, FOOTER),
-        (POST_WORDS, POST),
-    ];
-    let mut marks: BTreeMap<&str, u8> = BTreeMap::new();
-    for (word, mark) in lists.into_iter().flat_map(|(list, mark)| list.iter().map(move |word| (*word, mark))) {
-        *marks.entry(word).or_default() |= mark;
-    }
-    Lexicon::new(marks.into_iter())
-});
-
-/// What a name speaks of, all its words together.
-fn marks(value: &str) -> u8 {
-    let words = &*WORDS;
-    let mut marks = 0;
-    each_word(value, |word| marks |= words.get(word).unwrap_or_default());
-    marks
-}
-
-/// The names that are read: style sheets in class names run to kilobytes, and what names the part stands early.
-fn head(names: &str) -> &str {
-    names.get(..names.floor_char_boundary(MARK_BYTES_MAX)).unwrap_or(names)
-}
-
-/// Gives each word of a class or an id, in lower case: `articleAuthor-Name` is `article`, `author`, `name`.
-fn each_word(value: &str, mut take: impl FnMut(&[u8])) {
-    let (mut word, mut length, mut was_lower) = ([0; WORD_BYTES_MAX], 0, false);
-    let mut end = |word: &[u8; WORD_BYTES_MAX], length: &mut usize| {
-        if let Some(word) = word.get(..*length).filter(|word| !word.is_empty()) {
-            take(word);
-        }
-        *length = 0;
-    };
-    for c in head(value).chars() {
-        let (is_lower, is_upper) = if c.is_ascii() {
-            (c.is_ascii_lowercase(), c.is_ascii_uppercase())
-        } else {
-            (c.is_lowercase(), c.is_uppercase())
-        };
-        let is_letter = is_lower || is_upper || !c.is_ascii() && c.is_alphabetic();
-        if !is_letter || is_upper && was_lower {
-            end(&word, &mut length);
-        }
-        if c.is_ascii() && is_letter {
-            if let Some(place) = word.get_mut(length) {
-                *place = (c as u8).to_ascii_lowercase();
-            }
-            length += 1;
-        } else if is_letter {
-            for lower in c.to_lowercase() {
-                if let Some(place) = word.get_mut(length..length + lower.len_utf8()) {
-                    lower.encode_utf8(place);
-                }
-                length += lower.len_utf8();
-            }
-        }
-        was_lower = is_lower;
-    }
-    end(&word, &mut length);
-}
 
 /// Notes an entry of the head, or a data block, wherever it stands; says whether it was one.
 fn head_entry<'t>(tree: &'t Tree, id: NodeId, out: &mut Scan<'t>) -> bool {

@@ -1,0 +1,208 @@
+//! What the words of class names and ids speak of.
+
+use std::{collections::BTreeMap, sync::LazyLock};
+
+use crate::desk::decode::tree::{Key, Keys};
+use crate::desk::decode::{NodeId, Tree};
+use crate::desk::extract::lexicon::{Lexicon, WORD_BYTES_MAX};
+
+/// The most bytes of a class or an id that are read.
+const MARK_BYTES_MAX: usize = 400;
+
+/// Words of class names and ids that speak of an author.
+const BYLINE_WORDS: &[&str] = &[
+    "author",
+    "authors",
+    "autor",
+    "autora",
+    "autore",
+    "autores",
+    "autorzy",
+    "auteur",
+    "auteurs",
+    "byline",
+    "bylines",
+    "contributor",
+    "contributors",
+    "creator",
+    "forfatter",
+    "journalist",
+    "kirjoittaja",
+    "redacteur",
+    "reporter",
+    "reporters",
+    "signature",
+    "verfasser",
+    "writer",
+    "writers",
+];
+
+/// Words that make such an element something else: what stands around an author or tells more of one.
+const NOT_BYLINE_WORDS: &[&str] = &[
+    "about",
+    "articles",
+    "avatar",
+    "bio",
+    "biography",
+    "comment",
+    "comments",
+    "description",
+    "email",
+    "follow",
+    "image",
+    "img",
+    "latest",
+    "more",
+    "photo",
+    "picture",
+    "quote",
+    "social",
+    "tooltip",
+    "twitter",
+];
+
+/// Words of class names and ids that speak of a date.
+const DATE_WORDS: &[&str] = &[
+    "created",
+    "data",
+    "date",
+    "dateline",
+    "dates",
+    "datetime",
+    "dato",
+    "datum",
+    "fecha",
+    "modified",
+    "posted",
+    "pubdate",
+    "published",
+    "publish",
+    "publication",
+    "time",
+    "timestamp",
+    "tid",
+    "updated",
+    "veröffentlicht",
+];
+
+/// Words of class names and ids of parts that are not about the article.
+const ASIDE_WORDS: &[&str] = &[
+    "aside",
+    "breadcrumb",
+    "breadcrumbs",
+    "carousel",
+    "comment",
+    "comments",
+    "disqus",
+    "menu",
+    "mostread",
+    "nav",
+    "navbar",
+    "navigation",
+    "newsletter",
+    "popular",
+    "promo",
+    "recirc",
+    "recirculation",
+    "recommend",
+    "recommendation",
+    "recommendations",
+    "recommended",
+    "related",
+    "sidebar",
+    "teaser",
+    "teasers",
+    "ticker",
+    "trending",
+];
+
+/// Words of class names and ids of the page's foot, and of the article itself: an article has a foot of its own
+/// (`entry-footer`), where its author and its date may stand.
+const FOOTER_WORDS: &[&str] = &["footer"];
+const POST_WORDS: &[&str] = &["article", "asset", "entry", "post", "story"];
+/// The attributes whose words are marks.
+pub(super) const MARKING: Keys = Keys::of(&[Key::Class, Key::Id, Key::DataTestId, Key::DataComponent]);
+
+/// Whether an element's class or id holds a word of the list.
+pub(in crate::desk::extract::facts) fn is_marked(tree: &Tree, id: NodeId, list: &[&str]) -> bool {
+    let mut found = false;
+    for (_, value) in tree.keyed(id, MARKING) {
+        each_word(value, |word| found |= list.iter().any(|known| known.as_bytes() == word));
+    }
+    found
+}
+
+/// What a word of a class name or an id speaks of, a bit each.
+pub(super) const ASIDE: u8 = 1;
+pub(super) const BYLINE: u8 = 2;
+pub(super) const NOT_BYLINE: u8 = 4;
+pub(super) const DATE: u8 = 8;
+pub(super) const FOOTER: u8 = 16;
+pub(super) const POST: u8 = 32;
+
+/// Every word of the lists above with what it speaks of.
+static WORDS: LazyLock<Lexicon<u8>> = LazyLock::new(|| {
+    let lists = [
+        (ASIDE_WORDS, ASIDE),
+        (BYLINE_WORDS, BYLINE),
+        (NOT_BYLINE_WORDS, NOT_BYLINE),
+        (DATE_WORDS, DATE),
+        (FOOTER_WORDS, FOOTER),
+        (POST_WORDS, POST),
+    ];
+    let mut marks: BTreeMap<&str, u8> = BTreeMap::new();
+    for (word, mark) in lists.into_iter().flat_map(|(list, mark)| list.iter().map(move |word| (*word, mark))) {
+        *marks.entry(word).or_default() |= mark;
+    }
+    Lexicon::new(marks.into_iter())
+});
+
+/// What a name speaks of, all its words together.
+pub(super) fn marks(value: &str) -> u8 {
+    let words = &*WORDS;
+    let mut marks = 0;
+    each_word(value, |word| marks |= words.get(word).unwrap_or_default());
+    marks
+}
+
+/// The names that are read: style sheets in class names run to kilobytes, and what names the part stands early.
+pub(super) fn head(names: &str) -> &str {
+    names.get(..names.floor_char_boundary(MARK_BYTES_MAX)).unwrap_or(names)
+}
+
+/// Gives each word of a class or an id, in lower case: `articleAuthor-Name` is `article`, `author`, `name`.
+fn each_word(value: &str, mut take: impl FnMut(&[u8])) {
+    let (mut word, mut length, mut was_lower) = ([0; WORD_BYTES_MAX], 0, false);
+    let mut end = |word: &[u8; WORD_BYTES_MAX], length: &mut usize| {
+        if let Some(word) = word.get(..*length).filter(|word| !word.is_empty()) {
+            take(word);
+        }
+        *length = 0;
+    };
+    for c in head(value).chars() {
+        let (is_lower, is_upper) = if c.is_ascii() {
+            (c.is_ascii_lowercase(), c.is_ascii_uppercase())
+        } else {
+            (c.is_lowercase(), c.is_uppercase())
+        };
+        let is_letter = is_lower || is_upper || !c.is_ascii() && c.is_alphabetic();
+        if !is_letter || is_upper && was_lower {
+            end(&word, &mut length);
+        }
+        if c.is_ascii() && is_letter {
+            if let Some(place) = word.get_mut(length) {
+                *place = (c as u8).to_ascii_lowercase();
+            }
+            length += 1;
+        } else if is_letter {
+            for lower in c.to_lowercase() {
+                if let Some(place) = word.get_mut(length..length + lower.len_utf8()) {
+                    lower.encode_utf8(place);
+                }
+                length += lower.len_utf8();
+            }
+        }
+        was_lower = is_lower;
+    }
+    end(&word, &mut length);
+}
