@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     desk::capture::{Offset, Partition, RawRecord, position::Position},
-    kafka::{Arrival, Failure, Source, TopicPartition},
+    kafka::{Arrival, Displacement, Failure, Source, TopicPartition},
 };
 
 /// The group's consumer.
@@ -27,7 +27,7 @@ pub struct RealSource {
     /// A record that arrived in the same poll as a change of assignment, which goes first.
     held: Option<Arrival>,
     names: Vec<Arc<str>>,
-    /// Where each partition is read next, once a record of it was read or it was sought in.
+    /// Where each partition is read next, once a record of it was read, it was sought in, or it was placed where its log begins.
     next: BTreeMap<TopicPartition, Position>,
 }
 
@@ -81,6 +81,10 @@ impl RealSource {
             for (topic, partition) in partitions {
                 self.next.remove(&self.partition(topic, *partition));
             }
+        }
+        if let Change::Displaced((topic, partition), _, Displacement::Overtaken { low, .. }) = &change {
+            // Where nothing is left either, it is told once and not each time that another partition is overtaken.
+            self.next.insert(self.partition(topic, *partition), *low);
         }
         let named = |partitions: Vec<(String, i32)>| {
             partitions.iter().map(|(topic, partition)| self.partition(topic, *partition)).collect()

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::desk::sketch::Sketch;
 
-/// A mark of all that an entry says: equal for equal entries, and of two others with a chance of one in 2^64. It is made of the
+/// A mark of all that an entry says: equal for equal entries, and hardly ever for two others. It is made of the
 /// values and not of their encoding, as that would be made for nothing else.
 pub(super) fn mark(entry: &Entry) -> u64 {
     let mut hash = Fixed::default();

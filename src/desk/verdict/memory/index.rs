@@ -274,6 +274,21 @@ mod tests {
         assert_eq!(look_up(&index, &serials, 7).1.len(), 11, "the oldest are alive and stay");
     }
 
+    /// Behind texts that live on others come and are forgotten at once: what is passed over is bounded.
+    #[test]
+    fn the_forgotten_of_a_fingerprint_are_taken_out_in_time() {
+        let (mut index, mut serials) = index(7, 70, |_| true);
+        let mut most = 0;
+        for n in 70..2000 {
+            let serial = serials.give(Slot(n));
+            index.insert(7, serial, true, |serial| serials.slot(serial).is_some());
+            serials.forget(serial);
+            most = most.max(index.postings());
+        }
+        assert!((POSTINGS_MAX..=RUN_MAX + 1).contains(&most), "{most}");
+        assert_eq!(look_up(&index, &serials, 7).1, (54..70).rev().collect::<Vec<_>>());
+    }
+
     /// So many postings of one block that its lists are cut thrice.
     #[test]
     fn what_is_found_does_not_depend_on_how_chains_are_cut() {

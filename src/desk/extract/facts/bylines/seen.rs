@@ -202,6 +202,7 @@ fn lines(tree: &Tree, id: NodeId) -> Option<String> {
             Step::Text(node) => {
                 lines.push(tree.text_node(node).unwrap_or_default());
                 lines.edge = true;
+                // It begins and ends.
                 steps += 1;
             }
             Step::Enter(node) => {
