@@ -1,4 +1,4 @@
-//! Postings in units of two cache lines: 24 of them, five bytes each, and where the next older unit is.
+//! Postings in units of two cache lines: 23 of them, five bytes each, and where the next older unit is.
 //!
 //! A list is a row of units, the newest first. It grows by a unit and moves nothing, and gives its oldest back as soon as all
 //! the texts in it are forgotten; units are used again, so lists that grow and shrink leave no gaps behind them. Whether a
@@ -14,16 +14,14 @@ const STORED_BITS: u32 = 23;
 const STORED: u32 = (1 << STORED_BITS) - 1;
 
 /// Postings of a unit.
-pub(super) const UNIT_POSTINGS: usize = 24;
+pub(super) const UNIT_POSTINGS: usize = 23;
 
 /// Units of a chunk: a megabyte.
 const CHUNK_UNITS: usize = 1 << 13;
 
-/// Bits of a unit's link that tell how many postings it has; the others tell the place of the next older one.
-const LENGTH_BITS: u32 = 5;
-
-/// So many units there are at most: 17 gigabytes, more than three thousand million postings. What doesn't fit isn't listed.
-const UNITS_MAX: u32 = (1 << (u32::BITS - LENGTH_BITS)) - 1;
+/// So many units there are at most: 549 gigabytes, twice what articles of 450 words fill of the largest budget, a tebibyte. What
+/// doesn't fit isn't listed.
+const UNITS_MAX: u32 = u32::MAX;
 
 /// A text bears a fingerprint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,9 +45,12 @@ impl At {
 #[derive(Clone, Copy, Debug)]
 #[repr(C, align(128))]
 pub(super) struct Unit {
-    link: u32,
+    /// The place of the next older unit.
+    older: At,
     /// The number of its newest posting.
     newest: u32,
+    /// How many postings it has.
+    len: u8,
     tags: [u16; UNIT_POSTINGS],
     /// Of what else is stored of each posting, the lower 16 bits.
     lows: [u16; UNIT_POSTINGS],
@@ -57,26 +58,26 @@ pub(super) struct Unit {
     highs: [u8; UNIT_POSTINGS],
 }
 
-const _: () = assert!(size_of::<Unit>() == 128 && UNIT_POSTINGS < 1 << LENGTH_BITS);
+const _: () = assert!(size_of::<Unit>() == 128);
 
 impl Unit {
     /// A unit without postings, before an older one.
     fn before(older: At) -> Self {
-        let (none, tags) = ([0; UNIT_POSTINGS], [0; UNIT_POSTINGS]);
-        Self { link: older.0 << LENGTH_BITS, newest: 0, tags, lows: none, highs: [0; UNIT_POSTINGS] }
+        let none = [0; UNIT_POSTINGS];
+        Self { older, newest: 0, len: 0, tags: none, lows: none, highs: [0; UNIT_POSTINGS] }
     }
 
     fn len(&self) -> usize {
-        (self.link & ((1 << LENGTH_BITS) - 1)) as usize
+        self.len.into()
     }
 
     /// The place of the next older unit.
     pub(super) fn older(&self) -> At {
-        At(self.link >> LENGTH_BITS)
+        self.older
     }
 
     fn set_older(&mut self, older: At) {
-        self.link = older.0 << LENGTH_BITS | self.link & ((1 << LENGTH_BITS) - 1);
+        self.older = older;
     }
 
     /// A byte of the cache line that is read last: reading it brings the line near.
@@ -115,7 +116,7 @@ impl Unit {
         if let (Some(own), Some(lower), Some(upper)) = places {
             (*own, *lower, *upper) = (tag, u16::from_le_bytes([a, b]), high);
             self.newest = serial.0;
-            self.link += 1;
+            self.len += 1;
         }
     }
 }
@@ -443,8 +444,8 @@ mod tests {
         let (mut units, mut list) = (Units::default(), List::default());
         (0..1000).for_each(|serial| units.insert(&mut list, posting(serial), |_| true));
         assert_eq!(list.units(), 1000_usize.div_ceil(UNIT_POSTINGS));
-        // The newest unit has room for eight more.
-        (1000..1010).for_each(|serial| units.insert(&mut list, posting(serial), |old| old.0 >= 1000));
+        // The newest unit has room for twelve more.
+        (1000..1014).for_each(|serial| units.insert(&mut list, posting(serial), |old| old.0 >= 1000));
         assert_eq!((list.units(), units.newest_first(&list).count()), (2, UNIT_POSTINGS + 2));
     }
 }
