@@ -22,6 +22,11 @@ def read(path):
     return yaml.safe_load((HERE / path).read_text())
 
 
+def lies_in(path, places):
+    """Whether one of the places is this path or a folder above it."""
+    return any(pathlib.PurePath(path).is_relative_to(place) for place in places)
+
+
 def mebibytes(quantity):
     units = {"Mi": 1, "Gi": 1024}
     return int(quantity[:-2]) * units[quantity[-2:]]
@@ -150,11 +155,24 @@ demand(dockerfile.exists(), "compose.yaml: the build's Dockerfile isn't there")
 
 # What the Dockerfile copies exists and is let through by .dockerignore, which lets in by name.
 let_in = {line[1:] for line in (HERE.parent / ".dockerignore").read_text().split() if line.startswith("!")}
+copied = set()
 for line in dockerfile.read_text().splitlines():
     if line.startswith("COPY ") and "--from" not in line:
         for source in line.split()[1:-1]:
+            copied.add(source)
             demand((HERE.parent / source).exists(), f"Dockerfile: {source} isn't there")
-            demand(source.split("/")[0] in let_in, f"Dockerfile: .dockerignore holds {source} back")
+            demand(lies_in(source, let_in), f"Dockerfile: .dockerignore holds {source} back")
+# So is every file that Cargo.toml names a target's: where one is missing, cargo builds none of them.
+manifest = tomllib.loads((HERE.parent / "Cargo.toml").read_text())
+for kind, folder in (("bin", "src/bin"), ("bench", "benches"), ("test", "tests"), ("example", "examples")):
+    for target in manifest.get(kind, []):
+        name = target["name"]
+        usual = [f"{folder}/{name}.rs", f"{folder}/{name}/main.rs"]
+        paths = [target["path"]] if "path" in target else usual
+        there = [path for path in paths if (HERE.parent / path).exists()]
+        demand(there, f"Dockerfile: Cargo.toml's {kind} {name} has no file")
+        for path in there:
+            demand(lies_in(path, copied), f"Dockerfile: {path} is not copied, and Cargo.toml names it as {kind} {name}")
 
 for problem in problems:
     print(f"deploy/{problem}", file=sys.stderr)
