@@ -52,7 +52,7 @@ fn every_reason_and_every_alert_has_one_heading() {
 #[test]
 fn every_alert_links_to_its_heading() {
     let alerts = read(ALERTS);
-    let links = values(&alerts, "runbook");
+    let links = values(&alerts, "runbook_url");
     let wanted: Vec<_> = values(&alerts, "alert").iter().map(|name| format!("{RUNBOOK}#{}", anchor(name))).collect();
     assert_eq!(links, wanted);
 }
