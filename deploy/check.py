@@ -92,14 +92,34 @@ demand(
     key("snapshot", "directory") in [mount["mountPath"] for mount in container["volumeMounts"] if mount["name"] in writable],
     "statefulset.yaml: snapshot.directory is no volume that can be written",
 )
+# The tools' pod is a replica's in all that it reaches and may do, and is taken for one by the network policy alone.
+[tools] = rendered["CronJob"]
+template = tools["spec"]["jobTemplate"]["spec"]["template"]
+[tool] = template["spec"]["containers"]
+for name in ("serviceAccountName", "automountServiceAccountToken", "enableServiceLinks", "securityContext"):
+    demand(template["spec"][name] == pod[name], f"tools.yaml: {name} is not that of statefulset.yaml")
+for name in ("image", "env", "securityContext"):
+    demand(tool[name] == container[name], f"tools.yaml: {name} is not that of statefulset.yaml")
+for name, whole, part in (("volumes", pod, template["spec"]), ("volumeMounts", container, tool)):
+    kept = [item for item in whole[name] if item["name"] not in writable]
+    demand(part[name] == kept, f"tools.yaml: {name} are not those of statefulset.yaml")
+
+
+def selects(selector, labels):
+    """Whether a label selector, or the plain labels that a Service has in its place, takes a pod with these labels."""
+    plain = selector if not selector.keys() & {"matchLabels", "matchExpressions"} else selector.get("matchLabels", {})
+    listed = selector.get("matchExpressions", [])
+    demand(all(term["operator"] == "In" for term in listed), f"check.py reads no other operator than In: {listed}")
+    return plain.items() <= labels.items() and all(labels.get(term["key"]) in term["values"] for term in listed)
+
+
 for kind in ("Service", "PodDisruptionBudget", "PodMonitor", "NetworkPolicy"):
     [found] = rendered[kind]
     selector = found["spec"].get("selector") or found["spec"]["podSelector"]
     labels = stateful["spec"]["template"]["metadata"]["labels"]
-    demand(
-        (selector.get("matchLabels") or selector).items() <= labels.items(),
-        f"{kind}: selects other pods than the StatefulSet's",
-    )
+    demand(selects(selector, labels), f"{kind}: selects other pods than the StatefulSet's")
+    takes = selects(selector, template["metadata"]["labels"])
+    demand(takes == (kind == "NetworkPolicy"), f"{kind}: {'takes' if takes else 'leaves out'} the pods of tools.yaml")
 
 # The comment in statefulset.yaml states the sum of what the caps allow; here it is again, by the keys themselves.
 mib = 1 << 20
