@@ -87,7 +87,13 @@ demand(
     variables["COPYDESK_CONFIG"] in [f"{mounted}/{name}" for name in config["data"]],
     "statefulset.yaml: COPYDESK_CONFIG names no file of the ConfigMap",
 )
-writable = {volume["name"] for volume in pod["volumes"] if "emptyDir" in volume}
+claims = [claim["metadata"]["name"] for claim in stateful["spec"].get("volumeClaimTemplates", [])]
+writable = {volume["name"] for volume in pod["volumes"] if "emptyDir" in volume} | set(claims)
+demand(
+    sorted(mount["name"] for mount in container["volumeMounts"])
+    == sorted([volume["name"] for volume in pod["volumes"]] + claims),
+    "statefulset.yaml: what is mounted is not what there is to mount, each once",
+)
 demand(
     key("snapshot", "directory") in [mount["mountPath"] for mount in container["volumeMounts"] if mount["name"] in writable],
     "statefulset.yaml: snapshot.directory is no volume that can be written",
