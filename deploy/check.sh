@@ -34,12 +34,14 @@ done
 if grep ^WARN "$scratch/validated" | grep -vE 'kind (PodMonitor|PrometheusRule) '; then
   fail "a kind without a schema"
 fi
-# The same with the component that is offered, as whoever takes it would write it.
-cp -r "$k8s" "$scratch/volumes"
-sed -i -E 's/^# (components:|  - volumes$)/\1/' "$scratch/volumes/kustomization.yaml"
-"$tools/kubectl" kustomize "$scratch/volumes" >"$scratch/volumes.yaml"
-grep -q volumeClaimTemplates "$scratch/volumes.yaml" || fail "the component volumes changes nothing"
-"$tools/kubernetes-validate" --strict "$scratch/volumes.yaml" >"$scratch/validated" 2>&1 || fail "$(cat "$scratch/validated")"
+# The same with what kustomization.yaml offers in comments, as whoever takes it would write it.
+cp -r "$k8s" "$scratch/offered"
+sed -i -E 's/^# (components:|  - volumes|labels:|  - pairs:|      release: .*)$/\1/' "$scratch/offered/kustomization.yaml"
+"$tools/kubectl" kustomize "$scratch/offered" >"$scratch/offered.yaml"
+for taken in volumeClaimTemplates: release:; do
+  grep -q " $taken" "$scratch/offered.yaml" || fail "$k8s/kustomization.yaml offers no $taken that can be taken"
+done
+"$tools/kubernetes-validate" --strict "$scratch/offered.yaml" >"$scratch/validated" 2>&1 || fail "$(cat "$scratch/validated")"
 for kind in podmonitor prometheusrule; do
   # Go's flag for either case is no part of JSON Schema's regular expressions; without it the schema asks for small
   # letters, which is stricter.
@@ -54,5 +56,5 @@ echo "== alerts"
 
 echo "== one with another"
 "$tools/python" deploy/check.py "$scratch/rendered.yaml" "$scratch/dashboard.yaml"
-"$tools/python" deploy/check.py "$scratch/volumes.yaml" "$scratch/dashboard.yaml"
+"$tools/python" deploy/check.py "$scratch/offered.yaml" "$scratch/dashboard.yaml"
 "$promtool" check rules --lint=none "$scratch/dashboard.yaml"
