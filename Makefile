@@ -9,7 +9,7 @@ MINUTES ?= 60
 TARGET ?= tree
 SECONDS ?= 60
 
-.PHONY: help format lint docs supply-chain deploy-check test fast simulate torture stall load soak fuzz bench demo
+.PHONY: help format lint docs supply-chain advisories deploy-check test fast simulate torture stall load soak fuzz bench demo
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -25,6 +25,9 @@ docs: ## build the documentation, private items too, warnings denied
 
 supply-chain: ## licences, sources and bans of every dependency
 	$(TOOLS)/cargo-deny --config .deny.toml check bans licenses sources
+
+advisories: ## known faults of every dependency, by RustSec's database, which it fetches; no part of CI, which must not change overnight
+	$(TOOLS)/cargo-deny --config .deny.toml check advisories
 
 deploy-check: ## manifests against Kubernetes' schemas, alert rules by promtool
 	deploy/check.sh $(TOOLS)
