@@ -29,7 +29,7 @@ supply-chain: ## licences, sources and bans of every dependency
 advisories: ## known faults of every dependency, by RustSec's database, which it fetches; no part of CI, which must not change overnight
 	$(TOOLS)/cargo-deny --config .deny.toml check advisories
 
-deploy-check: ## manifests against Kubernetes' schemas, alert rules by promtool
+deploy-check: ## manifests against Kubernetes' schemas, alert rules by promtool, the notices that the image holds
 	deploy/check.sh $(TOOLS)
 
 test: ## all tests, the real Kafka included; it is fetched and started if none is given

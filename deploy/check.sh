@@ -54,6 +54,12 @@ echo "== alerts"
 "$promtool" check config deploy/prometheus/prometheus.yml
 "$promtool" test rules deploy/prometheus/*.test.yaml
 
+echo "== notices"
+deploy/notices.sh "$scratch/notices"
+for library in librdkafka zstd mimalloc; do
+  grep -q "/$library/.*LICENSE" "$scratch/notices/THIRD-PARTY" || fail "notices.sh finds no licence of $library"
+done
+
 echo "== one with another"
 "$tools/python" deploy/check.py "$scratch/rendered.yaml" "$scratch/dashboard.yaml"
 "$tools/python" deploy/check.py "$scratch/offered.yaml" "$scratch/dashboard.yaml"
