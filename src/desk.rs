@@ -20,6 +20,7 @@
 
 pub mod capture;
 pub mod decode;
+mod eights;
 pub mod extract;
 pub mod normalize;
 pub mod sketch;

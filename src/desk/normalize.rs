@@ -288,7 +288,7 @@ pub fn article(draft: Draft, page: &Page, rules: &Rules, source: Option<&SourceF
     let mut notes = Vec::new();
 
     let headline = provenance.line("headline", draft.headline.as_ref(), LINE_CHARS_MAX).ok_or(Fault::NoHeadline)?;
-    let body: Vec<Block> = draft.body.iter().filter_map(block).collect();
+    let body: Vec<Block> = draft.body.into_iter().filter_map(block).collect();
     if body.is_empty() {
         return Err(Fault::NoBody);
     }
@@ -461,12 +461,12 @@ impl Facts {
 }
 
 /// A block with its text in one spelling, where anything is left of it.
-fn block(block: &Block) -> Option<Block> {
-    let text = match block.role {
-        Role::Preformatted => text::lines(&block.text),
-        _ => text::line(&block.text),
+fn block(Block { role, text }: Block) -> Option<Block> {
+    let text = match role {
+        Role::Preformatted => text::lines(&text),
+        _ => text::line(text),
     };
-    (!text.is_empty()).then_some(Block { role: block.role, text })
+    (!text.is_empty()).then_some(Block { role, text })
 }
 
 /// Keywords, split where a page lists several in one value, without repeats (case ignored).

@@ -42,7 +42,7 @@ pub fn run(
     ordered::map(
         input,
         jobs,
-        |line| read(&line, stats),
+        |line| read(line, stats),
         |line: Line| {
             let source = SourcePosition {
                 topic: TopicId(0),

@@ -15,21 +15,29 @@ const LINES_AHEAD_PER_JOB: u64 = 16;
 /// The longest line that is read, in bytes; the rest of a longer one is passed over and its head fails as bad JSON.
 const LINE_BYTES_MAX: usize = 128 << 20;
 
+/// The most bytes of a line whose memory is used again; what a longer one takes is given back.
+const KEPT_BYTES_MAX: usize = 4 << 20;
+
 /// Feeds each line of `input` to `work` on `jobs` threads and each result to `sink`, in the order of the lines.
-/// `idle` is called whenever nothing more is ready to be written: the moment to flush. Blank lines are passed over.
+/// `idle` is called whenever nothing more is ready to be written: the moment to flush. Blank lines are passed over. The
+/// memory of a line that `work` leaves may be a later line's.
 ///
 /// With one job everything runs on the calling thread.
 pub fn map<T: Send>(
     mut input: impl BufRead + Send,
     jobs: NonZeroUsize,
-    work: impl Fn(Vec<u8>) -> T + Sync,
+    work: impl Fn(&mut Vec<u8>) -> T + Sync,
     mut sink: impl FnMut(T) -> io::Result<()>,
     mut idle: impl FnMut() -> io::Result<()>,
 ) -> io::Result<()> {
     if jobs == NonZeroUsize::MIN {
-        while let Some(line) = next_line(&mut input)? {
-            sink(work(line))?;
+        let mut line = Vec::new();
+        while next_line(&mut input, &mut line)? {
+            sink(work(&mut line))?;
             idle()?;
+            if line.capacity() > KEPT_BYTES_MAX {
+                line = Vec::new();
+            }
         }
         return Ok(());
     }
@@ -43,7 +51,10 @@ pub fn map<T: Send>(
         let reading = scope.spawn(move || -> io::Result<()> {
             let mut number = 0;
             while written.wait_until_within(ahead, number) {
-                let Some(line) = next_line(&mut input)? else { break };
+                let mut line = Vec::new();
+                if !next_line(&mut input, &mut line)? {
+                    break;
+                }
                 if lines_in.send((number, line)).is_err() {
                     break;
                 }
@@ -56,8 +67,8 @@ pub fn map<T: Send>(
             scope.spawn(move || {
                 loop {
                     let next = lock(lines_out).recv();
-                    let Ok((number, line)) = next else { break };
-                    if done_in.send((number, work(line))).is_err() {
+                    let Ok((number, mut line)) = next else { break };
+                    if done_in.send((number, work(&mut line))).is_err() {
                         break;
                     }
                 }
@@ -130,15 +141,15 @@ fn write_in_order<T>(
     }
 }
 
-/// The next line that isn't blank, line break included, cut at [`LINE_BYTES_MAX`].
-fn next_line(input: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
+/// Reads the next line that isn't blank, line break included, cut at [`LINE_BYTES_MAX`]; says whether there was one.
+fn next_line(input: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<bool> {
     loop {
-        let mut line = Vec::new();
-        if !read_line(input, &mut line)? {
-            return Ok(None);
+        line.clear();
+        if !read_line(input, line)? {
+            return Ok(false);
         }
         if !line.iter().all(u8::is_ascii_whitespace) {
-            return Ok(Some(line));
+            return Ok(true);
         }
     }
 }
@@ -172,8 +183,8 @@ mod tests {
 
     fn mapped(input: &str, jobs: usize) -> Vec<String> {
         let mut results = Vec::new();
-        let work = |line: Vec<u8>| {
-            let line = String::from_utf8_lossy(&line).trim().to_owned();
+        let work = |line: &mut Vec<u8>| {
+            let line = String::from_utf8_lossy(line).trim().to_owned();
             // Early lines are the slow ones, so that later ones overtake them.
             (0..line.len() * 20_000).for_each(|n| assert!(std::hint::black_box(n) != usize::MAX));
             line
@@ -198,7 +209,7 @@ mod tests {
     fn a_failing_writer_ends_the_run() {
         let input = "a\n".repeat(10_000);
         let sink = |_| Err(io::Error::from(io::ErrorKind::BrokenPipe));
-        let ended = map(input.as_bytes(), NonZeroUsize::new(3).unwrap(), |line| line, sink, || Ok(()));
+        let ended = map(input.as_bytes(), NonZeroUsize::new(3).unwrap(), std::mem::take, sink, || Ok(()));
         assert_eq!(ended.unwrap_err().kind(), io::ErrorKind::BrokenPipe);
     }
 }

@@ -54,12 +54,12 @@ pub fn run(
 }
 
 /// `nameless` is the policy under which a line's own address is not looked at.
-fn read(line: Vec<u8>, policy: &Policy, nameless: &Policy, stats: &Stats) -> Line {
-    let (id, bytes) = (identity::of(&line), line.len());
+fn read(line: &mut Vec<u8>, policy: &Policy, nameless: &Policy, stats: &Stats) -> Line {
+    let (id, bytes) = (identity::of(line), line.len());
     let headers = vec![("copydesk-format".to_owned(), Some(b"json".to_vec()))];
     // A page that doesn't say when it was fetched was fetched just now, as far as a filter can know.
     let timestamp_ms = jiff::Timestamp::now().as_millisecond();
-    let mut record = RawRecord { key: None, value: Some(line), headers, timestamp_ms };
+    let mut record = RawRecord { key: None, value: Some(std::mem::take(line)), headers, timestamp_ms };
     let reading = stats.reading(bytes, || {
         let first = |record: &RawRecord, policy| desk::read_guarded(record, policy).into_iter().next();
         let reading = first(&record, policy);
@@ -70,6 +70,7 @@ fn read(line: Vec<u8>, policy: &Policy, nameless: &Policy, stats: &Stats) -> Lin
         record.headers.push(("url".to_owned(), Some(url.into_bytes())));
         first(&record, nameless)
     });
+    *line = record.value.unwrap_or_default();
     Line { id, reading: reading.unwrap_or(Err(Reason::Panicked)) }
 }
 

@@ -12,6 +12,8 @@ use std::borrow::Cow;
 
 use serde::Deserialize;
 
+use crate::desk::eights::{NEAR_BYTES, first_near};
+
 /// The text is not one JSON object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Broken;
@@ -105,91 +107,92 @@ fn unescaped<'a>(begun: &[u8], mut rest: &'a [u8]) -> Result<(Vec<u8>, &'a [u8])
     let mut out = Unescaped::default();
     out.append(begun, rest.len());
     loop {
-        let behind = match rest {
-            [b'"', rest @ ..] => return Ok((out.whole(), rest)),
-            [b'\\', b'u', tail @ ..] => {
-                let (sign, tail) = code_point(tail)?;
+        // A quote or a backslash, which the stretch before it ended at.
+        let (&stop, behind) = rest.split_first().ok_or(Broken)?;
+        if stop == b'"' {
+            return Ok((out.done, behind));
+        }
+        let (&escape, mut behind) = behind.split_first().ok_or(Broken)?;
+        match MEANT.get(usize::from(escape)) {
+            Some(&byte) if byte != 0 => out.push(&[byte], 1, behind.len()),
+            _ if escape == b'u' => {
+                let (sign, tail) = code_point(behind)?;
                 out.append(sign.encode_utf8(&mut [0; 4]).as_bytes(), tail.len());
-                tail
-            }
-            [b'\\', escape, tail @ ..] => {
-                let byte = match escape {
-                    b'"' | b'\\' | b'/' => *escape,
-                    b'n' => b'\n',
-                    b't' => b'\t',
-                    b'r' => b'\r',
-                    b'b' => 0x08,
-                    b'f' => 0x0c,
-                    _ => return Err(Broken),
-                };
-                out.push(&[byte], 1, tail.len());
-                tail
+                behind = tail;
             }
             _ => return Err(Broken),
-        };
-        let (run, tail) = plain(behind)?;
-        match behind.first_chunk::<SHORT_BYTES>() {
-            // All are copied, and those behind the run written over: a copy of known length is a move or two.
-            Some(chunk) if run.len() <= SHORT_BYTES => out.push(chunk, run.len(), tail.len()),
-            _ => out.append(run, tail.len()),
         }
-        rest = tail;
+        rest = out.run(behind)?;
     }
 }
 
-/// The longest stretch between two escapes that is short, in bytes: nine of ten in a page.
-const SHORT_BYTES: usize = 32;
-
-/// How many bytes of a string are put together before they are appended in one piece.
-const STAGE_BYTES: usize = 512;
+/// What the letter or sign behind a backslash means; 0 for what means nothing there.
+static MEANT: [u8; 256] = {
+    let mut table = [0; 256];
+    let (mut places, mut byte): (&mut [u8], u8) = (&mut table, 0);
+    while let [place, rest @ ..] = places {
+        *place = match byte {
+            b'"' | b'\\' | b'/' => byte,
+            b'n' => b'\n',
+            b't' => b'\t',
+            b'r' => b'\r',
+            b'b' => 0x08,
+            b'f' => 0x0c,
+            _ => 0,
+        };
+        (places, byte) = (rest, byte.wrapping_add(1));
+    }
+    table
+};
 
 /// From which length on a string is a page's, in bytes.
-const LARGE_BYTES: usize = 32 << 10;
+const LARGE_BYTES: usize = 4 << 10;
 
 /// A string whose escapes are being resolved.
+#[derive(Default)]
 struct Unescaped {
     done: Vec<u8>,
-    /// What comes behind it: where there is always room for a chunk, none has to be made.
-    stage: [u8; STAGE_BYTES],
-    staged: usize,
-}
-
-impl Default for Unescaped {
-    fn default() -> Self {
-        Self { done: Vec::new(), stage: [0; STAGE_BYTES], staged: 0 }
-    }
 }
 
 impl Unescaped {
-    /// Adds the first `kept` bytes of a chunk; `left` bytes of the record are left to read.
+    /// Adds what stands before the next quote or backslash; gives the rest from there on.
+    fn run<'a>(&mut self, text: &'a [u8]) -> Result<&'a [u8], Broken> {
+        // Of ten stretches between two escapes nine are short.
+        if let Some((near, far)) = text.split_first_chunk() {
+            let length = first_near([b'"', b'\\'], near);
+            self.push(near, length, far.len());
+            if length < NEAR_BYTES {
+                return text.get(length..).ok_or(Broken);
+            }
+            let (run, rest) = plain(far)?;
+            self.append(run, rest.len());
+            return Ok(rest);
+        }
+        let (run, rest) = plain(text)?;
+        self.append(run, rest.len());
+        Ok(rest)
+    }
+
+    /// Adds the first `kept` bytes of a chunk, all of which are copied, and those behind taken back: a copy of known length
+    /// is a move or two. `left` bytes of the record are left to read.
     fn push<const N: usize>(&mut self, chunk: &[u8; N], kept: usize, left: usize) {
-        if self.staged > STAGE_BYTES - N {
-            self.flush(left);
-        }
-        if let Some(place) = self.stage.get_mut(self.staged..).and_then(<[u8]>::first_chunk_mut) {
-            *place = *chunk;
-            self.staged += kept;
-        }
+        self.make_room(N, left);
+        self.done.extend_from_slice(chunk);
+        self.done.truncate((self.done.len() + kept).saturating_sub(N));
     }
 
     /// Adds bytes of any number; `left` bytes of the record are left to read.
     fn append(&mut self, bytes: &[u8], left: usize) {
-        self.flush(left);
+        self.make_room(bytes.len(), left);
         self.done.extend_from_slice(bytes);
     }
 
-    fn flush(&mut self, left: usize) {
-        // Small strings double; a page takes what it can need at once, which is what is left of the record.
-        if self.done.len() > LARGE_BYTES && self.done.capacity() - self.done.len() < STAGE_BYTES {
-            self.done.reserve(STAGE_BYTES + left);
+    /// Makes room for so many bytes more. Small strings double; a page takes what it can need at once, which is what is
+    /// left of the record.
+    fn make_room(&mut self, bytes: usize, left: usize) {
+        if self.done.capacity() - self.done.len() < bytes {
+            self.done.reserve(if self.done.len() + bytes < LARGE_BYTES { bytes } else { bytes + left });
         }
-        self.done.extend_from_slice(self.stage.get(..self.staged).unwrap_or_default());
-        self.staged = 0;
-    }
-
-    fn whole(mut self) -> Vec<u8> {
-        self.flush(0);
-        self.done
     }
 }
 
@@ -305,7 +308,7 @@ mod tests {
         for gap in 0..80 {
             let value = format!("{}\"é\n", "x".repeat(gap)).repeat(2_000);
             let text = serde_json::to_vec(&std::collections::BTreeMap::from([("html", &value)])).unwrap();
-            assert!(value.len() > STAGE_BYTES && (gap < 20 || value.len() > LARGE_BYTES));
+            assert!(value.len() > LARGE_BYTES);
             assert_eq!(read(&text), Some(vec![("html".to_owned(), Some(value))]), "{gap}");
         }
     }

@@ -165,7 +165,9 @@ fn is_garbled(text: &str) -> bool {
     // Bytes that can begin such a character are counted first: nearly every page has fewer of them.
     let begins_bad = |b: u8| b < 0x20 && !matches!(b, 9..=13) || matches!(b, 0x7f | 0xc2 | 0xef);
     let begins = |b: u8| b & 0xc0 != 0x80;
-    if count(head, begins_bad) * 10 <= count(head, begins) {
+    let may_be_bad = count(head, begins_bad);
+    // A character has four bytes at most.
+    if may_be_bad * 40 <= head.len() || may_be_bad * 10 <= count(head, begins) {
         return false;
     }
     let is_bad = |c: char| c == '\u{fffd}' || (c.is_control() && !c.is_whitespace());

@@ -16,6 +16,7 @@
 
 mod build;
 pub mod key;
+mod known;
 pub(in crate::desk) mod references;
 pub mod tag;
 mod text;

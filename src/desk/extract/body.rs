@@ -28,7 +28,7 @@ use super::{Block, Draft, Limits, Role};
 use crate::desk::decode::{self, NodeId, Tree};
 pub(super) use phrase::is_promo;
 pub use unit::Cut;
-pub(super) use weight::{holds_wide_space, weigh};
+pub(super) use weight::{holds_wide_space, is_spaced, weigh};
 
 /// A body of less weight than this is looked for in the page's structured data as well: about three lines.
 const BODY_WEIGHT_MIN: usize = 250;

@@ -19,22 +19,37 @@ impl<T: Copy> Lexicon<T> {
     /// Of words that come once each. Words longer than [`WORD_BYTES_MAX`] are never found.
     pub(super) fn new(words: impl Iterator<Item = (&'static str, T)>) -> Self {
         let mut words: Vec<_> = words.collect();
-        words.sort_by_key(|(word, _)| (bucket(word.as_bytes()), *word));
+        let bucket = |word: &str| bucket(word.len(), word.bytes().next());
+        words.sort_by_key(|(word, _)| (bucket(word), *word));
         let starts = 0..=(WORD_BYTES_MAX + 1) * LETTERS;
-        let starts = starts.map(|start| words.partition_point(|(word, _)| bucket(word.as_bytes()) < start)).collect();
+        let starts = starts.map(|start| words.partition_point(|(word, _)| bucket(word) < start)).collect();
         Self { words, starts }
     }
 
-    /// What the word stands for, whose bytes these are.
+    /// What the word stands for, whose bytes these are; ASCII case is ignored.
     pub(super) fn get(&self, word: &[u8]) -> Option<T> {
-        let bucket = bucket(word);
+        self.get_joined(b"", word)
+    }
+
+    /// What a word of two parts stands for, likewise.
+    pub(super) fn get_joined(&self, front: &[u8], back: &[u8]) -> Option<T> {
+        let first = front.first().or(back.first()).copied();
+        let bucket = bucket(front.len() + back.len(), first);
         let (from, to) = (*self.starts.get(bucket)?, *self.starts.get(bucket + 1)?);
-        self.words.get(from..to)?.iter().find(|(known, _)| known.as_bytes() == word).map(|(_, meaning)| *meaning)
+        let last = back.last().or(front.last()).map(u8::to_ascii_lowercase);
+        let is_it = |known: &[u8]| {
+            known.last().copied() == last
+                && known
+                    .split_at_checked(front.len())
+                    .is_some_and(|(head, tail)| head.eq_ignore_ascii_case(front) && tail.eq_ignore_ascii_case(back))
+        };
+        self.words.get(from..to)?.iter().find(|(known, _)| is_it(known.as_bytes())).map(|(_, meaning)| *meaning)
     }
 }
 
-fn bucket(word: &[u8]) -> usize {
-    word.len() * LETTERS + word.first().map_or(0, |&first| usize::from(first) % LETTERS)
+/// Upper and lower case of a letter are one kind.
+fn bucket(length: usize, first: Option<u8>) -> usize {
+    length * LETTERS + first.map_or(0, |first| usize::from(first) % LETTERS)
 }
 
 /// How many answers are kept, a power of two: templates have a few hundred different names.
@@ -94,6 +109,9 @@ mod tests {
                 .iter()
                 .all(|word| lexicon.get(word.as_bytes()).is_none())
         );
+        assert_eq!(["Date", "TIME"].map(|word| lexicon.get(word.as_bytes())), [Some(1), Some(3)]);
+        assert_eq!(lexicon.get_joined(b"da", b"Ta"), Some(2));
+        assert!(lexicon.get_joined(b"da", b"te ").or(lexicon.get_joined(b"date", b"date")).is_none());
     }
 
     #[test]

@@ -93,7 +93,7 @@ pub fn read(bylines: &[Found<String>], publisher: &[&str]) -> Credits {
 
 /// A byline on one line, as the page spells it.
 fn spelt(found: &Found<String>) -> String {
-    text::line(&text::capped(found.value.clone(), BYLINE_CHARS_MAX))
+    text::line(text::capped(found.value.clone(), BYLINE_CHARS_MAX))
 }
 
 /// Everybody that one byline names, in its order.

@@ -2,6 +2,8 @@
 //!
 //! Mojibake is not mended: which bytes were meant is `decode`'s question, and guessing twice makes it worse.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 
 pub(in crate::desk) use crate::desk::extract::is_unspaced;
@@ -11,45 +13,39 @@ use crate::desk::extract::{ascii_lower, is_alphanumeric};
 ///
 /// Two joiners stay, because words of Indic, Arabic-script and emoji text change without them. Cleaning twice changes
 /// nothing.
-pub fn line(raw: &str) -> String {
+pub fn line<'r>(raw: impl Into<Cow<'r, str>>) -> String {
+    let raw = raw.into();
     // Most blocks are one clean line as they come.
-    if is_clean(raw) { raw.to_owned() } else { cleaned(raw) }
+    if is_clean(&raw) { raw.into_owned() } else { cleaned(&raw) }
 }
 
-/// Whether the text is what [`line()`] gives, as far as [`is_plain`] can tell.
+/// Whether the text is what [`line()`] gives, as far as [`is_plain_beyond_ascii`] can tell: printed, and no space at an end
+/// or behind another.
 fn is_clean(raw: &str) -> bool {
-    if raw.is_ascii() {
-        return is_clean_ascii(raw.as_bytes());
-    }
-    let mut after_gap = true;
-    for c in raw.chars() {
-        if c == ' ' {
-            if after_gap {
-                return false;
-            }
-            after_gap = true;
-        } else if is_plain(c) {
-            after_gap = false;
-        } else {
-            return false;
-        }
-    }
-    !after_gap || raw.is_empty()
+    let bytes = raw.as_bytes();
+    // All are asked, whatever those before say: so processors ask a dozen at once.
+    let is_printed = bytes.iter().fold(true, |all, &byte| all & (byte >= b' ') & (byte != 0x7f));
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    let is_double = pairs.map(|(&one, &two)| one == b' ' && two == b' ').fold(false, |any, is| any | is);
+    let is_spaced = !is_double && bytes.first() != Some(&b' ') && bytes.last() != Some(&b' ');
+    is_printed && is_spaced && (raw.is_ascii() || beyond_ascii(raw).all(is_plain_beyond_ascii))
 }
 
-/// [`is_clean`] of a text of ASCII: printed, and no space at an end or behind another.
-fn is_clean_ascii(raw: &[u8]) -> bool {
-    // All are asked, whatever those before say: so processors ask a dozen at once.
-    let is_printed = raw.iter().fold(true, |all, byte| all & matches!(byte, b' '..=b'~'));
-    let pairs = raw.iter().zip(raw.get(1..).unwrap_or_default());
-    let is_double = pairs.map(|(&one, &two)| one == b' ' && two == b' ').fold(false, |any, is| any | is);
-    is_printed && !is_double && raw.first() != Some(&b' ') && raw.last() != Some(&b' ')
+/// The characters of a text that are beyond ASCII, each by itself.
+fn beyond_ascii(text: &str) -> impl Iterator<Item = char> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let at = rest.bytes().position(|byte| !byte.is_ascii())?;
+        let c = rest.get(at..)?.chars().next()?;
+        rest = rest.get(at + c.len_utf8()..)?;
+        Some(c)
+    })
 }
 
 fn cleaned(raw: &str) -> String {
     let mut out = String::with_capacity(raw.len());
     // All before the first combining mark, U+0300, is composed.
-    if raw.chars().all(|c| c < '\u{300}' || is_plain(c)) {
+    if raw.chars().all(|c| c < '\u{300}' || is_plain_beyond_ascii(c)) {
         spaced(raw.chars(), &mut out);
         return out;
     }
@@ -73,13 +69,8 @@ fn spaced(text: impl Iterator<Item = char>, out: &mut String) {
     }
 }
 
-/// Whether the character stays as it is, whatever stands around it: printed, no white space, a starter and no part of a
-/// composition that NFC would make or undo. Ranges of what news is mostly written in; others may be plain as well.
-#[inline]
-fn is_plain(c: char) -> bool {
-    matches!(c, '!'..='~') || is_plain_beyond_ascii(c)
-}
-
+/// Whether the character beyond ASCII stays as it is, whatever stands around it: printed, no white space, a starter and no
+/// part of a composition that NFC would make or undo. Ranges of what news is mostly written in; others may be plain as well.
 fn is_plain_beyond_ascii(c: char) -> bool {
     matches!(c,
         '\u{A1}'..='\u{AC}' | '\u{AE}'..='\u{2FF}' // Latin

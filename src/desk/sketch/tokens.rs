@@ -7,6 +7,7 @@
 //! It knowingly doesn't stem, split compounds or put characters into canonical order: a difference that survives
 //! costs a few shingles, no more.
 
+use crate::desk::eights::each;
 use crate::desk::extract::is_alphanumeric;
 use unicode_normalization::char::decompose_compatible;
 use xxhash_rust::xxh3::xxh3_64;
@@ -164,7 +165,6 @@ impl<F: FnMut(&str, u8, bool)> Folding<F> {
 /// How many small ASCII letters a text begins with. Eight bytes are looked at together, so that the end of a word is found
 /// without a guess at its length.
 fn small_letters(text: &[u8]) -> usize {
-    let each = |byte: u8| u64::from_le_bytes([byte; 8]);
     let (eights, rest) = text.as_chunks::<8>();
     for (before, &eight) in eights.iter().enumerate() {
         let eight = u64::from_le_bytes(eight);

@@ -3,6 +3,7 @@
 //! A key is one byte that is told once, where the tag is read: what looks for an attribute compares bytes, and sets of
 //! them are bits.
 
+use super::known::Known;
 use super::tag::pack;
 
 macro_rules! keys {
@@ -20,14 +21,8 @@ macro_rules! keys {
         impl Key {
             /// The key of a [packed](pack) name; packing makes one of upper and lower case.
             pub(super) fn of(name: u128) -> Self {
-                #[allow(non_upper_case_globals)]
-                mod packed {
-                    $(pub(super) const $key: u128 = super::pack($name.as_bytes());)*
-                }
-                match name {
-                    $(packed::$key => Self::$key,)*
-                    _ => Self::Other,
-                }
+                static KEYS: Known<Key, 128> = Known::of(&[$((pack($name.as_bytes()), Key::$key)),*], Key::Other);
+                KEYS.get(name)
             }
         }
     };

@@ -2,6 +2,8 @@
 //!
 //! A tag is one byte; what parsing rules and readers ask of it are bits in a table, so that no name is compared twice.
 
+use super::known::Known;
+
 /// A set of [classes](class) of elements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Class(u32);
@@ -66,28 +68,19 @@ use class::{
     ROW_GROUP, SCOPE, SPECIAL, TABLE_PART, VOID,
 };
 
-/// The name's bytes as one number, first byte highest; 0 for names of more than sixteen bytes, which no known element has.
-pub(super) const fn pack(name: &[u8]) -> u128 {
-    // By halves, of which nearly all names have one: processors have no numbers of sixteen bytes.
-    match name.split_at_checked(name.len().saturating_sub(8)) {
-        Some((front, back)) if front.len() <= 8 => (half(front) as u128) << 64 | half(back) as u128,
-        _ => 0,
+/// The name's bytes in lower case as one number, first byte highest; 0 for names of more than sixteen bytes, which no known
+/// element has.
+pub(super) const fn pack(mut name: &[u8]) -> u128 {
+    if name.len() > 16 {
+        return 0;
     }
-}
-
-const fn half(mut name: &[u8]) -> u64 {
-    let mut key = 0;
+    let mut packed = 0;
     while let [first, tail @ ..] = name {
-        key = key << 8 | first.to_ascii_lowercase() as u64;
+        // A null is a byte, too.
+        packed = packed << 8 | if *first == 0 { 1 } else { first.to_ascii_lowercase() as u128 };
         name = tail;
     }
-    key
-}
-
-/// Tells most [packed](pack) names apart.
-pub(super) const fn hash(key: u128) -> u8 {
-    let [highest, ..] = key.wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835).to_be_bytes();
-    highest
+    packed
 }
 
 macro_rules! tags {
@@ -119,14 +112,8 @@ macro_rules! tags {
 
             /// The tag of a [packed](pack) name.
             pub(super) fn of(key: u128) -> Self {
-                #[allow(non_upper_case_globals)]
-                mod key {
-                    $(pub(super) const $tag: u128 = super::pack($name.as_bytes());)*
-                }
-                match key {
-                    $(key::$tag => Self::$tag,)*
-                    _ => Self::Other,
-                }
+                static TAGS: Known<Tag, 512> = Known::of(&[$((pack($name.as_bytes()), Tag::$tag)),*], Tag::Other);
+                TAGS.get(key)
             }
         }
     };

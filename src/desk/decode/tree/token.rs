@@ -4,9 +4,11 @@
 //! doctypes and instructions are passed over. Every byte is looked at a bounded number of times, whatever the page.
 
 use super::super::Limits;
+use super::known::hash;
 use super::references;
-use super::tag::{Tag, hash, pack};
+use super::tag::{Tag, pack};
 use super::{Arena, Attr, Key, Keys, Span};
+use crate::desk::eights::{each, first_of};
 
 /// How many of a tag's attributes a name is looked for in before it counts as new: browsers look in all, which a tag of
 /// thousands makes them pay for.
@@ -124,7 +126,7 @@ impl<'s> Tokens<'s> {
         let from = self.at;
         let mut plain = true;
         loop {
-            match memchr::memchr3(b'<', b'&', 0, self.rest(self.at)) {
+            match first_of([b'<', b'&', 0], self.rest(self.at)) {
                 None => self.at = self.bytes.len(),
                 Some(ahead) => {
                     self.at += ahead;
@@ -191,9 +193,8 @@ impl<'s> Tokens<'s> {
         let rest = self.rest(from);
         let spelt = spelt(rest, &TAG_NAME);
         self.at = from + spelt.length;
-        let key = spelt.key(rest);
-        let tag = Tag::of(key);
-        let hash = if tag == Tag::Other { hash(key) } else { 0 };
+        let tag = Tag::of(spelt.key);
+        let [hash, _] = if tag == Tag::Other { hash(spelt.key).to_be_bytes() } else { [0, 0] };
         Name { tag, hash, span: Span::source(from, self.at) }
     }
 
@@ -258,13 +259,13 @@ impl<'s> Tokens<'s> {
         if spelt.length == 0 {
             // Whatever the first byte is, it is the name's. What begins with `=` has no key.
             spelt = self::spelt(text.get(1..)?, &ATTR_NAME);
-            (spelt.length, spelt.low) = (spelt.length + 1, 0);
+            (spelt.length, spelt.key) = (spelt.length + 1, 0);
         }
         let (_, rest) = text.split_at_checked(spelt.length)?;
         // A name that the page's end cuts off is none.
         rest.first()?;
         let span = Span::source(self.place(text), self.place(rest));
-        Some((AttrName { span, key: Key::of(spelt.key(text)), has_upper: spelt.has_upper }, rest))
+        Some((AttrName { span, key: Key::of(spelt.key), has_upper: spelt.has_upper }, rest))
     }
 
     /// The value of the attribute whose name ends here, its quotes left out, and what follows it.
@@ -274,7 +275,7 @@ impl<'s> Tokens<'s> {
         let Some(rest) = unspaced(text)?.strip_prefix(b"=") else { return Some((value(text, text, true), text)) };
         let rest = unspaced(rest)?;
         if let [quote @ (b'"' | b'\''), rest @ ..] = rest {
-            let mut length = memchr::memchr3(*quote, b'&', 0, rest)?;
+            let mut length = first_of([*quote, b'&', 0], rest)?;
             let plain = rest.get(length) == Some(quote);
             if !plain {
                 length += memchr::memchr(*quote, rest.get(length..)?)?;
@@ -444,37 +445,43 @@ pub(super) const fn is_space(byte: u8) -> bool {
 struct Spelt {
     /// How many bytes it has.
     length: usize,
-    /// Its last eight bytes in lower case, the first of them highest.
-    low: u64,
+    /// It in lower case as [`pack`] packs it.
+    key: u128,
     has_upper: bool,
-}
-
-impl Spelt {
-    /// The [packed](pack) name, which `text` begins with.
-    fn key(&self, text: &[u8]) -> u128 {
-        match self.length {
-            ..=8 => u128::from(self.low),
-            length => pack(text.get(..length).unwrap_or_default()),
-        }
-    }
 }
 
 /// The name that a text begins with, by a table of what is in names.
 #[inline]
 fn spelt(text: &[u8], table: &[u8; 256]) -> Spelt {
-    let mut spelt = Spelt { length: 0, low: 0, has_upper: false };
-    let mut changed = 0;
-    for &byte in text {
-        let lower = table.get(usize::from(byte)).copied().unwrap_or_default();
-        if lower == 0 {
-            break;
-        }
-        changed |= lower ^ byte;
-        spelt.low = spelt.low << 8 | u64::from(lower);
-        spelt.length += 1;
+    // Nearly all names are of seven bytes or fewer, which are looked at together: so the end of one is found without a
+    // guess at its length.
+    if let Some(eight) = text.first_chunk()
+        && let Some(spelt) = spelt_near(u64::from_le_bytes(*eight))
+        && text.get(spelt.length).is_some_and(|&byte| table.get(usize::from(byte)) == Some(&0))
+    {
+        return spelt;
     }
-    spelt.has_upper = changed & (b'a' ^ b'A') != 0;
-    spelt
+    let name = text.iter().map_while(|&byte| table.get(usize::from(byte)).copied().filter(|&lower| lower != 0));
+    let length = name.count();
+    let name = text.get(..length).unwrap_or_default();
+    Spelt { length, key: pack(name), has_upper: name.iter().any(u8::is_ascii_uppercase) }
+}
+
+/// What stands before the first sign in eight bytes; nothing where there is none or nothing before it. Signs are all of
+/// ASCII below the digits but the hyphen, and `<`, `=`, `>`, `?`.
+#[inline]
+fn spelt_near(eight: u64) -> Option<Spelt> {
+    // In the upper bit of each byte of ASCII; no sum of lower seven overflows.
+    let lower = eight & each(0x7f);
+    let from = |byte: u8| lower + each(0x80 - byte);
+    let is_ascii = !eight & each(0x80);
+    let is_other = |byte: u8| (lower ^ each(byte)) + each(0x7f);
+    let is_upper = from(b'A') & !from(b'Z' + 1) & is_ascii;
+    let is_sign = (!from(b'0') & is_other(b'-') | from(b'<') & !from(b'?' + 1)) & is_ascii;
+    let bits = is_sign.trailing_zeros() & !7;
+    let behind = u64::BITS.checked_sub(bits).filter(|behind| (1..u64::BITS).contains(behind))?;
+    let key = ((eight | is_upper >> 2).swap_bytes() >> behind).into();
+    Some(Spelt { length: bits as usize / 8, key, has_upper: is_upper << behind != 0 })
 }
 
 /// The bytes of tags' names in lower case; 0 for what ends one.
@@ -496,7 +503,7 @@ const fn lower(end: u8, other: u8) -> [u8; 256] {
     while let [place, rest @ ..] = places {
         *place = match byte {
             _ if byte == end || byte == other || is_space(byte) => 0,
-            // A null stands in no name that is known.
+            // A null ends no name.
             0 => 1,
             _ => byte.to_ascii_lowercase(),
         };

@@ -4,7 +4,7 @@ mod credit;
 
 use std::{cell::LazyCell, sync::LazyLock};
 
-use regex::{Regex, RegexSet};
+use regex::{Regex, bytes::RegexSet};
 use regex_syntax::hir::literal::Extractor;
 
 /// The longest text, in characters, that a promotion is looked for in: longer ones are paragraphs that happen to begin so.
@@ -87,6 +87,11 @@ const BRACKETED_CREDITS: &[&str] = &[
 /// knows Unicode only at a tenth of the speed.
 const EDGE: &str = r"(?:[^\p{L}\p{N}]|$)";
 
+/// What `.` stands for in the patterns, counted or not: the bytes of a character, as a line has no others. The crate's own
+/// asks of them to be UTF-8, which takes five times the states, and the patterns count hundreds of characters.
+const SIGN: &str = r"(?-u:[^\n\x80-\xbf][\x80-\xbf]*)";
+const SIGNS: &str = r"(?-u:[^\n]*)";
+
 /// The patterns in sets, each with what tells cheaply that a line matches none of it: nearly every line is told from its
 /// first letters, its last one, and the words that it lacks.
 struct Sets {
@@ -113,7 +118,16 @@ static SETS: LazyLock<Option<Sets>> = LazyLock::new(|| {
 const ANYWHERE_WORDS: &[&str] = &["newsletter", "affiliate", "cookie", "javascript"];
 
 fn set<'p>(patterns: impl Iterator<Item = &'p &'p str>) -> Option<RegexSet> {
-    RegexSet::new(patterns.map(|pattern| pattern.replace(r"\b", EDGE))).ok()
+    // Those that end at a word's edge have one between them, which is made of hundreds of ranges.
+    let (edged, others): (Vec<&str>, Vec<&str>) = patterns.copied().partition(|pattern| pattern.ends_with(r"\b"));
+    let edged = edged.iter().map(|pattern| pattern.trim_end_matches(r"\b")).collect::<Vec<_>>().join("|");
+    let edged = (!edged.is_empty()).then(|| format!(r"(?:{edged})\b"));
+    RegexSet::new(others.into_iter().map(spelt_out).chain(edged.as_deref().map(spelt_out))).ok()
+}
+
+/// A pattern with what it stands for in place of `\b` and `.`.
+fn spelt_out(pattern: &str) -> String {
+    pattern.replace(r"\b", EDGE).replace(".*", SIGNS).replace(".{", &format!("{SIGN}{{"))
 }
 
 /// Whether a line promotes, links, credits or asks rather than tells.
@@ -126,10 +140,10 @@ pub(in crate::desk::extract) fn is_promo(text: &str) -> bool {
     let Some(sets) = &*SETS else { return false };
     let line = text.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '(' | '【')).trim_end();
     let lower = LazyCell::new(|| lowered(line));
-    sets.openings.begin(line) && sets.begins.is_match(&lower)
+    sets.openings.begin(line) && sets.begins.is_match(lower.as_bytes())
         || (!line.ends_with('.') || line.contains('©')) && credit::ends(&lower)
-        || line.contains('(') && sets.bracketed.is_match(&lower)
-        || sets.anywhere_words.is_match(line) && sets.anywhere.is_match(&lower)
+        || line.contains('(') && sets.bracketed.is_match(lower.as_bytes())
+        || sets.anywhere_words.is_match(line) && sets.anywhere.is_match(lower.as_bytes())
 }
 
 /// The line in lower case, its apostrophes those of typewriters.
@@ -148,8 +162,8 @@ fn lowered(line: &str) -> String {
 
 /// The beginnings of all texts that a set of patterns can match.
 struct Openings {
-    /// Each a few bytes long, sorted, none with another in front.
-    all: Vec<Vec<u8>>,
+    /// Each [packed](opening), sorted, none with another in front.
+    all: Vec<u64>,
 }
 
 /// How many bytes of an opening are compared, at most. Six tell `this article` from most sentences with `this`.
@@ -163,24 +177,35 @@ impl Openings {
         extractor.limit_total(4_096);
         let mut all = Vec::new();
         for pattern in patterns {
-            let literals = extractor.extract(&regex_syntax::parse(&pattern.replace(r"\b", EDGE)).ok()?);
-            for literal in literals.literals()? {
-                let bytes = literal.as_bytes();
-                all.push(bytes.get(..OPENING_BYTES_MAX).unwrap_or(bytes).to_vec());
-            }
+            // An edge adds nothing to what a text begins with.
+            let literals = extractor.extract(&regex_syntax::parse(&pattern.replace(r"\b", "")).ok()?);
+            all.extend(literals.literals()?.iter().map(|literal| opening(literal.as_bytes())));
         }
-        all.sort();
-        all.dedup_by(|longer, shorter| longer.starts_with(shorter));
-        (!all.iter().any(Vec::is_empty)).then_some(Self { all })
+        all.sort_unstable();
+        all.dedup_by(|longer, shorter| begins(*longer, *shorter));
+        (!all.contains(&0)).then_some(Self { all })
     }
 
     /// Whether the line, in lower case, begins with one of them.
     fn begin(&self, line: &str) -> bool {
         let head = lowered(line.get(..line.floor_char_boundary(OPENING_BYTES_MAX * 2)).unwrap_or(line));
+        let head = opening(head.as_bytes());
         // None has another in front: the last one that isn't greater is the only one that can.
-        let at = self.all.partition_point(|opening| opening.as_slice() <= head.as_bytes());
-        at.checked_sub(1).and_then(|at| self.all.get(at)).is_some_and(|opening| head.as_bytes().starts_with(opening))
+        let at = self.all.partition_point(|&opening| opening <= head);
+        at.checked_sub(1).and_then(|at| self.all.get(at)).is_some_and(|&opening| begins(head, opening))
     }
+}
+
+/// The first bytes of a text as one number, the first of them highest, nulls behind the last: sorted as the texts are.
+fn opening(text: &[u8]) -> u64 {
+    let bytes = text.iter().take(OPENING_BYTES_MAX).enumerate();
+    bytes.fold(0, |packed, (at, &byte)| packed | u64::from(byte) << (56 - 8 * at))
+}
+
+/// Whether a text begins with another, both of them packed.
+fn begins(text: u64, other: u64) -> bool {
+    let behind = other.trailing_zeros() / 8 * 8;
+    text.checked_shr(behind) == other.checked_shr(behind)
 }
 
 #[cfg(test)]
@@ -193,6 +218,11 @@ mod tests {
         let anywhere = BEGINS.iter().filter(|pattern| !pattern.starts_with('^'));
         for pattern in anywhere {
             assert!(ANYWHERE_WORDS.iter().any(|word| pattern.contains(word)), "{pattern}");
+        }
+        // The edge that they share is all of theirs, not that of their last alternative alone.
+        for pattern in BEGINS.iter().filter_map(|pattern| pattern.strip_suffix(r"\b")) {
+            let hir = regex_syntax::parse(pattern).unwrap();
+            assert!(!matches!(hir.kind(), regex_syntax::hir::HirKind::Alternation(_)), "{pattern}");
         }
     }
 

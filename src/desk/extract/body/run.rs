@@ -100,8 +100,11 @@ impl Run {
     }
 
     /// Ends the block: what was gathered is in [`done`](Self::done).
+    #[inline]
     pub(super) fn end(&mut self) {
-        self.part();
+        if !self.is_empty() {
+            self.part();
+        }
         (self.space, self.breaks) = (false, 0);
     }
 

@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use super::weight::weigh;
 use crate::desk::decode::tree::{Key, Tag, Tree};
-use crate::desk::extract::facts::{likeness::likeness, plain::plain_lines};
+use crate::desk::extract::facts::{likeness::Words, plain::plain_lines};
 use crate::desk::extract::is_unspaced;
 use crate::desk::extract::{Limits, budget::Budget};
 
@@ -75,7 +75,8 @@ pub(super) fn body(tree: &Tree, headline: &str, limits: &Limits) -> Option<Strin
     let mut values = reader.values;
     values.extend(flight.rows().filter_map(|row| serde_json::from_str(row).ok()));
     let left = bytes_max.saturating_mul(WEIGHED_FACTOR);
-    let mut search = Search { headline, flight: &flight, limits, unescaped, left, best: None };
+    let words = Words::of(headline);
+    let mut search = Search { headline, words, flight: &flight, limits, unescaped, left, best: None };
     for value in &values {
         search.visit(value, 0, true);
     }
@@ -171,6 +172,8 @@ pub(super) fn is_placeholder(line: &str) -> bool {
 /// Looks for the text that belongs to the headline.
 struct Search<'a> {
     headline: &'a str,
+    /// Its words.
+    words: Words,
     flight: &'a flight::Flight<'a>,
     limits: &'a Limits,
     /// What was parsed of strings.
@@ -230,7 +233,7 @@ impl Search<'_> {
         (text.len() <= HEADLINE_BYTES_MAX)
             && text.len() <= self.headline.len() * 3
             && self.headline.len() <= text.len() * 3
-            && likeness(text, self.headline) >= SAME_HEADLINE
+            && self.words.likeness(&Words::of(text)) >= SAME_HEADLINE
     }
 
     fn consider(&mut self, markup: &str) {

@@ -24,7 +24,7 @@ fn byte_weight(byte: u8) -> u8 {
 }
 
 /// Whether a trimmed text's words are parted by single spaces alone.
-pub(super) fn is_spaced(text: &str) -> bool {
+pub(in crate::desk::extract) fn is_spaced(text: &str) -> bool {
     let first = text.as_bytes();
     let second = first.get(1..).unwrap_or_default();
     let pairs = first.iter().zip(second);

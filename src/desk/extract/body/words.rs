@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use crate::desk::decode::tree::{Key, Keys, NodeId, Tree};
+use crate::desk::extract::letters::ascii_lower;
 use crate::desk::extract::lexicon::{Answers, Lexicon, WORD_BYTES_MAX};
 
 /// What an element's names say of what is in it.
@@ -168,15 +169,10 @@ impl<'a> Names<'a> {
 /// Whether it names a part. A style's own syntax (`print:hidden`) names none, which has a colon or bracket; neither do
 /// whole sentences, which headings are linked to by, nor what Elementor fades in.
 fn is_name(name: &str) -> bool {
-    let (mut words, mut is_inside) = (0, false);
-    for byte in name.bytes() {
-        if matches!(byte, b':' | b'[' | b'/') {
-            return false;
-        }
-        let was_inside = std::mem::replace(&mut is_inside, !matches!(byte, b'-' | b'_'));
-        words += usize::from(is_inside && !was_inside);
-    }
-    words <= NAME_WORDS_MAX && name != "elementor-invisible"
+    let parts = || name.split(['-', '_']).filter(|part| !part.is_empty());
+    // Each but the last has a sign behind it.
+    let is_long = name.len() > 2 * NAME_WORDS_MAX && parts().count() > NAME_WORDS_MAX;
+    !is_long && memchr::memchr3(b':', b'[', b'/', name.as_bytes()).is_none() && name != "elementor-invisible"
 }
 
 impl Named {
@@ -194,7 +190,8 @@ impl Named {
     /// What a name says.
     fn of(name: &str) -> Self {
         let (mut said, mut frame) = (Self::default(), false);
-        each_word(name, |word| match LEXICON.get(word) {
+        let lexicon = &*LEXICON;
+        each_word(name, |before, word| match lexicon.get_joined(before, word) {
             Some(Talk) => said.talk = true,
             Some(Strong) => said.strong = true,
             Some(Weak) => said.weak = true,
@@ -218,48 +215,45 @@ const NAME_WORDS_MAX: usize = 8;
 /// The most names of one attribute that are looked at.
 const NAMES_MAX: usize = 24;
 
-/// Gives the words of a name, and any two in a row as one: in lower case, split at what is no letter and at capitals. Left
-/// out are words longer than any known one, and what a style's hash is made of: letters around digits, and pairs of letters
-/// within a longer run.
-fn each_word(name: &str, mut give: impl FnMut(&[u8])) {
-    // The word before and the one that is open, side by side.
-    let mut both = [0; 2 * WORD_BYTES_MAX];
-    let (mut before, mut len) = (0, 0);
-    let runs = name.as_bytes().split(|byte| !byte.is_ascii_alphanumeric());
+/// Gives the words of a name, each behind nothing and behind the word before, which are one word as well: split at what is
+/// no letter and at capitals. Left out are words longer than any known one, and what a style's hash is made of: letters
+/// around digits, and pairs of letters within a longer run.
+fn each_word<'n>(name: &'n str, mut give: impl FnMut(&'n [u8], &'n [u8])) {
+    let mut before: &[u8] = &[];
+    let runs = name.as_bytes().split(|&byte| ascii_lower(byte) == 0);
     for run in runs.filter(|run| run.len() > 1) {
         let digits = run.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
         let letters = run.get(..run.len() - digits).unwrap_or_default();
         if letters.iter().any(u8::is_ascii_digit) {
-            (before, len) = (0, 0);
+            before = &[];
             continue;
         }
-        let mut end = |both: &mut [u8], before: &mut usize, len: &mut usize| {
-            let said = |from: usize, to: usize| both.get(from..to);
-            let (from, to) = (*before, *before + *len);
-            if *len > 2 || *len == letters.len() {
-                said(from, to).into_iter().for_each(&mut give);
+        let mut end = |from: usize, to: usize, before: &mut &'n [u8]| {
+            let word = letters.get(from..to).unwrap_or_default();
+            if word.len() > 2 || word.len() == letters.len() {
+                give(&[], word);
             }
-            if from > 0 {
-                said(0, to).into_iter().for_each(&mut give);
+            if !before.is_empty() {
+                give(before, word);
             }
-            both.copy_within(from..to.min(from + WORD_BYTES_MAX), 0);
-            (*before, *len) = (*len, 0);
+            *before = word;
         };
-        let mut upper = true;
-        for c in letters {
-            if c.is_ascii_uppercase() && !upper {
-                end(&mut both, &mut before, &mut len);
+        let (mut from, mut upper) = (0, true);
+        // Nearly all are one word.
+        let is_one = letters.len() <= WORD_BYTES_MAX && !letters.iter().skip(1).any(u8::is_ascii_uppercase);
+        let signs = if is_one { &[] } else { letters };
+        for (at, byte) in signs.iter().enumerate() {
+            if byte.is_ascii_uppercase() && !upper {
+                end(from, at, &mut before);
+                from = at;
             }
-            upper = c.is_ascii_uppercase();
-            if len == WORD_BYTES_MAX {
-                (before, len) = (0, 0);
+            upper = byte.is_ascii_uppercase();
+            if at - from == WORD_BYTES_MAX {
+                before = &[];
+                from = at;
             }
-            if let Some(slot) = both.get_mut(before + len) {
-                *slot = c.to_ascii_lowercase();
-            }
-            len += 1;
         }
-        end(&mut both, &mut before, &mut len);
+        end(from, letters.len(), &mut before);
     }
 }
 
@@ -277,8 +271,8 @@ mod tests {
     fn names_are_split_at_punctuation_and_capitals() {
         let words = |name| {
             let mut words = Vec::new();
-            each_word(name, |word| words.push(String::from_utf8(word.to_vec()).unwrap()));
-            words
+            each_word(name, |before, word| words.push(String::from_utf8([before, word].concat()).unwrap()));
+            words.into_iter().map(|word| word.to_ascii_lowercase()).collect::<Vec<_>>()
         };
         assert_eq!(words("c-newsLetter__box2"), ["news", "letter", "newsletter", "box", "letterbox"]);
         assert_eq!(words("ad ad-box"), ["ad", "ad", "adad", "box", "adbox"]);

@@ -1,7 +1,7 @@
 //! The headline: the `<h1>` most like what structured data call the story, without the site's name.
 
 use super::json_ld::Article;
-use super::likeness::{Words, likeness, words};
+use super::likeness::{Folded, Words};
 use super::scan::{self, Scan, Spot};
 use super::short;
 use crate::desk::decode::Tree;
@@ -142,7 +142,7 @@ fn separators(title: &str) -> impl Iterator<Item = &'static str> {
 
 /// The letters and digits of a name, in lower case.
 fn squashed(name: &str) -> String {
-    words(name).concat()
+    Folded::of(name).text
 }
 
 /// The parts of a title that could be the headline alone: itself, and what is left when segments are taken off either
@@ -235,13 +235,13 @@ pub(super) fn choose(tree: &Tree, scan: &Scan<'_>, article: &Article, og_title: 
     if ranked.is_empty() {
         let graph = og_title.map(|text| found(text.trim(), Evidence::OpenGraph));
         let title = || scan.title.as_deref().map(|text| found(site.strip(text), Evidence::Title));
-        ranked.extend(graph.or_else(title).filter(|found| words(&found.value).len() >= STORY_WORDS_MIN));
+        ranked.extend(graph.or_else(title).filter(|found| Folded::of(&found.value).count() >= STORY_WORDS_MIN));
     }
     // And some name every page by the site alone: there the first heading below is the story's.
     if ranked.is_empty()
         && let Some((spot, text, _)) = self::shown(tree, &scan.h2s, &[], site)
         && !spot.aside
-        && words(&text).len() >= STORY_WORDS_MIN
+        && Folded::of(&text).count() >= STORY_WORDS_MIN
     {
         ranked.push(Found { value: text, from: Evidence::Visible });
         at = Some(spot);
@@ -261,7 +261,8 @@ pub(super) fn choose(tree: &Tree, scan: &Scan<'_>, article: &Article, og_title: 
     let headline = ranked.first().cloned();
     let second = |first: &Found<String>| {
         let own = article.alternative_headline.as_deref().map(|text| found(text, Evidence::JsonLd));
-        own.into_iter().chain(ranked.clone()).find(|other| likeness(&other.value, &first.value) < SAME_MAX)
+        let words = Words::of(&first.value);
+        own.into_iter().chain(ranked.clone()).find(|other| words.likeness(&Words::of(&other.value)) < SAME_MAX)
     };
     Choice { alternative: headline.as_ref().and_then(second), headline, at }
 }
@@ -271,7 +272,8 @@ pub(super) fn choose(tree: &Tree, scan: &Scan<'_>, article: &Article, og_title: 
 fn is_for_engines(headline: &str, seen: Option<&Found<String>>, stated: &[Found<String>]) -> bool {
     let Some(seen) = seen else { return false };
     let said = |from: Evidence, text: &str| {
-        stated.iter().any(|other| other.from == from && likeness(&other.value, text) >= IDENTICAL)
+        let words = Words::of(text);
+        stated.iter().any(|other| other.from == from && words.likeness(&Words::of(&other.value)) >= IDENTICAL)
     };
     said(Evidence::OpenGraph, &seen.value) && said(Evidence::Title, headline) && !said(Evidence::Title, &seen.value)
 }

@@ -16,20 +16,28 @@ pub(in crate::desk::extract) fn likeness(a: &str, b: &str) -> f64 {
 }
 
 /// A text's words, for comparing it with several others.
-pub(super) struct Words {
-    sorted: Vec<String>,
+pub(in crate::desk::extract) struct Words {
+    folded: Folded,
+    /// Where each stands in the text, in the order of the words.
+    sorted: Vec<(usize, usize)>,
 }
 
 impl Words {
-    pub(super) fn of(text: &str) -> Self {
-        let mut sorted = words(text);
-        sorted.sort_unstable();
-        Self { sorted }
+    pub(in crate::desk::extract) fn of(text: &str) -> Self {
+        let folded = Folded::of(text);
+        let starts = std::iter::once(0).chain(folded.ends.iter().copied());
+        let mut sorted: Vec<_> = starts.zip(folded.ends.iter().copied()).collect();
+        sorted.sort_unstable_by(|&one, &two| folded.word(one).cmp(folded.word(two)));
+        Self { folded, sorted }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &str> {
+        self.sorted.iter().map(|&place| self.folded.word(place))
     }
 
     /// [`likeness`] of two texts.
-    pub(super) fn likeness(&self, other: &Self) -> f64 {
-        let (mut a, mut b) = (self.sorted.iter().peekable(), other.sorted.iter().peekable());
+    pub(in crate::desk::extract) fn likeness(&self, other: &Self) -> f64 {
+        let (mut a, mut b) = (self.iter().peekable(), other.iter().peekable());
         let mut both = 0;
         while let (Some(one), Some(two)) = (a.peek(), b.peek()) {
             match one.cmp(two) {
@@ -47,41 +55,64 @@ impl Words {
     }
 }
 
-/// The text's words as they are compared: compatibility forms folded, lower case.
-pub(super) fn words(text: &str) -> Vec<String> {
-    if text.is_ascii() {
-        folded(text.chars().map(|c| c.to_ascii_lowercase()))
-    } else if is_nfkc_quick(text.chars()) == IsNormalized::Yes {
-        folded(text.chars().flat_map(char::to_lowercase))
-    } else {
-        folded(text.nfkc().flat_map(char::to_lowercase))
-    }
+/// A text's words as they are compared: compatibility forms folded, lower case.
+pub(super) struct Folded {
+    /// One behind the other.
+    pub(super) text: String,
+    /// Where each ends.
+    ends: Vec<usize>,
 }
 
-fn folded(text: impl Iterator<Item = char>) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    let mut word = String::new();
-    for c in text {
-        if is_alphanumeric(c) && !is_unspaced(c) {
-            word.push(c);
-            continue;
+impl Folded {
+    pub(super) fn of(text: &str) -> Self {
+        let mut out = Self { text: String::with_capacity(text.len()), ends: Vec::with_capacity(text.len() / 5) };
+        if text.is_ascii() {
+            out.push(text.chars().map(|c| c.to_ascii_lowercase()));
+        } else if is_nfkc_quick(text.chars()) == IsNormalized::Yes {
+            out.push(text.chars().flat_map(char::to_lowercase));
+        } else {
+            out.push(text.nfkc().flat_map(char::to_lowercase));
         }
-        // An apostrophe within a word is spelt in three ways or left out.
-        if matches!(c, '\'' | '’' | 'ʼ' | '`') {
-            continue;
+        out
+    }
+
+    /// How many there are.
+    pub(super) fn count(&self) -> usize {
+        self.ends.len()
+    }
+
+    fn word(&self, (from, to): (usize, usize)) -> &str {
+        self.text.get(from..to).unwrap_or_default()
+    }
+
+    fn push(&mut self, text: impl Iterator<Item = char>) {
+        for c in text {
+            if is_alphanumeric(c) && !is_unspaced(c) {
+                self.text.push(c);
+                continue;
+            }
+            // An apostrophe within a word is spelt in three ways or left out.
+            if matches!(c, '\'' | '’' | 'ʼ' | '`') {
+                continue;
+            }
+            self.end();
+            if is_unspaced(c) {
+                self.text.push(c);
+                self.end();
+            }
+            if self.count() >= WORDS_MAX {
+                return;
+            }
         }
-        if !word.is_empty() {
-            out.push(std::mem::take(&mut word));
-        }
-        if is_unspaced(c) {
-            out.push(c.to_string());
-        }
-        if out.len() >= WORDS_MAX {
-            return out;
+        self.end();
+    }
+
+    /// Ends the word that is open, where one is.
+    fn end(&mut self) {
+        if self.text.len() > self.ends.last().copied().unwrap_or_default() {
+            self.ends.push(self.text.len());
         }
     }
-    out.extend(Some(word).filter(|word| !word.is_empty()));
-    out
 }
 
 #[cfg(test)]

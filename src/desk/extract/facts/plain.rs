@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use crate::desk::decode::tree::references;
+use crate::desk::extract::body::is_spaced;
 
 /// Elements that structured data carries within a value; other words in angle brackets are text.
 const INLINE: &[&str] = &[
@@ -67,6 +68,9 @@ pub(super) fn plain(raw: &str, chars_max: usize) -> String {
 
 /// The text's words parted by single spaces, at most `chars_max` characters of them.
 fn collapsed(text: &str, chars_max: usize) -> String {
+    if text.len() <= chars_max && is_collapsed(text) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len().min(chars_max.saturating_mul(4)));
     let mut room = chars_max;
     for word in text.split(is_gap).filter(|word| !word.is_empty()) {
@@ -86,6 +90,14 @@ fn collapsed(text: &str, chars_max: usize) -> String {
         room = left;
     }
     out
+}
+
+/// Whether a text is what it collapses to, as most values are; of others a few are missed that have a sign beyond ASCII.
+pub(super) fn is_collapsed(text: &str) -> bool {
+    // Controls beyond those that spaced words have none of.
+    let may_be_control = |byte: u8| byte == 0x7f || byte == 0xc2;
+    let has_control = text.bytes().fold(false, |any, byte| any | may_be_control(byte));
+    !has_control && !text.starts_with(' ') && !text.ends_with(' ') && is_spaced(text)
 }
 
 /// Whether the character parts words: white space and controls.

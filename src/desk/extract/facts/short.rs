@@ -1,6 +1,6 @@
 //! The text of elements that hold a short value: bounded in length and in nodes, whatever the element holds.
 
-use super::plain::{is_gap, plain};
+use super::plain::{is_collapsed, is_gap, plain};
 use crate::desk::decode::tree::{Step, Tag};
 use crate::desk::decode::{NodeId, Tree};
 
@@ -110,22 +110,27 @@ impl Line {
         if memchr::memchr2(b'&', b'<', text.as_bytes()).is_some() {
             return false;
         }
-        for (place, word) in text.split(is_gap).enumerate() {
-            self.gap |= place > 0;
-            if word.is_empty() {
-                continue;
-            }
-            let gap = self.gap && !self.out.is_empty();
-            let Some(room) = self.room.checked_sub(word.chars().count() + usize::from(gap)) else {
-                self.overflows = true;
-                return false;
-            };
-            if gap {
-                self.out.push(' ');
-            }
-            self.out.push_str(word);
-            (self.room, self.gap) = (room, false);
+        if is_collapsed(text) {
+            return self.add(text);
         }
+        text.split(is_gap).enumerate().all(|(place, word)| {
+            self.gap |= place > 0;
+            word.is_empty() || self.add(word)
+        })
+    }
+
+    /// Appends a word, or words with single spaces between; says whether they fit.
+    fn add(&mut self, words: &str) -> bool {
+        let gap = self.gap && !self.out.is_empty();
+        let Some(room) = self.room.checked_sub(words.chars().count() + usize::from(gap)) else {
+            self.overflows = true;
+            return false;
+        };
+        if gap {
+            self.out.push(' ');
+        }
+        self.out.push_str(words);
+        (self.room, self.gap) = (room, false);
         true
     }
 }

@@ -43,8 +43,14 @@ const ARCHIVES: &[&str] = &[
     "istock",
 ];
 
+/// The longest of them, in characters.
+const ARCHIVE_CHARS_MAX: usize = 16;
+
 /// Names of agencies that stand there behind a slash.
 const AGENCIES: &[&str] = &["afp", "epa", "dpa", "ap", "reuters", "ansa", "efe", "tass", "xinhua"];
+
+/// What `©` begins with in UTF-8.
+const COPYRIGHT_BYTE: u8 = 0xc2;
 
 /// The longest name of whoever holds the rights behind a sign, and its least length, in characters.
 const HOLDER_CHARS: std::ops::RangeInclusive<usize> = 2..=60;
@@ -70,11 +76,17 @@ pub(super) fn ends(line: &str) -> bool {
 
 /// What stands before each sign that can introduce a credit, the sign, and what stands behind it.
 fn signs(end: &str) -> impl Iterator<Item = (&str, &str, &str)> {
-    let signs = end.match_indices([':', '/', '©']);
-    signs.filter_map(|(at, sign)| Some((end.get(..at)?, sign, end.get(at + sign.len()..)?)))
+    let begun = memchr::memchr3_iter(b':', b'/', COPYRIGHT_BYTE, end.as_bytes());
+    begun.filter_map(|at| {
+        let (before, rest) = end.split_at_checked(at)?;
+        let sign = [":", "/", "©"].into_iter().find(|sign| rest.starts_with(sign))?;
+        Some((before, sign, rest.strip_prefix(sign)?))
+    })
 }
 
 fn ends_in_archive(end: &str) -> bool {
+    let from = end.char_indices().rev().nth(BEHIND_CHARS_MAX + ARCHIVE_CHARS_MAX).map_or(0, |(at, _)| at);
+    let end = end.get(from..).unwrap_or(end);
     let behind = |name: &'static Finder| {
         let found = name.find_iter(end.as_bytes());
         found.filter_map(|at| end.get(at + name.needle().len()..))
@@ -125,5 +137,6 @@ mod tests {
         check("the photo agency alamy says so. it does not say more than that", false);
         check("the bridge ©", false);
         check("", false);
+        assert!(ARCHIVES.iter().all(|name| name.len() <= ARCHIVE_CHARS_MAX));
     }
 }

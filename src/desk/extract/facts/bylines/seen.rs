@@ -283,8 +283,10 @@ fn leading(tree: &Tree, id: NodeId) -> Option<&str> {
 /// Whether a text [begins] with one of the words: nearly every text is told from all by its first letter.
 fn begins_any(text: &str, words: &[&str]) -> bool {
     let Some(first) = text.chars().next() else { return false };
-    let lower = first.to_lowercase().next().unwrap_or(first);
-    words.iter().any(|word| word.starts_with([first, lower]) && begins(text, word))
+    let lower =
+        if first.is_ascii() { first.to_ascii_lowercase() } else { first.to_lowercase().next().unwrap_or(first) };
+    let may_be = |word: &str| word.chars().next().is_some_and(|begun| begun == first || begun == lower);
+    words.iter().any(|word| may_be(word) && begins(text, word))
 }
 
 /// Whether a text begins with a word, case ignored, and ends there or goes on with another.

@@ -44,4 +44,10 @@ proptest! {
     fn any_text_is_cleaned_within_its_cap(raw in ".{0,200}", cap in 0usize..50) {
         prop_assert!(plain(&raw, cap).chars().count() <= cap);
     }
+
+    #[test]
+    fn what_is_collapsed_already_stays(raw in "[ ab\u{7f}-\u{a1}\u{2003}é\n]{0,8}") {
+        let words: Vec<&str> = raw.split(is_gap).filter(|word| !word.is_empty()).collect();
+        prop_assert_eq!(collapsed(&raw, 100), words.join(" "));
+    }
 }

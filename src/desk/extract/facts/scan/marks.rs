@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::LazyLock};
 
 use crate::desk::decode::tree::{Key, Keys};
 use crate::desk::decode::{NodeId, Tree};
-use crate::desk::extract::lexicon::{Lexicon, WORD_BYTES_MAX};
+use crate::desk::extract::lexicon::Lexicon;
 
 /// The most bytes of a class or an id that are read.
 const MARK_BYTES_MAX: usize = 400;
@@ -127,7 +127,7 @@ pub(super) const MARKING: Keys = Keys::of(&[Key::Class, Key::Id, Key::DataTestId
 pub(in crate::desk::extract::facts) fn is_marked(tree: &Tree, id: NodeId, list: &[&str]) -> bool {
     let mut found = false;
     for (_, value) in tree.keyed(id, MARKING) {
-        each_word(value, |word| found |= list.iter().any(|known| known.as_bytes() == word));
+        each_word(value, |word| found |= list.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(word)));
     }
     found
 }
@@ -170,39 +170,23 @@ pub(super) fn head(names: &str) -> &str {
     names.get(..names.floor_char_boundary(MARK_BYTES_MAX)).unwrap_or(names)
 }
 
-/// Gives each word of a class or an id, in lower case: `articleAuthor-Name` is `article`, `author`, `name`.
-fn each_word(value: &str, mut take: impl FnMut(&[u8])) {
-    let (mut word, mut length, mut was_lower) = ([0; WORD_BYTES_MAX], 0, false);
-    let mut end = |word: &[u8; WORD_BYTES_MAX], length: &mut usize| {
-        if let Some(word) = word.get(..*length).filter(|word| !word.is_empty()) {
-            take(word);
+/// Gives each word of a class or an id: of `articleAuthor-Name` `article`, `Author`, `Name`. All beyond ASCII counts as small
+/// letters.
+fn each_word<'v>(value: &'v str, mut take: impl FnMut(&'v [u8])) {
+    let value = head(value).as_bytes();
+    let mut end =
+        |from: usize, to: usize| value.get(from..to).filter(|word| !word.is_empty()).into_iter().for_each(&mut take);
+    let (mut from, mut was_small) = (0, false);
+    for (at, byte) in value.iter().enumerate() {
+        let (is_small, is_large) = (byte.is_ascii_lowercase() || !byte.is_ascii(), byte.is_ascii_uppercase());
+        if is_large && was_small {
+            end(from, at);
+            from = at;
+        } else if !is_small && !is_large {
+            end(from, at);
+            from = at + 1;
         }
-        *length = 0;
-    };
-    for c in head(value).chars() {
-        let (is_lower, is_upper) = if c.is_ascii() {
-            (c.is_ascii_lowercase(), c.is_ascii_uppercase())
-        } else {
-            (c.is_lowercase(), c.is_uppercase())
-        };
-        let is_letter = is_lower || is_upper || !c.is_ascii() && c.is_alphabetic();
-        if !is_letter || is_upper && was_lower {
-            end(&word, &mut length);
-        }
-        if c.is_ascii() && is_letter {
-            if let Some(place) = word.get_mut(length) {
-                *place = (c as u8).to_ascii_lowercase();
-            }
-            length += 1;
-        } else if is_letter {
-            for lower in c.to_lowercase() {
-                if let Some(place) = word.get_mut(length..length + lower.len_utf8()) {
-                    lower.encode_utf8(place);
-                }
-                length += lower.len_utf8();
-            }
-        }
-        was_lower = is_lower;
+        was_small = is_small;
     }
-    end(&word, &mut length);
+    end(from, value.len());
 }
