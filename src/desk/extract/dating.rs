@@ -35,6 +35,8 @@ const PUBLISHED: &[&str] = &[
     "geschrieben am",
     "publié",
     "mis en ligne",
+    "mise en ligne",
+    "date de publication",
     "paru le",
     "posté le",
     "créé le",

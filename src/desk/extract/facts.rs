@@ -62,9 +62,7 @@ pub(super) fn gather(page: &Page, tree: &Tree, limits: &Limits, known_name: Opti
     let names = site_names.iter().filter_map(|name| scan.meta(&[name])).chain(article.publisher.as_deref());
     let site = Site::new(known_name.into_iter().chain(names), host, scan.title.as_deref());
     let choice = headline::choose(tree, &scan, &article, og_title, &site);
-    if let Some(spot) = choice.at {
-        scan.settle(tree, spot.id);
-    }
+    scan.settle(tree, choice.at.map(|spot| spot.id));
     let item = microdata::item(tree, &scan, choice.at.map(|spot| spot.id));
     let headline_at = choice.at.map(|spot| spot.at);
 

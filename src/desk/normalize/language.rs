@@ -5,6 +5,7 @@
 //! only where it knows the declared language, has enough text and is sure.
 
 mod function_words;
+mod letters;
 
 use whatlang::{Detector, Lang, Script};
 
@@ -35,12 +36,23 @@ const ALIKE: &[&[&str]] = &[
 
 /// A language that the detector has no model of, so that it takes it for its nearest kin: the kin, the language, and the
 /// words by which a reader tells them apart (`that`, `and`, `or`, `because`, `about`).
-const KIN: &[(&str, &str, &[&str], &[&str])] = &[(
-    "zu",
-    "xh",
-    &["ukuthi", "futhi", "uma", "noma", "ngoba", "lapho", "kanye", "mayelana", "njengoba"],
-    &["ukuba", "okokuba", "yokuba", "kwaye", "kuba", "xa", "apho", "kunye", "malunga"],
-)];
+const KIN: &[(&str, &str, &[&str], &[&str])] = &[
+    (
+        "zu",
+        "xh",
+        &["ukuthi", "futhi", "uma", "noma", "ngoba", "lapho", "kanye", "mayelana", "njengoba"],
+        &["ukuba", "okokuba", "yokuba", "kwaye", "kuba", "xa", "apho", "kunye", "malunga"],
+    ),
+    (
+        "id",
+        "ms",
+        &["bahwa", "karena", "bisa", "mengatakan", "uang", "polisi", "senin", "rupiah"],
+        &["bahawa", "kerana", "boleh", "berkata", "wang", "polis", "isnin", "ringgit", "beliau", "ialah"],
+    ),
+];
+
+/// Languages that the detector has no model of and takes for any other, told by their function words alone.
+const UNMODELLED: &[&str] = &["is", "sq"];
 
 /// The language of the article, who said so, and whether page and text disagree.
 ///
@@ -58,7 +70,7 @@ pub fn choose(declared: &[Found<String>], text: &str) -> (Option<(String, Eviden
     if let Some(agreed) = tags.iter().find(|(tag, _)| primary(tag) == seen.tag) {
         return (Some(agreed.clone()), false);
     }
-    if let Some(alike) = tags.iter().find(|(tag, _)| are_alike(primary(tag), seen.tag)) {
+    if let Some(alike) = tags.iter().find(|(tag, _)| !seen.by_letters && are_alike(primary(tag), seen.tag)) {
         return (Some(alike.clone()), false);
     }
     let overruled = seen.script_alone || is_detectable(primary(&first.0));
@@ -173,8 +185,10 @@ struct Seen {
     tag: &'static str,
     /// Enough text, and the detector is sure.
     sure: bool,
-    /// One language alone is written in this script.
+    /// One language alone is written in this script, or with these letters.
     script_alone: bool,
+    /// Letters tell it from those that are written in the same script.
+    by_letters: bool,
 }
 
 /// Detects the language of a text, where it says anything.
@@ -206,10 +220,21 @@ fn detect(text: &str) -> Option<Seen> {
         _ => None,
     };
     if let Some(tag) = alone {
-        return Some(Seen { tag, sure: true, script_alone: true });
+        return Some(Seen { tag, sure: true, script_alone: true, by_letters: false });
+    }
+    if guess.script() == Script::Cyrillic
+        && long
+        && let Some(tag) = letters::cyrillic(sample)
+    {
+        return Some(Seen { tag, sure: true, script_alone: true, by_letters: true });
+    }
+    let unmodelled =
+        UNMODELLED.iter().find(|language| guess.script() == Script::Latin && function_words::speaks(language, sample));
+    if let Some(&tag) = unmodelled {
+        return Some(Seen { tag, sure: true, script_alone: false, by_letters: false });
     }
     let tag = apart_from_kin(two_letters(guess.lang()), sample);
-    Some(Seen { tag, sure: long && guess.is_reliable(), script_alone: false })
+    Some(Seen { tag, sure: long && guess.is_reliable(), script_alone: false, by_letters: false })
 }
 
 /// The detected language, or its kin that the text's commonest words are of.

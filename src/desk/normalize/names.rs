@@ -112,24 +112,33 @@ fn signatures(raw: &str, own: &[String], from: Evidence) -> Vec<Signature> {
             continue;
         }
         // A word alone in an element that was marked as a byline is a name.
-        opened |= !raw.trim().contains(char::is_whitespace);
+        opened |= !raw.trim().contains(char::is_whitespace) && !raw.contains(text::is_unspaced);
         let goes_on = line.starts_with([',', '&', ';']);
         if !goes_on && out.iter().any(|signature| matches!(signature, Signature::Person(_))) {
             break;
         }
         for (credit, labelled) in cut::credits(&line) {
             let parts = cut::parts(&credit, labelled || opened);
-            let mut is_signed = false;
-            let count = parts.len();
+            if let Some(name) = turned(&parts).filter(|_| stands == Where::Field) {
+                out.push(Signature::Person(name));
+                continue;
+            }
+            let (mut is_signed, mut by_agency) = (false, false);
+            let (count, begin) = (parts.len(), out.len());
             for part in parts {
+                if part.opened && !opened && !labelled && part.text.chars().all(text::is_unspaced) {
+                    // `某報／記者王小明`: what stands before the title is the paper or a place.
+                    out.truncate(begin);
+                }
                 opened |= part.opened;
-                // After a name a single word behind a comma is a place or a title.
-                let sole = part.after_comma
-                    && is_signed
-                    && !part.text.contains(' ')
-                    && !part.text.chars().any(text::is_unspaced);
-                let Some(signature) = signature(&part, own, stands).filter(|_| !sole) else { continue };
-                is_signed |= matches!(signature, Signature::Person(_) | Signature::Agency(..));
+                // Behind a desk, too, a word in lower case that a reader sees names nobody.
+                let is_behind = is_signed || out.len() > begin && part.text.starts_with(char::is_lowercase);
+                if is_behind && is_place(&part, stands, by_agency) {
+                    continue;
+                }
+                let Some(signature) = signature(&part, own, stands) else { continue };
+                by_agency = matches!(signature, Signature::Agency(..));
+                is_signed |= by_agency || matches!(signature, Signature::Person(_));
                 // A role beside a name is its bearer's.
                 if !(matches!(signature, Signature::Desk(_)) && is_signed && count > 1) {
                     out.push(signature);
@@ -138,6 +147,33 @@ fn signatures(raw: &str, own: &[String], from: Evidence) -> Vec<Signature> {
         }
     }
     out
+}
+
+/// Whether a part behind a name is a place, a title or a section: a single word behind a comma or an agency, what goes on in
+/// lower case (`Jean Dupont, à Marseille`), what a reader sees behind a dash (`Ana Lima, Gazeta — Porto Alegre`).
+fn is_place(part: &cut::Part, stands: Where, by_agency: bool) -> bool {
+    let word = part.text.split(' ').next().unwrap_or_default();
+    let is_single = word == part.text && !word.chars().any(text::is_unspaced);
+    let is_lower = word.starts_with(char::is_lowercase) && !words::is_in(words::PARTICLES, word);
+    match part.after {
+        Some(',') => is_single || is_lower && stands == Where::Field,
+        Some('–') => stands == Where::Seen && !by_agency,
+        _ => is_single && (by_agency && agencies::named(&part.text).is_none() || is_lower && stands == Where::Seen),
+    }
+}
+
+/// The name that a catalogue's spelling gives, which puts the family name first: `Doe, Jane`.
+fn turned(parts: &[cut::Part]) -> Option<String> {
+    let [family, given] = parts else { return None };
+    let is_name = |part: &cut::Part| signature::is_given_name(&part.text) && !part.bracketed && !part.opened;
+    let is_known = |part: &cut::Part| {
+        let lower = part.text.to_lowercase();
+        agencies::named(&part.text).is_some()
+            || [words::COLLECTIVES, words::ROLES, words::FURNITURE].iter().any(|list| words::is_in(list, &lower))
+    };
+    let is_turned =
+        given.after == Some(',') && [family, given].into_iter().all(|part| is_name(part) && !is_known(part));
+    is_turned.then(|| format!("{} {}", given.text, family.text))
 }
 
 /// A name's letters and digits in lower case: for comparing.

@@ -24,7 +24,7 @@ pub fn line<'r>(raw: impl Into<Cow<'r, str>>) -> String {
 fn is_clean(raw: &str) -> bool {
     let bytes = raw.as_bytes();
     // All are asked, whatever those before say: so processors ask a dozen at once.
-    let is_printed = bytes.iter().fold(true, |all, &byte| all & (byte >= b' ') & (byte != 0x7f));
+    let is_printed = bytes.iter().map(|byte| !byte.is_ascii_control()).fold(true, |all, is| all & is);
     let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
     let is_double = pairs.map(|(&one, &two)| one == b' ' && two == b' ').fold(false, |any, is| any | is);
     let is_spaced = !is_double && bytes.first() != Some(&b' ') && bytes.last() != Some(&b' ');

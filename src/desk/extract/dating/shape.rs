@@ -34,7 +34,7 @@ pub(in crate::desk::extract) fn counts_back(text: &str) -> bool {
 }
 
 /// Whether the text holds a year of this or the last century beside a day's number, or a day in figures with a short year
-/// (`17.05.24`).
+/// (`17.05.24`), or one of an era (`令和7年5月17日`).
 pub(in crate::desk::extract) fn has_year(text: &str) -> bool {
     let (mut years, mut smalls, mut numbers, mut joined) = (0, 0, 0, 0);
     let mut previous = "";
@@ -44,7 +44,7 @@ pub(in crate::desk::extract) fn has_year(text: &str) -> bool {
         let end = from.find(|c: char| !c.is_numeric()).unwrap_or(from.len());
         let Some((number, after)) = from.split_at_checked(end) else { break };
         let digits = number.chars().count();
-        let is_sign = |gap: &str| matches!(gap, "." | "/" | "-" | "|" | " | " | ". ");
+        let is_sign = |gap: &str| matches!(gap, "." | "/" | "-" | "|" | " | " | ". " | "·");
         joined = if digits <= 2 && is_sign(gap) && matches!(previous.chars().count(), 1 | 2) { joined + 1 } else { 0 };
         if joined == 2 && digits == 2 {
             return true;
@@ -58,6 +58,11 @@ pub(in crate::desk::extract) fn has_year(text: &str) -> bool {
                 years += 1;
             }
             8 if number.starts_with("19") || number.starts_with("20") => return true,
+            1..=3
+                if after.starts_with('年') && ["令和", "平成", "民國", "民国"].iter().any(|era| gap.ends_with(era)) =>
+            {
+                years += 1;
+            }
             1 | 2 => smalls += 1,
             _ => {}
         }
@@ -90,11 +95,14 @@ pub(in crate::desk::extract) fn dateline(text: &str) -> Option<String> {
         let is_year = digits == 4 && (rest.starts_with("19") || rest.starts_with("20"));
         let parts = |c: char| !c.is_alphanumeric() && !matches!(c, ',' | '/' | '\'' | '’' | '%');
         let opening = head.get(..from)?;
+        let rest = head.get(from..)?;
+        // A wire's name in slashes: `Town, 3 May 2024 /Newswire/ -- The council`.
+        let is_wire = rest.trim_start().strip_prefix('/').is_some_and(|name| name.starts_with(char::is_alphabetic));
         let words = opening.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count();
         if is_year
             && words <= DATELINE_WORDS_MAX
             && has_year(opening)
-            && head.get(from..)?.trim_start().starts_with(parts)
+            && (rest.trim_start().starts_with(parts) || rest.starts_with(' ') && is_wire)
         {
             return Some(opening.split_whitespace().collect::<Vec<_>>().join(" "));
         }

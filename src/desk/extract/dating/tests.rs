@@ -29,6 +29,7 @@ fn a_paragraph_may_open_with_its_date() {
     assert_eq!(dateline("Elmhaven, 3 May 2024 – The council voted").as_deref(), Some("Elmhaven, 3 May 2024"));
     assert_eq!(dateline("03.05.2024 „Der Rat hat").as_deref(), Some("03.05.2024"));
     assert_eq!(dateline("Elmhaven, 3. Mai 2024. Der Rat").as_deref(), Some("Elmhaven, 3. Mai 2024"));
+    assert_eq!(dateline("Elmhaven, 3 May 2024 /Wire/ -- The council").as_deref(), Some("Elmhaven, 3 May 2024"));
     assert_eq!(dateline("On May 3, 2024, the council voted"), None);
     assert_eq!(dateline("On 3 May 2024 the council voted"), None);
     assert_eq!(dateline("The tide was at its highest on May 3, 2024. It"), None);
@@ -42,4 +43,11 @@ fn only_a_word_for_publishing_tells_publication() {
     assert!(!tells_publication("date: 3 may 2024"));
     assert!(!tells_publication("updated 4 may, published 3 may 2024"));
     assert!(!tells_publication("3 may 2024"));
+}
+
+#[test]
+fn a_year_may_be_an_eras() {
+    assert!(shape::has_year("令和7年5月17日"));
+    assert!(!shape::has_year("第7年5月17日"));
+    assert!(shape::has_year("17·05·24"));
 }

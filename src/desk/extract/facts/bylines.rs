@@ -6,7 +6,7 @@
 mod seen;
 
 use super::CANDIDATES_MAX;
-use super::headline::Site;
+use super::headline::{self, Site};
 use super::json_ld::Article;
 use super::microdata::Item;
 use super::scan::Scan;
@@ -30,6 +30,11 @@ const METAS: &[&str] = &[
     "citation_author",
     "article:author_name",
     "authors",
+    "articleauthor",
+    "article_author",
+    "article-author",
+    "content_author",
+    "author_name",
     "creator",
     "og:article:author",
 ];
@@ -93,7 +98,9 @@ pub(super) fn bylines(
     push(&mut out, scan.metas("article:author"), Evidence::OpenGraph);
     push(&mut out, article.author_organizations.iter().map(String::as_str), Evidence::JsonLd);
     // What names the site again is kept for last: `normalize` may know better.
-    let (own, others): (Vec<_>, Vec<_>) = out.into_iter().partition(|found| site.is_named(&found.value));
+    let title = scan.title.as_deref().unwrap_or_default();
+    let is_own = |found: &Found<String>| site.is_named(&found.value) || headline::ends(title, &found.value);
+    let (own, others): (Vec<_>, Vec<_>) = out.into_iter().partition(is_own);
     others.into_iter().chain(own).collect()
 }
 
@@ -105,7 +112,10 @@ fn push<'a>(out: &mut Vec<Found<String>>, values: impl Iterator<Item = &'a str>,
 
 /// Whether the text could name somebody: letters, no address, no handle.
 fn is_byline(text: &str) -> bool {
-    let is_address = text.contains("://") || text.starts_with(['@', '/']) || text.starts_with("www.");
+    let is_address = text.contains("://")
+        || text.starts_with(['@', '/'])
+        || text.starts_with("www.")
+        || text.contains('/') && text.contains('.') && !text.contains(' ');
     let is_mail = text.contains('@') && !text.contains(' ');
     text.chars().any(char::is_alphabetic) && !is_address && !is_mail
 }

@@ -1,10 +1,12 @@
 //! The headline: the `<h1>` most like what structured data call the story, without the site's name.
 
+use std::collections::BTreeSet;
+
 use super::json_ld::Article;
 use super::likeness::{Folded, Words};
 use super::scan::{self, Scan, Spot};
 use super::short;
-use crate::desk::decode::Tree;
+use crate::desk::decode::{NodeId, Tree};
 use crate::desk::extract::{Evidence, Found};
 
 /// How like an `<h1>` must be to another headline to be this page's: a third of the words. Titles for search engines
@@ -45,6 +47,9 @@ const KICKER_WORDS: &[&str] = &[
     "topline",
 ];
 
+/// The most nodes of a heading that are looked at for a badge.
+const INNER_MAX: usize = 12;
+
 /// How many places a title is cut at to find the headline in it.
 const VARIANTS_MAX: usize = 12;
 
@@ -66,6 +71,13 @@ const SEPARATORS: &[&str] = &[
     " | ", " - ", " – ", " — ", " · ", " • ", " » ", " « ", " :: ", " // ", " › ", " ‹ ", " ~ ", " < ", " : ", "|",
     "｜", "ㅣ",
 ];
+
+/// Those of them that never stand in a headline.
+const BARS: &[char] = &['|', '｜', 'ㅣ'];
+
+/// Signs that part them, too, but stand within headlines as well: what is behind must be a name that the site goes by, or
+/// what is in front a line of the page.
+const WEAK_SEPARATORS: &[&str] = &[": ", "：", "_", " / ", "-", " @ "];
 
 /// The names that a site goes by, for taking them out of titles.
 #[derive(Debug, Default)]
@@ -130,14 +142,38 @@ impl Site {
                 rest = end.trim();
                 continue;
             }
-            return rest;
+            let parted = |(story, site): (&'t str, &'t str)| {
+                (self.is_called(site) && !story.trim().is_empty()).then_some(story.trim())
+            };
+            let ends = WEAK_SEPARATORS.iter().flat_map(|sign| {
+                let front = rest.split_once(sign).map(|(site, story)| (story, site));
+                [rest.rsplit_once(sign), front].into_iter().flatten()
+            });
+            match ends.filter_map(parted).max_by_key(|story| story.len()) {
+                Some(story) => rest = story,
+                None => return rest,
+            }
         }
+    }
+
+    /// Whether the text is one of the site's names, letter by letter.
+    fn is_called(&self, text: &str) -> bool {
+        let text = squashed(text);
+        !text.is_empty() && self.names.iter().chain(&self.labels).any(|name| *name == text)
     }
 }
 
 /// The [`SEPARATORS`] that a title holds: most hold one or none, and to part a text by each costs far more.
 fn separators(title: &str) -> impl Iterator<Item = &'static str> {
     SEPARATORS.iter().copied().filter(|sign| title.contains(sign))
+}
+
+/// Whether the text is the segment at either end of the title: there stands what the site is called.
+pub(super) fn ends(title: &str, text: &str) -> bool {
+    let text = squashed(text);
+    let ends = separators(title)
+        .flat_map(|sign| [title.split_once(sign).map(|(end, _)| end), title.rsplit_once(sign).map(|(_, end)| end)]);
+    !text.is_empty() && ends.flatten().any(|end| squashed(end) == text)
 }
 
 /// The letters and digits of a name, in lower case.
@@ -162,6 +198,7 @@ fn variants(title: &str) -> Vec<&str> {
 ///
 /// `stated` are headlines as JSON-LD, OpenGraph and `<title>` spell them. Of equals the first is taken.
 pub(super) fn shown(tree: &Tree, h1s: &[Spot], stated: &[&str], site: &Site) -> Option<(Spot, String, f64)> {
+    let spelt: BTreeSet<String> = stated.iter().flat_map(|other| variants(other)).map(squashed).collect();
     let stated: Vec<Words> = stated.iter().flat_map(|other| variants(other)).map(Words::of).collect();
     let mut best: Option<(Spot, String, f64)> = None;
     for &spot in h1s {
@@ -174,6 +211,7 @@ pub(super) fn shown(tree: &Tree, h1s: &[Spot], stated: &[&str], site: &Site) -> 
         let Some(text) = text.filter(|text| !site.is_named(text)) else {
             continue;
         };
+        let text = unbadged(tree, spot.id, &text, &spelt).unwrap_or(text);
         let words = Words::of(&text);
         let likeness = stated.iter().map(|other| words.likeness(other)).fold(0.0, f64::max);
         if best.as_ref().is_none_or(|&(.., most)| likeness > most) {
@@ -181,6 +219,43 @@ pub(super) fn shown(tree: &Tree, h1s: &[Spot], stated: &[&str], site: &Site) -> 
         }
     }
     best
+}
+
+/// The heading without the element in it (a kicker, a badge) that no other evidence says with the headline.
+fn unbadged(tree: &Tree, heading: NodeId, text: &str, spelt: &BTreeSet<String>) -> Option<String> {
+    if spelt.is_empty() || spelt.contains(&squashed(text)) {
+        return None;
+    }
+    let inner = tree.descendants(heading).take(INNER_MAX).filter(|&id| tree.is_element(id));
+    inner.filter_map(|badge| short::line(tree, heading, CHARS_MAX, |id| id == badge)).find_map(|rest| {
+        let rest = rest.trim_matches(EDGES);
+        (2 * rest.len() >= text.len() && spelt.contains(&squashed(rest))).then(|| rest.to_owned())
+    })
+}
+
+/// The line of the page that says exactly what a title says before or behind one of its signs: the headline of a page that
+/// sets none as a heading. It is the longest such line, and most of the title.
+fn line(tree: &Tree, scan: &Scan<'_>, stated: &[&str], site: &Site) -> Option<(Spot, String)> {
+    let mut parts: BTreeSet<String> = BTreeSet::new();
+    for title in stated.iter().filter(|title| title.len() <= 4 * CHARS_MAX) {
+        let most = squashed(title).len();
+        let signs = separators(title).chain(WEAK_SEPARATORS.iter().copied());
+        for (at, sign) in signs.flat_map(|sign| title.match_indices(sign).take(VARIANTS_MAX)).take(2 * VARIANTS_MAX) {
+            let ends = [title.get(..at), title.get(at + sign.len()..)].into_iter().flatten();
+            let ends = ends.filter(|end| Folded::of(end).count() >= STORY_WORDS_MIN && !site.is_named(end));
+            parts.extend(ends.map(squashed).filter(|end| 2 * end.len() >= most));
+        }
+    }
+    if parts.is_empty() {
+        return None;
+    }
+    let said = |spot: &Spot| {
+        let text = short::line(tree, spot.id, CHARS_MAX, |id| tree.is(id, "time"))?;
+        parts.contains(&squashed(&text)).then_some((*spot, text))
+    };
+    let lines = scan.h2s.iter().chain(&scan.lines).filter(|spot| !spot.aside).filter_map(said);
+    // Of equals the first.
+    lines.reduce(|best, next| if next.1.len() > best.1.len() { next } else { best })
 }
 
 /// Signs left at the ends of a headline when a part was taken off.
@@ -217,7 +292,16 @@ pub(super) fn choose(tree: &Tree, scan: &Scan<'_>, article: &Article, og_title: 
     });
     let mut at = shown.as_ref().map(|&(spot, ..)| spot).filter(|spot| !spot.aside);
     let seen = shown.filter(|&(spot, _, likeness)| likeness >= LIKE_MIN && !spot.aside || stated.is_empty());
-    let seen = seen.map(|(_, text, _)| Found { value: text, from: Evidence::Visible });
+    let mut seen = seen.map(|(_, text, _)| Found { value: text, from: Evidence::Visible });
+    // A section of the title may stand in a line as well: what news sites call the headline tells.
+    let told = stated.first().filter(|found| found.from == Evidence::JsonLd && article.is_news);
+    let is_told = |text: &str| told.is_none_or(|told| Words::of(&told.value).likeness(&Words::of(text)) >= LIKE_MIN);
+    if seen.is_none()
+        && let Some((spot, text)) = line(tree, scan, &texts, site).filter(|(_, text)| is_told(text))
+    {
+        at = Some(spot);
+        seen = Some(Found { value: text, from: Evidence::Visible });
+    }
     if at.is_none() {
         let second = self::shown(tree, &scan.h2s, &texts, site);
         at = second.filter(|&(.., likeness)| likeness >= SECOND_LIKE_MIN).map(|(spot, ..)| spot);
@@ -258,6 +342,10 @@ pub(super) fn choose(tree: &Tree, scan: &Scan<'_>, article: &Article, og_title: 
     if let Some(whole) = ranked.first().and_then(whole) {
         ranked.swap(0, whole);
     }
+    if let Some(first) = ranked.first_mut().filter(|first| matches!(first.from, Evidence::OpenGraph | Evidence::Title))
+    {
+        first.value = unbarred(&first.value).to_owned();
+    }
     let headline = ranked.first().cloned();
     let second = |first: &Found<String>| {
         let own = article.alternative_headline.as_deref().map(|text| found(text, Evidence::JsonLd));
@@ -265,6 +353,13 @@ pub(super) fn choose(tree: &Tree, scan: &Scan<'_>, article: &Article, og_title: 
         own.into_iter().chain(ranked.clone()).find(|other| words.likeness(&Words::of(&other.value)) < SAME_MAX)
     };
     Choice { alternative: headline.as_ref().and_then(second), headline, at }
+}
+
+/// The longest of the parts between a title's bars: the others name sections and sites. Where nothing on the page shows the
+/// headline, no other evidence can tell.
+fn unbarred(title: &str) -> &str {
+    let parts = title.split(BARS).map(str::trim).rev();
+    parts.max_by_key(|part| part.chars().count()).filter(|part| !part.is_empty()).unwrap_or(title)
 }
 
 /// Whether JSON-LD's headline is the title that was made for search engines: `<title>` alone says the same, while the

@@ -448,9 +448,14 @@ impl Author {
             return Some(Self { name: text(value, SHORT_CHARS_MAX)?, is_organization: false });
         };
         let meant = object.get("@id").and_then(Value::as_str).and_then(|id| by_id.get(id)).copied().unwrap_or(object);
+        let types = stated_types(meant);
+        let is_organization = types.iter().any(|name| name.ends_with("Organization") || *name == "Corporation");
         let name = |object: &Object| {
-            let stated = object.get("name").into_iter().flat_map(items).find_map(|name| text(name, SHORT_CHARS_MAX));
-            stated.or_else(|| {
+            // A person with several names is several persons; an organization is called in several ways.
+            let most = if is_organization { 1 } else { VALUES_MAX };
+            let stated = object.get("name").into_iter().flat_map(items).filter_map(|name| text(name, SHORT_CHARS_MAX));
+            let stated = stated.take(most).collect::<Vec<_>>().join("; ");
+            Some(stated).filter(|stated| !stated.is_empty()).or_else(|| {
                 let parts: Vec<String> = ["givenName", "familyName"]
                     .into_iter()
                     .filter_map(|key| object.get(key).and_then(|part| text(part, SHORT_CHARS_MAX)))
@@ -458,8 +463,6 @@ impl Author {
                 Some(parts.join(" ")).filter(|name| !name.is_empty())
             })
         };
-        let types = stated_types(meant);
-        let is_organization = types.iter().any(|name| name.ends_with("Organization") || *name == "Corporation");
         Some(Self { name: name(object).or_else(|| name(meant))?, is_organization })
     }
 }

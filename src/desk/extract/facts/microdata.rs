@@ -19,6 +19,9 @@ const CHARS_MAX: usize = 1_000_000;
 const SHORT_CHARS_MAX: usize = 2_000;
 const BODIES_MAX: usize = 4;
 
+/// The most dates in no item besides the first of their name: the same day in another spelling, and the next one's.
+const OTHERS_MAX: usize = 2;
+
 /// The most items around a property that are climbed through: deeper ones are not the article's.
 const DEPTH_MAX: usize = 256;
 
@@ -49,6 +52,8 @@ pub(super) fn item(tree: &Tree, scan: &Scan<'_>, headline: Option<NodeId>) -> It
     let of_headline = headline.and_then(|id| tree.ancestors(id).take(DEPTH_MAX).find(|&id| is_article(tree, id)));
     let mut main = of_headline;
     let mut bodies = 0;
+    // Dates that stand in no item: teasers' as well as the article's own.
+    let mut bare: Vec<(String, String)> = Vec::new();
     for &Spot { id, aside, .. } in &scan.properties {
         let owner = owner(tree, id);
         let is_article_here = owner.is_some_and(|owner| is_article(tree, owner));
@@ -71,9 +76,17 @@ pub(super) fn item(tree: &Tree, scan: &Scan<'_>, headline: Option<NodeId>) -> It
                 continue;
             }
             if let Some(value) = value(tree, id, &name) {
-                out.properties.push((name, value));
+                let is_bare = owner.is_none() && name.starts_with("date");
+                if is_bare { &mut bare } else { &mut out.properties }.push((name, value));
             }
         }
+    }
+    bare.retain(|(name, _)| out.first(name).is_none());
+    // Several days are other stories'.
+    let first = |name: &str| bare.iter().find(|(other, _)| other == name);
+    let is_other = |one: &&(String, String)| first(&one.0).is_some_and(|first| first.1 != one.1);
+    if bare.iter().filter(is_other).count() <= OTHERS_MAX {
+        out.properties.append(&mut bare);
     }
     out.types.extend(main.and_then(|id| stated_type(tree, id)).map(str::to_owned));
     out

@@ -13,7 +13,7 @@ use crate::desk::extract::body::holds_wide_space;
 use crate::desk::extract::letters::is_numeric;
 use crate::desk::extract::lexicon::Answers;
 pub(super) use marks::is_marked;
-use marks::{ASIDE, BYLINE, DATE, FOOTER, MARKING, NOT_BYLINE, POST, head, marks};
+use marks::{ASIDE, BYLINE, DATE, EVENT, FOOTER, MARKING, NOT_BYLINE, POST, head, marks};
 
 /// The most entries of each kind that are kept; those behind them are ignored. Heads of news pages have under 200
 /// entries, bodies up to a few hundred `<time>`s where they list other stories.
@@ -77,6 +77,8 @@ pub(super) struct Numbered {
     pub(super) time: Option<NodeId>,
     /// The innermost element around it whose class or id speaks of a date.
     pub(super) mark: Option<NodeId>,
+    /// The `<figure>` around it.
+    figure: Option<NodeId>,
 }
 
 /// What the walk found, each kind in document order.
@@ -95,7 +97,7 @@ pub(super) struct Scan<'t> {
     pub(super) bylines: Vec<Spot>,
     /// Elements whose class or id speaks of a date; none within another.
     pub(super) dates: Vec<Spot>,
-    /// Short texts with a figure, captions' aside.
+    /// Short texts with a figure, captions' too until [`Scan::settle`].
     pub(super) numbered: Vec<Numbered>,
     /// Short blocks of text that bear no such mark.
     pub(super) lines: Vec<Spot>,
@@ -115,9 +117,14 @@ impl<'t> Scan<'t> {
         names.iter().find_map(|name| self.metas(name).next())
     }
 
-    /// Takes back that parts around the headline are not about the article: their names said something else.
-    pub(super) fn settle(&mut self, tree: &Tree, headline: NodeId) {
-        let around: BTreeSet<NodeId> = tree.ancestors(headline).collect();
+    /// Takes back that parts around the headline are not about the article: their names said something else. What stands
+    /// in a figure is the picture's, but for one that holds the headline.
+    pub(super) fn settle(&mut self, tree: &Tree, headline: Option<NodeId>) {
+        let around: BTreeSet<NodeId> = headline.into_iter().flat_map(|headline| tree.ancestors(headline)).collect();
+        self.numbered.retain(|numbered| numbered.figure.is_none_or(|figure| around.contains(&figure)));
+        if headline.is_none() {
+            return;
+        }
         let kinds = [&mut self.times, &mut self.bylines, &mut self.dates, &mut self.lines, &mut self.properties];
         let numbered = self.numbered.iter_mut().map(|numbered| &mut numbered.spot);
         for spot in kinds.into_iter().flatten().chain(&mut self.figures).chain(numbered) {
@@ -198,9 +205,9 @@ impl<'t> State<'t> {
         // A paragraph may open with the date of its day.
         let opens = || text.trim_start().bytes().take(OPENING_BYTES).any(|byte| byte.is_ascii_digit());
         let is_numbered = || if text.len() <= NUMBERED_BYTES_MAX { holds_figure(text) } else { opens() };
-        if self.figure.is_none() && is_numbered() {
-            let (time, mark) = (self.time, self.dates.last().copied());
-            keep(&mut out.numbered, Numbered { spot: self.spot(id), time, mark }, NUMBERED_MAX);
+        if is_numbered() {
+            let (time, mark, figure) = (self.time, self.dates.last().copied(), self.figure);
+            keep(&mut out.numbered, Numbered { spot: self.spot(id), time, mark, figure }, NUMBERED_MAX);
         }
         self.at += chars(text);
     }
@@ -229,8 +236,8 @@ impl<'t> State<'t> {
             }
         }
         let is_page = matches!(tag, Tag::Html | Tag::Body | Tag::Main);
-        let is_foot = marks & (FOOTER | POST) == FOOTER;
-        if matches!(tag, Tag::Nav | Tag::Aside | Tag::Footer) || (marks & ASIDE != 0 || is_foot) && !is_page {
+        let is_foot = (marks & FOOTER != 0 || tag == Tag::Footer) && marks & POST == 0;
+        if matches!(tag, Tag::Nav | Tag::Aside) || (marks & ASIDE != 0 || is_foot) && !is_page {
             self.aside.push(id);
         }
         let spot = self.spot(id);
@@ -264,7 +271,7 @@ impl<'t> State<'t> {
             self.byline = Some(id);
             keep(&mut out.bylines, spot, ENTRIES_MAX);
         }
-        if marks & DATE != 0 && !is_whole {
+        if marks & (DATE | EVENT) == DATE && !is_whole {
             self.dates.push(id);
             keep(&mut out.dates, spot, ENTRIES_MAX);
         }

@@ -58,6 +58,44 @@ fn the_site_name_is_taken_off_the_title() {
 }
 
 #[test]
+fn signs_that_stand_in_headlines_part_only_the_sites_own_name() {
+    for title in ["Rain: stops-play_The Example", "Rain: stops-play-The Example", "The Example: Rain: stops-play"] {
+        let markup = format!("<meta property=og:site_name content='The Example'><title>{title}</title>");
+        assert_eq!(headline(&markup), "Rain: stops-play", "{title}");
+    }
+}
+
+#[test]
+fn a_line_that_says_most_of_the_title_is_the_headline() {
+    let page = |title: &str| format!("<title>{title}</title><div><a>The Other</a></div><div>Rain stops all play</div>");
+    assert_eq!(headline(&page("Rain stops all play - City - The Other")), "Rain stops all play");
+    assert_eq!(headline(&page("Rain stops all play_City_The Other")), "Rain stops all play");
+    let draft = read(&page("City / Rain stops all play"));
+    assert_eq!(draft.headline, Some(found("Rain stops all play", Evidence::Visible)));
+    assert!(draft.hints.headline_at.is_some());
+    let other = "Rain stops all play on the lawns of the park - The Other";
+    assert_eq!(headline(&page(other)), other, "less than half of the title is another line");
+}
+
+#[test]
+fn bars_part_a_title_that_nothing_shows() {
+    assert_eq!(headline("<title>Rain stops all play | City | The Other</title>"), "Rain stops all play");
+    assert_eq!(headline("<title>City | Rain stops all play</title>"), "Rain stops all play");
+    let shown = "<title>Watch | Rain stops all play</title><h1>Watch | Rain stops all play</h1>";
+    assert_eq!(headline(shown), "Watch | Rain stops all play");
+}
+
+#[test]
+fn a_badge_in_the_h1_is_no_part_of_what_is_shared() {
+    let markup =
+        "<meta property=og:title content='Rain stops all play'><h1><i>Plus</i><span>Rain stops all play</span></h1>";
+    assert_eq!(headline(markup), "Rain stops all play");
+    let other =
+        "<meta property=og:title content='Rain stops play'><h1><i>Plus</i> <span>Rain stops all play</span></h1>";
+    assert_eq!(headline(other), "Plus Rain stops all play");
+}
+
+#[test]
 fn a_story_named_as_the_site_keeps_its_headline() {
     let markup = "<meta property=og:site_name content='Old bridge stays open for a year'>\
         <meta property=og:title content='Old bridge stays open for a year'><h1>Old bridge stays open for a year</h1>";
@@ -142,6 +180,72 @@ fn an_unmarked_line_signs_where_it_begins_like_a_byline() {
     assert_eq!(values(&read(&page("Von Ada Lark, Berlin")).bylines), ["Von Ada Lark, Berlin"]);
     assert!(read(&page("By noon it rained")).bylines.is_empty());
     assert!(read(&page("By Monday all was over.")).bylines.is_empty());
+}
+
+#[test]
+fn a_full_name_beside_the_date_or_on_the_last_line_signs() {
+    let page = |line: &str| format!("<h1>Rain stops play</h1><p>{line}</p><p>It rained all day.</p>");
+    assert_eq!(values(&read(&page("Ada Lark | May 3, 2024")).bylines), ["Ada Lark"]);
+    assert_eq!(values(&read(&page("<span>Ada Lark</span> <time>May 3, 2024</time>")).bylines), ["Ada Lark"]);
+    assert!(read(&page("<a href='/parks'>Ash Lane</a> | May 3, 2024")).bylines.is_empty(), "a section");
+    assert!(read(&page("World News | May 3, 2024")).bylines.is_empty());
+    assert!(read(&page("Ada Lark | May")).bylines.is_empty(), "no date");
+    let text = "It rained all day. ".repeat(20);
+    let end = |style: &str| format!("<h1>Rain stops play</h1><p>{text}</p><p style='{style}'><b>Lê Phương</b></p>");
+    assert_eq!(values(&read(&end("text-align: right;")).bylines), ["Lê Phương"]);
+    assert!(read(&end("text-align: left;")).bylines.is_empty());
+    assert_eq!(
+        values(&read(&page("雨で試合は中止になった。</p><p>【田中健一、鈴木花子】")).bylines),
+        ["田中健一、鈴木花子"]
+    );
+    assert!(read(&page("雨で試合は中止になった。</p><p>【関連記事】")).bylines.is_empty());
+}
+
+#[test]
+fn a_line_that_signs_comes_before_what_is_marked_far_behind_it() {
+    let card = "<div><span class=card-author>Cy Finch</span></div>";
+    let text = "<p>It rained all day.</p>".repeat(30);
+    let page = |line: &str| format!("<h1>Rain stops play</h1>{line}{text}{card}");
+    assert_eq!(values(&read(&page("<p>By Ada Lark</p>")).bylines), ["By Ada Lark", "Cy Finch"]);
+    assert_eq!(values(&read(&page("")).bylines), ["Cy Finch"]);
+}
+
+#[test]
+fn what_the_title_ends_with_is_the_sites_name() {
+    let page = |title: &str| {
+        format!(
+            "<title>{title}</title><meta name=author content='Coast Voice'><h1>Rain</h1><p class=author>Ada Lark</p>"
+        )
+    };
+    assert_eq!(values(&read(&page("Rain - Coast Voice")).bylines), ["Ada Lark", "Coast Voice"]);
+    assert_eq!(values(&read(&page("Rain")).bylines), ["Coast Voice", "Ada Lark"]);
+}
+
+#[test]
+fn the_articles_own_foot_is_a_part_of_it() {
+    let page = |class: &str| format!("<h1>Rain stops play</h1><footer class='{class}'><p>By Ada Lark</p></footer>");
+    assert_eq!(values(&read(&page("entry-footer")).bylines), ["By Ada Lark"]);
+    assert!(read(&page("page-foot")).bylines.is_empty());
+}
+
+#[test]
+fn many_days_in_no_item_are_teasers() {
+    let day = |n: u32| format!("<p><meta itemprop=datePublished content='2024-05-0{n}'></p>");
+    let all: String = (1..6).map(day).collect();
+    let micro = |markup: &str| {
+        let published = read(markup).published;
+        published.iter().filter(|found| found.from == Evidence::Microdata).count()
+    };
+    assert_eq!(micro(&format!("<h1>Rain stops play</h1>{all}")), 0);
+    assert_eq!(micro(&format!("<h1>Rain stops play</h1>{}", day(1))), 1);
+}
+
+#[test]
+fn a_figure_around_the_headline_holds_more_than_a_picture() {
+    let date = "<figcaption>Photo</figcaption><div><span class=date>17.05.2024</span></div>";
+    let shown = |markup: String| values(&read(&markup).published).contains(&"17.05.2024");
+    assert!(shown(format!("<figure>{date}<h1>Rain stops play</h1></figure>")));
+    assert!(!shown(format!("<figure>{date}</figure><h1>Rain stops play</h1>")));
 }
 
 #[test]

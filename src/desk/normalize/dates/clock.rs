@@ -160,7 +160,7 @@ fn is_minute(word: &str) -> bool {
     matches!(word, "分" | "분" | "min" | "мин" | "хв" | "m" | "phut")
 }
 
-/// `14.30`, where a word before or after it says that it is a time.
+/// `14.30`, where a word before or after it, or the year before it, says that it is a time.
 fn point(tokens: &[Token], at: usize, hour: u64, digits: usize) -> Option<Digits> {
     if digits > 2 || tokens.get(at + 1)?.sign()? != '.' || tokens.get(at + 2)?.spaced {
         return None;
@@ -185,8 +185,17 @@ fn point(tokens: &[Token], at: usize, hour: u64, digits: usize) -> Option<Digits
                 | "orario"
                 | "kell"
                 | "ob"
+                | "idag"
+                | "igar"
+                | "tanaan"
+                | "eilen"
         )
     });
+    let year = at.checked_sub(1).and_then(|i| tokens.get(i)).and_then(Token::number);
+    // What stands before the year is the rest of the day, so that "2025 03.11" is one.
+    let follows_day = at.checked_sub(2).and_then(|i| tokens.get(i)).is_some_and(|token| token.number().is_none())
+        && year.is_some_and(|(year, digits)| digits == 4 && (1_900..2_200).contains(&year));
+    let announced = announced || follows_day;
     let after = tokens.get(at + 3);
     let confirmed = after.and_then(Token::word).is_some_and(|word| {
         matches!(

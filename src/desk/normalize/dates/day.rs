@@ -23,9 +23,13 @@ pub(super) struct Day {
 pub(super) fn find(tokens: &[Token], clocks: &[Clock], clue: &Clue) -> Option<Day> {
     let free = |at: usize| !clocks.iter().any(|clock| (clock.start..clock.end).contains(&at));
     let starts = || (0..tokens.len()).filter(|&at| free(at));
-    starts()
-        .find_map(|at| with_year(tokens, at, clocks, clue))
-        .or_else(|| starts().find_map(|at| without_year(tokens, at, clue)))
+    // Eight figures behind other words may be an article's number.
+    let is_compact = |at: usize| compact(tokens, at).is_some();
+    let whole = |late: bool| {
+        let mut starts = starts().filter(|&at| late || at == 0 || !is_compact(at));
+        starts.find_map(|at| with_year(tokens, at, clocks, clue))
+    };
+    whole(false).or_else(|| whole(true)).or_else(|| starts().find_map(|at| without_year(tokens, at, clue)))
 }
 
 /// A day with its year at `at`.
@@ -85,7 +89,7 @@ fn year_first(tokens: &[Token], at: usize, clue: &Clue) -> Option<(Date, usize)>
 /// `28.04.2023`, `4/28/2023`, `28-4-23`: three numbers parted by one sign.
 fn figures(tokens: &[Token], at: usize, clue: &Clue) -> Option<(Date, usize)> {
     let (first, a) = tokens.get(at)?.number().filter(|(_, digits)| *digits <= 2)?;
-    let sign = tokens.get(at + 1)?.sign().filter(|sign| matches!(sign, '/' | '.' | '-' | '|'))?;
+    let sign = tokens.get(at + 1)?.sign().filter(|sign| matches!(sign, '/' | '.' | '-' | '|' | '·'))?;
     let (second, b) = tokens.get(at + 2)?.number().filter(|(_, digits)| *digits <= 2)?;
     if tokens.get(at + 3)?.sign()? != sign {
         return None;
@@ -121,7 +125,7 @@ fn figures(tokens: &[Token], at: usize, clue: &Clue) -> Option<(Date, usize)> {
 /// `28 April 2023`, `28. dubna 2023`, `28 de abril de 2023`, `28-Apr-23`, `28 tháng 4, 2023`.
 fn day_month_year(tokens: &[Token], at: usize, clue: &Clue) -> Option<(Date, usize)> {
     let (day, end) = small(tokens, at, 31)?;
-    let (month, end) = months::read(tokens, skip(tokens, end), clue)?;
+    let (month, end) = joined_month(tokens, end, clue)?;
     // Arab papers name the month twice: "24 نيسان / أبريل 2020".
     let twin = months::read(tokens, skip(tokens, end), clue).filter(|(twin, _)| *twin == month);
     let next = skip(tokens, twin.map_or(end, |(_, end)| end));
@@ -131,7 +135,14 @@ fn day_month_year(tokens: &[Token], at: usize, clue: &Clue) -> Option<(Date, usi
     let (year, 2) = tokens.get(next)?.number()? else { return None };
     let timed = tokens.get(next + 1).is_some_and(|token| matches!(token.sign(), Some(':' | '.')))
         || tokens.get(next + 1).and_then(Token::word).is_some_and(|word| matches!(word, "h" | "uhr" | "am" | "pm"));
-    (!timed).then(|| date(2000 + year, month, day)).flatten().map(|date| (date, next + 1))
+    // Thai papers cut the year of the Buddhist era.
+    let century = if clue.language() == "th" && year >= 50 { 2500 - 543 } else { 2000 };
+    (!timed).then(|| date(century + year, month, day)).flatten().map(|date| (date, next + 1))
+}
+
+/// The month behind the tokens that join it to the day, and the index after it. A joining word may begin its name: `tháng Tư`.
+fn joined_month(tokens: &[Token], at: usize, clue: &Clue) -> Option<(u64, usize)> {
+    (at..=skip(tokens, at)).find_map(|at| months::read(tokens, at, clue))
 }
 
 /// `April 28, 2023`, `Apr 28 19:20:36 CEST 2023`.
@@ -162,7 +173,7 @@ fn without_year(tokens: &[Token], at: usize, clue: &Clue) -> Option<Day> {
     };
     let worded = || {
         let (day, end) = small(tokens, at, 31)?;
-        let (month, end) = months::read(tokens, skip(tokens, end), clue)?;
+        let (month, end) = joined_month(tokens, end, clue)?;
         Some((month, day, end))
     };
     let month_first = || {
@@ -178,8 +189,11 @@ fn without_year(tokens: &[Token], at: usize, clue: &Clue) -> Option<Day> {
     Some(Day { date, has_year: false, swapped: None, start: at, end })
 }
 
-/// A year with all its digits at `at`.
+/// A year with all its digits, or of an era, at `at`.
 fn year(tokens: &[Token], at: usize, clue: &Clue) -> Option<u64> {
+    if let Some(year) = of_era(tokens, at) {
+        return Some(year);
+    }
     let (year, 4) = tokens.get(at)?.number()? else { return None };
     match year {
         // The Buddhist era, by which Thai papers date.
@@ -189,6 +203,17 @@ fn year(tokens: &[Token], at: usize, clue: &Clue) -> Option<u64> {
         1600..=2199 => Some(year),
         _ => None,
     }
+}
+
+/// The year at `at` that the word before it counts from an era's beginning: the Japanese emperors' (`令和7年`), the
+/// Republic of China's (`民國114年`).
+fn of_era(tokens: &[Token], at: usize) -> Option<u64> {
+    let era = tokens.get(at.checked_sub(1)?)?.word()?;
+    let eras: [(&[&str], u64); 4] =
+        [(&["令和"], 2018), (&["平成"], 1988), (&["昭和"], 1925), (&["民國", "民国"], 1911)];
+    let (_, before) = eras.into_iter().find(|(names, _)| names.iter().any(|name| era.ends_with(name)))?;
+    let (year, 1..=3) = tokens.get(at)?.number()? else { return None };
+    Some(before + year)
 }
 
 /// The number at `at`, of one or two digits, in `1..=max`, and the index after it.
@@ -227,7 +252,7 @@ fn day_end(tokens: &[Token], at: usize) -> usize {
     at + usize::from(unit)
 }
 
-/// The index after up to three tokens that only join the parts of a date.
+/// The index after up to four tokens that only join the parts of a date (`พ.ศ.` has four).
 fn skip(tokens: &[Token], at: usize) -> usize {
     let joins = |token: &&Token| {
         token
@@ -235,7 +260,7 @@ fn skip(tokens: &[Token], at: usize) -> usize {
             .is_some_and(|sign| matches!(sign, ',' | '.' | '-' | '/' | '\'' | '’' | '´' | '،' | 'º' | 'ª' | '°'))
             || token.word().is_some_and(is_joint)
     };
-    at + tokens.iter().skip(at).take(3).take_while(joins).count()
+    at + tokens.iter().skip(at).take(4).take_while(joins).count()
 }
 
 /// Ordinal endings and little words between the parts of a date, folded.

@@ -72,6 +72,7 @@ const NAMES: &[(&str, [&str; 12])] = &[
     ("kn", ["ಜನವರಿ", "ಫೆಬ್ರವರಿ", "ಮಾರ್ಚ್", "ಏಪ್ರಿಲ್", "ಮೇ", "ಜೂನ್", "ಜುಲೈ", "ಆಗಸ್ಟ್", "ಸೆಪ್ಟೆಂಬರ್", "ಅಕ್ಟೋಬರ್", "ನವೆಂಬರ್", "ಡಿಸೆಂಬರ್"]),
     ("ml", ["ജനുവരി", "ഫെബ്രുവരി", "മാർച്ച്", "ഏപ്രിൽ", "മേയ് മെയ്", "ജൂൺ", "ജൂലൈ", "ഓഗസ്റ്റ്", "സെപ്റ്റംബർ", "ഒക്ടോബർ", "നവംബർ", "ഡിസംബർ"]),
     ("th", ["มกราคม ม.ค มกรา", "กุมภาพันธ์ ก.พ", "มีนาคม มี.ค", "เมษายน เม.ย", "พฤษภาคม พ.ค", "มิถุนายน มิ.ย", "กรกฎาคม ก.ค", "สิงหาคม ส.ค", "กันยายน ก.ย", "ตุลาคม ต.ค", "พฤศจิกายน พ.ย", "ธันวาคม ธ.ค"]),
+    ("vi", ["tháng_một tháng_giêng", "tháng_hai", "tháng_ba", "tháng_tư", "tháng_năm", "tháng_sáu", "tháng_bảy", "tháng_tám", "tháng_chín", "tháng_mười", "tháng_mười_một", "tháng_mười_hai tháng_chạp"]),
     ("id", ["januari jan", "februari feb pebruari", "maret mar", "april apr", "mei", "juni jun", "juli jul", "agustus agu agt", "september sep sept", "oktober okt", "november nov nopember", "desember des"]),
     ("ms", ["januari jan", "februari feb", "mac", "april apr", "mei", "jun", "julai jul", "ogos ogo", "september sep", "oktober okt", "november nov", "disember dis"]),
     ("fil", ["enero", "pebrero", "marso", "abril", "mayo", "hunyo", "hulyo", "agosto", "setyembre", "oktubre", "nobyembre", "disyembre"]),
@@ -100,11 +101,21 @@ static INDEX: LazyLock<Names> = LazyLock::new(|| {
 pub(super) fn read(tokens: &[Token], at: usize, clue: &Clue) -> Option<(u64, usize)> {
     let token = tokens.get(at)?;
     if let Some((value, digits)) = token.number() {
-        // Vietnamese counts its months: "28 tháng 4".
-        let counted = at.checked_sub(1).and_then(|i| tokens.get(i)).and_then(Token::word) == Some("thang");
-        return (counted && digits <= 2 && (1..=12).contains(&value)).then_some((value, at + 1));
+        // Vietnamese counts its months: "28 tháng 4". So do Chinese, Japanese and Korean: "4月 28, 2023".
+        let word = |at: Option<usize>| at.and_then(|i| tokens.get(i)).and_then(Token::word);
+        let before = word(at.checked_sub(1)) == Some("thang");
+        let behind = matches!(word(Some(at + 1)), Some("月" | "월"));
+        return ((before || behind) && digits <= 2 && (1..=12).contains(&value))
+            .then_some((value, at + 1 + usize::from(behind)));
     }
     let word = token.word()?;
+    let next = |ahead: usize| tokens.get(at + ahead).and_then(Token::word);
+    // "tháng mười một" is November.
+    if let (Some(second), Some(third)) = (next(1), next(2).filter(|_| word == "thang"))
+        && let Some(month) = lookup(&format!("{word} {second} {third}"), clue)
+    {
+        return Some((month, at + 3));
+    }
     if let Some(next) = tokens.get(at + 1).and_then(Token::word)
         && let Some(month) = lookup(&format!("{word} {next}"), clue)
     {

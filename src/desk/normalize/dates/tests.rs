@@ -49,6 +49,23 @@ fn written_dates() {
     check("2023년 4월 28일 오후 6시 11분", "ko", "2023-04-28T18:11:00Z", "minute", false);
     check("Apr 282023", "en", "2023-04-28T00:00:00Z", "day", false);
     check("28 tháng 4, 2023", "vi", "2023-04-28T00:00:00Z", "day", false);
+    check("28 Tháng Tư, 2023", "vi", "2023-04-28T00:00:00Z", "day", false);
+    check("Tháng Mười Một 28, 2022", "vi", "2022-11-28T00:00:00Z", "day", false);
+    check("4月 28, 2023", "ja", "2023-04-28T00:00:00Z", "day", false);
+    check("28·04·23", "es", "2023-04-28T00:00:00Z", "day", false);
+    check("28 april 2023 18.11", "sv", "2023-04-28T18:11:00Z", "minute", false);
+    check("2023 04.28.", "hu", "2023-04-28T00:00:00Z", "day", false);
+    check("Article 20220512 | 2023/04/28 - 18:11", "en", "2023-04-28T18:11:00Z", "minute", false);
+}
+
+#[test]
+fn years_of_other_eras() {
+    let day = |raw: &str, tag: &str| check(raw, tag, "2023-04-28T00:00:00Z", "day", false);
+    day("令和5年4月28日", "ja");
+    day("平成35年4月28日", "ja");
+    day("民國112年4月28日", "zh-TW");
+    day("28 เม.ย. 66", "th");
+    day("28 เมษายน พ.ศ. 2566", "th");
 }
 
 #[test]

@@ -34,6 +34,7 @@ const WORDS: &[(&str, &[&str])] = &[
             "pas", "plus", "pour", "qui", "sont", "sur", "une",
         ],
     ),
+    ("is", &["að", "eru", "ekki", "fyrir", "hefur", "með", "og", "sem", "um", "við", "á", "í", "það", "því"]),
     (
         "it",
         &[
@@ -62,6 +63,7 @@ const WORDS: &[(&str, &[&str])] = &[
             "pelo", "por", "são", "um", "uma", "à",
         ],
     ),
+    ("sq", &["dhe", "e", "janë", "kanë", "më", "nga", "në", "një", "për", "që", "së", "të", "është"]),
 ];
 
 /// How many words are looked at, and the fewest that say anything.

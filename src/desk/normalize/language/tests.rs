@@ -71,6 +71,35 @@ fn scripts_of_one_language_decide_without_much_text() {
 }
 
 #[test]
+fn letters_overrule_a_neighbours_declaration() {
+    let text = "Міська рада вирішила знову відкрити старий басейн, який стояв порожній відтоді, як прорвало трубу. Її рішення \
+        є остаточним, а гроші надійдуть від продажу складу. Двоє депутатів проголосували проти, бо ніхто не запитав, скільки \
+        коштуватиме опалення через десять років.";
+    assert_eq!(choose(&said(&["ru"]), text).0, Some(("uk".to_owned(), Evidence::Detected)));
+    assert_eq!(choose(&said(&["ru", "uk-UA"]), text).0, Some(("uk-UA".to_owned(), Evidence::Markup)));
+}
+
+#[test]
+fn languages_without_a_model_are_told_by_their_words() {
+    let check = |text: &str, expect: &str| {
+        let (chosen, _) = choose(&said(&["en"]), text);
+        assert_eq!(chosen.map(|(tag, _)| tag).as_deref(), Some(expect), "{text}");
+    };
+    check(
+        "Këshilli vendosi të hënën në mbrëmje të rihapë pishinën e vjetër në rrugën e Portit, e cila është bosh që kur një tub \
+        i plasur përmbyti dhomën e makinerive. Riparimi do të kushtojë dy milionë dhe duhet të përfundojë para verës. Më shumë \
+        se katër mijë banorë kishin firmosur për pishinën, dhe paratë do të vijnë nga shitja e një magazine.",
+        "sq",
+    );
+    check(
+        "Majlis bandar raya pada malam Isnin memutuskan untuk membuka semula kolam renang lama yang kosong sejak paip pecah. \
+        Pembaikannya menelan belanja dua juta ringgit. Datuk Bandar berkata wang itu akan diperoleh daripada jualan gudang, \
+        tetapi dua ahli menentang kerana tiada siapa bertanya berapa kosnya sepuluh tahun lagi.",
+        "ms",
+    );
+}
+
+#[test]
 fn without_a_declaration_the_text_speaks() {
     let (chosen, disputed) = choose(&[], GERMAN);
     assert_eq!(chosen, Some(("de".to_owned(), Evidence::Detected)));

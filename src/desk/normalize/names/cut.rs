@@ -1,15 +1,15 @@
 //! A byline cut into the parts that may each name somebody.
 
 use super::super::{dates, text};
-use super::words::{ADVERBS, BYS, ENDINGS, JOINTS, OPENERS, OTHERS, UNITS, is_in};
+use super::words::{ADVERBS, ARTICLES, BYS, ENDINGS, JOINTS, OPENERS, OTHERS, SOURCES, UNITS, is_in};
 
 /// A part of a byline that might name somebody.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Part {
     /// Its text, without what introduces it.
     pub(super) text: String,
-    /// Whether a comma stands before it.
-    pub(super) after_comma: bool,
+    /// The sign that stands before it, where one parts it from what is in front.
+    pub(super) after: Option<char>,
     /// Whether it stood in brackets.
     pub(super) bracketed: bool,
     /// Whether a word introduced it: `By`, `Von`, `Text:`.
@@ -19,25 +19,31 @@ pub(super) struct Part {
 /// What divides the elements of a visible byline: a reader sees them apart, whatever stands between them in the markup.
 pub(super) const UNIT: char = '\u{1F}';
 
+/// Signs behind a label.
+const COLONS: &[char] = &[':', '：', '＝'];
+
 /// A byline's credits of authors, each with whether a label introduced it: cut at labels (`Text: … Foto: …`,
 /// `Written by … Reviewed by …`), those of pictures, translations and reviews left out.
 pub(super) fn credits(byline: &str) -> Vec<(String, bool)> {
-    let words: Vec<&str> = byline.split(' ').filter(|word| !word.is_empty()).collect();
-    let folded: Vec<String> = words.iter().map(|word| word.trim_end_matches([':', '：']).to_lowercase()).collect();
+    let words: Vec<&str> = byline.split(' ').filter(|word| !word.is_empty()).flat_map(unlabelled).collect();
+    let folded: Vec<String> = words.iter().map(|word| word.trim_end_matches(COLONS).to_lowercase()).collect();
     let at = |index: usize| folded.get(index).map_or("", String::as_str);
     let mut credits = vec![(String::new(), false)];
     let mut counted = true;
     let mut next = 0;
     while let Some(&word) = words.get(next) {
         let own = at(next);
-        let colon = word.ends_with([':', '：']) || words.get(next + 1) == Some(&":");
+        let colon = word.ends_with(COLONS) || words.get(next + 1) == Some(&":");
         let by = is_in(BYS, at(next + 1));
         // "Fact checked by", "medically reviewed by": the adverb belongs to the label.
         let adverb = is_in(ADVERBS, own) && is_in(OTHERS, at(next + 1)) && is_in(BYS, at(next + 2));
         let is_other = (colon || by) && is_in(OTHERS, own) || adverb;
-        let is_opener = colon && is_in(OPENERS, own) || by && is_in(OPENERS, &format!("{own} {}", at(next + 1)));
+        let is_opener = colon && (is_in(OPENERS, own) || is_in(SOURCES, own))
+            || by && is_in(OPENERS, &format!("{own} {}", at(next + 1)));
         if is_other || is_opener {
             counted = !is_other;
+            // "Ein Kommentar von": the article belongs to the label.
+            credits.pop_if(|(credit, _)| is_in(ARTICLES, &credit.to_lowercase()));
             credits.push((String::new(), is_opener));
             next += if adverb { 3 } else { 1 + usize::from(by) };
             while words.get(next) == Some(&":") {
@@ -57,6 +63,17 @@ pub(super) fn credits(byline: &str) -> Vec<(String, bool)> {
     credits
 }
 
+/// A word parted behind the label that it begins with, where a sign of East Asian scripts stands between: `作者：王小明`.
+fn unlabelled(word: &str) -> impl Iterator<Item = &str> {
+    let sign = word.char_indices().find(|(_, c)| matches!(c, '：' | '＝')).map(|(at, _)| at);
+    let label = sign.and_then(|at| word.get(..at)).filter(|label| is_in(OPENERS, label) || is_in(OTHERS, label));
+    let (first, rest) = label.map_or((word, None), |label| {
+        let end = label.len() + '：'.len_utf8();
+        (word.get(..end).unwrap_or(word), word.get(end..))
+    });
+    std::iter::once(first).chain(rest.filter(|rest| !rest.is_empty()))
+}
+
 /// Whether a line ends with what introduces somebody who is no author: `Reviewed by`.
 pub(super) fn introduces_other(line: &str) -> bool {
     let line = line.trim_end_matches([' ', ':', UNIT]).to_lowercase();
@@ -68,52 +85,53 @@ pub(super) fn introduces_other(line: &str) -> bool {
 /// One credit cut at commas, slashes, brackets, dates and joining words; each part without opener and ending.
 pub(super) fn parts(credit: &str, opened: bool) -> Vec<Part> {
     let mut parts = Vec::new();
-    let (mut text, mut after_comma, mut depth) = (String::new(), false, 0_u32);
+    let (mut text, mut after, mut depth) = (String::new(), None, 0_u32);
     let mut opened = opened;
-    let mut end = |text: &mut String, after_comma: bool, bracketed: bool| {
+    let mut end = |text: &mut String, after: Option<char>, bracketed: bool| {
         let text = std::mem::take(text);
         for piece in undated(&text) {
             for (nth, name) in unjoined(&piece).into_iter().enumerate() {
+                // What ends with a colon is the label of a date that was left out.
+                let is_label = name.ends_with(COLONS);
                 let (name, introduced) = stripped(&name);
                 opened |= introduced;
-                if !name.is_empty() {
-                    parts.push(Part { text: name, after_comma: after_comma && nth == 0, bracketed, opened });
+                if !name.is_empty() && (introduced || !is_label) {
+                    parts.push(Part { text: name, after: after.filter(|_| nth == 0), bracketed, opened });
                 }
             }
         }
     };
     let mut chars = credit.chars().peekable();
     while let Some(c) = chars.next() {
+        if c == '/'
+            && is_in(OPENERS, &text.trim().to_lowercase())
+            && chars.next_if(|next| next.is_lowercase()).is_some()
+        {
+            // "Napisao/la": an ending for the other gender.
+            while chars.next_if(|next| next.is_lowercase()).is_some() {}
+            continue;
+        }
         let spaced = text.ends_with(' ') && chars.peek().is_none_or(|next| *next == ' ');
-        match c {
-            '(' | '[' | '（' | '【' | '〔' => {
-                end(&mut text, after_comma, depth > 0);
-                depth = depth.saturating_add(1);
-                after_comma = false;
-            }
-            ')' | ']' | '）' | '】' | '〕' => {
-                end(&mut text, after_comma, depth > 0);
-                depth = depth.saturating_sub(1);
-                after_comma = false;
-            }
-            ',' | '，' => {
-                end(&mut text, after_comma, depth > 0);
-                after_comma = true;
-            }
-            ';' | '|' | '/' | '／' | '、' | '•' | '·' | '⋅' | '；' | '｜' | '–' | '—' | '»' | UNIT
+        let (next, deeper) = match c {
+            '(' | '[' | '（' | '【' | '〔' => (None, depth.saturating_add(1)),
+            ')' | ']' | '）' | '】' | '〕' => (None, depth.saturating_sub(1)),
+            ',' | '，' => (Some(','), depth),
+            '–' | '—' => (Some('–'), depth),
+            '-' if spaced => (Some('–'), depth),
+            ';' | '|' | '/' | '／' | '、' | '•' | '·' | '⋅' | '；' | '｜' | '»' | UNIT
                 if !(c == '·' && text.chars().any(super::text::is_unspaced)) =>
             {
-                end(&mut text, after_comma, depth > 0);
-                after_comma = false;
+                (Some(c), depth)
             }
-            '-' if spaced => {
-                end(&mut text, after_comma, depth > 0);
-                after_comma = false;
+            _ => {
+                text.push(c);
+                continue;
             }
-            _ => text.push(c),
-        }
+        };
+        end(&mut text, after, depth > 0);
+        (after, depth) = (next, deeper);
     }
-    end(&mut text, after_comma, depth > 0);
+    end(&mut text, after, depth > 0);
     parts
 }
 
@@ -150,10 +168,14 @@ fn undated(text: &str) -> Vec<String> {
     pieces
 }
 
-/// A text cut at joining words, and behind the titles that follow Korean names.
+/// A text cut at joining words, and behind the titles that follow Korean names or stand before Chinese ones.
 fn unjoined(text: &str) -> Vec<String> {
     let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
-    if let Some(at) = words.iter().position(|word| is_in(ENDINGS, word)).filter(|&at| at > 0) {
+    if let Some(names) = titled(&words) {
+        return names;
+    }
+    let is_ending = |word: &&str| is_in(ENDINGS, word) || word.ends_with("전문기자");
+    if let Some(at) = words.iter().position(is_ending).filter(|&at| at > 0) {
         // What stands before the name there is a place: `광양 홍길동 기자`.
         let name = words.get(at - 1).map(|name| (*name).to_owned());
         let rest = words.get(at + 1..).unwrap_or_default().join(" ");
@@ -163,7 +185,7 @@ fn unjoined(text: &str) -> Vec<String> {
     let mut names: Vec<Vec<&str>> = vec![Vec::new()];
     for (at, word) in words.iter().enumerate() {
         let folded = word.to_lowercase();
-        let joins = is_in(JOINTS, &folded) && (*word == folded || shouted);
+        let joins = is_in(JOINTS, &folded) && (*word == folded || shouted) || *word == "And";
         let (left, right) = (names.last().map_or(0, Vec::len), words.len() - at - 1);
         let unspaced = words.iter().any(|word| word.chars().any(text::is_unspaced));
         let between = if folded.chars().count() == 1 && folded.chars().all(char::is_alphabetic) {
@@ -179,6 +201,25 @@ fn unjoined(text: &str) -> Vec<String> {
         }
     }
     names.into_iter().map(|name| name.join(" ")).filter(|name| !name.is_empty()).collect()
+}
+
+/// The names behind the Chinese word for a reporter, which may follow the paper's name: `某报记者 王小明 李华`. Spaces part
+/// them, unlike family and given name in Japanese, where the word stands behind the name.
+fn titled(words: &[&str]) -> Option<Vec<String>> {
+    let (first, names) = words.split_first()?;
+    let is_name = |name: &&str| (2..=4).contains(&name.chars().count()) && name.chars().all(text::is_unspaced);
+    let is_title =
+        is_in(REPORTERS, first) || REPORTERS.iter().any(|title| first.strip_suffix(title).is_some_and(is_paper));
+    (is_title && !names.is_empty() && names.iter().all(is_name))
+        .then(|| names.iter().map(|name| format!("记者{name}")).collect())
+}
+
+/// The Chinese words for a reporter, simplified and traditional.
+const REPORTERS: &[&str] = &["记者", "記者"];
+
+/// Whether a Chinese word ends like the name of an agency, a paper or a station.
+fn is_paper(word: &str) -> bool {
+    word.ends_with(['社', '报', '報', '网', '網', '台', '闻', '聞'])
 }
 
 /// The names behind a titled one: titled as well, or none.
@@ -206,6 +247,13 @@ fn stripped(name: &str) -> (String, bool) {
         name = rest.trim_start_matches(is_stray);
         is_introduced = true;
     }
+    // `某报记者王小明`: the paper, the title and the name in one.
+    let glued = REPORTERS.iter().filter_map(|title| name.split_once(title)).find(|(paper, rest)| {
+        is_paper(paper) && (2..=4).contains(&rest.chars().count()) && rest.chars().all(text::is_unspaced)
+    });
+    if let Some((_, rest)) = glued {
+        return (rest.to_owned(), true);
+    }
     for ending in ENDINGS {
         if let Some(rest) = name.strip_suffix(ending).filter(|rest| !rest.trim().is_empty()) {
             name = rest.trim_matches(is_stray);
@@ -222,11 +270,11 @@ fn opens(lower: &str, opener: &str) -> bool {
     let unspaced = opener.chars().last().is_some_and(text::is_unspaced) && opener.chars().count() > 1;
     // "de Vries" is a name, "De" at the head of a byline an opener: both look alike folded, so a particle opens only
     // where a full name follows. "Von" before a single name opens far oftener than it belongs to it.
-    let particle = matches!(opener, "de" | "di" | "af" | "av");
+    let particle = matches!(opener, "de" | "di" | "af" | "av" | "nga");
     let words = rest.split_whitespace().count();
     let agency = super::agencies::named(rest).is_some();
     // An opener alone opens what an element of its own holds.
-    rest.starts_with([' ', ':', '：', '/', '／']) && (!particle || words >= 2 || agency)
+    rest.starts_with([' ', ':', '：', '/', '／', '=', '＝']) && (!particle || words >= 2 || agency)
         || unspaced && !rest.is_empty()
         || rest.is_empty()
 }

@@ -1,7 +1,7 @@
 //! What a part of a byline names: a person, a desk, an agency, or nobody.
 
 use super::cut::Part;
-use super::words::{ACCOUNTS, BYS, COLLECTIVES, FURNITURE, PARTICLES, REPORTS, ROLES, is_in};
+use super::words::{ACCOUNTS, BYS, COLLECTIVES, DESKS, FURNITURE, PARTICLES, REPORTS, ROLES, TRADES, is_in};
 use super::{agencies, bare, text};
 
 /// The longest name, in characters, and the most words of a person's.
@@ -33,7 +33,7 @@ pub(super) fn signature(part: &Part, own: &[String], stands: Where) -> Option<Si
     if let Some(name) = agencies::named(&part.text) {
         return Some(Signature::Agency(name, part.text.clone()));
     }
-    if part.bracketed || part.text.is_empty() {
+    if part.bracketed || part.text.is_empty() || is_commission(&part.text) {
         return None;
     }
     let seen = stands == Where::Seen;
@@ -43,10 +43,12 @@ pub(super) fn signature(part: &Part, own: &[String], stands: Where) -> Option<Si
     };
     let has =
         |words: &[String], list: &[&str]| words.iter().flat_map(|word| word.split('-')).any(|word| is_in(list, word));
-    let whole = part.text.as_str();
+    let whole = alone(&part.text, own);
+    let whole = if seen && !part.opened { whole } else { untitled(whole) };
     let is_group = has(&folded(whole), COLLECTIVES);
     let whole = if seen && !is_group { unprosed(whole, part.opened)? } else { whole };
     let whole = if is_group { whole } else { unroled(whole, part, stands) };
+    let whole = if part.opened { unfurnished(whole) } else { whole };
     let squashed = bare(whole);
     let letters = whole.chars().filter(|c| c.is_alphabetic()).count();
     if letters < 2 && !whole.chars().any(text::is_unspaced)
@@ -74,8 +76,11 @@ pub(super) fn signature(part: &Part, own: &[String], stands: Where) -> Option<Si
     let is_lower = cased && !whole.chars().any(char::is_uppercase);
     let is_own = own.iter().any(|own| *own == squashed || squashed.strip_prefix("the").is_some_and(|rest| rest == own))
         // `BBC World`: what begins with the source's short name is a part of it.
-        || part.after_comma && words.first().is_some_and(|first| own.iter().any(|own| own == first));
+        || part.after == Some(',') && words.first().is_some_and(|first| own.iter().any(|own| own == first));
     let named = || whole.to_owned();
+    if DESKS.iter().any(|end| whole.ends_with(end)) {
+        return Some(Signature::Desk(named()));
+    }
     // What a reader sees may be anything: a desk must be known as one, or be introduced.
     let desk = |known: bool| (!seen || known || part.opened).then(|| Signature::Desk(named()));
     if has(&words, COLLECTIVES) || is_own {
@@ -98,6 +103,66 @@ pub(super) fn signature(part: &Part, own: &[String], stands: Where) -> Option<Si
         return desk(false);
     }
     (!seen || !is_lower || part.opened).then(|| Signature::Person(named()))
+}
+
+/// Whether the part tells for whom somebody wrote: `Special to the Example Post`.
+fn is_commission(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    ["special to ", "special for ", "for the "].iter().any(|opening| lower.starts_with(opening))
+}
+
+/// A full name without the agency's or the paper's that follows without a sign: `JANE DOE Associated Press`, `Jane Doe for
+/// Example Post`.
+fn alone<'a>(whole: &'a str, own: &[String]) -> &'a str {
+    let is_other = |rest: &str| {
+        let lower = rest.to_lowercase();
+        let meant = lower.strip_prefix("for ").map(|meant| meant.strip_prefix("the ").unwrap_or(meant));
+        meant.is_some_and(|meant| !meant.is_empty())
+            || rest.contains(' ') && (agencies::named(rest).is_some() || own.contains(&bare(rest)))
+    };
+    // "Redaktion Example Post" is the paper's desk.
+    if whole.split(' ').next().is_some_and(|first| is_in(COLLECTIVES, &first.to_lowercase())) {
+        return whole;
+    }
+    let mut tails =
+        whole.match_indices(' ').skip(1).filter_map(|(at, _)| Some((whole.get(..at)?, whole.get(at + 1..)?)));
+    tails.find(|(_, rest)| is_other(rest)).map_or(whole, |(name, _)| name)
+}
+
+/// A full name without the trade in front of it: `political reporter Jane Doe`, `Redakteurin Anna Berg`.
+fn untitled(whole: &str) -> &str {
+    let mut words = whole.split(' ');
+    let mut at = 0;
+    for _ in 0..TITLE_WORDS_MAX {
+        let Some(word) = words.next() else { break };
+        at += word.len() + 1;
+        let lower = word.to_lowercase();
+        let name = whole.get(at..).unwrap_or_default();
+        let is_name = |word: &str| !word.starts_with(char::is_lowercase) && !is_in(ROLES, &word.to_lowercase());
+        let is_full = name.contains(' ') && name.split(' ').all(|word| is_name(word) || is_in(PARTICLES, word));
+        if is_in(TRADES, &lower) && is_full {
+            return name;
+        }
+        if word != lower && !is_in(ROLES, &lower) && !is_in(COLLECTIVES, &lower) {
+            break;
+        }
+    }
+    whole
+}
+
+/// The most words of a trade in front of a name: `chief political correspondent`.
+const TITLE_WORDS_MAX: usize = 4;
+
+/// An introduced name without the furniture that follows it: `Jane Doe Published`.
+fn unfurnished(whole: &str) -> &str {
+    let mut name = whole;
+    while let Some((front, last)) = name.rsplit_once(' ').filter(|(front, _)| front.contains(' ')) {
+        if !is_in(FURNITURE, &last.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()) {
+            break;
+        }
+        name = front;
+    }
+    name
 }
 
 /// A seen part up to where it goes on as prose: `Jane Doe is our man in Cairo`. Nothing where it is prose from the
@@ -124,7 +189,8 @@ fn unprosed(whole: &str, opened: bool) -> Option<&str> {
         }
         at += 1;
     }
-    Some(whole)
+    // A particle that nothing follows stood in front of what was left out: `par Anne Petit le 3 mai`.
+    Some(whole.rsplit_once(' ').filter(|(_, last)| starts_lower(last)).map_or(whole, |(front, _)| front))
 }
 
 /// A part up to the role that follows the name without a sign: `Jane Doe Senior Reporter`. What is only seen must be
@@ -146,7 +212,7 @@ fn unroled<'a>(whole: &'a str, part: &Part, stands: Where) -> &'a str {
 }
 
 /// Whether a single word is spelt like a given name, not like an account's: `Krystyna`, not `KatieS`, `jdoe` or `SID`.
-fn is_given_name(word: &str) -> bool {
+pub(super) fn is_given_name(word: &str) -> bool {
     let mut chars = word.chars();
     chars.next().is_some_and(char::is_uppercase) && word.chars().count() >= 3 && chars.all(char::is_lowercase)
 }

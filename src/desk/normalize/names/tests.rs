@@ -55,6 +55,23 @@ fn names_come_without_the_words_around_them() {
     check("文／王小明", &["王小明"]);
     check("記者王小明／台北報導", &["王小明"]);
     check("Иван Иванов и Пётр Петров", &["Иван Иванов", "Пётр Петров"]);
+    check("By JANE DOE and JOHN ROE Associated Press", &["JANE DOE", "JOHN ROE"]);
+    check("Jane Doe Example Post", &["Jane Doe"]);
+    check("Jane Doe for the Daily Example", &["Jane Doe"]);
+    check("Jane Doe, Special to the Daily Example", &["Jane Doe"]);
+    check("By chief political correspondent Jane Doe", &["Jane Doe"]);
+    check("Von Redakteurin Anna Berg", &["Anna Berg"]);
+    check("Ein Kommentar von Anna Berg", &["Anna Berg"]);
+    check("Von unserem Korrespondenten Karl Tal, Paris", &["Karl Tal"]);
+    check("Luc Petit, à Marseille", &["Luc Petit"]);
+    check("Doe, Jane", &["Jane Doe"]);
+    check("Reuters, Berlin", &[]);
+    check("作者：王小明 编辑：李华", &["王小明"]);
+    check("某报记者 王小明 李华", &["王小明", "李华"]);
+    check("新华社记者王小明", &["王小明"]);
+    check("某報／記者林怡君／台中報導", &["林怡君"]);
+    check("文＝高橋直人 写真＝木村花", &["高橋直人"]);
+    check("홍길동 의학전문기자", &["홍길동"]);
 }
 
 #[test]
@@ -66,6 +83,14 @@ fn a_seen_byline_ends_where_prose_begins() {
     check("Jane Doe\n& John Roe", &["Jane Doe", "John Roe"]);
     check("Posted by JDoe at 11:15", &["JDoe"]);
     check("Jane Doe \u{1F} 5 min read", &["Jane Doe"]);
+    check("Ana Lima, Example Post — Porto Alegre", &["Ana Lima"]);
+    check("By Jane Doe Published", &["Jane Doe"]);
+    check("Bron: Belga", &["Belga"]);
+    check("Rédigé par Anne Petit le 11 mars 2025", &["Anne Petit"]);
+    check("홍길동 기자 | 입력 : 2025-03-11", &["홍길동"]);
+    check("Napisao/la Ivana Lučić", &["Ivana Lučić"]);
+    check("By Jane Doe \u{1F} training", &["Jane Doe"]);
+    check("Jane Doe And John Roe For The Example", &["Jane Doe", "John Roe"]);
     check("Read more", &[]);
     check("Full Bio", &[]);
     check("View All Posts", &[]);
@@ -104,7 +129,9 @@ fn where_no_person_signs_whoever_does_is_the_author() {
     check("Redaktion", &["Redaktion"]);
     check("Berg & Tal", &["Berg & Tal"]);
     check("dpa", &["dpa"]);
+    check("編集部", &["編集部"]);
     check("admin", &[]);
+    check("No Author", &[]);
     check("undefined", &[]);
     let seen = read_one("Sports News", Evidence::Visible);
     assert_eq!(seen.authors, ["Sports News"], "marked as a byline");

@@ -6,23 +6,38 @@ pub(super) const OPENERS: &[&str] = &[
     "by", "written by", "posted by", "reported by", "published by", "authored by", "contributed by", "submitted by", "story by",
     "words by", "article by", "text by", "content by", "post by", "blog by", "report by", "review by", "created by", "prepared by",
     "guest post by", "a guest post by", "this post was written by", "this article was written by", "opinion by", "analysis by",
+    "reporting by", "compiled by",
     "commentary by", "interview by", "from", "posted", "author", "authors", "the author", "writer", "text", "words", "reporter",
     "reporters", "journalist",
     "von", "text von", "verfasst von", "geschrieben von", "veröffentlicht von", "erstellt von", "ein kommentar von", "kommentar von",
     "eine analyse von", "ein gastbeitrag von", "gastbeitrag von", "gastkommentar von", "ein beitrag von", "ein artikel von",
-    "ein bericht von", "ein essay von", "eine kolumne von", "eine reportage von", "interview von", "interview", "autor", "autorin",
+    "eingestellt", "eingestellt von", "ein bericht von", "ein essay von", "eine kolumne von", "eine reportage von", "interview von",
+    "interview", "autor", "autorin",
+    "von unserem korrespondenten", "von unserer korrespondentin", "von unserem redakteur", "von unserer redakteurin",
+    "von unserem mitarbeiter", "von unserer mitarbeiterin",
     "autoren", "text und foto", "text & foto",
     "par", "écrit par", "rédigé par", "publié par", "recueilli par", "propos recueillis par", "auteur", "texte",
+    "de notre envoyé spécial", "de notre envoyée spéciale", "de notre correspondant", "de notre correspondante",
     "por", "escrito por", "publicado por", "redactado por", "postado por", "escribe", "autora", "autores", "texto", "reportagem de",
-    "di", "a cura di", "scritto da", "pubblicato da", "articolo di", "autore", "testo",
-    "door", "geschreven door", "av", "af", "skrevet av", "skrevet af", "skriven av", "publisert av", "tekst", "tekst og foto", "forfatter",
+    "de nuestro corresponsal", "de nuestra corresponsal",
+    "di", "a cura di", "scritto da", "pubblicato da", "articolo di", "autore", "testo", "dal nostro inviato", "dalla nostra inviata",
+    "dal nostro corrispondente", "dalla nostra corrispondente",
+    "door", "geschreven door", "door onze verslaggever", "van onze verslaggever", "door onze correspondent", "van onze correspondent",
+    "gepost door", "av", "af", "upplagd av", "indsendt af", "lagt inn av", "skrevet av", "skrevet af", "skriven av", "publisert av",
+    "tekst", "tekst og foto", "forfatter",
     "skribent", "kirjoittaja", "teksti",
     "przez", "od", "autorka", "pisze", "napisał", "napisała", "oprac.", "opracował", "opracowała", "piše", "napsal", "napsala", "napisao",
-    "napisala", "írta", "szerző", "de", "scris de", "articol de",
-    "автор", "авторы", "автори", "текст", "от", "από", "γράφει ο", "γράφει η", "γράφει", "του", "της", "κείμενο",
-    "yazan", "yazar", "haber", "oleh", "penulis", "tác giả", "bài",
+    "napisala", "napisao/la", "írta", "szerző", "de", "scris de", "articol de", "avtor", "avtorica", "autors", "autorius", "nga",
+    "автор", "авторы", "автори", "аутор", "пише", "текст", "от", "από", "γράφει ο", "γράφει η", "γράφει", "του", "της", "κείμενο",
+    "yazan", "yazar", "haber", "muhabir", "oleh", "penulis", "tác giả", "bài",
     "文", "記者", "记者", "本報記者", "本报记者", "撰文", "撰稿", "作者", "文/", "文／", "取材・文", "執筆", "編輯", "编辑", "来源", "기자", "글",
-    "كتب", "كتبت", "كتبه", "بقلم", "الكاتب", "نویسنده", "מאת", "लेखक",
+    "كتب", "كتبت", "كتبه", "بقلم", "الكاتب", "إعداد", "نویسنده", "מאת", "लेखक", "लेखिका", "লেখক", "โดย", "ผู้เขียน", "ავტორი",
+];
+
+/// Words that, with a colon, name where the text came from: an agency most often.
+#[rustfmt::skip]
+pub(super) const SOURCES: &[&str] = &[
+    "bron", "forrás", "kaynak", "zdroj", "źródło", "πηγή", "джерело", "извор", "источник", "المصدر", "منبع", "출처",
 ];
 
 /// Words that introduce the credit of a picture, of a translation or of another who is no author.
@@ -31,9 +46,10 @@ pub(super) const OTHERS: &[&str] = &[
     "foto", "fotos", "photo", "photos", "photograph", "photographs", "photographed", "photography", "photographer", "bild", "bilder",
     "fotografie", "illustration", "illustrations", "illustrated", "video", "grafik", "graphics", "image", "images", "picture", "pictures",
     "zdjęcia", "фото", "foto's", "fotograf", "fotó", "crédit", "credit", "quelle", "source", "fuente", "fonte", "translated",
-    "traduction", "traduit", "traducido", "übersetzung", "übersetzt", "摄影", "攝影", "사진", "edited", "editado", "redigiert", "bearbeitet",
+    "traduction", "traduit", "traducido", "übersetzung", "übersetzt", "摄影", "攝影", "写真", "撮影", "사진", "edited", "editado", "redigiert", "bearbeitet",
     "reviewed", "checked", "fact-checked", "verified", "approved", "updated", "produced", "designed", "design", "sponsored", "powered",
-    "presented", "narrated", "hosted", "brought", "recommended", "code", "layout", "curated", "shared", "liked",
+    "presented", "narrated", "hosted", "brought", "recommended", "code", "layout", "curated", "shared", "liked", "editing", "editor",
+    "编辑", "編輯", "责任编辑", "责编", "責任編輯",
 ];
 
 /// Words that may stand before one of those: `Medically reviewed by`.
@@ -50,6 +66,9 @@ pub(super) const UNITS: &[&str] = &[
 
 /// Words that stand between such a word, or an opener's first word, and the name.
 pub(super) const BYS: &[&str] = &["by", "von", "par", "por", "door", "av", "af"];
+
+/// What may stand before a label: "Ein Kommentar von", "An interview by".
+pub(super) const ARTICLES: &[&str] = &["a", "an", "ein", "eine", "un", "une", "una", "uma"];
 
 /// Words that join two names. Those of one letter join only where both sides are full names.
 pub(super) const JOINTS: &[&str] = &[
@@ -76,7 +95,8 @@ pub(super) const COLLECTIVES: &[&str] = &[
     "redaksjonen", "redaksjon", "redaksi", "redacția", "redactia", "редакция", "редакція", "редакцията", "merkezi", "haber", "σύνταξη", "تحرير",
     "التحرير", "מערכת", "newspaper", "magazine", "media", "tv", "radio", "gmbh", "inc", "ltd", "llc", "world", "sports", "university",
     "institute", "foundation", "association", "department", "college", "society", "group", "company", "corporation", "council",
-    "ministry", "office", "committee", "network", "blog", "studio", "editores", "equipo", "equipe", "équipe",
+    "ministry", "office", "committee", "network", "blog", "studio", "editores", "equipo", "equipe", "équipe", "agencia", "agência", "agências",
+    "agenzia", "agenzie", "ajans", "ajansı", "агентство", "агентства",
 ];
 
 /// Words that name a person's office, trade or degree of it.
@@ -90,22 +110,36 @@ pub(super) const ROLES: &[&str] = &[
     "redakteur", "redakteurin", "redaktør", "redaktor", "redaktorin", "chefredakteur", "korrespondent", "korrespondentin", "reporterin", "autor",
     "autorin", "volontär", "volontärin", "journalistin", "ressort", "ressortleiter", "leiter", "leiterin", "politik", "wirtschaft", "freier",
     "freie", "mitarbeiter", "mitarbeiterin", "rédacteur", "rédactrice", "journaliste", "correspondant", "correspondante", "envoyé", "envoyée",
-    "spécial", "spéciale", "redactor", "redactora", "corresponsal", "periodista", "editora", "jornalista", "correspondente", "repórter", "giornalista",
+    "spécial", "spéciale", "redactor", "redactora", "corresponsal", "periodista", "editora", "jornalista", "correspondente", "repórter",
+    "giornalista",
     "corrispondente", "inviato", "inviata", "verslaggever", "dziennikarz", "dziennikarka", "redaktorka", "novinar", "szerkesztő",
     "újságíró", "toimittaja", "journalisten", "reportere", "корреспондент", "кореспондент", "журналист", "журналіст", "редактор", "muhabir",
     "muhabiri", "editörü", "مراسل", "הכתב", "phóng", "viên", "editore", "publisher", "web",
+];
+
+/// Those of them, and others, that stand in front of a name: `political reporter Jane Doe`.
+#[rustfmt::skip]
+pub(super) const TRADES: &[&str] = &[
+    "reporter", "correspondent", "editor", "writer", "columnist", "journalist", "contributor", "redakteur", "redakteurin", "reporterin",
+    "korrespondent", "korrespondentin", "volontär", "volontärin", "journalistin", "journaliste", "correspondant", "correspondante", "corresponsal",
+    "periodista", "giornalista", "corrispondente", "verslaggever", "redacteur", "dziennikarz", "dziennikarka", "редактор", "корреспондент",
+    "кореспондент", "журналист", "журналіст", "muhabir", "muhabiri",
 ];
 
 /// Words of a page's own furniture: a part that begins or ends with one is a button or a label.
 #[rustfmt::skip]
 pub(super) const FURNITURE: &[&str] = &[
     "about", "advertisement", "all", "anzeige", "articles", "bio", "biography", "click", "comment", "comments", "contact", "copyright", "dept",
-    "download", "email", "facebook", "follow", "full", "home", "instagram", "kommentare", "latest", "learn", "linkedin", "listen", "lesezeit", "login",
+    "download", "email", "facebook", "follow", "full", "home", "instagram", "kommentare", "latest", "learn", "linkedin", "listen",
+    "lesezeit", "login",
     "min", "mins", "minuten", "minutes", "more", "newsletter", "photo", "posts", "print", "profile", "read", "reading", "save", "search", "see",
-    "share", "show", "sign", "stand", "subscribe", "tags", "time", "topics", "twitter", "uhr", "updated", "aktualisiert", "published", "veröffentlicht",
+    "share", "show", "sign", "stand", "subscribe", "tags", "time", "topics", "twitter", "uhr", "updated", "aktualisiert", "published",
+    "veröffentlicht",
     "view", "visit", "website", "whatsapp", "youtube", "written", "authored", "posted", "article", "by", "edt", "est", "gmt", "ist", "utc", "cet",
     "cest", "pst", "pdt", "publié", "publicado", "pubblicato", "gepubliceerd", "opublikowano", "publiziert", "geschrieben", "erstellt", "mis", "jour",
-    "link", "category", "categories", "sponsored", "spotlight", "reviewed", "edited", "checked", "über", "alle", "artikel", "sobre", "teilen", "mehr", "am", "pm", "today", "yesterday", "ago", "hours", "days",
+    "link", "category", "categories", "sponsored", "spotlight", "reviewed", "edited", "checked", "über", "alle", "artikel", "sobre",
+    "teilen", "mehr", "am", "pm", "today", "yesterday", "ago", "hours", "days",
+    "kontaktieren", "abonnieren", "folgen", "suivre", "seguir", "segui", "artikelübersicht",
 ];
 
 /// Names of accounts and unfilled templates: nobody signs so.
@@ -113,13 +147,17 @@ pub(super) const FURNITURE: &[&str] = &[
 pub(super) const ACCOUNTS: &[&str] = &[
     "admin", "administrator", "anonymous", "anónimo", "anonym", "author", "autor", "default", "guest", "name", "none", "null", "owner", "publisher",
     "root", "superuser", "sysadmin", "test", "undefined", "unknown", "user", "username", "web", "webadmin", "webmaster", "website", "wpadmin", "na",
-    "firstname lastname", "copyright", "updated", "published",
+    "firstnamelastname", "noauthor", "nobyline", "copyright", "updated", "published",
 ];
 
 /// What East Asian bylines put after a name, and what names a report's place rather than a person.
 pub(super) const ENDINGS: &[&str] = &[
     "선임기자",
     "인턴기자",
+    "객원기자",
+    "전문기자",
+    "수습기자",
+    "시민기자",
     "특파원",
     "논설위원",
     "편집위원",
@@ -132,10 +170,15 @@ pub(super) const ENDINGS: &[&str] = &[
     "编辑",
     "特派員",
     "支局長",
+    "編集委員",
+    "論説委員",
 ];
 
 /// What ends a part that tells where or by whom a story was reported: `台北報導`, `综合报道`.
-pub(super) const REPORTS: &[&str] = &["报道", "報導", "報道", "電", "电", "讯", "訊", "編集部", "编辑部", "編輯部"];
+pub(super) const REPORTS: &[&str] = &["报道", "報導", "報道", "電", "电", "讯", "訊"];
+
+/// What ends the name of a desk in scripts without spaces.
+pub(super) const DESKS: &[&str] = &["編集部", "编辑部", "編輯部", "取材班", "報道部"];
 
 /// Whether the list holds the folded word.
 pub(super) fn is_in(list: &[&str], word: &str) -> bool {

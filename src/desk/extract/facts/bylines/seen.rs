@@ -3,11 +3,15 @@
 //! What comes out is one text for each byline. Its lines are the page's lines; within a line [`UNIT`] parts what stands
 //! in elements of its own.
 
+mod beside;
+mod openings;
+
 use super::super::scan::{self, Scan, Spot};
 use super::super::short;
 use super::is_byline;
 use crate::desk::decode::tree::{Key, Step};
 use crate::desk::decode::{NodeId, Tree};
+use openings::{begins_any, may_sign, signed};
 
 /// Parts two elements on one line.
 const UNIT: char = '\u{1F}';
@@ -30,41 +34,12 @@ const AFTER_MAX: usize = 2_500;
 
 /// The longest unmarked line taken for a byline, in characters, how far behind the headline it may stand, and how many
 /// such lines are looked at.
-const UNMARKED_CHARS_MAX: usize = 80;
+const UNMARKED_CHARS_MAX: usize = 100;
 const UNMARKED_AFTER_MAX: usize = 1_200;
 const UNMARKED_MAX: usize = 200;
 
-/// Words that open an unmarked byline, each followed by a name.
-const OPENINGS: &[&str] = &[
-    "by",
-    "von",
-    "par",
-    "por",
-    "di",
-    "door",
-    "av",
-    "af",
-    "autor",
-    "autorin",
-    "author",
-    "autore",
-    "auteur",
-    "tekst",
-    "text",
-    "words",
-    "written",
-    "posted",
-    "автор",
-    "текст",
-    "yazan",
-    "oleh",
-    "penulis",
-    "przez",
-    "írta",
-    "szerző",
-    "geschreven",
-    "skrevet",
-];
+/// How far behind an unmarked byline a marked one is another story's, in the same unit: a paragraph.
+const APART_MIN: usize = 400;
 
 /// Words that label the author in a list of facts.
 const LABELS: &[&str] = &["author", "autor", "autorin/autor", "autor/in", "auteur", "autore", "автор"];
@@ -99,14 +74,25 @@ pub(super) fn bylines(tree: &Tree, scan: &Scan<'_>, headline_at: Option<usize>) 
     let at = headline_at.unwrap_or(0);
     let mut out = Vec::new();
     let near = |spot: &&Spot| !spot.aside && spot.at + BEFORE_MAX >= at && spot.at <= at + AFTER_MAX;
+    let lines = unmarked(tree, scan, at);
+    let is_apart = |spot: &&Spot| lines.first().is_some_and(|(line, _)| spot.at > line + APART_MIN);
     // A byline behind the headline is the rule, one before it the exception.
     let (after, before): (Vec<&Spot>, Vec<&Spot>) = scan.bylines.iter().filter(near).partition(|spot| spot.at >= at);
+    let (apart, after): (Vec<&Spot>, Vec<&Spot>) = after.into_iter().partition(is_apart);
     marked(tree, after.into_iter().chain(before.into_iter().rev()), &mut out);
-    unmarked(tree, scan, at, &mut out);
+    for (_, line) in lines {
+        if !out.contains(&line) {
+            out.push(line);
+        }
+    }
+    marked(tree, apart.into_iter(), &mut out);
     // Some papers sign at the end.
     let behind = scan.bylines.iter().filter(|spot| !spot.aside && spot.at > at + AFTER_MAX);
     marked(tree, behind.rev(), &mut out);
     labelled(tree, scan, &mut out);
+    out.extend(beside::end(tree, scan, at));
+    out.extend(beside::bracketed(tree, scan, at));
+    out.extend(beside::dates(tree, scan, at));
     out
 }
 
@@ -145,15 +131,21 @@ fn names_others(whole: &str) -> bool {
     })
 }
 
-/// Lines without a mark that open like a byline.
-fn unmarked(tree: &Tree, scan: &Scan<'_>, at: usize, out: &mut Vec<String>) {
+/// Lines without a mark that sign, each from where it does and with where it stands.
+fn unmarked(tree: &Tree, scan: &Scan<'_>, at: usize) -> Vec<(usize, String)> {
     let near = scan.lines.iter().filter(|spot| !spot.aside && spot.at >= at && spot.at <= at + UNMARKED_AFTER_MAX);
-    let opening = near.take(UNMARKED_MAX).filter(|spot| leading(tree, spot.id).is_some_and(opens));
-    for line in opening.filter_map(|spot| short::line(tree, spot.id, UNMARKED_CHARS_MAX, |id| tree.is(id, "time"))) {
-        if out.len() < BYLINES_MAX && opens_byline(&line) && !out.contains(&line) {
-            out.push(line);
+    let mut out: Vec<(usize, String)> = Vec::new();
+    for spot in near.take(UNMARKED_MAX).filter(|spot| leading(tree, spot.id).is_some_and(may_sign)) {
+        if short::line(tree, spot.id, UNMARKED_CHARS_MAX, |id| tree.is(id, "time")).is_none() {
+            continue;
+        }
+        let Some(lines) = lines(tree, spot.id) else { continue };
+        let Some(line) = signed(&lines).map(str::to_owned) else { continue };
+        if out.len() < BYLINES_MAX / 2 && !out.iter().any(|(_, known)| *known == line) {
+            out.push((spot.at, line));
         }
     }
+    out
 }
 
 /// The author as a list of the page's facts states it.
@@ -254,12 +246,14 @@ impl Lines {
     }
 
     fn end(&mut self) {
-        let line = self.line.trim();
+        // The white space of the markup's layout counts for nothing.
+        let words = self.line.split(|c: char| c.is_whitespace() || c.is_control() && c != UNIT);
+        let line = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
         if line.chars().any(char::is_alphabetic) && line.chars().count() <= LINE_CHARS_MAX {
             if self.count > 0 {
                 self.text.push('\n');
             }
-            self.text.extend(line.chars().map(|c| if c.is_control() && c != UNIT { ' ' } else { c }));
+            self.text.push_str(&line);
             self.count += 1;
         }
         self.line.clear();
@@ -280,40 +274,12 @@ fn leading(tree: &Tree, id: NodeId) -> Option<&str> {
     texts.find_map(|text| Some(text.trim_start()).filter(|text| !text.is_empty()))
 }
 
-/// Whether a text [begins] with one of the words: nearly every text is told from all by its first letter.
-fn begins_any(text: &str, words: &[&str]) -> bool {
-    let Some(first) = text.chars().next() else { return false };
-    let lower =
-        if first.is_ascii() { first.to_ascii_lowercase() } else { first.to_lowercase().next().unwrap_or(first) };
-    let may_be = |word: &str| word.chars().next().is_some_and(|begun| begun == first || begun == lower);
-    words.iter().any(|word| may_be(word) && begins(text, word))
-}
-
-/// Whether a text begins with a word, case ignored, and ends there or goes on with another.
-fn begins(text: &str, word: &str) -> bool {
-    let mut chars = text.chars();
-    word.chars().all(|c| chars.next().is_some_and(|other| other == c || other.to_lowercase().eq([c])))
-        && chars.next().is_none_or(|next| !next.is_alphanumeric())
-}
-
-/// Whether a text begins with a word that opens a byline.
-fn opens(text: &str) -> bool {
-    begins_any(text, OPENINGS)
-}
-
-/// Whether an unmarked line begins like a byline: an opening word and a name with a capital.
-fn opens_byline(line: &str) -> bool {
-    let mut words = line.split([' ', ':']).filter(|word| !word.is_empty()).skip(1);
-    let mut next = words.next().unwrap_or_default();
-    if matches!(next, "by" | "By" | "von" | "door" | "av" | "af") {
-        next = words.next().unwrap_or_default();
-    }
-    opens(line) && next.chars().next().is_some_and(char::is_uppercase) && !line.ends_with(['.', '!', '?'])
-}
-
 /// Whether a link leads to an author's own page, by the words of its path.
 pub(in super::super) fn is_author_link(href: &str) -> bool {
     let end = memchr::memchr2(b'?', b'#', href.as_bytes()).unwrap_or(href.len());
+    if href.get(end..).is_some_and(|query| query.starts_with("?author=")) {
+        return true;
+    }
     let path = href.get(..end).unwrap_or_default().trim_end_matches('/');
     // Each part ends at a slash but the last, which is the author's own.
     let mut from = 0;
@@ -336,18 +302,27 @@ pub(in super::super) fn is_author_link(href: &str) -> bool {
                 | "contributors"
                 | "columnist"
                 | "columnists"
+                | "firmas"
                 | "journalist"
+                | "journaliste"
+                | "journalistes"
                 | "journalists"
+                | "kirjoittajat"
+                | "periodistas"
                 | "people"
                 | "profile"
                 | "profiles"
                 | "reporter"
                 | "reporters"
                 | "staff"
+                | "tac-gia"
+                | "toimittajat"
                 | "writer"
                 | "writers"
                 | "forfatter"
+                | "forfattere"
                 | "skribent"
+                | "skribenter"
                 | "yazar"
                 | "yazarlar"
                 | "blog-authors"

@@ -21,6 +21,10 @@ pub(super) fn label(tree: &Tree, id: NodeId) -> Option<Spoken> {
 /// of the whole article may speak of publishing, too, as `status-publish` does on every page of one content system.
 const CALLED_CHARS_MAX: usize = 200;
 
+/// Parts of names by which the date is the reader's day.
+const OTHERS: &[&str] =
+    &["current-date", "current_date", "currentdate", "today-date", "todays-date", "todaysdate", "date-today"];
+
 /// What the class of an element or of those close around it says its date is.
 fn called(tree: &Tree, id: NodeId) -> Option<Spoken> {
     let around = std::iter::once(id).chain(tree.ancestors(id).take(2));
@@ -28,6 +32,10 @@ fn called(tree: &Tree, id: NodeId) -> Option<Spoken> {
     around.filter(|&id| tree.is_element(id)).find_map(|id| {
         let mut called = None;
         let property = tree.value(id, Key::ItemProp).into_iter();
+        let mut names = tree.classes(id).chain(tree.id_attr(id));
+        if names.any(|name| OTHERS.iter().any(|other| name.to_ascii_lowercase().contains(other))) && is_small(id) {
+            return Some(Spoken::Other);
+        }
         for name in tree.classes(id).chain(property).map(str::to_ascii_lowercase) {
             let is_change = ["updat", "modif", "aktualis"].iter().any(|word| name.contains(word));
             let is_date = ["publ", "date", "posted", "created"].iter().any(|word| name.contains(word));

@@ -51,6 +51,9 @@ const LINK_LETTERS_MAX: usize = 28;
 const TEXTS_MAX: usize = 160;
 const SEEN_MAX: usize = 24;
 
+/// Words with which captions begin.
+const PICTURE_WORDS: &[&str] = &["photo", "foto", "bild", "symbolbild", "image", "picture"];
+
 /// Words of the names of parts in which readers write.
 const COMMENT_WORDS: &[&str] = &["comment", "comments", "commentlist", "disqus", "replies", "respond"];
 
@@ -183,6 +186,12 @@ impl Line {
         self.label == Some(Spoken::Other) || self.words.iter().any(|(_, spoken)| *spoken == Spoken::Other)
     }
 
+    /// Whether it tells of a picture.
+    fn is_caption(&self) -> bool {
+        let first = self.lower.split(|c: char| !c.is_alphabetic()).next();
+        first.is_some_and(|first| PICTURE_WORDS.contains(&first))
+    }
+
     /// Whether what introduces the date stands in front of all else.
     fn leads(&self) -> bool {
         self.label.is_some() || self.words.first().is_some_and(|(at, _)| *at == 0)
@@ -255,7 +264,7 @@ impl Dates<'_> {
     /// What an element that is called a date states in an attribute, or says without a figure ("Yesterday").
     fn stated(&mut self, spot: Spot) {
         let tree = self.tree;
-        let title = tree.value(spot.id, Key::Title).filter(|_| tree.is(spot.id, "abbr"));
+        let title = tree.value(spot.id, Key::Title).filter(|title| tree.is(spot.id, "abbr") || has_year(title));
         let stated = STATED.iter().find_map(|name| tree.attr(spot.id, name)).or(title).map(str::trim);
         let stated = stated.filter(|stated| stated.len() >= 8 && stated.len() <= LINE_CHARS_MAX && has_day(stated));
         let said = || {
@@ -312,7 +321,9 @@ impl Dates<'_> {
             words.map(|words| Line::of(tree, words, spot.id))
         };
         let mut line = whole.map(|text| Line::of(tree, text, block));
-        if line.as_ref().is_some_and(|line| line.is_crowded() && self.leads_elsewhere(block)) {
+        // What stands above the headline beside such a link is that story's, whatever calls it a date.
+        let is_above = self.headline_at.is_some_and(|headline| spot.at < headline);
+        if line.as_ref().is_some_and(|line| (line.is_crowded() || is_above) && self.leads_elsewhere(block)) {
             self.last = Some(block);
             return;
         }
@@ -325,7 +336,7 @@ impl Dates<'_> {
             self.last = Some(block);
         }
         let Some(line) = line else { return };
-        if line.is_other() || self.is_link_elsewhere(spot.id) {
+        if line.is_other() || line.is_caption() || self.is_link_elsewhere(spot.id) {
             return;
         }
         let text = &line.text;

@@ -56,6 +56,16 @@ fn types_are_read_in_every_spelling() {
 }
 
 #[test]
+fn a_person_of_several_names_is_several_persons() {
+    let read = read(
+        r#"{"@type": "NewsArticle", "headline": "Rain", "author": {"@type": "Person", "name": ["Ada Lark", "Bo Wren"]},
+        "publisher": {"@type": "Organization", "name": ["The Example", "Example"]}}"#,
+    );
+    assert_eq!(read.authors, ["Ada Lark; Bo Wren"]);
+    assert_eq!(read.publisher.as_deref(), Some("The Example"));
+}
+
+#[test]
 fn a_graph_joins_its_nodes_by_id() {
     let read = read(
         r##"{"@graph": [{"@type": "WebPage", "@id": "https://news.example/city/rain-stops-play", "inLanguage": "en-GB",

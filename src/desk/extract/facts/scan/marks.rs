@@ -13,28 +13,44 @@ const MARK_BYTES_MAX: usize = 400;
 const BYLINE_WORDS: &[&str] = &[
     "author",
     "authors",
+    "authorname",
     "autor",
     "autora",
     "autore",
+    "autoren",
     "autores",
+    "autori",
     "autorzy",
     "auteur",
     "auteurs",
+    "avtor",
     "byline",
     "bylines",
     "contributor",
     "contributors",
+    "createdby",
     "creator",
+    "firma",
     "forfatter",
+    "giornalista",
     "journalist",
+    "journaliste",
+    "journalists",
     "kirjoittaja",
+    "muhabir",
+    "penulis",
+    "periodista",
     "redacteur",
     "reporter",
     "reporters",
     "signature",
+    "skribent",
+    "szerzo",
     "verfasser",
+    "wartawan",
     "writer",
     "writers",
+    "yazar",
 ];
 
 /// Words that make such an element something else: what stands around an author or tells more of one.
@@ -119,7 +135,12 @@ const ASIDE_WORDS: &[&str] = &[
 /// Words of class names and ids of the page's foot, and of the article itself: an article has a foot of its own
 /// (`entry-footer`), where its author and its date may stand.
 const FOOTER_WORDS: &[&str] = &["footer"];
-const POST_WORDS: &[&str] = &["article", "asset", "entry", "post", "story"];
+const POST_WORDS: &[&str] = &["article", "asset", "entry", "node", "post", "story"];
+
+/// Words of names by which a date is a day of other things: one content system calls a story's own so, too, and then its
+/// figures alone say that it is a date.
+const EVENT_WORDS: &[&str] = &["event", "events"];
+
 /// The attributes whose words are marks.
 pub(super) const MARKING: Keys = Keys::of(&[Key::Class, Key::Id, Key::DataTestId, Key::DataComponent]);
 
@@ -139,6 +160,7 @@ pub(super) const NOT_BYLINE: u8 = 4;
 pub(super) const DATE: u8 = 8;
 pub(super) const FOOTER: u8 = 16;
 pub(super) const POST: u8 = 32;
+pub(super) const EVENT: u8 = 64;
 
 /// Every word of the lists above with what it speaks of.
 static WORDS: LazyLock<Lexicon<u8>> = LazyLock::new(|| {
@@ -149,6 +171,7 @@ static WORDS: LazyLock<Lexicon<u8>> = LazyLock::new(|| {
         (DATE_WORDS, DATE),
         (FOOTER_WORDS, FOOTER),
         (POST_WORDS, POST),
+        (EVENT_WORDS, EVENT),
     ];
     let mut marks: BTreeMap<&str, u8> = BTreeMap::new();
     for (word, mark) in lists.into_iter().flat_map(|(list, mark)| list.iter().map(move |word| (*word, mark))) {

@@ -1,0 +1,211 @@
+//! Names that nothing introduces and that nothing marks: beside the date below the headline (`Jane Doe | May 3, 2024`), and
+//! alone on the last line, set to the right, as Vietnamese papers sign, or in brackets, as Japanese ones do.
+//!
+//! What stands there may be a section or a place as well: a name has two to four words with capitals, and leads nowhere but
+//! to an author's page.
+
+use super::super::super::scan::Scan;
+use super::{UNIT, is_author_link, leading, lines};
+use crate::desk::decode::tree::Key;
+use crate::desk::decode::{NodeId, Tree};
+use crate::desk::extract::dating::shape::has_year;
+use crate::desk::extract::facts::short;
+
+/// How far behind the headline the date may stand, in characters of text: a standfirst's length.
+const AFTER_MAX: usize = 400;
+
+/// The longest line that holds both, in characters, and the most dates that are looked at.
+const LINE_CHARS_MAX: usize = 90;
+const DATES_MAX: usize = 12;
+
+/// The most parts of such a line: name, role, date, and how long it takes to read.
+const PARTS_MAX: usize = 4;
+
+/// How far behind the headline the last line stands at least, in the same unit.
+const END_MIN: usize = 300;
+
+/// The longest name, in characters.
+const NAME_CHARS_MAX: usize = 40;
+
+/// Words of sections and of places, in lower case: no name has one.
+const OTHERS: &[&str] = &[
+    "analysis",
+    "and",
+    "article",
+    "arts",
+    "blog",
+    "breaking",
+    "business",
+    "city",
+    "climate",
+    "community",
+    "county",
+    "date",
+    "datum",
+    "culture",
+    "desk",
+    "east",
+    "editor",
+    "editorial",
+    "education",
+    "entertainment",
+    "environment",
+    "estate",
+    "feature",
+    "features",
+    "finance",
+    "food",
+    "guest",
+    "health",
+    "home",
+    "international",
+    "latest",
+    "life",
+    "lifestyle",
+    "local",
+    "min",
+    "minutes",
+    "money",
+    "national",
+    "new",
+    "news",
+    "north",
+    "of",
+    "opinion",
+    "ort",
+    "politics",
+    "post",
+    "press",
+    "read",
+    "real",
+    "release",
+    "reporter",
+    "science",
+    "share",
+    "south",
+    "sport",
+    "sports",
+    "staff",
+    "state",
+    "stories",
+    "story",
+    "style",
+    "team",
+    "tech",
+    "technology",
+    "the",
+    "top",
+    "travel",
+    "united",
+    "university",
+    "west",
+    "world",
+];
+
+/// The names beside dates, as they stand.
+pub(super) fn dates(tree: &Tree, scan: &Scan<'_>, at: usize) -> Vec<String> {
+    let near = scan.numbered.iter().filter(|date| {
+        let spot = date.spot;
+        !spot.aside && spot.at >= at && spot.at <= at + AFTER_MAX
+    });
+    let mut out: Vec<String> = Vec::new();
+    for date in near.take(DATES_MAX) {
+        let Some(block) = tree.ancestors(date.spot.id).find(|&id| tree.is_block(id)) else { continue };
+        if short::line(tree, block, LINE_CHARS_MAX, |_| false).is_none() || leads_elsewhere(tree, block) {
+            continue;
+        }
+        let Some(lines) = lines(tree, block) else { continue };
+        let line = lines.lines().next().unwrap_or_default();
+        let parts: Vec<&str> =
+            line.split(['|', '•', '·', UNIT]).map(str::trim).filter(|part| !part.is_empty()).collect();
+        let is_dated = date.time.is_some() || parts.iter().any(|part| has_year(part));
+        let mut names = parts.iter().copied().filter(|part| is_name(part) && !is_subject(scan, part));
+        if let Some(name) = names.next().filter(|_| is_dated && parts.len() <= PARTS_MAX)
+            && !out.iter().any(|known| known == name)
+        {
+            out.push(name.to_owned());
+        }
+    }
+    out
+}
+
+/// Whether the title has a word of the name: who the story is about, or the site.
+fn is_subject(scan: &Scan<'_>, name: &str) -> bool {
+    let title = scan.title.as_deref().unwrap_or_default().to_lowercase();
+    name.split(' ').map(str::to_lowercase).any(|word| word.chars().count() > 3 && title.contains(&word))
+}
+
+/// The name on the last line that is set to the right.
+pub(super) fn end(tree: &Tree, scan: &Scan<'_>, at: usize) -> Option<String> {
+    let behind = scan.lines.iter().rev().filter(|spot| !spot.aside && spot.at > at + END_MIN);
+    let line = behind
+        .filter(|spot| is_right(tree, spot.id))
+        .find_map(|spot| short::line(tree, spot.id, NAME_CHARS_MAX, |_| false));
+    line.filter(|line| is_name(line) && !is_subject(scan, line))
+}
+
+/// The names with which a Japanese text ends in brackets of their own: `【田中健一、鈴木花】`.
+pub(super) fn bracketed(tree: &Tree, scan: &Scan<'_>, at: usize) -> Option<String> {
+    let opens = |id| leading(tree, id).is_some_and(|text| text.starts_with('【'));
+    let behind = scan.lines.iter().rev().filter(|spot| !spot.aside && spot.at > at && opens(spot.id));
+    let lines = behind.filter_map(|spot| short::line(tree, spot.id, NAME_CHARS_MAX, |_| false));
+    let inner = lines.filter_map(|line| line.strip_prefix('【')?.strip_suffix('】').map(str::to_owned));
+    inner.filter(|inner| !JAPANESE_LABELS.iter().any(|label| inner.contains(label))).find(|inner| {
+        let is_name = |name: &str| JAPANESE_NAME.contains(&name.chars().count()) && name.chars().all(is_ideograph);
+        inner.split(['、', '・']).all(is_name)
+    })
+}
+
+/// How many characters a Japanese name has, and words of what else stands in such brackets.
+const JAPANESE_NAME: std::ops::RangeInclusive<usize> = 3..=6;
+const JAPANESE_LABELS: &[&str] =
+    &["関連", "記事", "写真", "動画", "広告", "速報", "会員", "特集", "一覧", "最新", "地図", "募集", "案内"];
+
+fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9FFF}' | '々' | 'ヶ')
+}
+
+/// Whether a style sets the element to the right.
+fn is_right(tree: &Tree, id: NodeId) -> bool {
+    let styled = tree.attr(id, "style").and_then(|style| style.split_once("text-align"));
+    styled.is_some_and(|(_, rest)| rest.trim_start_matches([':', ' ']).starts_with("right"))
+        || tree.attr(id, "align").is_some_and(|align| align.eq_ignore_ascii_case("right"))
+}
+
+/// Whether it holds a link that leads elsewhere than to an author.
+fn leads_elsewhere(tree: &Tree, id: NodeId) -> bool {
+    let links = tree.descendants(id).filter(|&inner| tree.is(inner, "a"));
+    links.filter_map(|link| tree.value(link, Key::Href)).any(|href| !is_author_link(href))
+}
+
+/// Whether a text is spelt like a person's full name.
+fn is_name(text: &str) -> bool {
+    let words = text.split(' ').count();
+    let is_part = |word: &str| {
+        let mut chars = word.chars();
+        let capital = chars.next().is_some_and(char::is_uppercase);
+        let is_initial = word.ends_with('.') && word.chars().count() == 2;
+        capital && (is_initial || chars.all(|c| c.is_lowercase() || matches!(c, '-' | '’' | '\'') || c.is_uppercase()))
+    };
+    (2..=4).contains(&words)
+        && text.chars().count() <= NAME_CHARS_MAX
+        && text.chars().any(char::is_lowercase)
+        && text.split(' ').all(|word| is_part(word) && !OTHERS.contains(&word.to_lowercase().as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_name_has_capitals() {
+        for name in ["Jane Doe", "Lê Phương", "Ann J. Porter", "Sean McAllister-O’Dowd"] {
+            assert!(is_name(name), "{name}");
+        }
+        for other in
+            ["Jane", "JANE DOE", "Jane doe", "World News", "5 Min", "Read More", "New York", "Jane Doe is here"]
+        {
+            assert!(!is_name(other), "{other}");
+        }
+    }
+}

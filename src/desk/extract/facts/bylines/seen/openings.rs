@@ -1,0 +1,331 @@
+//! How a line that nothing marks as a byline signs: with a word that introduces a name, behind a date, or with the title
+//! that Korean puts after one.
+
+use crate::desk::extract::dating::shape::has_year;
+
+/// Words that open a byline, each followed by a name.
+const OPENINGS: &[&str] = &[
+    "by",
+    "von",
+    "par",
+    "por",
+    "di",
+    "door",
+    "av",
+    "af",
+    "autor",
+    "autorin",
+    "autorka",
+    "author",
+    "autore",
+    "auteur",
+    "tekst",
+    "text",
+    "words",
+    "written",
+    "posted",
+    "автор",
+    "аутор",
+    "текст",
+    "пише",
+    "yazan",
+    "oleh",
+    "penulis",
+    "przez",
+    "oprac",
+    "napsal",
+    "napsala",
+    "napisał",
+    "napisała",
+    "piše",
+    "írta",
+    "szerző",
+    "geschreven",
+    "skrevet",
+    "kirjoittaja",
+    "avtor",
+    "autors",
+    "escribe",
+    "γράφει",
+    "מאת",
+    "लेखक",
+    "लेखिका",
+    "نویسنده",
+    "بقلم",
+    "โดย",
+    "作者",
+    "撰文",
+    "文",
+    "取材・文",
+    "執筆",
+    "記者",
+    "记者",
+];
+
+/// Words that open one where a colon follows: elsewhere they begin other lines, too.
+const LABELS: &[&str] = &["haber", "muhabir", "reporter", "reporters", "كتب", "كتبت", "إعداد"];
+
+/// Words that open one where a word of [`BYS`] follows, at once or behind a date.
+const VERBS: &[&str] = &[
+    "published",
+    "reported",
+    "submitted",
+    "écrit",
+    "escrito",
+    "publicado",
+    "postado",
+    "redactado",
+    "rédigé",
+    "publié",
+    "scritto",
+    "pubblicato",
+    "scris",
+    "geplaatst",
+    "geschrieben",
+    "verfasst",
+    "veröffentlicht",
+    "skriven",
+    "publisert",
+];
+
+/// Words behind them, and between a date and a name.
+const BYS: &[&str] = &["by", "von", "par", "por", "door", "av", "af", "przez"];
+
+/// Words that do so behind a verb alone: elsewhere they join the parts of a date.
+const OFS: &[&str] = &["da", "de"];
+
+/// Articles before a name.
+const ARTICLES: &[&str] = &["ο", "η"];
+
+/// Words before a name behind which it stands, where all before them are in lower case: `By political reporter …`.
+const TRADES: &[&str] = &[
+    "reporter",
+    "correspondent",
+    "editor",
+    "writer",
+    "columnist",
+    "journalist",
+    "verslaggever",
+    "Korrespondent",
+    "Korrespondenten",
+    "Korrespondentin",
+    "Mitarbeiter",
+    "Mitarbeiterin",
+    "Redakteur",
+    "Redakteurin",
+];
+
+/// Words between two that are a name, or two names: particles and joining words.
+const BETWEEN: &[&str] = &[
+    "von", "van", "de", "da", "del", "della", "der", "den", "di", "dos", "du", "la", "le", "el", "al", "bin", "ibn",
+    "ter", "zu", "and", "und", "et", "y", "e", "og", "och", "en", "i", "и", "і", "ja", "ve", "dan", "és", "și", "και",
+];
+
+/// Words that no name begins with, but that of a group.
+const NOT_NAMES: &[&str] = &["the", "on", "in", "at", "date"];
+const GROUPS: &[&str] = &["Team", "Staff", "Editors", "Newsroom", "Desk"];
+
+/// The most words of a line that are looked at.
+const WORDS_MAX: usize = 12;
+
+/// Chinese words right behind which a name stands, and the longest line that they open, in characters: in a longer one
+/// they begin a sentence.
+const DENSE: &[&str] = &["记者", "記者", "本报记者", "本報記者"];
+const DENSE_CHARS_MAX: usize = 30;
+
+/// How many characters a Chinese name has.
+const DENSE_NAME: std::ops::RangeInclusive<usize> = 2..=4;
+
+/// The title that Korean puts after a reporter's name, and how many syllables a name has.
+const KOREAN_TITLE: &str = "기자";
+const KOREAN_NAME: std::ops::RangeInclusive<usize> = 2..=4;
+
+/// How many bytes of a line's beginning are looked at for a date, and how many bytes a date in front of a byline takes: one
+/// in words, with a weekday and a word for publishing.
+const DATE_BYTES_MAX: usize = 40;
+const FRONT_BYTES_MAX: usize = 60;
+
+/// Whether a line that begins with this text may sign: a quick look.
+pub(super) fn may_sign(text: &str) -> bool {
+    begins_any(text, OPENINGS)
+        || begins_any(text, LABELS)
+        || begins_any(text, VERBS)
+        || text.bytes().take(DATE_BYTES_MAX).any(|byte| byte.is_ascii_digit())
+        || !text.is_ascii() && (text.contains(KOREAN_TITLE) || DENSE.iter().any(|word| text.starts_with(word)))
+}
+
+/// The lines from where their first signs. An opening word may stand on a line of its own.
+pub(super) fn signed(lines: &str) -> Option<&str> {
+    let first = lines.lines().next().unwrap_or_default();
+    let joined = || lines.lines().take(2).collect::<Vec<_>>().join(" ");
+    if opens_byline(first) || dense(first) || first.split(' ').count() <= 2 && opens_byline(&joined()) {
+        return Some(lines);
+    }
+    let at = behind_date(first).or_else(|| korean(first))?;
+    lines.get(at..)
+}
+
+/// Whether a text begins with one of the words: nearly every text is told from all by its first letter.
+pub(super) fn begins_any(text: &str, words: &[&str]) -> bool {
+    let Some(first) = text.chars().next() else { return false };
+    let lower =
+        if first.is_ascii() { first.to_ascii_lowercase() } else { first.to_lowercase().next().unwrap_or(first) };
+    let may_be = |word: &str| word.chars().next().is_some_and(|begun| begun == first || begun == lower);
+    words.iter().any(|word| may_be(word) && begins(text, word))
+}
+
+/// Whether a text begins with a word, case ignored, and ends there or goes on with another.
+fn begins(text: &str, word: &str) -> bool {
+    let mut chars = text.chars();
+    word.chars().all(|c| chars.next().is_some_and(|other| other == c || other.to_lowercase().eq([c])))
+        && chars.next().is_none_or(|next| !next.is_alphanumeric())
+}
+
+/// Whether a line begins like a byline: an opening word and a name with a capital.
+fn opens_byline(line: &str) -> bool {
+    let is_labelled =
+        || line.split([' ', ':', '：']).next().is_some_and(|word| line.get(word.len()..).is_some_and(colon));
+    let is_opened = begins_any(line, OPENINGS) || (begins_any(line, LABELS) && is_labelled());
+    if !is_opened {
+        return false;
+    }
+    let is_sentence = !line.contains(super::UNIT) && line.ends_with(['.', '!', '?', '。', '！', '？', '।']);
+    let words = line.split([' ', ':', '：', '/', '／', '|', '｜', '=', '＝']).filter(|word| is_word(word));
+    let words: Vec<&str> = words.take(WORDS_MAX).collect();
+    let mut rest = words.get(1..).unwrap_or_default();
+    if let [first, others @ ..] = rest
+        && (BYS.contains(first) || *first == "By" || ARTICLES.contains(first))
+    {
+        rest = others;
+    }
+    let trade = rest.iter().position(|word| TRADES.contains(word));
+    let is_trade = trade.is_some_and(|at| rest.iter().take(at).all(|word| word.starts_with(char::is_lowercase)));
+    if let Some(at) = trade.filter(|_| is_trade) {
+        rest = rest.get(at + 1..).unwrap_or_default();
+    }
+    let is_dated = || has_year(line) && rest.first().is_some_and(|first| is_name(first));
+    !is_sentence && (names_somebody(rest) || is_dated())
+}
+
+/// Whether words begin with somebody's name: a single word alone, or two with capitals, a particle or a joining word between
+/// them perhaps. What goes on in lower case behind one is a sentence: `By Monday the water had gone`.
+fn names_somebody(words: &[&str]) -> bool {
+    let [first, rest @ ..] = words else { return false };
+    let goes_on = match rest {
+        [] => true,
+        [next, ..] if is_name(next) || next.starts_with(char::is_numeric) => true,
+        [next, then, ..] => BETWEEN.contains(next) && is_name(then) && !first.ends_with(','),
+        [_] => false,
+    };
+    let is_group = || words.iter().any(|word| GROUPS.contains(word));
+    let is_word = NOT_NAMES.iter().any(|word| first.eq_ignore_ascii_case(word)) && !is_group();
+    is_name(first) && !is_word && goes_on
+}
+
+fn colon(rest: &str) -> bool {
+    rest.trim_start().starts_with([':', '：'])
+}
+
+/// Whether the word is more than a sign.
+fn is_word(word: &str) -> bool {
+    word.contains(char::is_alphanumeric)
+}
+
+/// Whether a name may begin with the word: a capital, or a letter of a script that has none.
+fn is_name(word: &str) -> bool {
+    word.chars().next().is_some_and(|first| first.is_alphabetic() && !first.is_lowercase())
+}
+
+/// Where a line signs behind a date (`March 11, 2025 by Jane Doe`) or behind the word for publishing (`Publié par …`).
+fn behind_date(line: &str) -> Option<usize> {
+    let opens = begins_any(line, VERBS);
+    let mut at = 0;
+    let mut words = line.split(' ').peekable();
+    while let Some(word) = words.next() {
+        let begin = at;
+        at += word.len() + 1;
+        let front = line.get(..begin).unwrap_or_default();
+        let is_verb = opens && !front.trim_end().contains(' ');
+        let is_by = BYS.iter().any(|by| word.to_lowercase() == *by) || is_verb && OFS.contains(&word);
+        let is_dated = || front.len() <= FRONT_BYTES_MAX && has_year(front);
+        if begin > 0 && is_by && (is_verb || is_dated()) && words.peek().is_some_and(|next| is_name(next)) {
+            return Some(if is_verb { 0 } else { begin });
+        }
+    }
+    None
+}
+
+/// Whether a short line begins with a word right behind which a name stands.
+fn dense(line: &str) -> bool {
+    let is_name = |rest: &str| {
+        let name = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+        DENSE_NAME.contains(&name.chars().count())
+    };
+    DENSE.iter().any(|word| line.strip_prefix(word).is_some_and(is_name)) && line.chars().count() <= DENSE_CHARS_MAX
+}
+
+/// Where in a line a name with the Korean title behind it stands.
+fn korean(line: &str) -> Option<usize> {
+    let mut at = 0;
+    let mut before: Option<(usize, &str)> = None;
+    for word in line.split(' ') {
+        if let Some(name) = word.strip_suffix(KOREAN_TITLE) {
+            let (begin, name) = if name.is_empty() { before? } else { (at, name) };
+            let is_name = KOREAN_NAME.contains(&name.chars().count()) && name.chars().all(|c| matches!(c, '가'..='힣'));
+            return is_name.then_some(begin);
+        }
+        before = Some((at, word));
+        at += word.len() + 1;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(line: &str, expect: Option<&str>) {
+        assert_eq!(may_sign(line).then(|| signed(line)).flatten(), expect, "{line}");
+    }
+
+    #[test]
+    fn an_opening_word_and_a_name_sign() {
+        check("By Jane Doe", Some("By Jane Doe"));
+        check("By Monday evening the council had gone home.", None);
+        check("By Monday the water had gone", None);
+        check("By The Numbers", None);
+        check("By The Post Team", Some("By The Post Team"));
+        check("Posted On Monday", None);
+        check("Written by\nJane Doe", Some("Written by\nJane Doe"));
+        check("By evening", None);
+        check("By Krystyna", Some("By Krystyna"));
+        check("Por Ana y Juan Lima", Some("Por Ana y Juan Lima"));
+        check("Por Dios y por todo", None);
+        check("Door Jan de Vries", Some("Door Jan de Vries"));
+        check("By political reporter Jane Doe", Some("By political reporter Jane Doe"));
+        check("מאת: דוד כהן", Some("מאת: דוד כהן"));
+        check("Γράφει ο Νίκος Παπαδάκης", Some("Γράφει ο Νίκος Παπαδάκης"));
+        check("Reporter: Budi Hartono | Editor: Joko Susilo", Some("Reporter: Budi Hartono | Editor: Joko Susilo"));
+        check("Reporter Budi", None);
+        check("記者王小明／台北報導", Some("記者王小明／台北報導"));
+        check("记者从市议会获悉，港口街的旧游泳馆将于暑假之前重新开放，工程费用约为二百万元", None);
+    }
+
+    #[test]
+    fn a_line_signs_behind_its_date() {
+        check("March 11, 2025 By Jane Doe", Some("By Jane Doe"));
+        check("11 March 2025 | by Jane Doe", Some("by Jane Doe"));
+        check("Posted on March 11, 2025 by Jane Doe in News", Some("by Jane Doe in News"));
+        check("Publié par Anne Petit - 11 mars 2025", Some("Publié par Anne Petit - 11 mars 2025"));
+        check("1998 and 3 more: the foundation of a circle of friends that was led by Jane Doe", None);
+        check("Publié le 11 mars 2025", None);
+        check("4,000 signed by evening", None);
+    }
+
+    #[test]
+    fn a_korean_title_signs() {
+        check("홍길동 기자 hong@example.com | 입력 2025-03-11", Some("홍길동 기자 hong@example.com | 입력 2025-03-11"));
+        check("(서울) 홍길동 기자 =", Some("홍길동 기자 ="));
+        check("기자 회견", None);
+    }
+}
