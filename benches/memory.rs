@@ -56,8 +56,8 @@ fn main() {
     let step_ms = i64::try_from(rules.window_seconds * 1000 / articles).expect("a short step");
     let mut memory = Memory::new(rules).with_tapes(room);
     let (mut yardstick, mut now) = (MinHash::default(), 0);
+    let mut stretch = Stretch::touched(articles);
     let resident_before = resident_bytes();
-    let mut stretch = Stretch::default();
 
     println!(
         "articles,sketch_us,judge_us_median,judge_us_p99,pause_ms_max,account_bytes_per_article,resident_bytes_per_article,\
@@ -131,7 +131,7 @@ fn main() {
                 per_million(snapshot.reading.as_secs_f64() * 1e3),
                 per_million(snapshot.bytes as f64 / 1e6),
             );
-            stretch = Stretch::default();
+            stretch.begin();
         }
     }
 }
@@ -156,6 +156,23 @@ struct Stretch {
     replay: Duration,
     minhash_sketch: Vec<Nanos>,
     minhash_judge: Vec<Nanos>,
+}
+
+impl Stretch {
+    /// Room for so many articles, in RAM already: what is noted here is not what the memory takes.
+    fn touched(articles: u64) -> Self {
+        let room = usize::try_from(articles).expect("few articles");
+        let mut stretch = Self { sketch: vec![1; room], judge: vec![1; room], ..Self::default() };
+        stretch.begin();
+        stretch
+    }
+
+    fn begin(&mut self) {
+        let (mut sketch, mut judge) = (std::mem::take(&mut self.sketch), std::mem::take(&mut self.judge));
+        sketch.clear();
+        judge.clear();
+        *self = Self { sketch, judge, ..Self::default() };
+    }
 }
 
 /// What a snapshot costs, as far as this thread was on a core.

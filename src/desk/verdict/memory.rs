@@ -44,8 +44,8 @@
 //! - Texts that have the same content hash are duplicates all the same: equal hashes come of equal tokens, in whichever
 //!   version they were folded.
 //! - A page that is known by its URL is known under either version. It is unchanged if its headline and body are the same to
-//!   the letter, or if it was a copy; else it is an update whose size can't be told. Its text is found by the marks of both
-//!   from then on.
+//!   the letter, or if it was a copy; else it is an update whose size can't be told. Where its tokens are others by the new
+//!   version, its text is found by the marks of both from then on.
 //!
 //! # Incomplete
 //! A memory that starts later than another agrees with it once every story that either of them remembers began after
@@ -178,7 +178,7 @@ impl Memory {
         let altered = replayed && claimed != record.content;
         let judgement = self.judgement(&record, replayed, altered);
         if !replayed {
-            self.digest = self.digest_after(entry, record.fate);
+            self.digest = self.digest_after(entry, &record);
             self.make_room();
         }
         judgement
@@ -238,10 +238,13 @@ impl Memory {
         hash.digest128()
     }
 
-    fn digest_after(&self, entry: &Entry, fate: Fate) -> u128 {
-        let mut bytes = [0; 16 + 8 + 8 + 10];
+    fn digest_after(&self, entry: &Entry, Record { fate, story, spread, .. }: &Record) -> u128 {
+        let mut bytes = [0; 16 + 8 + 8 + 10 + 4 + 7];
         let told = self.digest.to_le_bytes().into_iter().chain(self.now.0.to_le_bytes());
         let told = told.chain(digest::mark(entry).to_le_bytes()).chain(fate.bytes());
+        let story = story.map_or(u32::MAX, |story| story.slot().0);
+        let told = told.chain(story.to_le_bytes()).chain(spread.articles.to_le_bytes());
+        let told = told.chain(spread.publishers.to_le_bytes()).chain([spread.aliases]);
         bytes.iter_mut().zip(told).for_each(|(byte, told)| *byte = told);
         xxh3_128(&bytes)
     }
@@ -328,7 +331,8 @@ impl Memory {
         let (order, mark) = (self.records.next(), ContentMark::of(seen.content));
         let Seen { content, sketch, .. } = *seen;
         let Standing::Copy(last) = self.stories.standing(article)? else { return None };
-        let Record { story: Some(story), content: said, fate, version, .. } = self.records.get(last)? else {
+        let Record { story: Some(story), content: said, fate, version, text: held, .. } = self.records.get(last)?
+        else {
             return None;
         };
         let share = fate.share()?;
@@ -336,8 +340,18 @@ impl Memory {
             return None;
         }
         let copy = Some(self.stories.set_copy(article, order));
-        let newcomer = Newcomer { content, sketch, order, story, published: false, share, counted: false };
-        let text = self.bear(&newcomer, None);
+        // The text that it was found by, where that says all of it.
+        let held = held.filter(|_| version == sketch.version);
+        let text = if let Some(text) = held.and_then(|slot| self.texts.get_mut(slot))
+            && text.story == story
+            && !text.void
+        {
+            text.set_last(order);
+            held
+        } else {
+            let newcomer = Newcomer { content, sketch, order, story, published: false, share, counted: false };
+            self.bear(&newcomer, None)
+        };
         let said = Some((mark, sketch.version));
         Some(self.remember(seen.source, said, Fate::UnchangedCopy(share), Some(story), text, copy))
     }
@@ -393,11 +407,7 @@ impl Memory {
         if new.sketch.is_tiny() {
             return None;
         }
-        let same = self
-            .texts
-            .exact(new.content, Live::new(&self.records, &self.stories))
-            .filter(|(_, text)| text.story == new.story && !text.void);
-        if let Some(slot) = same.map(|(slot, _)| slot) {
+        if let Some(slot) = self.said_before(new) {
             if let Some(text) = self.texts.get_mut(slot) {
                 text.set_last(new.order);
                 if new.published && text.published().is_none() {
@@ -409,6 +419,18 @@ impl Memory {
         let live = Live::new(&self.records, &self.stories);
         let search = search.unwrap_or_else(|| self.texts.search(new.sketch, live));
         Some(self.texts.insert(new, &search, live))
+    }
+
+    /// The text of the same story that says the same: its first, the one that versions are measured against, or the one that is
+    /// found by these words, where that isn't another story's.
+    fn said_before(&self, new: &Newcomer<'_>) -> Option<index::Slot> {
+        let own = self.stories.get(new.story).map_or([None; 2], |story| [story.text(), story.base().text()]);
+        let is_it = |text: &texts::Known| text.story == new.story && !text.void;
+        let says = |slot: &index::Slot| self.texts.get(*slot).is_some_and(|text| is_it(text) && text.says(new.content));
+        own.into_iter().flatten().find(says).or_else(|| {
+            let found = self.texts.exact(new.content, self.live());
+            found.filter(|(_, text)| is_it(text)).map(|(slot, _)| slot)
+        })
     }
 
     /// Notes what was judged of the page: what it said and in which sketch version, and the row of the article that it says
@@ -457,7 +479,8 @@ impl Memory {
         match (fate, article) {
             (Fate::Undeliverable, _) => return false,
             (Fate::New | Fate::Update { .. }, Some(article)) => {
-                self.stories.take_back(article, order);
+                let base = self.stories.take_back(article, order);
+                self.release(base);
                 if let Some(text) = text.and_then(|slot| self.texts.get_mut(slot))
                     && text.published() == Some(order)
                 {

@@ -127,7 +127,7 @@ pub(super) const KEYS: &[Key] = keys! {
     "publishers.file" Text ANY => publishers_file;
     "verdict.window_seconds" Long 60..=366 * DAY_S => policy.verdict.window_seconds;
     "verdict.containment_min" PerMille 1..=1_000 => policy.verdict.containment_min;
-    "verdict.memory_bytes_max" Long 64 * MIB..=1024 * 1024 * MIB => policy.verdict.memory_bytes_max;
+    "verdict.memory_bytes_max" Long 64 * MIB..=256 * 1024 * MIB => policy.verdict.memory_bytes_max;
     "updates.change_ratio_min" PerMille 0..=1_000 => policy.verdict.change_ratio_min;
     "ops.listen" Address ANY => ops.listen;
     "ops.heartbeat_ms" Millis 1_000..=3_600_000 => ops.heartbeat;

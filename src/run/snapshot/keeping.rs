@@ -13,10 +13,12 @@ use crate::kafka::{Ledger, Sink, Source};
 /// Blocks made in a turn, at most: some thirty milliseconds' work.
 const BLOCKS_A_TURN: usize = 8;
 
-/// How long the blocks of one snapshot may take, in seconds of the loop's clock. A disk that doesn't take them in that
-/// time would keep pages from their verdicts for longer than a start without the snapshot is worth. What two or
-/// three million entries take; `a_snapshot_that_takes_too_long_is_given_up` moves with it.
+/// How long the blocks of one snapshot may take by the loop's clock, and how much longer for each gibibyte of the memory's
+/// account: twice what making them takes on a disk that keeps up. One that doesn't take them in that time would keep pages from
+/// their verdicts for longer than a start without the snapshot is worth. `a_snapshot_that_takes_too_long_is_given_up` moves
+/// with the first.
 pub(super) const CUT_MAX: Duration = Duration::from_secs(10);
+const CUT_PER_GIB: Duration = Duration::from_secs(8);
 
 /// How long the end of a replica waits at once for the disk.
 const LAST_WAIT: Duration = Duration::from_millis(50);
@@ -116,11 +118,15 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
                 }
             }
         }
-        if now.saturating_sub(*started) >= CUT_MAX {
+        if now.saturating_sub(*started) >= cut_max(self.following.memory().bytes()) {
             *stage = Stage::Resting;
             self.watch.saw(&Event::SnapshotFailed { why: "the disk is too slow for it" });
             return false;
         }
         true
     }
+}
+
+fn cut_max(memory_bytes: u64) -> Duration {
+    CUT_MAX + CUT_PER_GIB * u32::try_from(memory_bytes >> 30).unwrap_or(u32::MAX)
 }

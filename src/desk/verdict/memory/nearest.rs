@@ -100,9 +100,13 @@ impl Memory {
             return (Finding::Exact { story: known.story, published, share }, None);
         }
         let search = self.texts.search(sketch, self.live());
+        let likeliest = self.likeliest(&search);
+        if likeliest.is_empty() {
+            return (Finding::Nothing, Some(search));
+        }
         let sought = Sought::new(sketch);
         let mut best: Option<Match> = None;
-        for (slot, known) in self.likeliest(&search) {
+        for (slot, known) in likeliest {
             if let Some(found) = self.match_with(&sought, slot, known)
                 && best.as_ref().is_none_or(|best| found.with_candidate > best.with_candidate)
             {

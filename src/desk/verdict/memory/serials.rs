@@ -37,7 +37,11 @@ pub(super) struct Serials {
 impl Serials {
     /// Gives a text the next number.
     pub(super) fn give(&mut self, slot: Slot) -> Serial {
-        let serial = Serial((self.front + u32::try_from(self.row.len()).unwrap_or(0)) % COUNT);
+        // A number that a text has held through all the others is passed over.
+        while !self.old.is_empty() && self.old.contains_key(&self.next().0) {
+            self.row.push_back(GONE);
+        }
+        let serial = self.next();
         self.row.push_back(slot);
         self.alive += 1;
         while self.row.len() > ROW_MIN.max(self.alive * ROW_PER_ALIVE) {
@@ -49,8 +53,11 @@ impl Serials {
     /// Takes the number from its text.
     pub(super) fn forget(&mut self, serial: Serial) {
         let taken = match self.row.get_mut(self.place(serial)) {
-            Some(slot) => std::mem::replace(slot, GONE) != GONE,
-            None => self.old.remove(&serial.0).is_some(),
+            Some(slot) if *slot != GONE => {
+                *slot = GONE;
+                true
+            }
+            _ => self.old.remove(&serial.0).is_some(),
         };
         self.alive -= usize::from(taken);
         while self.row.front() == Some(&GONE) {
@@ -61,9 +68,9 @@ impl Serials {
     /// The text of this number, if it isn't forgotten.
     pub(super) fn slot(&self, serial: Serial) -> Option<Slot> {
         match self.row.get(self.place(serial)) {
-            Some(&slot) => (slot != GONE).then_some(slot),
-            None if self.old.is_empty() => None,
-            None => self.old.get(&serial.0).copied(),
+            Some(&slot) if slot != GONE => Some(slot),
+            _ if self.old.is_empty() => None,
+            _ => self.old.get(&serial.0).copied(),
         }
     }
 
@@ -86,6 +93,10 @@ impl Serials {
     #[cfg(test)]
     pub(super) fn alive(&self) -> usize {
         self.alive
+    }
+
+    fn next(&self) -> Serial {
+        Serial((self.front + u32::try_from(self.row.len()).unwrap_or(0)) % COUNT)
     }
 
     fn place(&self, serial: Serial) -> usize {
@@ -117,6 +128,24 @@ mod tests {
             (serials.slot(first), serials.slot(second), serials.slot(third)),
             (None, Some(Slot(1)), Some(Slot(0)))
         );
+    }
+
+    #[test]
+    fn a_number_that_is_held_through_all_others_is_passed_over() {
+        let mut serials = Serials { front: COUNT - 1, ..Serials::default() };
+        let long = serials.give(Slot(7));
+        (0..2_000).for_each(|n| {
+            let serial = serials.give(Slot(n));
+            serials.forget(serial);
+        });
+        // All others have been given meanwhile.
+        serials.row.clear();
+        serials.front = COUNT - 2;
+        let given = [serials.give(Slot(8)), serials.give(Slot(9))];
+        assert_eq!((given, long), ([Serial(COUNT - 2), Serial(0)], Serial(COUNT - 1)));
+        assert_eq!([long, given[0], given[1]].map(|serial| serials.slot(serial)), [7, 8, 9].map(|n| Some(Slot(n))));
+        serials.forget(long);
+        assert_eq!((serials.slot(long), serials.slot(given[1])), (None, Some(Slot(9))));
     }
 
     #[test]

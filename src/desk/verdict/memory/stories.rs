@@ -273,15 +273,19 @@ impl Stories {
         }
     }
 
-    /// Takes back what was published of the article by this record.
-    pub(super) fn take_back(&mut self, article: ArticleId, order: Order) {
-        let left = self.publication(article, |slot, story| {
+    /// Takes back what was published of the article by this record; gives the text that is no base of its versions any more.
+    pub(super) fn take_back(&mut self, article: ArticleId, order: Order) -> Option<Slot> {
+        let (slot, alive, base) = self.publication(article, |slot, story| {
+            let before = story.base();
             story.take_back(order);
-            (slot, story.alive)
-        });
-        if let Some((slot, false)) = left {
+            // With the story's end its base is let go as well.
+            let gone = Some(before).filter(|before| !story.alive || *before != story.base());
+            (slot, story.alive, gone.and_then(Base::text))
+        })?;
+        if !alive {
             self.forget_if(article, Row::Published(slot));
         }
+        base
     }
 
     pub(super) fn articles(&self) -> usize {

@@ -1,5 +1,6 @@
 mod budget;
 mod expiry;
+mod golden;
 mod laws;
 mod look_alikes;
 mod resketched;

@@ -132,7 +132,12 @@ impl Memory {
             None => Base::Unknown,
         };
         let before = self.stories.publication(article, |_, known| known.set_base(base));
-        if let Some(slot) = before.filter(|before| *before != base).and_then(Base::text)
+        self.release(before.filter(|before| *before != base).and_then(Base::text));
+    }
+
+    /// Forgets a text that is no base any more, unless a record holds it.
+    pub(super) fn release(&mut self, base: Option<Slot>) {
+        if let Some(slot) = base
             && self.texts.get(slot).is_some_and(|known| !self.records.is_live(known.last()))
         {
             self.texts.remove(slot);

@@ -25,7 +25,10 @@ impl Index {
         bytes: &mut Vec<u8>,
     ) -> bool {
         let Some(block) = self.blocks.get(number / BLOCK_CHAINS) else { return false };
-        let all = block.chain(number % BLOCK_CHAINS).flat_map(|list| self.units.newest_first(list));
+        let all = block.chain(number % BLOCK_CHAINS).flat_map(|(form, told, list)| {
+            let whole = move |posting: Posting| Posting { tag: told | posting.tag, ..posting };
+            self.units.newest_first(form, list).map(whole)
+        });
         let alive = all.filter(|posting| is_alive(posting.serial));
         let mut postings: Vec<(u64, Posting)> = alive.map(|posting| (key(posting, &age), posting)).collect();
         if !postings.is_empty() {
@@ -51,10 +54,11 @@ impl Index {
         let postings = from.arrays::<6>(count)?;
         let block = self.blocks.get_mut(number / BLOCK_CHAINS).ok_or(Torn::Damaged)?;
         let chain = number % BLOCK_CHAINS;
-        if postings.is_empty() || block.chain(chain).any(|list| list.units() > 0) {
+        if postings.is_empty() || block.chain(chain).any(|(.., list)| list.units() > 0) {
             return Err(Torn::Damaged);
         }
         block.prepare(&mut self.units, |_| true);
+        let form = block.form();
         let mut last = None;
         for &[a, b, c, d, e, f] in postings {
             let told = u32::from_le_bytes([c, d, e, f]);
@@ -64,7 +68,7 @@ impl Index {
             if last.replace(key).is_some_and(|last| last > key) {
                 return Err(Torn::Damaged);
             }
-            block.change(chain, posting.tag, |list| self.units.append(list, posting));
+            block.change(chain, posting.tag, |list| self.units.append(form, list, posting));
         }
         Ok(())
     }

@@ -1,36 +1,75 @@
-//! Postings in units of two cache lines: 23 of them, five bytes each, and where the next older unit is.
+//! Postings in units of two cache lines: 30 of them, four bytes each, and where the next older unit is.
 //!
 //! A list is a row of units, the newest first. It grows by a unit and moves nothing, and gives its oldest back as soon as all
-//! the texts in it are forgotten; units are used again, so lists that grow and shrink leave no gaps behind them. Whether a
-//! list has a fingerprint is told by the first cache line of each unit.
+//! the texts in it are forgotten; units are used again, so lists that grow and shrink leave no gaps behind them.
 //!
-//! A posting is 16 bits of the fingerprint, 23 bits of the serial number, and whether it counts as a story. What of a serial
-//! number isn't stored is told from the one that came next: going back from a unit's newest, whose number is known whole, each
-//! is the first number before with those 23 bits. A posting that is too far from the one before begins a new unit.
+//! A posting is a tag, whether it counts as a story, and how far its serial number is from that of the one before, which is
+//! told from the unit's newest on, whose number is known whole. How many bits are whose is the [`Form`] of a list. A posting
+//! that is too far from the one before begins a new unit.
 
 use super::super::serials::{COUNT, Serial};
 
-const STORED_BITS: u32 = 23;
-const STORED: u32 = (1 << STORED_BITS) - 1;
-
 /// Postings of a unit.
-pub(super) const UNIT_POSTINGS: usize = 23;
+pub(super) const UNIT_POSTINGS: usize = 30;
 
 /// Units of a chunk: a megabyte.
 const CHUNK_UNITS: usize = 1 << 13;
 
-/// So many units there are at most: 549 gigabytes, twice what articles of 450 words fill of the largest budget, a tebibyte. What
-/// doesn't fit isn't listed.
+/// So many units there are at most: 549 gigabytes, twice the largest budget. What doesn't fit isn't listed.
 const UNITS_MAX: u32 = u32::MAX;
 
 /// A text bears a fingerprint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Posting {
+    /// What the list doesn't tell of the fingerprint.
     pub(super) tag: u16,
     pub(super) serial: Serial,
     /// Whether it counts as a story.
     pub(super) counted: bool,
 }
+
+/// How the bits of a posting are shared out. Each time that lists are cut in two, the place of a list tells one more bit of
+/// its tags, and its postings are twice as far from one another: the bit goes from the tag to the distance.
+///
+/// So the longest distance that can be told is always the same multiple of the mean: nine times it where texts have the 37
+/// fingerprints of an ordinary article, so that one posting in ten thousand begins a unit for want of bits; five times it where
+/// all have 20, and one in 150 does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Form {
+    tag_bits: u32,
+}
+
+impl Form {
+    /// That of lists which tell so many bits of their tags, 16 at most.
+    pub(super) fn of(told: u32) -> Self {
+        Self { tag_bits: u16::BITS.saturating_sub(told) }
+    }
+
+    /// What a list doesn't tell of 16 bits: the lower ones.
+    pub(super) fn tag(self, bits: u16) -> u16 {
+        // Of no bits nothing is left; a shift by all sixteen has no result.
+        bits & u16::MAX.checked_shr(u16::BITS - self.tag_bits).unwrap_or(0)
+    }
+
+    /// The longest distance that can be told. One more would make [`FREE`] of some posting.
+    fn distance_max(self) -> u32 {
+        (u32::MAX >> (self.tag_bits + 1)) - 1
+    }
+
+    fn packed(self, tag: u16, distance: u32, counted: bool) -> u32 {
+        (distance << 1 | u32::from(counted)) << self.tag_bits | u32::from(self.tag(tag))
+    }
+
+    /// The tag, the distance, and whether it counts.
+    fn unpacked(self, packed: u32) -> (u16, u32, bool) {
+        let [a, b, ..] = packed.to_le_bytes();
+        let rest = packed >> self.tag_bits;
+        (self.tag(u16::from_le_bytes([a, b])), rest >> 1, rest & 1 == 1)
+    }
+}
+
+/// A place for a posting that has none.
+const FREE: u32 = u32::MAX;
 
 /// A unit's place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +80,7 @@ impl At {
     pub(super) const NONE: Self = Self(UNITS_MAX);
 }
 
-/// Some postings of a list, oldest first. What is read first stands first.
+/// Some postings of a list, oldest first.
 #[derive(Clone, Copy, Debug)]
 #[repr(C, align(128))]
 pub(super) struct Unit {
@@ -49,13 +88,7 @@ pub(super) struct Unit {
     older: At,
     /// The number of its newest posting.
     newest: u32,
-    /// How many postings it has.
-    len: u8,
-    tags: [u16; UNIT_POSTINGS],
-    /// Of what else is stored of each posting, the lower 16 bits.
-    lows: [u16; UNIT_POSTINGS],
-    /// And the upper eight.
-    highs: [u8; UNIT_POSTINGS],
+    postings: [u32; UNIT_POSTINGS],
 }
 
 const _: () = assert!(size_of::<Unit>() == 128);
@@ -63,12 +96,11 @@ const _: () = assert!(size_of::<Unit>() == 128);
 impl Unit {
     /// A unit without postings, before an older one.
     fn before(older: At) -> Self {
-        let none = [0; UNIT_POSTINGS];
-        Self { older, newest: 0, len: 0, tags: none, lows: none, highs: [0; UNIT_POSTINGS] }
+        Self { older, newest: 0, postings: [FREE; UNIT_POSTINGS] }
     }
 
     fn len(&self) -> usize {
-        self.len.into()
+        self.postings.iter().filter(|&&posting| posting != FREE).count()
     }
 
     /// The place of the next older unit.
@@ -80,43 +112,45 @@ impl Unit {
         self.older = older;
     }
 
-    /// A byte of the cache line that is read last: reading it brings the line near.
-    pub(super) fn fetch_rest(&self) -> u8 {
-        let [.., last] = self.highs;
-        last
+    /// Something of both cache lines: reading it brings them near.
+    pub(super) fn touch(&self) -> u32 {
+        let [.., last] = self.postings;
+        self.older.0 ^ last
     }
 
-    /// How many postings have this tag, or more by what stands behind the last.
-    pub(super) fn count_at_most(&self, tag: u16) -> u16 {
-        self.tags.iter().fold(0, |n, own| n + u16::from(*own == tag))
+    /// How many postings have this tag.
+    pub(super) fn count(&self, form: Form, tag: u16) -> usize {
+        let (tag, mask) = (u32::from(tag), u32::from(form.tag(u16::MAX)));
+        self.postings.iter().filter(|&&posting| posting & mask == tag && posting != FREE).count()
     }
 
     /// Its postings, newest first.
-    pub(super) fn newest_first(&self) -> impl Iterator<Item = Posting> {
+    pub(super) fn newest_first(&self, form: Form) -> impl Iterator<Item = Posting> {
         let mut serial = self.newest;
-        let stored = self.tags.iter().zip(&self.lows).zip(&self.highs).take(self.len()).rev();
-        stored.map(move |((&tag, &low), &high)| {
-            let stored = u32::from(high) << u16::BITS | u32::from(low);
-            serial = serial.wrapping_sub(serial.wrapping_sub(stored >> 1) & STORED) % COUNT;
-            Posting { tag, serial: Serial(serial), counted: stored & 1 == 1 }
+        self.postings.iter().rev().skip_while(|&&posting| posting == FREE).map(move |&posting| {
+            let (tag, distance, counted) = form.unpacked(posting);
+            let before = serial.wrapping_sub(distance) % COUNT;
+            Posting { tag, serial: Serial(std::mem::replace(&mut serial, before)), counted }
         })
     }
 
+    /// How far a posting of this number, which is the newest, would be from the one before; `None` if there is none.
+    fn distance(&self, serial: Serial) -> Option<u32> {
+        let is_empty = self.postings.first() == Some(&FREE);
+        (!is_empty).then(|| serial.0.wrapping_sub(self.newest) % COUNT)
+    }
+
     /// Whether there is no room for a posting of this number, which is the newest.
-    fn is_full_for(&self, serial: Serial) -> bool {
-        let len = self.len();
-        len >= UNIT_POSTINGS || (len > 0 && serial.0.wrapping_sub(self.newest) % COUNT > STORED)
+    fn is_full_for(&self, form: Form, serial: Serial) -> bool {
+        self.postings.last() != Some(&FREE) || self.distance(serial).is_some_and(|far| far > form.distance_max())
     }
 
     /// Adds a posting, the newest of all, where there is room.
-    fn push(&mut self, Posting { tag, serial, counted }: Posting) {
-        let at = self.len();
-        let [a, b, high, _] = ((serial.0 & STORED) << 1 | u32::from(counted)).to_le_bytes();
-        let places = (self.tags.get_mut(at), self.lows.get_mut(at), self.highs.get_mut(at));
-        if let (Some(own), Some(lower), Some(upper)) = places {
-            (*own, *lower, *upper) = (tag, u16::from_le_bytes([a, b]), high);
+    fn push(&mut self, form: Form, Posting { tag, serial, counted }: Posting) {
+        let distance = self.distance(serial).unwrap_or(0);
+        if let Some(place) = self.postings.iter_mut().find(|posting| **posting == FREE) {
+            *place = form.packed(tag, distance, counted);
             self.newest = serial.0;
-            self.len += 1;
         }
     }
 }
@@ -176,47 +210,47 @@ impl Units {
     }
 
     /// The postings of a list, newest first.
-    pub(super) fn newest_first(&self, list: &List) -> impl Iterator<Item = Posting> {
-        self.of(list).flat_map(Unit::newest_first)
+    pub(super) fn newest_first(&self, form: Form, list: &List) -> impl Iterator<Item = Posting> {
+        self.of(list).flat_map(move |unit| unit.newest_first(form))
     }
 
     /// Adds a posting, the newest of its list, in which all texts are alive.
-    pub(super) fn append(&mut self, list: &mut List, new: Posting) {
-        self.push(list, new);
+    pub(super) fn append(&mut self, form: Form, list: &mut List, new: Posting) {
+        self.push(form, list, new);
         list.packed = list.units;
     }
 
     /// Adds a posting, the newest of its list.
-    fn push(&mut self, list: &mut List, new: Posting) {
-        if self.is_full_for(list, new.serial) {
+    fn push(&mut self, form: Form, list: &mut List, new: Posting) {
+        if self.is_full_for(form, list, new.serial) {
             let Some(at) = self.take(Unit::before(list.newest)) else { return };
             list.newest = at;
             list.units += 1;
         }
         if let Some(unit) = self.get_mut(list.newest) {
-            unit.push(new);
+            unit.push(form, new);
         }
     }
 
     /// Adds a posting, the newest of its list, and sees that forgotten texts don't stay in it: where a unit is needed, the
     /// oldest are given back that hold nothing else. Those that stand behind one which lives long are taken out when
     /// the list has come to twice the units that it was packed into last: it has no more than that, and two.
-    pub(super) fn insert(&mut self, list: &mut List, new: Posting, is_alive: impl Fn(Serial) -> bool) {
-        if self.is_full_for(list, new.serial) {
-            self.give_back_oldest(list, &is_alive);
+    pub(super) fn insert(&mut self, form: Form, list: &mut List, new: Posting, is_alive: impl Fn(Serial) -> bool) {
+        if self.is_full_for(form, list, new.serial) {
+            self.give_back_oldest(form, list, &is_alive);
             if list.units > 2 * list.packed + 1 {
-                self.keep(list, |posting| is_alive(posting.serial));
+                self.keep(form, list, |posting| is_alive(posting.serial));
             }
         }
-        self.push(list, new);
+        self.push(form, list, new);
     }
 
-    fn is_full_for(&self, list: &List, serial: Serial) -> bool {
-        self.get(list.newest).is_none_or(|unit| unit.is_full_for(serial))
+    fn is_full_for(&self, form: Form, list: &List, serial: Serial) -> bool {
+        self.get(list.newest).is_none_or(|unit| unit.is_full_for(form, serial))
     }
 
     /// Gives the oldest units back that hold no text that is alive.
-    fn give_back_oldest(&mut self, list: &mut List, is_alive: impl Fn(Serial) -> bool) {
+    fn give_back_oldest(&mut self, form: Form, list: &mut List, is_alive: impl Fn(Serial) -> bool) {
         loop {
             // The oldest, and the one before it.
             let (mut before, mut oldest) = (At::NONE, list.newest);
@@ -224,8 +258,8 @@ impl Units {
                 (before, oldest) = (oldest, older);
             }
             // Of a unit's texts the newest is likely to be the last that is forgotten.
-            let gone =
-                self.get(oldest).is_some_and(|unit| !unit.newest_first().any(|posting| is_alive(posting.serial)));
+            let any_alive = |unit: &Unit| unit.newest_first(form).any(|posting| is_alive(posting.serial));
+            let gone = self.get(oldest).is_some_and(|unit| !any_alive(unit));
             if !gone {
                 break;
             }
@@ -239,36 +273,36 @@ impl Units {
     }
 
     /// Keeps those postings of a list, which are asked for newest first, and packs them.
-    pub(super) fn keep(&mut self, list: &mut List, is_kept: impl FnMut(&Posting) -> bool) {
+    pub(super) fn keep(&mut self, form: Form, list: &mut List, is_kept: impl FnMut(&Posting) -> bool) {
         let all = self.of(list).map(Unit::len).sum();
         let mut kept = Vec::with_capacity(all);
-        kept.extend(self.newest_first(list).filter(is_kept));
+        kept.extend(self.newest_first(form, list).filter(is_kept));
         if list.units() > kept.len().div_ceil(UNIT_POSTINGS) || kept.len() < all {
             self.clear(list);
-            *list = self.pack(kept.iter().rev());
+            *list = self.pack(form, kept.iter().rev());
         }
         list.packed = list.units;
     }
 
     /// Takes out the oldest of those postings of a list; the others stay where they are.
-    pub(super) fn drop_oldest(&mut self, list: &mut List, is_one: impl Fn(&Posting) -> bool) {
+    pub(super) fn drop_oldest(&mut self, form: Form, list: &mut List, is_one: impl Fn(&Posting) -> bool) {
         let (mut found, mut before, mut at) = (None, At::NONE, list.newest);
         while let Some(unit) = self.get(at) {
-            if unit.newest_first().any(|posting| is_one(&posting)) {
+            if unit.newest_first(form).any(|posting| is_one(&posting)) {
                 found = Some((*unit, at, before));
             }
             (before, at) = (at, unit.older());
         }
         let Some((unit, at, before)) = found else { return };
-        let mut postings: Vec<Posting> = unit.newest_first().collect();
+        let mut postings: Vec<Posting> = unit.newest_first(form).collect();
         let Some(dropped) = postings.iter().rposition(is_one).map(|oldest| postings.remove(oldest)) else { return };
         let mut thinner = Unit::before(unit.older());
         for &posting in postings.iter().rev() {
-            if thinner.is_full_for(posting.serial) {
+            if thinner.is_full_for(form, posting.serial) {
                 // Without it two others are too far from each other to stand in one unit.
-                return self.keep(list, |posting| *posting != dropped);
+                return self.keep(form, list, |posting| *posting != dropped);
             }
-            thinner.push(posting);
+            thinner.push(form, posting);
         }
         if !postings.is_empty() {
             self.get_mut(at).into_iter().for_each(|unit| *unit = thinner);
@@ -283,9 +317,9 @@ impl Units {
     }
 
     /// A list of these postings, oldest first.
-    pub(super) fn pack<'a>(&mut self, postings: impl Iterator<Item = &'a Posting>) -> List {
+    pub(super) fn pack<'a>(&mut self, form: Form, postings: impl Iterator<Item = &'a Posting>) -> List {
         let mut list = List::default();
-        postings.for_each(|&posting| self.append(&mut list, posting));
+        postings.for_each(|&posting| self.append(form, &mut list, posting));
         list
     }
 
@@ -333,6 +367,9 @@ mod tests {
 
     use super::*;
 
+    /// Lists as they are cut where a few hundred thousand articles are remembered.
+    const FORM: Form = Form { tag_bits: 13 };
+
     fn posting(serial: u32) -> Posting {
         Posting { tag: 7, serial: Serial(serial % COUNT), counted: true }
     }
@@ -346,27 +383,29 @@ mod tests {
         /// Whatever the distance between two postings, all come back, and so do those that are kept.
         #[test]
         fn what_is_put_comes_back(
-            postings in vec((0..8_u16, prop_oneof![0..5_u32, 0..1_u32 << 26], any::<bool>(), any::<bool>()), 0..200),
+            postings in vec((0..8_u16, prop_oneof![0..5_u32, 0..1_u32 << 20], any::<bool>(), any::<bool>()), 0..200),
             start in 0..COUNT,
+            told in 0..=u16::BITS,
         ) {
+            let form = Form::of(told);
             let (mut units, mut list, mut serial) = (Units::default(), List::default(), start);
             let (mut put, mut kept) = (Vec::new(), Vec::new());
             for (tag, step, counted, is_kept) in postings {
                 serial = serial.wrapping_add(step) % COUNT;
-                let posting = Posting { tag, serial: Serial(serial), counted };
-                units.insert(&mut list, posting, |_| true);
+                let posting = Posting { tag: form.tag(tag), serial: Serial(serial), counted };
+                units.insert(form, &mut list, posting, |_| true);
                 put.insert(0, posting);
                 kept.insert(0, is_kept);
             }
-            prop_assert!(units.newest_first(&list).eq(put.iter().copied()));
-            for tag in 0..8 {
-                let most: u16 = units.of(&list).map(|unit| unit.count_at_most(tag)).sum();
-                prop_assert!(usize::from(most) >= put.iter().filter(|posting| posting.tag == tag).count());
+            prop_assert!(units.newest_first(form, &list).eq(put.iter().copied()));
+            for tag in (0..8).map(|tag| form.tag(tag)) {
+                let count: usize = units.of(&list).map(|unit| unit.count(form, tag)).sum();
+                prop_assert_eq!(count, put.iter().filter(|posting| posting.tag == tag).count());
             }
             let mut asked = kept.iter();
-            units.keep(&mut list, |_| *asked.next().unwrap());
+            units.keep(form, &mut list, |_| *asked.next().unwrap());
             let left = put.iter().zip(&kept).filter(|(_, kept)| **kept).map(|(posting, _)| *posting);
-            prop_assert!(units.newest_first(&list).eq(left));
+            prop_assert!(units.newest_first(form, &list).eq(left));
             prop_assert_eq!(units_in_use(&units), list.units());
             units.clear(&mut list);
             prop_assert_eq!((units_in_use(&units), list.units()), (0, 0));
@@ -382,10 +421,10 @@ mod tests {
             let (window, mut most) = (200, 0);
             for serial in 0..20_000_u32 {
                 let is_alive = |old: Serial| old.0 < lives_long || old.0 + window > serial;
-                units.insert(&mut list, posting(serial), is_alive);
+                units.insert(FORM, &mut list, posting(serial), is_alive);
                 most = most.max(list.units());
                 if serial % 977 == 0 {
-                    let alive = units.newest_first(&list).filter(|posting| is_alive(posting.serial)).count();
+                    let alive = units.newest_first(FORM, &list).filter(|posting| is_alive(posting.serial)).count();
                     let expected = (0..=serial).filter(|&old| is_alive(Serial(old))).count();
                     assert_eq!(alive, expected);
                 }
@@ -398,36 +437,36 @@ mod tests {
         }
     }
 
-    /// A text that outlives eight million others by far is found by its own number still.
+    /// A text that outlives more others than a distance can tell is found by its own number still.
     #[test]
     fn what_lives_very_long_keeps_its_number() {
         let (mut units, mut list) = (Units::default(), List::default());
         let first = posting(5);
-        units.insert(&mut list, first, |_| true);
+        units.insert(FORM, &mut list, first, |_| true);
         for n in 1..2_000_u32 {
-            let now = posting(5 + n * 1_000_000);
-            units.insert(&mut list, now, |old| old == first.serial || old.0 + 30_000_000 > now.serial.0);
+            let now = posting(5 + n * 100_000);
+            units.insert(FORM, &mut list, now, |old| old == first.serial || old.0 + 3_000_000 > now.serial.0);
         }
-        assert_eq!(units.newest_first(&list).last(), Some(first));
+        assert_eq!(units.newest_first(FORM, &list).last(), Some(first));
         assert!(list.units() < 12, "{}", list.units());
     }
 
     /// Of a tag that comes again and again the oldest goes as the next one comes, and leaves what came between.
     #[test]
     fn the_oldest_goes_and_leaves_the_others() {
-        let far = STORED / 20;
-        for (step, count) in [(1, 4000), (far, 400), (STORED / 2 + 1, 400)] {
+        let far = FORM.distance_max() / u32::try_from(UNIT_POSTINGS).unwrap();
+        for (step, count) in [(1, 4000), (far, 400), (FORM.distance_max() + 1, 400)] {
             let (mut units, mut list, mut model) = (Units::default(), List::default(), Vec::new());
             for n in 0..count {
                 let new = Posting { tag: u16::from(n % 9 == 0), ..posting(n * step) };
                 if n >= 60 && new.tag == 0 {
-                    units.drop_oldest(&mut list, |old| old.tag == 0);
+                    units.drop_oldest(FORM, &mut list, |old| old.tag == 0);
                     let oldest = model.iter().rposition(|old: &Posting| old.tag == 0).unwrap();
                     model.remove(oldest);
                 }
-                units.insert(&mut list, new, |_| true);
+                units.insert(FORM, &mut list, new, |_| true);
                 model.insert(0, new);
-                assert!(units.newest_first(&list).eq(model.iter().copied()), "{n} by {step}");
+                assert!(units.newest_first(FORM, &list).eq(model.iter().copied()), "{n} by {step}");
                 assert_eq!(units_in_use(&units), list.units());
             }
             // Where each is too far from the next, none shares a unit with another.
@@ -442,10 +481,10 @@ mod tests {
     #[test]
     fn a_list_is_rid_of_all_that_is_forgotten() {
         let (mut units, mut list) = (Units::default(), List::default());
-        (0..1000).for_each(|serial| units.insert(&mut list, posting(serial), |_| true));
+        (0..1000).for_each(|serial| units.insert(FORM, &mut list, posting(serial), |_| true));
         assert_eq!(list.units(), 1000_usize.div_ceil(UNIT_POSTINGS));
-        // The newest unit has room for twelve more.
-        (1000..1014).for_each(|serial| units.insert(&mut list, posting(serial), |old| old.0 >= 1000));
-        assert_eq!((list.units(), units.newest_first(&list).count()), (2, UNIT_POSTINGS + 2));
+        // The newest unit has room for twenty more.
+        (1000..1022).for_each(|serial| units.insert(FORM, &mut list, posting(serial), |old| old.0 >= 1000));
+        assert_eq!((list.units(), units.newest_first(FORM, &list).count()), (2, UNIT_POSTINGS + 2));
     }
 }

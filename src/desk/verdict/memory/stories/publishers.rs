@@ -10,8 +10,13 @@ pub(super) struct Publishers {
     count: u16,
 }
 
-/// What a story's publishers count for in the account of the memory's bytes, beside what is packed.
+/// What a story's publishers count for in the account of the memory's bytes, all together and each.
 const PUBLISHERS_BYTES: u64 = 24 + 8;
+const PUBLISHER_BYTES: u64 = 6;
+
+/// What a name counts for, however long it is: which part of a host is the publisher's name is told by a list that comes with
+/// the software, and replicas of two builds must come to one account.
+const NAME_BYTES: u64 = 64;
 
 impl Publishers {
     /// How many there are.
@@ -39,7 +44,8 @@ impl Publishers {
 
     /// Their bytes in the account.
     pub(super) fn bytes(&self) -> u64 {
-        PUBLISHERS_BYTES + self.packed.len() as u64
+        let named = usize::from(self.count).min(super::PUBLISHERS_NAMED_MAX - 1);
+        PUBLISHERS_BYTES + u64::from(self.count) * PUBLISHER_BYTES + named as u64 * NAME_BYTES
     }
 
     fn all(&self) -> impl Iterator<Item = (u32, &str)> {

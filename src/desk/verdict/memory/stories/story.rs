@@ -54,6 +54,8 @@ pub(in super::super) struct Story {
     by: PackedOrder,
     /// The sketch version of what its article said last.
     pub(in super::super) version: u8,
+    /// Whether its article's current version went out.
+    is_published: bool,
     /// Whether its article was published. It wasn't when its publication was taken back; it then explains no copies.
     pub(in super::super) alive: bool,
 }
@@ -76,12 +78,19 @@ impl Says {
         sketch.headline.iter().for_each(|mark| hash.update(&mark.to_le_bytes()));
         Self(NonZeroU64::new(hash.digest()).unwrap_or(NonZeroU64::MIN))
     }
+
+    /// Another hash than that of any text that comes: the same text counts as another then.
+    fn unlike(self) -> Self {
+        Self(NonZeroU64::new(!self.0.get()).unwrap_or(NonZeroU64::MAX))
+    }
 }
 
 /// A version of a published article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Version {
     number: u32,
+    /// Whether it went out; it didn't where it changed too little.
+    is_published: bool,
     /// The record by which it was published, and what it says; `None` where that was forgotten.
     stated: Option<(Order, Says)>,
 }
@@ -145,6 +154,7 @@ impl Story {
             last: PackedOrder::of(order),
             by: PackedOrder::of(order),
             version: sketch.version,
+            is_published: true,
             alive: true,
         }
     }
@@ -263,11 +273,12 @@ impl Story {
     }
 
     fn current(&self) -> Version {
-        Version { number: self.number, stated: self.says.map(|says| (self.by.order(), says)) }
+        let stated = self.says.map(|says| (self.by.order(), says));
+        Version { number: self.number, is_published: self.is_published, stated }
     }
 
     fn set_current(&mut self, version: Version) {
-        self.number = version.number;
+        (self.number, self.is_published) = (version.number, version.is_published);
         self.says = version.stated.map(|(_, says)| says);
         self.by = version.stated.map_or(self.by, |(by, _)| PackedOrder::of(by));
     }
@@ -282,30 +293,54 @@ impl Story {
         }
         past.earlier.push(Earlier { version, fields, base: past.base });
         past.withdrawn = None;
-        self.set_current(Version { number: version.number.saturating_add(1), stated: Some((order, says)) });
+        let number = version.number.saturating_add(1);
+        self.set_current(Version { number, is_published: published.is_some(), stated: Some((order, says)) });
         self.fields = published.unwrap_or(fields);
     }
 
     /// Takes back the version that this record gave; the one before it is current again, and the fields are as they were
-    /// before it, where that is known. Where none is left the article is as if it had never been published.
+    /// before it, where that is known. What came after it and wasn't published was measured against it, and is measured anew
+    /// when its page is seen again. Where none is left that was published, the article is as if it never had been.
     pub(super) fn take_back(&mut self, order: Order) {
         let is_it = |version: &Version| version.stated.is_some_and(|(by, _)| by == order);
         let current = self.current();
         let past = self.past.get_or_insert_default();
-        if !is_it(&current) {
-            past.earlier.retain(|earlier| !is_it(&earlier.version));
-        } else if let Some(Earlier { version, fields, base }) = past.earlier.pop() {
-            // A text that was no base in between may be forgotten by now, unless it is the story's first.
-            if base != past.base {
-                past.base = if base == Base::First { base } else { Base::Unknown };
+        if let Some(at) = past.earlier.iter().position(|earlier| is_it(&earlier.version)) {
+            self.take_back_earlier(at);
+        } else if is_it(&current) {
+            if let Some(Earlier { version, fields, base }) = past.earlier.pop() {
+                past.base = known_again(base, past.base);
+                self.set_current(version);
+                self.fields = fields;
+            } else {
+                // Versions before those that are kept stand, though what they said is forgotten.
+                past.base = Base::Unknown;
+                let is_published = past.more;
+                self.set_current(Version { number: current.number.saturating_sub(1), is_published, stated: None });
             }
-            self.set_current(version);
-            self.fields = fields;
-        } else {
-            // Versions before those that are kept stand, though what they said is forgotten.
-            past.base = Base::Unknown;
-            self.alive = past.more;
-            self.set_current(Version { number: current.number.saturating_sub(1), stated: None });
+        }
+        let past = self.past.get_or_insert_default();
+        let any = past.more || past.earlier.iter().any(|earlier| earlier.version.is_published);
+        self.alive &= any || self.is_published;
+    }
+
+    /// Takes back the version at this place of those before the current one.
+    fn take_back_earlier(&mut self, at: usize) {
+        let past = self.past.get_or_insert_default();
+        let taken = past.earlier.remove(at);
+        if !taken.version.is_published {
+            return;
+        }
+        let before = at.checked_sub(1).and_then(|before| past.earlier.get(before)).copied();
+        let (fields, base) = before.map_or((taken.fields, Base::Unknown), |before| (before.fields, before.base));
+        let mut later = past.earlier.iter_mut().skip(at);
+        for earlier in later.by_ref().take_while(|earlier| !earlier.version.is_published) {
+            (earlier.fields, earlier.base) = (fields, base);
+        }
+        let is_measured = past.earlier.iter().skip(at).any(|earlier| earlier.version.is_published);
+        if !is_measured && !self.is_published {
+            past.base = known_again(base, past.base);
+            (self.fields, self.says) = (fields, self.says.map(Says::unlike));
         }
     }
 
@@ -316,6 +351,12 @@ impl Story {
         let others = self.others.as_ref().map_or(0, |others| others.bytes());
         STORY_BYTES + (self.url.len() + aliases) as u64 + versions + others
     }
+}
+
+/// A base that is one again in the place of another. A text that was none in between may be forgotten by now, unless it is the
+/// story's first.
+fn known_again(base: Base, instead_of: Base) -> Base {
+    if base == instead_of || base == Base::First { base } else { Base::Unknown }
 }
 
 mod stored;

@@ -202,3 +202,78 @@ fn the_names_of_an_article_are_bounded_and_go_with_it() {
     settle(&mut desk.memory, LedgerTime(8 * 24 * HOUR));
     assert_eq!((desk.memory.articles(), desk.memory.bytes()), (0, 0));
 }
+
+/// What went out is taken back, and an edit too small to go out stands: nothing stands that a copy could be a copy of.
+#[test]
+fn an_article_of_which_only_a_minor_version_stands_was_never_published() {
+    let mut desk = careful();
+    desk.see("a.example/1", &text(1, 400));
+    assert!(changed(&desk.claim(article("a.example/1", HEADLINE, &edited(1, 400, 200, 4)))).1.minor);
+    desk.retract(0);
+    check(&desk.see("b.example/1", &edited(1, 400, 200, 4)), "new", "");
+    check(&desk.see("a.example/1", &edited(1, 400, 200, 4)), "duplicate", "b.example/1");
+}
+
+/// A minor edit of a version that is taken back is a large one of the version that readers have.
+#[test]
+fn a_minor_version_is_measured_anew_when_its_base_is_taken_back() {
+    let mut desk = careful();
+    let third = edited(1, 400, 100, 204);
+    desk.see("a.example/1", &text(1, 400));
+    assert!(!changed(&desk.claim(article("a.example/1", HEADLINE, &edited(1, 400, 100, 200)))).1.minor);
+    assert!(changed(&desk.claim(article("a.example/1", HEADLINE, &third))).1.minor);
+    desk.retract(1);
+    desk.retract(2);
+    let (version, _) = changed(&desk.claim(article("a.example/1", HEADLINE, &edited(1, 400, 150, 5))));
+    assert_eq!(version, 2, "the version that isn't measured is taken back as any other");
+    desk.retract(3);
+    desk.claim(article("a.example/1", HEADLINE, &edited(1, 400, 100, 200)));
+    desk.claim(article("a.example/1", HEADLINE, &third));
+    desk.retract(4);
+    let (version, change) = changed(&desk.claim(article("a.example/1", HEADLINE, &third)));
+    assert!(version == 4 && !change.minor, "{version} {change:?}");
+    assert_eq!(
+        desk.claim(article("a.example/1", HEADLINE, &third)).verdict,
+        Verdict::Unchanged { version: 4, link: None }
+    );
+}
+
+/// A base that is taken back is forgotten with its record, however many minor versions came after it.
+#[test]
+fn a_base_that_is_taken_back_is_forgotten() {
+    let mut desk = careful();
+    desk.see("a.example/1", &text(1, 400));
+    desk.see("a.example/1", &text(2, 400));
+    for minor in 1..12 {
+        desk.now += 12 * HOUR;
+        desk.see("a.example/1", &edited(2, 400, 30 * minor, 3));
+    }
+    for offset in (1..desk.next).rev() {
+        desk.retract(offset);
+    }
+    desk.now += 30 * 24 * HOUR;
+    settle(&mut desk.memory, LedgerTime(desk.now));
+    assert_eq!((desk.memory.bytes(), desk.memory.texts.counts()), (0, (0, 0)));
+}
+
+/// A page that is seen again, and says what it said, bears no text beside the one it has: where the words are another
+/// story's too, and where they are a part of the text that it was found by.
+#[test]
+fn what_is_seen_again_takes_no_text() {
+    let mut desk = Desk::open();
+    let (notice, story) = (text(1, 290), text(2, 300));
+    let pages = [
+        ("a.example/1", "Harbour bridge closed for repairs", &notice),
+        ("a.example/2", "Tomatoes dearer than last summer", &notice),
+        ("b.example/1", HEADLINE, &story),
+        ("c.example/1", HEADLINE, &text(2, 292)),
+    ];
+    let verdicts = pages.map(|(url, headline, body)| desk.claim(article(url, headline, body)).verdict.name());
+    assert_eq!(verdicts, ["new", "new", "new", "near_duplicate"]);
+    let texts = desk.memory.texts.counts();
+    assert_eq!(texts, (3, 3));
+    for (url, headline, body) in pages.into_iter().cycle().take(12) {
+        assert_eq!(desk.claim(article(url, headline, body)).verdict.name(), "unchanged", "{url}");
+        assert_eq!(desk.memory.texts.counts(), texts, "{url}");
+    }
+}

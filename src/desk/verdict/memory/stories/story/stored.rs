@@ -20,6 +20,7 @@ impl Stored for Story {
         self.last.put(bytes);
         self.by.put(bytes);
         self.version.put(bytes);
+        self.is_published.put(bytes);
         self.alive.put(bytes);
     }
 
@@ -38,6 +39,7 @@ impl Stored for Story {
             last: Stored::take(from)?,
             by: Stored::take(from)?,
             version: Stored::take(from)?,
+            is_published: Stored::take(from)?,
             alive: Stored::take(from)?,
         })
     }
@@ -110,6 +112,7 @@ impl Stored for Earlier {
 impl Stored for Version {
     fn put(&self, bytes: &mut Vec<u8>) {
         self.number.put(bytes);
+        self.is_published.put(bytes);
         self.stated.is_some().put(bytes);
         if let Some((order, says)) = self.stated {
             order.put(bytes);
@@ -118,8 +121,8 @@ impl Stored for Version {
     }
 
     fn take(from: &mut Reader<'_>) -> Result<Self, Torn> {
-        let number = u32::take(from)?;
+        let (number, is_published) = (u32::take(from)?, bool::take(from)?);
         let stated = bool::take(from)?.then(|| Ok((Stored::take(from)?, Stored::take(from)?)));
-        Ok(Self { number, stated: stated.transpose()? })
+        Ok(Self { number, is_published, stated: stated.transpose()? })
     }
 }
