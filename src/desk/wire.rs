@@ -125,7 +125,7 @@ pub fn size_max(sketched: &Sketched, origin: &Origin<'_>) -> usize {
     // A count takes whatever is written to it, and the record has only text for keys: there is nothing to fail.
     let _ = serde_json::to_writer(&mut value, &record);
     let id = sketched.article.id;
-    let headers = event::headers(&event::published(id, u32::MAX, true), &sketched.article, id);
+    let headers = event::headers(&event::published(true, origin), &sketched.article, id);
     let envelope = Outgoing { channel: Channel::Articles, key: Some(key(id)), value: None, headers };
     size(&envelope) + value.0 + NAMES_BYTES_MAX
 }
@@ -143,25 +143,14 @@ pub fn published(judgement: &Judgement, sketched: &Sketched, origin: &Origin<'_>
         return None;
     }
     let told = article::Told::of(judgement);
-    let (id, version) = (article::id_of(&sketched.article, told.url), told.version);
+    let id = article::id_of(&sketched.article, told.url);
     let record = article::Record::new(sketched, told, Some(origin));
     let first = matches!(judgement.verdict, super::verdict::Verdict::New);
     Some(Outgoing {
         channel: Channel::Articles,
         key: Some(key(id)),
         value: Some(json(&record)),
-        headers: event::headers(&event::published(id, version, !first), &sketched.article, id),
-    })
-}
-
-/// The null value that removes an article from a compacted topic: for deployments where a withdrawal erases. It follows
-/// the link record that tells the withdrawal, in the same transaction; readers that only delete never need that record.
-pub fn tombstone(judgement: &Judgement, subject: &Subject<'_>, origin: &Origin<'_>) -> Option<Outgoing> {
-    let told = link(judgement, subject, origin)?;
-    matches!(judgement.verdict, super::verdict::Verdict::Withdrawn { .. }).then_some(Outgoing {
-        channel: Channel::Articles,
-        value: None,
-        ..told
+        headers: event::headers(&event::published(!first, origin), &sketched.article, id),
     })
 }
 

@@ -22,24 +22,23 @@ pub(super) struct Event {
 /// The producer, as every event names it. The same for all replicas, as they are one producer; an id is unique under it.
 const SOURCE: &str = "/copydesk";
 
-/// The event of a version that goes out.
-pub(super) fn published(id: ArticleId, version: u32, update: bool) -> Event {
-    Event {
-        kind: if update { "copydesk.article.updated.v1" } else { "copydesk.article.published.v1" },
-        id: format!("{id}.{version}"),
-        schema: "urn:copydesk:schema:article:v1",
-    }
+/// The event of an article that goes out.
+pub(super) fn published(update: bool, origin: &Origin<'_>) -> Event {
+    let kind = if update { "copydesk.article.updated.v1" } else { "copydesk.article.published.v1" };
+    Event { kind, id: id(origin), schema: "urn:copydesk:schema:article:v1" }
 }
 
-/// The event of a page that is pointed at: named by its source position, of which the record's time is a part, as a
-/// topic that was made anew counts its offsets from 0 again.
+/// The event of a page that is pointed at.
 pub(super) fn linked(kind: &'static str, origin: &Origin<'_>) -> Event {
+    Event { kind, id: id(origin), schema: "urn:copydesk:schema:link:v1" }
+}
+
+/// A page makes one event, which is named by the page's source position. The record's time is a part of it, as a topic that
+/// was made anew counts its offsets from 0 again. An article's id and version wouldn't do: an article that comes back after
+/// the window begins at version 1 again.
+fn id(origin: &Origin<'_>) -> String {
     let at = &origin.position;
-    Event {
-        kind,
-        id: format!("{}/{}/{}/{}@{}", origin.topic, at.partition.0, at.offset.0, at.part.0, at.timestamp_ms),
-        schema: "urn:copydesk:schema:link:v1",
-    }
+    format!("{}/{}/{}/{}@{}", origin.topic, at.partition.0, at.offset.0, at.part.0, at.timestamp_ms)
 }
 
 /// The headers of an article's event.
