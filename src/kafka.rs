@@ -121,6 +121,9 @@ pub trait Source {
     /// polling goes on and serves the group.
     fn pause(&mut self, paused: bool) -> Result<(), Failure>;
 
+    /// Where an assigned partition is read next; `None` where that isn't known.
+    fn position(&self, of: &TopicPartition) -> Option<Position>;
+
     /// The ends of the assigned partitions, as the broker last told them: for metrics, so possibly some seconds old,
     /// and empty where nothing was told yet.
     fn ends(&self) -> Vec<(TopicPartition, Position)>;
@@ -195,6 +198,9 @@ pub trait Ledger {
 
     /// Where the tail stands: the next entry that [`Ledger::poll`] gives.
     fn position(&self) -> Position;
+
+    /// The log's end as it was last seen: for metrics, so possibly some seconds old, and `None` where it wasn't seen yet.
+    fn end_seen(&self) -> Option<Position>;
 }
 
 /// Time as the loop sees it.

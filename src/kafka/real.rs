@@ -104,12 +104,17 @@ const CALL_MAX: Duration = Duration::from_secs(15);
 /// (KIP-74). In the torture's long form, where replicas are killed every few seconds, a partition starved without it.
 const PARTITION_FETCH_BYTES_MAX: usize = 1 << 20;
 
+/// Bytes of a batch that is unpacked, at most: the client holds its partition up where it is larger.
+const UNPACKED_BYTES_MAX: usize = 128 << 20;
+
 impl Settings {
     fn consumer(&self, own: &[(&str, &str)], fixed: &[(&str, &str)]) -> ClientConfig {
         let prefetch = (self.prefetch_bytes_max / 1024).max(1).to_string();
         let message = self.message_bytes_max.to_string();
-        // A fetch response holds whole records, so it must be able to hold the largest and what frames it.
-        let response = (self.message_bytes_max.max(self.prefetch_bytes_max) + (1 << 20)).to_string();
+        // A fetch response holds whole records, so it must be able to hold the largest and what frames it. A batch is unpacked
+        // only where it doesn't grow beyond this either, and one of pages may well be ten times as large as it was packed.
+        let response =
+            (self.message_bytes_max.max(self.prefetch_bytes_max) + (1 << 20)).max(UNPACKED_BYTES_MAX).to_string();
         let fetch = self.message_bytes_max.max(8 << 20).to_string();
         let share = self.message_bytes_max.min(PARTITION_FETCH_BYTES_MAX).to_string();
         let mut all = vec![

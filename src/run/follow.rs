@@ -119,13 +119,17 @@ impl Following {
         matches!(self.phase, Phase::Working)
     }
 
-    /// Entries that are still to be folded before the replica works, as of when it began; after that, its own
-    /// entries that it hasn't met in the tail. `None` before the broker has told the ledger's end.
+    /// Entries that are still to be folded before the replica works, as of when it began; after that, those up to the end
+    /// that was last seen, or its own that it hasn't met in the tail where they are more. `None` before the broker has told the
+    /// ledger's end.
     pub fn lag(&self, ledger: &impl Ledger) -> Option<u64> {
         match self.phase {
             Phase::Resuming(_) | Phase::Proving(_) | Phase::Rewinding => None,
             Phase::CatchingUp(end) => end.map(|end| end.0.saturating_sub(ledger.position().0)),
-            Phase::Founding | Phase::Working => Some(self.appended.len() as u64),
+            Phase::Founding | Phase::Working => {
+                let seen = ledger.end_seen().map_or(0, |end| end.0.saturating_sub(ledger.position().0));
+                Some(seen.max(self.appended.len() as u64))
+            }
         }
     }
 
@@ -158,6 +162,7 @@ impl Following {
                 } else {
                     self.found(ledger)?;
                     self.phase = Phase::Founding;
+                    watch.saw(&Event::Founds);
                 }
             }
             Phase::Founding if self.genesis.is_some() => {

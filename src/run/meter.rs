@@ -48,12 +48,16 @@ impl Watch for Meter {
             Event::Consumed { topic, bytes } => metrics.consumed(topic, *bytes),
             Event::Folded { entries, skipped, .. } => metrics.folded(*entries, *skipped),
             Event::Remembers { memory } => metrics.remembers(memory),
+            Event::Founds => {
+                tracing::info!("the ledger is empty: beginning it; what was published before isn't known");
+            }
             Event::CaughtUp => {
                 health.started();
                 tracing::info!("caught up with the ledger; joining the group");
             }
             Event::LedgerLost { why } => {
                 metrics.ledger_lost();
+                health.rereads();
                 tracing::error!(why, "the ledger was lost under the tail; reading it from its beginning");
             }
             Event::Resumed { from, memory } => {

@@ -11,21 +11,35 @@ const EVERY: Duration = Duration::from_secs(1);
 /// How often the size of the memory is told: counting it takes milliseconds for each 100,000 articles.
 const MEMORY_EVERY: Duration = Duration::from_secs(10);
 
-/// The last published record of each partition.
+/// How far each partition has been published.
 #[derive(Debug, Default)]
 pub struct Progress {
-    reached: BTreeMap<TopicPartition, (Position, i64)>,
+    reached: BTreeMap<TopicPartition, Reached>,
     told: Option<Duration>,
     memory_told: Option<Duration>,
 }
 
+#[derive(Debug)]
+struct Reached {
+    /// The first position that isn't published.
+    position: Position,
+    /// The record there came at this time or later, in milliseconds since the epoch.
+    waits_since_ms: i64,
+}
+
 impl Progress {
+    /// A partition is read from there on; nothing is known of when its records came.
+    pub fn placed(&mut self, partition: TopicPartition, position: Position, wall_ms: i64) {
+        self.reached.insert(partition, Reached { position, waits_since_ms: wall_ms });
+    }
+
     /// A record was published.
     pub fn reached(&mut self, row: &Row) {
+        let reached = Reached { position: row.offset.next(), waits_since_ms: row.record.timestamp_ms };
         match self.reached.get_mut(&row.from) {
-            Some(reached) => *reached = (row.offset.next(), row.record.timestamp_ms),
+            Some(before) => *before = reached,
             None => {
-                self.reached.insert(row.from.clone(), (row.offset.next(), row.record.timestamp_ms));
+                self.reached.insert(row.from.clone(), reached);
             }
         }
     }
@@ -46,12 +60,15 @@ impl Progress {
     }
 
     /// Records from the last published one to `end`, and the most that the oldest of them can be old: it came after
-    /// the last published one. `None` before anything of the partition was published.
-    pub fn lag(&self, partition: &TopicPartition, end: Position, wall_ms: i64) -> Option<(u64, Duration)> {
-        let (position, timestamp_ms) = self.reached.get(partition)?;
-        let records = end.0.saturating_sub(position.0);
-        let age = u64::try_from(wall_ms.saturating_sub(*timestamp_ms)).unwrap_or_default();
-        Some((records, if records == 0 { Duration::ZERO } else { Duration::from_millis(age) }))
+    /// the last published one, and after there was none. `None` where it isn't known how far the partition is published.
+    pub fn lag(&mut self, partition: &TopicPartition, end: Position, wall_ms: i64) -> Option<(u64, Duration)> {
+        let reached = self.reached.get_mut(partition)?;
+        let records = end.0.saturating_sub(reached.position.0);
+        if records == 0 {
+            reached.waits_since_ms = reached.waits_since_ms.max(wall_ms);
+        }
+        let age = u64::try_from(wall_ms.saturating_sub(reached.waits_since_ms)).unwrap_or_default();
+        Some((records, Duration::from_millis(age)))
     }
 }
 
@@ -61,4 +78,38 @@ fn is_due(told: &mut Option<Duration>, now: Duration, every: Duration) -> bool {
         *told = Some(now);
     }
     due
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::desk::capture::Partition;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    fn partition() -> TopicPartition {
+        TopicPartition { topic: Arc::from("pages.raw"), partition: Partition(0) }
+    }
+
+    #[test]
+    fn a_partition_lags_from_its_assignment_on() {
+        let mut progress = Progress::default();
+        assert_eq!(progress.lag(&partition(), Position(9), 5_000), None);
+        progress.placed(partition(), Position(5), 1_000);
+        assert_eq!(progress.lag(&partition(), Position(9), 5_000), Some((4, SECOND * 4)));
+        progress.forget(&[partition()]);
+        assert_eq!(progress.lag(&partition(), Position(9), 5_000), None);
+    }
+
+    /// What comes after a quiet night waits since it came, and not since the evening.
+    #[test]
+    fn nothing_is_older_than_the_last_moment_at_which_nothing_waited() {
+        let mut progress = Progress::default();
+        progress.placed(partition(), Position(5), 0);
+        assert_eq!(progress.lag(&partition(), Position(5), 100_000_000), Some((0, Duration::ZERO)));
+        assert_eq!(progress.lag(&partition(), Position(6), 100_001_000), Some((1, SECOND)));
+        assert_eq!(progress.lag(&partition(), Position(7), 100_003_000), Some((2, SECOND * 3)));
+    }
 }

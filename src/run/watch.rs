@@ -51,6 +51,8 @@ pub enum Event<'a> {
         /// The memory.
         memory: &'a Memory,
     },
+    /// The ledger is empty, and this replica begins it.
+    Founds,
     /// The replica knows all that the cluster knew when it came; it asks for partitions.
     CaughtUp,
     /// All that was folded is void; the ledger is read from its beginning.

@@ -5,15 +5,7 @@
 
 mod clients;
 
-use std::{
-    env,
-    process::Command,
-    rc::Rc,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
-};
+use std::{cell::Cell, env, process::Command, rc::Rc, sync::Arc};
 
 use copydesk::{
     desk::Policy,
@@ -22,7 +14,7 @@ use copydesk::{
     run::{Replica, readers::Pool, service::drive},
 };
 
-use self::clients::Doomed;
+use self::clients::{Doomed, DoomedLedger};
 use crate::{
     audit,
     kafka::{Kafka, PATIENCE, process::Process},
@@ -34,12 +26,15 @@ const PARTITIONS: i32 = 2;
 
 /// Where a replica can die. What the loop calls in a turn, in the order of a turn.
 const POINTS: &[&str] = &[
-    "before ledger poll",
-    "after ledger poll",
     "before poll",
     "after poll",
     "before append",
     "after append",
+    "before acknowledged",
+    "after acknowledged",
+    "before ledger poll",
+    "after ledger poll",
+    "after folded",
     "before begin",
     "after begin",
     "before send",
@@ -57,16 +52,22 @@ const SERVICE: &str = "COPYDESK_TEST_DOOMED_SERVICE";
 const POINT: &str = "COPYDESK_TEST_DOOMED_POINT";
 const PASSES: &str = "COPYDESK_TEST_DOOMED_PASSES";
 
-/// Where this process ends, and how often it may pass that point before.
+/// Where this process ends, and how often it may pass that point before. Until it has a page in hand it passes all points
+/// freely: what it could lose by dying is a page.
 struct Doom {
     point: String,
-    passes: AtomicUsize,
+    passes: Cell<usize>,
+    has_page: Cell<bool>,
 }
 
 impl Doom {
-    fn reached(&self, point: &str) {
+    fn is_at(&self, point: &str) -> bool {
         assert!(POINTS.contains(&point), "{point} is nowhere to die");
-        if self.point == point && self.passes.fetch_sub(1, Ordering::Relaxed) == 0 {
+        self.point == point && self.has_page.get()
+    }
+
+    fn reached(&self, point: &str) {
+        if self.is_at(point) && self.passes.replace(self.passes.get().saturating_sub(1)) == 0 {
             std::process::abort();
         }
     }
@@ -110,7 +111,7 @@ fn the_doomed() {
     let Ok(name) = env::var(SERVICE) else { return };
     let told = |name: &str| env::var(name).expect("whoever runs this says where it dies");
     let passes = told(PASSES).parse().expect("a number");
-    let doom = Rc::new(Doom { point: told(POINT), passes: AtomicUsize::new(passes) });
+    let doom = Rc::new(Doom { point: told(POINT), passes: Cell::new(passes), has_page: Cell::new(false) });
     let mut service = Service::named(Kafka::shared(), &name, PARTITIONS);
     service.settings.consumer.insert("session.timeout.ms".to_owned(), "1000".to_owned());
     service.bounds.batch_records_max = 10;
@@ -119,7 +120,8 @@ fn the_doomed() {
     let (clock, rules) = (SystemClock::start(), policy.verdict.clone());
     let (source, sink, ledger) = real::connect(&service.settings).expect("the broker is there");
     let doomed = |doom: &Rc<Doom>| Rc::clone(doom);
-    let clients = (Doomed(source, doomed(&doom)), Doomed(sink, doomed(&doom)), Doomed(ledger, doomed(&doom)));
+    let ledger = DoomedLedger { ledger, doom: doomed(&doom), met: false };
+    let clients = (Doomed(source, doomed(&doom)), Doomed(sink, doomed(&doom)), ledger);
     let pool = Pool::new(1, policy).expect("a thread");
     let replica = Replica::new(clients, Box::new(clock), Box::new(pool), Box::new(()), service.bounds, rules, 7);
     let (_wish, shutdown) = Shutdown::new();

@@ -91,6 +91,10 @@ impl Ledger for LogLedger {
     fn position(&self) -> Position {
         self.position
     }
+
+    fn end_seen(&self) -> Option<Position> {
+        self.cluster.end(&self.at)
+    }
 }
 
 fn incarnation(state: &State, at: &TopicPartition) -> u64 {

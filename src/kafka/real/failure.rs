@@ -1,5 +1,7 @@
 //! What a client's error means for who must act.
 
+use std::time::{Duration, Instant};
+
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 
 use crate::kafka::Failure;
@@ -84,9 +86,56 @@ pub fn of_poll(doing: &str, error: &KafkaError) -> Option<Failure> {
     match code {
         RDKafkaErrorCode::Fatal | RDKafkaErrorCode::FencedInstanceId => Some(Failure::Fatal(why)),
         code if is_denied(code) => Some(Failure::Fatal(why)),
-        _ => {
+        _ => None,
+    }
+}
+
+/// How often the same error is told that the client goes on after.
+const TOLD_AGAIN: Duration = Duration::from_mins(1);
+
+/// Errors after which the client goes on by itself. It asks again for what it couldn't read, so the same may come for ever,
+/// twice a second: a batch that no build of the client can unpack holds its partition up.
+#[derive(Debug, Default)]
+pub struct Passing {
+    told: Vec<(RDKafkaErrorCode, Instant)>,
+}
+
+impl Passing {
+    /// Tells of an error, at `now`: those that brokers which come and go bring about to who looks closely, others as a warning,
+    /// each once a minute.
+    pub fn tell(&mut self, doing: &str, error: &KafkaError, now: Instant) {
+        let Some(code) = error.rdkafka_error_code() else { return };
+        self.told.retain(|(_, at)| now.duration_since(*at) < TOLD_AGAIN);
+        if is_weather(code) {
             tracing::debug!(%error, doing, "the client mends this by itself");
-            None
+        } else if !self.told.iter().any(|(told, _)| *told == code) {
+            tracing::warn!(%error, doing, "the client goes on after an error; a partition may stand still");
+            self.told.push((code, now));
         }
     }
+}
+
+/// Whether brokers that come and go, or hand a partition to one another, bring this about.
+fn is_weather(code: RDKafkaErrorCode) -> bool {
+    matches!(
+        code,
+        RDKafkaErrorCode::BrokerTransportFailure
+            | RDKafkaErrorCode::AllBrokersDown
+            | RDKafkaErrorCode::Resolve
+            | RDKafkaErrorCode::OperationTimedOut
+            | RDKafkaErrorCode::RequestTimedOut
+            | RDKafkaErrorCode::MessageTimedOut
+            | RDKafkaErrorCode::LeaderNotAvailable
+            | RDKafkaErrorCode::NotLeaderForPartition
+            | RDKafkaErrorCode::ReplicaNotAvailable
+            | RDKafkaErrorCode::BrokerNotAvailable
+            | RDKafkaErrorCode::NetworkException
+            | RDKafkaErrorCode::CoordinatorLoadInProgress
+            | RDKafkaErrorCode::CoordinatorNotAvailable
+            | RDKafkaErrorCode::NotCoordinator
+            | RDKafkaErrorCode::RebalanceInProgress
+            | RDKafkaErrorCode::FencedLeaderEpoch
+            | RDKafkaErrorCode::UnknownLeaderEpoch
+            | RDKafkaErrorCode::OffsetNotAvailable
+    )
 }

@@ -1,4 +1,5 @@
-//! Partitions that the client holds and has forgotten to fetch from: a new client would not.
+//! Partitions that the client holds and has forgotten to fetch from: a new client would not. It says so of some, by their
+//! state; of others it says that it fetches, and knows of records there, and none come.
 
 use std::{
     collections::BTreeMap,
@@ -21,21 +22,27 @@ struct Idle {
     since: Instant,
     seen: Instant,
     state: String,
+    /// The offset that is to be fetched next.
+    next: i64,
 }
 
 impl Forgotten {
-    /// Takes in what the client's statistics say at `now`.
-    pub fn note(&mut self, statistics: &Statistics, now: Instant) {
+    /// Takes in what the client's statistics say at `now`. While it is `paused` nothing is to be fetched.
+    pub fn note(&mut self, statistics: &Statistics, paused: bool, now: Instant) {
         let connected = |id: i32| statistics.brokers.values().any(|broker| broker.nodeid == id && broker.state == "UP");
         let before = std::mem::take(&mut self.0);
         for (topic, counts) in &statistics.topics {
             for (&partition, counts) in &counts.partitions {
-                if partition < 0 || !counts.desired || counts.fetch_state == "active" || !connected(counts.leader) {
+                let is_active = counts.fetch_state == "active";
+                let waits = counts.ls_offset > counts.next_offset && counts.fetchq_cnt == 0 && !paused;
+                if partition < 0 || !counts.desired || (is_active && !waits) || !connected(counts.leader) {
                     continue;
                 }
                 let name = (topic.clone(), partition);
-                let since = before.get(&name).map_or(now, |before| before.since);
-                self.0.insert(name, Idle { since, seen: now, state: counts.fetch_state.clone() });
+                let before = before.get(&name).filter(|before| !is_active || before.next == counts.next_offset);
+                let since = before.map_or(now, |before| before.since);
+                let (state, next) = (counts.fetch_state.clone(), counts.next_offset);
+                self.0.insert(name, Idle { since, seen: now, state, next });
             }
         }
     }
@@ -71,7 +78,7 @@ mod tests {
     fn said(all: &[(&str, &str)]) -> Option<String> {
         let (mut forgotten, begin) = (Forgotten::default(), Instant::now());
         for (&(fetch_state, broker_state), number) in all.iter().zip(0..) {
-            forgotten.note(&statistics(fetch_state, broker_state), begin + Duration::from_secs(5) * number);
+            forgotten.note(&statistics(fetch_state, broker_state), false, begin + Duration::from_secs(5) * number);
         }
         forgotten.any()
     }
@@ -91,11 +98,33 @@ mod tests {
         assert_eq!(said(&fetched_between), None);
     }
 
+    /// What is said of one that is fetched from, whose next offset is this at each time, of eleven that it has.
+    fn said_of_active(paused: bool, queued: i64, next: impl Fn(u32) -> i64) -> Option<String> {
+        let (mut forgotten, begin) = (Forgotten::default(), Instant::now());
+        for number in 0..9 {
+            let mut statistics = statistics("active", "UP");
+            for counts in statistics.topics.values_mut().flat_map(|topic| topic.partitions.values_mut()) {
+                (counts.next_offset, counts.ls_offset, counts.fetchq_cnt) = (next(number), 11, queued);
+            }
+            forgotten.note(&statistics, paused, begin + Duration::from_secs(5) * number);
+        }
+        forgotten.any()
+    }
+
+    #[test]
+    fn a_partition_whose_records_do_not_come_is_told_of() {
+        assert!(said_of_active(false, 0, |_| 7).is_some_and(|why| why.ends_with("(client state active)")));
+        assert_eq!(said_of_active(false, 0, |_| 11), None, "it has been read to its end");
+        assert_eq!(said_of_active(false, 0, i64::from), None, "it is read slowly");
+        assert_eq!(said_of_active(false, 3, |_| 7), None, "what came isn't taken");
+        assert_eq!(said_of_active(true, 0, |_| 7), None, "nothing is asked for");
+    }
+
     #[test]
     fn time_in_which_nobody_asked_speaks_for_nothing() {
         let (mut forgotten, begin) = (Forgotten::default(), Instant::now());
-        forgotten.note(&statistics("offset-wait", "UP"), begin);
-        forgotten.note(&statistics("active", "UP"), begin + Duration::from_mins(2));
+        forgotten.note(&statistics("offset-wait", "UP"), false, begin);
+        forgotten.note(&statistics("active", "UP"), false, begin + Duration::from_mins(2));
         assert_eq!(forgotten.any(), None);
     }
 }

@@ -9,7 +9,12 @@ use rdkafka::{
     producer::{BaseProducer, BaseRecord, Producer},
 };
 
-use super::{REQUEST_MAX, Settings, failure, record, sink::Deliveries};
+use super::{
+    REQUEST_MAX, Settings,
+    failure::{self, Passing},
+    record,
+    sink::Deliveries,
+};
 use crate::{
     desk::capture::{Offset, position::Position},
     kafka::{Failure, Ledger, Tailed},
@@ -18,7 +23,8 @@ use crate::{
 /// The ledger's only partition.
 const PARTITION: i32 = 0;
 
-/// How often the log's ends are looked at: one that ends before the tail's place was truncated or made anew.
+/// How often the log's ends are looked at: one that ends before the tail's place was truncated or made anew. It is believed
+/// when it is seen twice, as a broker that stood still while another took its place tells of the end that it had.
 const ENDS_EVERY: Duration = Duration::from_secs(10);
 
 /// The ledger's two clients.
@@ -27,7 +33,11 @@ pub struct RealLedger {
     consumer: BaseConsumer,
     topic: String,
     position: Position,
-    ends_seen: Instant,
+    looked: Instant,
+    end: Option<Position>,
+    /// Whether the log ended before the tail's place when it was last looked at.
+    past_end: bool,
+    passing: Passing,
 }
 
 impl RealLedger {
@@ -62,7 +72,16 @@ impl RealLedger {
         let consumer: BaseConsumer =
             config.create().map_err(|error| failure::of_creation("the ledger's consumer", error))?;
         let topic = settings.topics.ledger.clone();
-        let mut ledger = Self { producer, consumer, topic, position: Position(0), ends_seen: Instant::now() };
+        let mut ledger = Self {
+            producer,
+            consumer,
+            topic,
+            position: Position(0),
+            looked: Instant::now(),
+            end: None,
+            past_end: false,
+            passing: Passing::default(),
+        };
         let started = Instant::now();
         loop {
             match ledger.rewind() {
@@ -73,6 +92,11 @@ impl RealLedger {
                 done => return done.map(|()| ledger),
             }
         }
+    }
+
+    /// How many entries are appended of which it isn't known yet whether they arrived.
+    pub fn unacknowledged(&self) -> usize {
+        usize::try_from(self.producer.in_flight_count()).unwrap_or_default()
     }
 
     fn ends(&self) -> Result<(Position, Position), Failure> {
@@ -99,6 +123,7 @@ impl RealLedger {
         list.add_partition_offset(&self.topic, PARTITION, record::place(at)).map_err(failed)?;
         self.consumer.assign(&list).map_err(failed)?;
         self.position = at;
+        self.past_end = false;
         Ok(())
     }
 
@@ -108,12 +133,14 @@ impl RealLedger {
 
     /// A tail that stands past the log's end is not told so by a fetch that simply finds nothing.
     fn overtaken(&mut self) -> Option<String> {
-        if self.ends_seen.elapsed() < ENDS_EVERY {
+        if self.looked.elapsed() < ENDS_EVERY {
             return None;
         }
-        self.ends_seen = Instant::now();
+        self.looked = Instant::now();
         let (low, high) = self.ends().ok()?;
-        (self.position < low || self.position > high)
+        self.end = Some(high);
+        let was_past = std::mem::replace(&mut self.past_end, self.position > high);
+        (self.position < low || (self.past_end && was_past))
             .then(|| format!("the tail stands at {}, the log goes from {} to {}", self.position.0, low.0, high.0))
     }
 }
@@ -136,6 +163,9 @@ impl Ledger for RealLedger {
             }
             return Ok(Some(Tailed::AppendFailed(code.to_string())));
         }
+        if let Some(why) = self.overtaken() {
+            return self.reset(why);
+        }
         match self.consumer.poll(wait) {
             Some(Ok(message)) => {
                 let offset = Offset(u64::try_from(message.offset()).unwrap_or_default());
@@ -153,17 +183,22 @@ impl Ledger for RealLedger {
                 }
                 // The tail takes no part in the group; the consumer that does is told the same.
                 Some(RDKafkaErrorCode::GroupAuthorizationFailed) => Ok(None),
-                _ => failure::of_poll("tailing the ledger", &error).map_or(Ok(None), Err),
+                _ => {
+                    if let Some(failure) = failure::of_poll("tailing the ledger", &error) {
+                        return Err(failure);
+                    }
+                    self.passing.tell("tailing the ledger", &error, Instant::now());
+                    Ok(None)
+                }
             },
-            None => match self.overtaken() {
-                Some(why) => self.reset(why),
-                None => Ok(None),
-            },
+            None => Ok(None),
         }
     }
 
     fn end(&mut self) -> Result<Position, Failure> {
-        self.ends().map(|(_, high)| high)
+        let (_, high) = self.ends()?;
+        self.end = Some(high);
+        Ok(high)
     }
 
     fn seek(&mut self, to: Position) -> Result<bool, Failure> {
@@ -182,5 +217,9 @@ impl Ledger for RealLedger {
 
     fn position(&self) -> Position {
         self.position
+    }
+
+    fn end_seen(&self) -> Option<Position> {
+        self.end
     }
 }

@@ -34,7 +34,18 @@ pub struct Found {
     pub record: RawRecord,
 }
 
-/// Reads every committed letter from the topic's beginning to the end that it had when this was opened, each once, in
+/// Which letters are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stretch {
+    /// All from the topic's beginning on.
+    All,
+    /// All from the first of this time on, in milliseconds since the epoch.
+    Since(i64),
+    /// The one at a place; none where there is none.
+    One(Partition, Offset),
+}
+
+/// Reads every committed letter of a stretch up to the end that the topic had when this was opened, each once, in
 /// the order of each partition. Joins no group and commits nothing: it is no business of the service's.
 pub struct Letters {
     consumer: BaseConsumer,
@@ -46,8 +57,8 @@ pub struct Letters {
 }
 
 impl Letters {
-    /// Opens the rejects' topic; with `since_ms` (milliseconds since the epoch) from the first letter of that time on.
-    pub fn open(settings: &Settings, since_ms: Option<i64>) -> Result<Self, Failure> {
+    /// Opens the rejects' topic at a stretch.
+    pub fn open(settings: &Settings, stretch: Stretch) -> Result<Self, Failure> {
         let topic = settings.topics.rejects.clone();
         let failed = |error| Failure::Fatal(format!("reading {topic}: {error}"));
         let fixed = [
@@ -72,12 +83,25 @@ impl Letters {
             begins.insert(partition.id(), low);
             ends.insert(partition.id(), high);
         }
-        if let Some(since_ms) = since_ms {
+        if let Stretch::One(partition, offset) = stretch {
+            let wanted = record::place(offset.position()).to_raw().unwrap_or(i64::MAX);
+            begins.retain(|&id, low| id == record::partition(partition) && *low <= wanted);
+            ends.retain(|id, high| begins.contains_key(id) && wanted < *high);
+            begins.retain(|id, _| ends.contains_key(id));
+            for low in begins.values_mut() {
+                *low = wanted;
+            }
+            for high in ends.values_mut() {
+                *high = wanted + 1;
+            }
+        }
+        if let Stretch::Since(since_ms) = stretch {
             let mut asked = TopicPartitionList::new();
             for &partition in begins.keys() {
                 asked.add_partition_offset(&topic, partition, KafkaOffset::Offset(since_ms)).map_err(failed)?;
             }
             for found in consumer.offsets_for_times(asked, REQUEST_MAX).map_err(failed)?.elements() {
+                found.error().map_err(failed)?;
                 // No letter is that young: there is nothing to read.
                 let end = ends.get(&found.partition()).copied().unwrap_or_default();
                 begins.insert(found.partition(), found.offset().to_raw().filter(|&at| at >= 0).unwrap_or(end));

@@ -19,6 +19,9 @@ use crate::{
 /// How long a commit whose outcome is open is asked for again.
 const SETTLE_MAX: Duration = Duration::from_mins(1);
 
+/// How long it rests before it asks again.
+const ASKED_AGAIN: Duration = Duration::from_millis(50);
+
 /// A producer to the raw topics. Two of one group can't be at work at once: the later fences the earlier.
 pub struct Resend {
     producer: BaseProducer<Deliveries>,
@@ -30,7 +33,14 @@ impl Resend {
     /// Connects, and learns how many partitions the raw topics have.
     pub fn connect(settings: &Settings) -> Result<Self, Failure> {
         let id = format!("{}-rejects-replay", settings.group);
-        let fixed = [("transactional.id", id.as_str()), ("enable.idempotence", "true"), ("acks", "all")];
+        // Where this ends in the middle of a transaction, readers of the raw topics wait so long.
+        let timeout = settings.transaction_timeout.as_millis().to_string();
+        let fixed = [
+            ("transactional.id", id.as_str()),
+            ("transaction.timeout.ms", timeout.as_str()),
+            ("enable.idempotence", "true"),
+            ("acks", "all"),
+        ];
         let producer: BaseProducer<Deliveries> = settings
             .producer(&[("linger.ms", "5")], &fixed)
             .create_with_context(Deliveries::default())
@@ -88,7 +98,9 @@ fn settle(mut call: impl FnMut() -> Result<(), Failure>) -> Result<(), Failure> 
     let started = Instant::now();
     loop {
         match call() {
-            Err(Failure::Retry(_)) if started.elapsed() < SETTLE_MAX => {}
+            // Some are told at once.
+            Err(Failure::Retry(_)) if started.elapsed() < SETTLE_MAX => std::thread::sleep(ASKED_AGAIN),
+            Err(Failure::Retry(why)) => return Err(Failure::Fatal(format!("its outcome is open: {why}"))),
             settled => return settled,
         }
     }

@@ -2,6 +2,7 @@
 
 use std::{
     sync::{Arc, Mutex, PoisonError},
+    thread,
     time::{Duration, Instant},
 };
 
@@ -62,6 +63,9 @@ impl ProducerContext for Deliveries {
     }
 }
 
+/// How long a call rests before it is to be made again.
+const CALLED_AGAIN: Duration = Duration::from_millis(20);
+
 /// Records sent between two looks at what has been delivered.
 const SENDS_A_POLL: usize = 64;
 
@@ -121,8 +125,13 @@ impl RealSink {
         let producer = Arc::clone(&self.producer);
         // Reports of deliveries come by polling alone, and the call may wait for them.
         let poll = || self.producer.poll(Duration::ZERO);
-        limit::within(CALL_MAX, doing, poll, move || call(&producer))?
-            .map_err(|error| failure::of_transaction(doing, error))
+        let settled = limit::within(CALL_MAX, doing, poll, move || call(&producer))?
+            .map_err(|error| failure::of_transaction(doing, error));
+        if let Err(Failure::Retry(_)) = settled {
+            // Some are told at once, and whoever made the call makes it again.
+            thread::sleep(CALLED_AGAIN);
+        }
+        settled
     }
 }
 

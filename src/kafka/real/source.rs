@@ -1,6 +1,10 @@
 //! Raw records, read in a consumer group.
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeMap,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use rdkafka::{
     Message, TopicPartitionList,
@@ -10,7 +14,9 @@ use rdkafka::{
 };
 
 use super::{
-    REQUEST_MAX, Settings, failure, generation,
+    REQUEST_MAX, Settings,
+    failure::{self, Passing},
+    generation,
     group::{Change, Group},
     record,
 };
@@ -19,15 +25,21 @@ use crate::{
     kafka::{Arrival, Displacement, Failure, Source, TopicPartition},
 };
 
+/// How long leaving the group may take: two answers of a broker. One that is away isn't waited for longer.
+const LEAVING_MAX: Duration = Duration::from_secs(2);
+const LEAVING_POLL: Duration = Duration::from_millis(20);
+
 /// The group's consumer.
 pub struct RealSource {
     consumer: BaseConsumer<Group>,
     topics: Vec<String>,
     paused: bool,
+    is_static: bool,
+    passing: Passing,
     /// A record that arrived in the same poll as a change of assignment, which goes first.
     held: Option<Arrival>,
     names: Vec<Arc<str>>,
-    /// Where each partition is read next, once a record of it was read, it was sought in, or it was placed where its log begins.
+    /// Where each partition is read next.
     next: BTreeMap<TopicPartition, Position>,
 }
 
@@ -35,11 +47,7 @@ impl RealSource {
     /// Makes the client; it asks for nothing yet.
     pub fn connect(settings: &Settings) -> Result<Self, Failure> {
         let mut config = settings.consumer(
-            &[
-                ("partition.assignment.strategy", "cooperative-sticky"),
-                // Where the partitions end comes with the client's statistics.
-                ("statistics.interval.ms", "5000"),
-            ],
+            &[("partition.assignment.strategy", "cooperative-sticky")],
             &[
                 ("group.id", &settings.group),
                 // Also where raw topics aren't transactional: only then does a new owner wait for the pending offsets
@@ -47,6 +55,8 @@ impl RealSource {
                 ("isolation.level", "read_committed"),
                 ("enable.auto.commit", "false"),
                 ("enable.auto.offset.store", "false"),
+                // Where the partitions end comes with the client's statistics, and whether one is forgotten.
+                ("statistics.interval.ms", "5000"),
                 // Where a partition is read from is decided at its assignment; a place that turns out not to exist
                 // afterwards must be heard of.
                 ("auto.offset.reset", "error"),
@@ -56,6 +66,7 @@ impl RealSource {
             // KIP-848 assigns on the broker, and the client refuses to be given a strategy of its own.
             config.remove("partition.assignment.strategy");
         }
+        let is_static = config.get("group.instance.id").is_some();
         let consumer = config
             .create_with_context(Group::new(settings.transaction_timeout + REQUEST_MAX * 2))
             .map_err(|error| failure::of_creation("the raw consumer", error))?;
@@ -64,6 +75,8 @@ impl RealSource {
             consumer,
             topics: settings.topics.raw.clone(),
             paused: false,
+            is_static,
+            passing: Passing::default(),
             held: None,
             names,
             next: BTreeMap::new(),
@@ -77,23 +90,30 @@ impl RealSource {
 
     fn next_change(&mut self) -> Option<Arrival> {
         let change = self.consumer.context().next()?;
-        if let Change::Assigned(partitions) | Change::Revoked(partitions) = &change {
-            for (topic, partition) in partitions {
-                self.next.remove(&self.partition(topic, *partition));
-            }
-        }
-        if let Change::Displaced((topic, partition), _, Displacement::Overtaken { low, .. }) = &change {
-            // Where nothing is left either, it is told once and not each time that another partition is overtaken.
-            self.next.insert(self.partition(topic, *partition), *low);
-        }
-        let named = |partitions: Vec<(String, i32)>| {
-            partitions.iter().map(|(topic, partition)| self.partition(topic, *partition)).collect()
-        };
         Some(match change {
-            Change::Assigned(partitions) => Arrival::Assigned(named(partitions)),
-            Change::Revoked(partitions) => Arrival::Revoked(named(partitions)),
+            Change::Assigned(partitions) => Arrival::Assigned(
+                partitions
+                    .into_iter()
+                    .map(|(topic, partition, position)| {
+                        let partition = self.partition(&topic, partition);
+                        self.next.insert(partition.clone(), position);
+                        partition
+                    })
+                    .collect(),
+            ),
+            Change::Revoked(partitions) => {
+                let revoked: Vec<_> =
+                    partitions.iter().map(|(topic, partition)| self.partition(topic, *partition)).collect();
+                self.next.retain(|partition, _| !revoked.contains(partition));
+                Arrival::Revoked(revoked)
+            }
             Change::Displaced((topic, partition), position, by) => {
-                Arrival::Displaced { partition: self.partition(&topic, partition), position, by }
+                let partition = self.partition(&topic, partition);
+                if let Displacement::Overtaken { low, .. } = by {
+                    // Where nothing is left either, it is told once and not each time that another partition is overtaken.
+                    self.next.insert(partition.clone(), low);
+                }
+                Arrival::Displaced { partition, position, by }
             }
         })
     }
@@ -135,6 +155,16 @@ impl Source for RealSource {
 
     fn unsubscribe(&mut self) {
         self.consumer.unsubscribe();
+        if self.is_static {
+            // A member that has a name of its own doesn't leave the group, so that it finds its partitions as it left them:
+            // carried out before the client is closed, this would be leaving.
+            return;
+        }
+        // It is carried out, and the group told, only as the client is polled. What comes in meanwhile is others' to read.
+        let begun = Instant::now();
+        while begun.elapsed() < LEAVING_MAX && self.consumer.assignment().is_ok_and(|left| left.count() > 0) {
+            let _ = self.consumer.poll(LEAVING_POLL);
+        }
     }
 
     fn poll(&mut self, wait: Duration) -> Result<Option<Arrival>, Failure> {
@@ -155,10 +185,13 @@ impl Source for RealSource {
                 self.read_on()?;
                 None
             }
-            Some(Err(error)) => match failure::of_poll("reading raw pages", &error).or_else(|| self.fatal()) {
-                Some(failure) => return Err(failure),
-                None => None,
-            },
+            Some(Err(error)) => {
+                if let Some(failure) = failure::of_poll("reading raw pages", &error).or_else(|| self.fatal()) {
+                    return Err(failure);
+                }
+                self.passing.tell("reading raw pages", &error, Instant::now());
+                None
+            }
         };
         if let Some(why) = self.consumer.context().take_broken().or_else(|| self.consumer.context().forgotten()) {
             return Err(Failure::Fatal(why));
@@ -203,7 +236,12 @@ impl Source for RealSource {
 
     fn pause(&mut self, paused: bool) -> Result<(), Failure> {
         self.paused = paused;
+        self.consumer.context().set_paused(paused);
         self.set_paused()
+    }
+
+    fn position(&self, of: &TopicPartition) -> Option<Position> {
+        self.next.get(of).copied()
     }
 
     fn ends(&self) -> Vec<(TopicPartition, Position)> {

@@ -4,7 +4,7 @@ use std::{rc::Rc, time::Duration};
 
 use copydesk::{
     desk::{capture::position::Position, wire::Outgoing},
-    kafka::{Arrival, Failure, Ledger, Sink, Source, Tailed, TopicPartition},
+    kafka::{Arrival, Failure, Ledger, Sink, Source, Tailed, TopicPartition, real::RealLedger},
 };
 
 use super::Doom;
@@ -35,6 +35,7 @@ impl<T: Source> Source for Doomed<T> {
         self.1.reached("before poll");
         let polled = self.0.poll(wait);
         if matches!(polled, Ok(Some(Arrival::Record { .. }))) {
+            self.1.has_page.set(true);
             self.1.reached("after poll");
         }
         polled
@@ -46,6 +47,10 @@ impl<T: Source> Source for Doomed<T> {
 
     fn pause(&mut self, paused: bool) -> Result<(), Failure> {
         self.0.pause(paused)
+    }
+
+    fn position(&self, of: &TopicPartition) -> Option<Position> {
+        self.0.position(of)
     }
 
     fn ends(&self) -> Vec<(TopicPartition, Position)> {
@@ -85,33 +90,66 @@ impl<T: Sink> Sink for Doomed<T> {
     }
 }
 
-impl<T: Ledger> Ledger for Doomed<T> {
+/// The ledger, and points to die at around what it is told of appends and what it gives.
+pub(super) struct DoomedLedger {
+    pub(super) ledger: RealLedger,
+    pub(super) doom: Rc<Doom>,
+    /// Whether it gave an entry, which has been folded when it is asked for the next.
+    pub(super) met: bool,
+}
+
+/// Longer than the broker takes to append an entry.
+const APPENDED: Duration = Duration::from_millis(200);
+
+impl Ledger for DoomedLedger {
     fn append(&mut self, entry: Vec<u8>) -> Result<(), Failure> {
-        self.call("before append", |ledger| ledger.append(entry), "after append")
+        self.doom.reached("before append");
+        self.ledger.append(entry)?;
+        self.doom.reached("after append");
+        Ok(())
     }
 
     fn poll(&mut self, wait: Duration) -> Result<Option<Tailed>, Failure> {
-        self.1.reached("before ledger poll");
-        let polled = self.0.poll(wait);
+        if std::mem::take(&mut self.met) {
+            self.doom.reached("after folded");
+        }
+        let awaited = self.ledger.unacknowledged();
+        if awaited > 0 {
+            if self.doom.is_at("before acknowledged") {
+                // The broker has it by then, and the loop wasn't told.
+                std::thread::sleep(APPENDED);
+            }
+            self.doom.reached("before acknowledged");
+        }
+        self.doom.reached("before ledger poll");
+        let polled = self.ledger.poll(wait);
+        if self.ledger.unacknowledged() < awaited {
+            self.doom.reached("after acknowledged");
+        }
         if matches!(polled, Ok(Some(Tailed::Entry { .. }))) {
-            self.1.reached("after ledger poll");
+            self.doom.reached("after ledger poll");
+            self.met = true;
         }
         polled
     }
 
     fn end(&mut self) -> Result<Position, Failure> {
-        self.0.end()
+        self.ledger.end()
     }
 
     fn seek(&mut self, to: Position) -> Result<bool, Failure> {
-        self.0.seek(to)
+        self.ledger.seek(to)
     }
 
     fn rewind(&mut self) -> Result<(), Failure> {
-        self.0.rewind()
+        self.ledger.rewind()
     }
 
     fn position(&self) -> Position {
-        self.0.position()
+        self.ledger.position()
+    }
+
+    fn end_seen(&self) -> Option<Position> {
+        self.ledger.end_seen()
     }
 }

@@ -254,6 +254,10 @@ impl Source for WeatheredSource {
         self.place.call(|| self.inner.pause(paused))
     }
 
+    fn position(&self, of: &TopicPartition) -> Option<Position> {
+        self.inner.position(of)
+    }
+
     fn ends(&self) -> Vec<(TopicPartition, Position)> {
         self.inner.ends()
     }
@@ -427,6 +431,10 @@ impl Ledger for WeatheredLedger {
 
     fn position(&self) -> Position {
         self.inner.position()
+    }
+
+    fn end_seen(&self) -> Option<Position> {
+        self.inner.end_seen()
     }
 }
 
