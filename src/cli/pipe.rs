@@ -9,20 +9,21 @@ pub mod stats;
 use std::{io, num::NonZeroUsize, path::PathBuf};
 
 use anyhow::Context;
-use clap::Args;
+use clap::{ArgGroup, Args};
 
 /// What `pipe` takes.
 #[derive(Debug, Args)]
+#[command(group(ArgGroup::new("mode").required(true).args(["pages", "articles"])))]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct Arguments {
     /// A page a line: {"id","url","html"|"text"}, optional "fetched_at" → {"id","verdict","reason","article"}
     ///
     /// A page whose "url" is missing or no http(s) address is read all the same, at a made-up address under
     /// `https://nameless.invalid/`; the service refuses such a page.
-    #[arg(long, required_unless_present = "articles")]
+    #[arg(long)]
     pages: bool,
     /// An article a line: {"id","url","site","lang","published","title","text"} → {"id","verdict","of","similarity","cluster"}
-    #[arg(long, conflicts_with = "pages")]
+    #[arg(long)]
     articles: bool,
     /// Judge nothing: every article is new
     #[arg(long, requires = "pages")]

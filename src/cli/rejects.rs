@@ -1,4 +1,4 @@
-//! `copydesk rejects list|replay|purge`: the dead letters, once their cause is known.
+//! `copydesk rejects list|get|replay|purge`: the dead letters, once their cause is known.
 //!
 //! A letter that is sent back is judged like any page: what was mended gives its article, what was not comes back as a
 //! new letter with its count of replays raised. Sending one back twice does no harm, as the second is judged
@@ -9,6 +9,7 @@ mod filter;
 use std::{
     collections::BTreeMap,
     io::{self, Write as _},
+    str::FromStr,
     time::{Duration, Instant},
 };
 
@@ -20,12 +21,12 @@ use self::filter::{Choice, Filter};
 use super::settings;
 use crate::{
     desk::{
-        capture::{Partition, RawRecord, position::Position},
+        capture::{Offset, Partition, RawRecord, position::Position},
         wire,
     },
     kafka::real::{
         Settings,
-        letters::{self, Found, Letters},
+        letters::{self, Found, Letters, Stretch},
         resend::Resend,
     },
 };
@@ -49,10 +50,19 @@ enum What {
         #[arg(long)]
         json: bool,
     },
+    /// Write a letter's value to standard output as it came, and its key and headers to standard error, a line each
+    Get {
+        /// Where it lies, as `list` tells it
+        #[arg(value_name = "PARTITION:OFFSET")]
+        place: Place,
+    },
     /// Send letters back to the raw topic that they came from
     Replay {
         #[command(flatten)]
         filter: Filter,
+        /// Every letter there is now; needed where no filter is given
+        #[arg(long)]
+        all: bool,
         /// Only say what would be sent
         #[arg(long)]
         dry_run: bool,
@@ -77,14 +87,34 @@ enum What {
 const REPLAYED_AT_ONCE: usize = 500;
 const REPLAYED_BYTES_AT_ONCE: usize = 8 << 20;
 
-/// Carries it out. Fails where the cluster does, and where a purge would delete everything without being told so.
+/// A letter's place in the rejects' topic.
+#[derive(Clone, Copy, Debug)]
+struct Place(Partition, Offset);
+
+impl FromStr for Place {
+    type Err = &'static str;
+
+    fn from_str(said: &str) -> Result<Self, Self::Err> {
+        let place = said.split_once(':').and_then(|(partition, offset)| {
+            Some(Self(Partition(partition.parse().ok()?), Offset(offset.parse().ok()?)))
+        });
+        place.ok_or("a partition and an offset are meant, as 3:1042")
+    }
+}
+
+/// Carries it out. Fails where the cluster does, and where everything would be sent back or deleted without being told so.
 pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let config = arguments.configured.load()?;
     let clients = settings::clients(&config)?;
     let limits = config.policy().capture;
     match &arguments.what {
         What::List { filter, json } => list(&clients, &filter.choice(limits)?, *json),
-        What::Replay { filter, dry_run, replays_max } => {
+        What::Get { place } => get(&clients, *place),
+        What::Replay { filter, all, dry_run, replays_max } => {
+            let (unasked, both) = (filter.is_empty() && !*all && !*dry_run, !filter.is_empty() && *all);
+            if unasked || both {
+                bail!("replay needs a filter, or --all for every letter there is, and not both");
+            }
             replay(&clients, &filter.choice(limits)?, *dry_run, *replays_max)
         }
         What::Purge { filter, all, dry_run } => {
@@ -97,7 +127,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
 }
 
 fn list(clients: &Settings, choice: &Choice, as_json: bool) -> anyhow::Result<()> {
-    let mut letters = Letters::open(clients, choice.since_ms)?;
+    let mut letters = Letters::open(clients, choice.stretch())?;
     let mut progress = Progress::of(&letters, "listed");
     let mut reasons: BTreeMap<String, u64> = BTreeMap::new();
     let mut out = io::BufWriter::new(io::stdout().lock());
@@ -126,9 +156,24 @@ fn list(clients: &Settings, choice: &Choice, as_json: bool) -> anyhow::Result<()
     Ok(())
 }
 
+fn get(clients: &Settings, Place(partition, offset): Place) -> anyhow::Result<()> {
+    let found = Letters::open(clients, Stretch::One(partition, offset))?.next().transpose()?;
+    let Some(Found { record, .. }) = found else { bail!("no letter lies at {}:{}", partition.0, offset.0) };
+    let text = |bytes: &[u8]| bytes.escape_ascii().to_string();
+    if let Some(key) = &record.key {
+        eprintln!("key: {}", text(key));
+    }
+    for (name, value) in &record.headers {
+        eprintln!("{name}: {}", value.as_deref().map(text).unwrap_or_default());
+    }
+    let mut out = io::stdout().lock();
+    out.write_all(record.value.as_deref().unwrap_or_default())?;
+    Ok(out.flush()?)
+}
+
 fn replay(clients: &Settings, choice: &Choice, dry_run: bool, replays_max: u32) -> anyhow::Result<()> {
     let resend = if dry_run { None } else { Some(Resend::connect(clients)?) };
-    let mut letters = Letters::open(clients, choice.since_ms)?;
+    let mut letters = Letters::open(clients, choice.stretch())?;
     let mut progress = Progress::of(&letters, if dry_run { "would be replayed" } else { "replayed" });
     let mut skipped: BTreeMap<&str, u64> = BTreeMap::new();
     let (mut waiting, mut bytes) = (Vec::new(), 0);
@@ -136,7 +181,7 @@ fn replay(clients: &Settings, choice: &Choice, dry_run: bool, replays_max: u32) 
         if let Some(resend) = &resend
             && !waiting.is_empty()
         {
-            resend.send(waiting).context("nothing of the last transaction was sent, all before it was")?;
+            resend.send(waiting).context("of the last transaction all was sent or nothing, and all before it was")?;
         }
         Ok(waiting.drain(..).count() as u64)
     };
@@ -176,7 +221,7 @@ fn replay(clients: &Settings, choice: &Choice, dry_run: bool, replays_max: u32) 
 }
 
 fn purge(clients: &Settings, choice: &Choice, dry_run: bool) -> anyhow::Result<()> {
-    let mut letters = Letters::open(clients, None)?;
+    let mut letters = Letters::open(clients, Stretch::All)?;
     let mut progress = Progress::of(&letters, if dry_run { "would be deleted" } else { "deleted" });
     // Where each partition's front ends: at its first letter that stays.
     let mut fronts: BTreeMap<Partition, Position> = letters.ends();

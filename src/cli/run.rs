@@ -2,13 +2,14 @@
 
 use std::{
     path::Path,
-    sync::Arc,
+    sync::{Arc, mpsc::RecvTimeoutError},
     thread,
     time::{Duration, Instant},
 };
 
 use anyhow::{Context, bail};
 use clap::Args;
+use tokio::runtime::{self, Runtime};
 
 use super::settings;
 use crate::{
@@ -54,14 +55,28 @@ const TOPICS_EVERY: Duration = Duration::from_mins(1);
 /// How long the cluster may be away at the start before the service gives up and leaves the waiting to the platform.
 const CLUSTER_MAX: Duration = Duration::from_mins(1);
 
+/// How long it rests before the cluster is asked again.
+const CLUSTER_AGAIN: Duration = Duration::from_millis(500);
+
 /// Of the time that the service has to stop, what it keeps for giving back its partitions and closing its clients.
 const CLOSING: Duration = Duration::from_secs(5);
 
-/// Runs the service until it is told to stop, or can't go on.
+/// Runs the service until it is told to stop, or can't go on. Fails where there is no configuration to log by; from there on
+/// the log tells why it ended, and the exit code that it did.
 pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let config = arguments.configured.load()?;
     logging::init(&config.log)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
+    let runtime = runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
+    let ended = serve(&config, &runtime);
+    match &ended {
+        Ok(()) => tracing::info!("stopped"),
+        Err(error) => tracing::error!(error = format!("{error:#}"), "stopped"),
+    }
+    // The clients' own threads may wait for a broker that is away; nothing of theirs is needed any more.
+    std::process::exit(i32::from(ended.is_err()))
+}
+
+fn serve(config: &Config, runtime: &Runtime) -> anyhow::Result<()> {
     let (wish, shutdown) = Shutdown::new();
     let deadline = config.shutdown.deadline;
     runtime.spawn(async move {
@@ -71,7 +86,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
         }
     });
 
-    let clients = settings::clients(&config)?;
+    let clients = settings::clients(config)?;
     let clock = SystemClock::start();
     let metrics = Metrics::new(&config.topics.raw).with_process();
     let health = Health::default();
@@ -86,7 +101,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     runtime.spawn(health::serve(listener, health::routes(probes), shutdown.clone()));
 
     let admin = Admin::connect(&clients)?;
-    let weak = prepare_topics(&admin, &clients, &config, &shutdown)?;
+    let weak = prepare_topics(&admin, &clients, config, &shutdown)?;
+    health.reached();
     let failed = spawn_watchdog(admin, clients.clone(), config.clone(), &health, weak)?;
 
     let meter = Meter { metrics, health: health.clone(), clock: Arc::new(clock) };
@@ -103,22 +119,17 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     }
     while !replica.is_finished() {
         // The replica's end is what this thread waits for; the watchdog's word may come first.
-        if let Ok(why) = failed.recv_timeout(Duration::from_millis(100)) {
-            bail!(why);
+        match failed.recv_timeout(Duration::from_millis(100)) {
+            Ok(why) => bail!(why),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => bail!("nobody looks at the topics any more: a defect of copydesk's"),
         }
         // Not every platform asks a probe, and a loop that hangs holds its partitions.
         if let Some(why) = health.standstill(clock.elapsed(), config.ops.heartbeat) {
-            tracing::error!(error = why, "stopped");
-            std::process::exit(1);
+            bail!(why);
         }
     }
-    let ended = replica.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-    match &ended {
-        Ok(()) => tracing::info!("stopped"),
-        Err(error) => tracing::error!(error = format!("{error:#}"), "stopped"),
-    }
-    // The clients' own threads may wait for a broker that is away; nothing of theirs is needed any more.
-    std::process::exit(i32::from(ended.is_err()))
+    replica.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 /// One replica, on the calling thread.
@@ -216,6 +227,8 @@ fn prepare_topics(
             }
             Err(Failure::Retry(why)) if started.elapsed() < CLUSTER_MAX && !shutdown.is_wished() => {
                 tracing::warn!(why, "waiting for the cluster");
+                // Some answers come at once.
+                thread::sleep(CLUSTER_AGAIN);
             }
             Err(failure) => return Err(failure).context("preparing the topics"),
         }

@@ -343,11 +343,15 @@ impl Config {
     pub fn load(path: Option<&Path>, env: impl Iterator<Item = (String, String)>) -> Result<Self, Error> {
         let mut config = Self::default();
         let mut problems = Vec::new();
+        let mut is_read = true;
         if let Some(path) = path {
-            match std::fs::read_to_string(path) {
+            is_read = match std::fs::read_to_string(path) {
                 Ok(text) => source::file(&mut config, &path.display().to_string(), &text, &mut problems),
-                Err(error) => problems.push(format!("{}: {error}", path.display())),
-            }
+                Err(error) => {
+                    problems.push(format!("{}: {error}", path.display()));
+                    false
+                }
+            };
         }
         source::environment(&mut config, env, &mut problems);
         if !config.publishers_file.is_empty() {
@@ -355,8 +359,8 @@ impl Config {
             let publishers = publishers::read(&folder.join(&config.publishers_file), &mut problems);
             config.policy.publishers = Arc::new(publishers);
         }
-        // What doesn't parse stands at its default; how the keys go together can only be told once all do.
-        if problems.is_empty() {
+        // Of a file that wasn't read nothing is known of how its keys go together.
+        if is_read {
             check::together(&config, &mut problems);
         }
         if problems.is_empty() { Ok(config) } else { Err(Error { problems }) }

@@ -29,8 +29,11 @@ use super::shutdown::Shutdown;
 pub struct Health(Arc<Mutex<Signs>>);
 
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "signs come and go one by one")]
 struct Signs {
+    reached: bool,
     started: bool,
+    rereading: bool,
     stopping: bool,
     fatal: Option<String>,
     turned: Option<Duration>,
@@ -44,9 +47,19 @@ impl Signs {
 }
 
 impl Health {
-    /// The replica has caught up with the ledger and asks for partitions.
+    /// The cluster has answered, and its topics are as they must be.
+    pub fn reached(&self) {
+        self.signs(|signs| signs.reached = true);
+    }
+
+    /// The replica has caught up with the ledger and asks for partitions, or goes on with those that it has.
     pub fn started(&self) {
-        self.signs(|signs| signs.started = true);
+        self.signs(|signs| (signs.started, signs.rereading) = (true, false));
+    }
+
+    /// The replica has lost the ledger, and reads it anew from its beginning.
+    pub fn rereads(&self) {
+        self.signs(|signs| signs.rereading = true);
     }
 
     /// The replica is to stop: it takes no more pages.
@@ -68,7 +81,11 @@ impl Health {
 
     /// Whether it has started; the reason where not.
     pub fn is_started(&self) -> Result<(), String> {
-        self.signs(|signs| if signs.started { Ok(()) } else { Err("the ledger is being read".to_owned()) })
+        self.signs(|signs| match signs {
+            Signs { started: true, .. } => Ok(()),
+            Signs { reached: true, .. } => Err("the ledger is being read".to_owned()),
+            _ => Err("the cluster hasn't answered yet".to_owned()),
+        })
     }
 
     /// Whether it is ready; the reason where not.
@@ -77,6 +94,7 @@ impl Health {
         self.signs(|signs| match &signs.fatal {
             Some(why) => Err(why.clone()),
             None if signs.stopping => Err("stopping".to_owned()),
+            None if signs.rereading => Err("the ledger is being read anew".to_owned()),
             None => Ok(()),
         })
     }

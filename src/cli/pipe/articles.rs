@@ -9,25 +9,32 @@ use std::{
 
 use serde_json::{Value, json};
 
-use super::{ordered, stats::Stats};
+use super::{identity, ordered, pages, stats::Stats};
 use crate::desk::{
     Policy,
-    capture::{Offset, Part, Partition, SourcePosition, TopicId},
+    capture::{self, Offset, Part, Partition, SourcePosition, TopicId},
     normalize::ArticleId,
     sketch,
-    verdict::{Claim, Entry, Facts, Memory, Verdict, memory::LedgerTime},
+    verdict::{Claim, Entry, Facts, Judgement, Memory, Reason, Verdict, memory::LedgerTime},
 };
 
-/// A line whose text has been sketched.
+/// A line that has been read.
 struct Line {
     id: Value,
+    article: Result<Article, Reason>,
+}
+
+/// A line whose text has been sketched.
+struct Article {
     published_ms: i64,
+    url: String,
     claim: Claim,
 }
 
 /// Sketches each line's text, judges it against the lines before it and writes the verdict. `published` is the clock:
-/// RFC 3339, UTC where it names no zone; a line without one happens at the time of the line before it. `of` and
-/// `cluster` are ids of earlier lines. A line that is no JSON object counts as an empty text.
+/// RFC 3339, UTC where it names no zone; a line without one that can be read happens at the time of the line before it.
+/// `of` and `cluster` are ids of earlier lines. A line without `url` is an article of its own. A line that is no JSON
+/// object, or has neither title nor text, is rejected with its reason.
 pub fn run(
     input: impl BufRead + Send,
     output: impl Write,
@@ -52,9 +59,13 @@ pub fn run(
                 timestamp_ms: 0,
             };
             next = Offset(next.0 + 1);
-            let own = if let Claim::Article { url, .. } = &line.claim { Some(ArticleId::of(url)) } else { None };
-            let entry = Entry { source, claim: line.claim };
-            let judgement = stats.judging(|| memory.fold(LedgerTime(line.published_ms), &entry));
+            let own = line.article.as_ref().ok().map(|article| ArticleId::of(&article.url));
+            let judgement = stats.judging(|| match line.article {
+                Ok(Article { published_ms, claim, .. }) => {
+                    memory.fold(LedgerTime(published_ms), &Entry { source, claim })
+                }
+                Err(reason) => Judgement::alone(Verdict::Rejected(reason)),
+            });
             let (of, similarity) = match &judgement.verdict {
                 Verdict::Duplicate(link)
                 | Verdict::NearDuplicate(link)
@@ -67,13 +78,16 @@ pub fn run(
                 Verdict::New | Verdict::Withdrawn { .. } | Verdict::Rejected(_) => (None, 0.0),
             };
             let cluster = judgement.story.and_then(|story| ids.get(&story).cloned()).unwrap_or_else(|| line.id.clone());
-            let told = json!({
+            let mut told = json!({
                 "id": line.id,
                 "verdict": judgement.verdict.name(),
                 "of": of,
                 "similarity": similarity,
                 "cluster": cluster,
             });
+            if let Verdict::Rejected(reason) = judgement.verdict {
+                told["reason"] = reason.name().into();
+            }
             if let Some(own) = own {
                 ids.entry(own).or_insert(line.id);
             }
@@ -86,8 +100,14 @@ pub fn run(
 }
 
 fn read(line: &[u8], stats: &Stats) -> Line {
-    let fields: Value = serde_json::from_slice(line).unwrap_or_default();
+    let refused = |reason| Line { id: identity::of(line), article: Err(reason) };
+    let Ok(Value::Object(fields)) = serde_json::from_slice(line) else {
+        return refused(capture::Fault::BadJson.into());
+    };
     let text = |name: &str| fields.get(name).and_then(Value::as_str).unwrap_or_default();
+    if text("title").is_empty() && text("text").is_empty() {
+        return refused(capture::Fault::MissingBody.into());
+    }
     let (content, sketch) = stats.reading(line.len(), || {
         sketch::mark(sketch::Text {
             headline: text("title"),
@@ -96,11 +116,13 @@ fn read(line: &[u8], stats: &Stats) -> Line {
             site: text("site"),
         })
     });
-    Line {
-        id: fields.get("id").cloned().unwrap_or_default(),
+    let url = if text("url").is_empty() { pages::stand_in(line) } else { text("url").to_owned() };
+    let article = Article {
         published_ms: instant_ms(text("published")).unwrap_or(i64::MIN),
-        claim: Claim::Article { url: text("url").to_owned(), content, sketch, facts: Facts::default() },
-    }
+        url: url.clone(),
+        claim: Claim::Article { url, content, sketch, facts: Facts::default() },
+    };
+    Line { id: fields.get("id").cloned().unwrap_or_default(), article: Ok(article) }
 }
 
 fn instant_ms(published: &str) -> Option<i64> {
@@ -109,4 +131,33 @@ fn instant_ms(published: &str) -> Option<i64> {
     }
     let naive: jiff::civil::DateTime = published.parse().ok()?;
     Some(jiff::tz::Offset::UTC.to_timestamp(naive).ok()?.as_millisecond())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_article_is_refused_and_what_has_no_address_is_one_of_its_own() {
+        let text = |place: &str| {
+            format!("The ferry to {place} will sail twice a day from May, said its office in {place}. ").repeat(6)
+        };
+        let lines = [
+            "broken".to_owned(),
+            json!({"id": 1}).to_string(),
+            json!({"id": 2, "text": text("Oddmoor"), "published": "some day"}).to_string(),
+            json!({"id": 3, "text": text("the nearest of the outer islands")}).to_string(),
+        ];
+        let mut output = Vec::new();
+        let stats = Stats::start();
+        let input = lines.map(|line| line + "\n").concat();
+        run(input.as_bytes(), &mut output, &Policy::default(), NonZeroUsize::MIN, &stats).unwrap();
+        let told: Vec<Value> =
+            output.split(|&byte| byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect();
+        let fields = |at: usize| (told[at]["id"].clone(), told[at]["verdict"].clone(), told[at].get("reason").cloned());
+        assert_eq!(fields(0), (Value::Null, "rejected".into(), Some("bad-json".into())));
+        assert_eq!(fields(1), (1.into(), "rejected".into(), Some("missing-body".into())));
+        assert_eq!(fields(2), (2.into(), "new".into(), None));
+        assert_eq!(fields(3), (3.into(), "new".into(), None), "no update of the one before");
+    }
 }

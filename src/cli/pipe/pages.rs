@@ -76,7 +76,7 @@ fn read(line: &mut Vec<u8>, policy: &Policy, nameless: &Policy, stats: &Stats) -
 
 /// The address of a page that was saved without one, or under a file's name: under a host that no site has (RFC 6761
 /// § 6.4), and one's own for each line, as two articles at one address would be two versions of one.
-fn stand_in(line: &[u8]) -> String {
+pub(super) fn stand_in(line: &[u8]) -> String {
     format!("https://nameless.invalid/{}.html", blake3::hash(line).to_hex())
 }
 

@@ -4,10 +4,13 @@ use anyhow::{Context, bail};
 use clap::Args;
 use jiff::{Span, Timestamp, tz::Offset};
 
-use crate::desk::{
-    capture::{self, Limits, RawRecord},
-    verdict::Reason,
-    wire::{self, Letter},
+use crate::{
+    desk::{
+        capture::{self, Limits, RawRecord},
+        verdict::Reason,
+        wire::{self, Letter},
+    },
+    kafka::real::letters::Stretch,
 };
 
 /// Which letters are meant: those that every kind of filter given lets through.
@@ -59,12 +62,17 @@ pub(super) struct Choice {
     reasons: Vec<String>,
     hosts: Vec<String>,
     /// Milliseconds since the epoch.
-    pub(super) since_ms: Option<i64>,
+    since_ms: Option<i64>,
     until_ms: Option<i64>,
     limits: Limits,
 }
 
 impl Choice {
+    /// Where the letters lie that can be meant.
+    pub(super) fn stretch(&self) -> Stretch {
+        self.since_ms.map_or(Stretch::All, Stretch::Since)
+    }
+
     /// What the letter says, if it is meant. A record that is no letter of copydesk's never is.
     pub(super) fn takes<'a>(&self, record: &'a RawRecord) -> Option<Letter<'a>> {
         let letter = wire::letter(record)?;

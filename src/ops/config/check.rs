@@ -25,6 +25,10 @@ const RESERVED: &[(&str, &str)] = &[
     ("request.required.acks", "exactly once rests on all"),
     ("auto.offset.reset", "where reading begins is decided for each topic"),
     ("check.crcs", "the ledger is read with its checksums"),
+    (
+        "statistics.interval.ms",
+        "the loop tells by the statistics how far behind it is, and whether a partition stands still",
+    ),
     ("enable.partition.eof", "the loop asks the broker for the end itself"),
 ];
 
@@ -37,21 +41,25 @@ pub(super) fn reserved(property: &str) -> Option<&'static str> {
     RESERVED.iter().find(|(name, _)| *name == property).map(|(_, why)| *why)
 }
 
-/// Checks what no key can be told by itself.
+/// Checks what no key can be told by itself. A key of which a problem is known already stands at its default, so nothing that
+/// rests on it is demanded.
 pub(super) fn together(config: &Config, problems: &mut Vec<String>) {
-    let mut demand = |holds: bool, problem: String| {
-        if !holds {
+    let known = problems.clone();
+    let mut demand = |keys: &[&str], holds: bool, problem: String| {
+        let is_told = || known.iter().any(|problem| keys.iter().any(|key| problem.contains(key)));
+        if !holds && !is_told() {
             problems.push(problem);
         }
     };
     let (kafka, topics, batch, policy) = (&config.kafka, &config.topics, &config.batch, &config.policy);
-    demand(!kafka.brokers.is_empty(), "kafka.brokers must name one broker at least".to_owned());
-    demand(!kafka.group.is_empty(), "kafka.group must not be empty".to_owned());
-    demand(!topics.raw.is_empty(), "topics.raw must name one topic at least".to_owned());
+    demand(&["kafka.brokers"], !kafka.brokers.is_empty(), "kafka.brokers must name one broker at least".to_owned());
+    demand(&["kafka.group"], !kafka.group.is_empty(), "kafka.group must not be empty".to_owned());
+    demand(&["topics.raw"], !topics.raw.is_empty(), "topics.raw must name one topic at least".to_owned());
     if kafka.group_protocol == GroupProtocol::Consumer {
         for (table, properties) in [("properties", &kafka.properties), ("consumer", &kafka.consumer)] {
             for name in BROKERS_OWN.iter().filter(|name| properties.contains_key(**name)) {
                 demand(
+                    &[],
                     false,
                     format!("kafka.{table}.{name} can't be set with kafka.group_protocol = \"consumer\": brokers do"),
                 );
@@ -62,16 +70,21 @@ pub(super) fn together(config: &Config, problems: &mut Vec<String>) {
     let mut names = BTreeSet::new();
     let out = [&topics.articles, &topics.links, &topics.rejects, &topics.ledger];
     for name in topics.raw.iter().chain(out) {
-        demand(is_topic(name), format!("{name:?} is no name for a topic: 1 to 249 of a-z A-Z 0-9 . _ -"));
-        demand(names.insert(name), format!("topics must differ, and {name:?} stands twice"));
+        demand(&[], is_topic(name), format!("{name:?} is no name for a topic: 1 to 249 of a-z A-Z 0-9 . _ -"));
+        demand(&["topics."], names.insert(name), format!("topics must differ, and {name:?} stands twice"));
     }
     for fields in [&policy.capture.fields.url, &policy.capture.fields.body] {
-        demand(!fields.is_empty(), "capture.fields.url and .body must name one field at least".to_owned());
+        demand(
+            &["capture.fields"],
+            !fields.is_empty(),
+            "capture.fields.url and .body must name one field at least".to_owned(),
+        );
     }
 
     // A replica that starts must find a whole window before every entry that it may still have to judge again.
     let kept_min = Duration::from_secs(2 * policy.verdict.window_seconds + 86_400);
     demand(
+        &["topics.ledger_retention_hours", "verdict.window_seconds"],
         topics.ledger_retention >= kept_min,
         format!(
             "topics.ledger_retention_hours must be {} at least: twice verdict.window_seconds and a day",
@@ -81,19 +94,28 @@ pub(super) fn together(config: &Config, problems: &mut Vec<String>) {
     // A dead letter is its record and some headers.
     let letter_max = policy.capture.record_bytes_max + policy.capture.header_bytes_max + (64 << 10);
     demand(
+        &["kafka.message_bytes_max", "capture."],
         kafka.message_bytes_max >= letter_max,
         format!("kafka.message_bytes_max must be {letter_max} at least: capture's caps and 64 KiB for a dead letter"),
     );
     demand(
+        &["batch.inflight_bytes_max", "batch.bytes_max"],
         batch.inflight_bytes_max >= batch.bytes_max,
         "batch.inflight_bytes_max must be batch.bytes_max at least".to_owned(),
     );
     demand(
+        &["decode.page_bytes_max", "decode.attr_bytes_max"],
         policy.decode.page_bytes_max >= policy.decode.attr_bytes_max,
         "decode.page_bytes_max must be decode.attr_bytes_max at least".to_owned(),
     );
+    // A batch may wait so long for its commit while the loop stands still.
+    demand(
+        &["ops.heartbeat_ms", "batch.settle_ms"],
+        config.ops.heartbeat > batch.settle,
+        "ops.heartbeat_ms must be above batch.settle_ms".to_owned(),
+    );
     if let Err(error) = tracing_subscriber::EnvFilter::try_new(&config.log.filter) {
-        demand(false, format!("log.filter: {error}"));
+        demand(&[], false, format!("log.filter: {error}"));
     }
 }
 

@@ -5,8 +5,8 @@ use toml::de::{DeTable, DeValue};
 use super::keys::{Given, KEYS, PROPERTIES, properties};
 use super::{Config, check};
 
-/// Takes over what a file says.
-pub(super) fn file(config: &mut Config, name: &str, text: &str, problems: &mut Vec<String>) {
+/// Takes over what a file says. False if it is no TOML.
+pub(super) fn file(config: &mut Config, name: &str, text: &str, problems: &mut Vec<String>) -> bool {
     let line = |at: usize| text.get(..at).unwrap_or(text).matches('\n').count() + 1;
     match DeTable::parse(text) {
         Ok(table) => {
@@ -19,10 +19,12 @@ pub(super) fn file(config: &mut Config, name: &str, text: &str, problems: &mut V
                     problems.push(format!("{name}:{}: {problem}", line(at)));
                 }
             }
+            true
         }
         Err(error) => {
             let at = error.span().map_or(0, |span| span.start);
             problems.push(format!("{name}:{}: {}", line(at), error.message().replace('\n', ", ")));
+            false
         }
     }
 }

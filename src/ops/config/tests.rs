@@ -204,6 +204,19 @@ fn keys_must_go_together() {
         &["batch.inflight_bytes_max must be batch.bytes_max at least"],
     );
     refused("[kafka]\nbrokers = []", &[], &["kafka.brokers must name one broker at least"]);
+    refused("[ops]\nheartbeat_ms = 50000", &[], &["ops.heartbeat_ms must be above batch.settle_ms"]);
+    // Told beside what is wrong with other keys, and not of keys that are wrong themselves.
+    refused(
+        "[kafka]\nbrokers = []\ngroup = \"\"\n[batch]\nrecords_max = 0\ninflight_bytes_max = 0\n[decode]\nattr_bytes_max = 0",
+        &[],
+        &[
+            "FILE:5: batch.records_max must be a whole number from 1 to 100000, not 0",
+            "FILE:6: batch.inflight_bytes_max must be a whole number from 1048576 to 8589934592, not 0",
+            "FILE:8: decode.attr_bytes_max must be a whole number from 1024 to 16777216, not 0",
+            "kafka.brokers must name one broker at least",
+            "kafka.group must not be empty",
+        ],
+    );
     assert!(load("[log]\nfilter = \"copydesk=loud\"", &[]).unwrap_err()[0].starts_with("log.filter: "));
 }
 

@@ -17,6 +17,11 @@ fn a_replica_is_started_then_ready_until_it_stops() {
     assert!(health.is_started().is_err() && health.is_ready().is_err());
     health.started();
     assert!(health.is_started().is_ok() && health.is_ready().is_ok());
+    health.rereads();
+    assert_eq!(health.is_ready(), Err("the ledger is being read anew".to_owned()));
+    assert!(health.is_started().is_ok() && health.is_alive(Duration::ZERO, HEARTBEAT).is_ok());
+    health.started();
+    assert!(health.is_ready().is_ok());
     health.stopping();
     assert_eq!(health.is_ready(), Err("stopping".to_owned()));
     assert!(health.is_started().is_ok() && health.is_alive(Duration::ZERO, HEARTBEAT).is_ok());
@@ -76,7 +81,9 @@ async fn probes_and_metrics_are_served_until_the_stop() {
 
     let (head, body) = ask(address, "GET /startupz").await;
     assert!(head.starts_with("HTTP/1.1 503"), "{head}");
-    assert_eq!(body, "the ledger is being read\n");
+    assert_eq!(body, "the cluster hasn't answered yet\n");
+    health.reached();
+    assert_eq!(ask(address, "GET /readyz").await.1, "the ledger is being read\n");
     health.started();
     health.turned(Duration::ZERO);
     for path in ["/startupz", "/readyz", "/livez"] {
