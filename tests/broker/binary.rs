@@ -16,6 +16,16 @@ use crate::{
     service::Service,
 };
 
+/// What a process complained of: what it says itself as it fails, and the errors in its log.
+pub(crate) fn complaints(said: &str) -> Vec<String> {
+    let own = |line: &str| line.strip_prefix("copydesk: ").map(str::to_owned);
+    let logged = |line: &str| {
+        let told: serde_json::Value = serde_json::from_str(line).ok()?;
+        (told["level"] == "ERROR").then(|| told["error"].as_str().unwrap_or_default().to_owned())
+    };
+    said.lines().filter_map(|line| own(line).or_else(|| logged(line))).collect()
+}
+
 /// A running `copydesk run`, which is killed when this is dropped.
 pub(crate) struct Binary<'a> {
     service: &'a Service,

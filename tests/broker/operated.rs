@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     audit,
-    binary::Binary,
+    binary::{Binary, complaints},
     pages::{self, Expected, Page},
     service::Service,
 };
@@ -135,9 +135,9 @@ fn refusal(partitions: i32, configs: &[(&str, &str)]) -> String {
     service.create_missing();
     let (code, said) = Binary::start(&service).end();
     assert_eq!(code, Some(1), "{said}");
-    let lines: Vec<&str> = said.lines().filter(|line| line.starts_with("copydesk: ")).collect();
-    assert_eq!(lines.len(), 1, "{said}");
-    lines[0].to_owned()
+    let mut complaints = complaints(&said);
+    assert_eq!(complaints.len(), 1, "{said}");
+    complaints.remove(0)
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! `copydesk rejects` on the letters of a service that ran: what is listed, sent back and deleted.
 
-use std::process::Command;
+use std::process::{Command, Output};
 
 use crate::{
     audit::{self, header},
@@ -10,13 +10,19 @@ use crate::{
     service::Service,
 };
 
-/// Runs the subcommand; its standard output, and what it said beside it.
-fn rejects(service: &Service, arguments: &[&str]) -> (String, String) {
+/// Runs the subcommand.
+fn run(service: &Service, arguments: &[&str]) -> Output {
     let (folder, file) = Binary::configure(service);
     let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
     command.arg("rejects").args(arguments).arg("--config").arg(file);
     let ran = command.output().expect("the binary was built");
     drop(folder);
+    ran
+}
+
+/// Runs the subcommand, which succeeds; its standard output, and what it said beside it.
+fn rejects(service: &Service, arguments: &[&str]) -> (String, String) {
+    let ran = run(service, arguments);
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("it writes text");
     let (out, said) = (text(ran.stdout), text(ran.stderr));
     assert!(ran.status.success(), "{arguments:?}: {said}");
@@ -65,6 +71,18 @@ fn letters_are_listed_sent_back_and_deleted() {
     assert!(list(&["list", "--until", "2020-01-01T00:00:00Z"]).is_empty());
     assert_eq!(list(&["list", "--since", "1h"]), all);
 
+    // One is given back byte for byte.
+    let place = all.iter().find(|line| line.contains("bad-json")).and_then(|line| line.split('\t').next());
+    let got = run(&service, &["get", place.expect("its place is told")]);
+    assert!(got.status.success() && got.stdout == BROKEN, "{got:?}");
+    let said = String::from_utf8(got.stderr).expect("it writes text");
+    assert!(said.contains("key: key \\xff\n") && said.contains("crawler: \\x00\\xfe\n"), "{said}");
+    for nowhere in ["0:999999", "77:0", "0:18446744073709551615"] {
+        let got = run(&service, &["get", nowhere]);
+        let said = String::from_utf8(got.stderr).expect("it writes text");
+        assert!(!got.status.success() && said.contains(&format!("no letter lies at {nowhere}")), "{said}");
+    }
+
     // Nothing is sent by a rehearsal.
     let (_, said) = rejects(&service, &["replay", "--dry-run"]);
     assert!(said.contains("2 would be replayed"), "{said}");
@@ -91,22 +109,36 @@ fn letters_are_listed_sent_back_and_deleted() {
 
     // Kafka deletes from the front: what lies behind another letter stays.
     let (_, said) = rejects(&service, &["purge", "--reason", "bad-json", "--dry-run"]);
-    assert!(said.contains(" would be deleted"), "{said}");
+    let would: u64 = said
+        .lines()
+        .rev()
+        .find_map(|line| {
+            let (_, deleted) = line.split_once(" looked at, ")?;
+            deleted.strip_suffix(" would be deleted")?.parse().ok()
+        })
+        .expect("it says how many");
     assert_eq!(letters(&service).len(), 3);
+    rejects(&service, &["purge", "--reason", "bad-json"]);
+    let left = letters(&service);
+    assert_eq!(left.len() as u64, 3 - would);
+    let reason = |letter: &Record| header(letter, "copydesk-reason");
+    // In each partition what is left begins with a letter that wasn't meant.
+    for partition in 0..2 {
+        let front = left.iter().filter(|letter| letter.partition == partition).min_by_key(|letter| letter.offset);
+        assert!(front.is_none_or(|letter| reason(letter) != "bad-json"), "{left:?}");
+    }
     rejects(&service, &["purge", "--all"]);
     assert_eq!(letters(&service), []);
     assert_eq!(audit::articles(&service).len(), neighbours.len());
 }
 
 #[test]
-fn purge_deletes_nothing_unasked() {
+fn nothing_is_deleted_or_sent_unasked() {
     let service = Service::new("purge", 1);
-    let (_folder, file) = Binary::configure(&service);
-    let ran = Command::new(env!("CARGO_BIN_EXE_copydesk"))
-        .args(["rejects", "purge", "--config"])
-        .arg(file)
-        .output()
-        .expect("the binary was built");
+    let ran = run(&service, &["replay"]);
+    let said = String::from_utf8_lossy(&ran.stderr);
+    assert!(!ran.status.success() && said.contains("replay needs a filter, or --all"), "{said}");
+    let ran = run(&service, &["purge"]);
     assert!(!ran.status.success());
     assert!(String::from_utf8_lossy(&ran.stderr).contains("--all"));
 }

@@ -4,7 +4,11 @@ use std::time::Duration;
 
 use copydesk::kafka::real::topics::{Admin, Findings};
 
-use crate::{binary::Binary, kafka::secured::Secured, service::Service};
+use crate::{
+    binary::{Binary, complaints},
+    kafka::secured::Secured,
+    service::Service,
+};
 
 /// A service on the node that is always the tests' own: a cluster that is given has settings of its own.
 fn service(name: &str) -> Service {
@@ -97,7 +101,7 @@ fn what_breaks_the_promise_is_told_of_each_topic() {
 
     service.settings.transaction_timeout = Duration::from_secs(10);
     let (code, said) = Binary::start(&service).end();
-    let complaints: Vec<&str> = said.lines().filter(|line| line.starts_with("copydesk: ")).collect();
+    let complaints = complaints(&said);
     assert_eq!((code, complaints.len()), (Some(1), 1), "{said}");
     let told = |(whose, what): &&(&str, &str)| complaints[0].contains(whose) && complaints[0].contains(what);
     assert_eq!(expected.iter().filter(told).count(), 4, "{said}");

@@ -61,7 +61,11 @@ fn a_loop_that_stands_still_ends_the_process() {
     let service = Service::on(kafka, "standstill", 2);
     service.create_topics();
     let client_id = service.settings.group.clone();
-    let variables = [("COPYDESK__KAFKA__CLIENT_ID", &*client_id), ("COPYDESK__OPS__HEARTBEAT_MS", "2000")];
+    let variables = [
+        ("COPYDESK__KAFKA__CLIENT_ID", &*client_id),
+        ("COPYDESK__OPS__HEARTBEAT_MS", "2000"),
+        ("COPYDESK__BATCH__SETTLE_MS", "1000"),
+    ];
     feed(&service, &pages::draw(61, 100, 2));
     // The second record and those behind it wait for minutes, and the loop for them for five seconds.
     kafka.limit_producers(&client_id, Some(1));

@@ -9,7 +9,7 @@ use rdkafka::{
     topic_partition_list::Offset,
 };
 
-use super::{LIMIT, SEGMENT, Took, cpu_seconds};
+use super::{LIMIT, SEGMENT, Stand, Took, WARM_UP, cpu_seconds};
 use crate::service::Service;
 
 /// A transaction's limits: the service's own.
@@ -23,7 +23,10 @@ pub(super) fn pass_on(service: &Service, records: usize) -> Took {
     let group = kafka.unique("bare");
     let out = kafka.topic("bare", service.partitions, &[SEGMENT, ("max.message.bytes", "12582912")]);
     // The thread that does all of it is this one and the client's own.
-    let (started, cpu) = (Instant::now(), cpu_seconds(std::process::id()));
+    let started = Instant::now();
+    let stand =
+        |pages: usize| Stand { pages: pages as f64, at: Instant::now(), cpu_seconds: cpu_seconds(std::process::id()) };
+    let mut warm = None;
     let consumer: BaseConsumer = kafka
         .config()
         .set("group.id", &group)
@@ -80,6 +83,9 @@ pub(super) fn pass_on(service: &Service, records: usize) -> Took {
         producer.send_offsets_to_transaction(&positions, &member, LIMIT).expect("it is a member");
         producer.commit_transaction(LIMIT).expect("nothing stands against it");
         passed += taken;
+        if warm.is_none() && passed >= WARM_UP {
+            warm = Some(stand(passed));
+        }
     }
-    Took { seconds: started.elapsed().as_secs_f64(), cpu_seconds: cpu_seconds(std::process::id()) - cpu }
+    Took::between(&warm.expect("more records than those"), &stand(passed))
 }

@@ -81,6 +81,7 @@ impl Scene<'_> {
         let (replica, broker) = (self.draw.below(self.fleet.len()), self.draw.below(BROKERS));
         match fault {
             Fault::KillReplica => {
+                self.until_running(replica);
                 let again = if self.draw.below(2) == 0 { Duration::ZERO } else { self.millis(0, 5_000) };
                 self.fleet.kill(replica, again);
                 self.replicas_killed += 1;
@@ -93,18 +94,18 @@ impl Scene<'_> {
                 }
             }
             Fault::Freeze => {
-                if self.fleet.signal(replica, "STOP") {
-                    let long = self.millis(3_500, 8_000);
-                    self.pass(long);
-                    self.fleet.signal(replica, "CONT");
-                }
+                self.until_running(replica);
+                self.fleet.signal(replica, "STOP");
+                let long = self.millis(3_500, 8_000);
+                self.pass(long);
+                self.fleet.signal(replica, "CONT");
             }
             Fault::Supersede => {
-                if self.fleet.signal(replica, "STOP") {
-                    let long = self.millis(0, 5_000);
-                    self.pass(long);
-                    self.fleet.supersede(replica);
-                }
+                self.until_running(replica);
+                self.fleet.signal(replica, "STOP");
+                let long = self.millis(0, 5_000);
+                self.pass(long);
+                self.fleet.supersede(replica);
             }
             Fault::KillBroker => self.bounce(&[broker]),
             Fault::RollBrokers => (0..BROKERS).for_each(|number| self.bounce(&[number])),
@@ -132,6 +133,13 @@ impl Scene<'_> {
                 self.pass(long);
                 let _ = std::fs::remove_file(&part);
             }
+        }
+    }
+
+    /// What strikes a replica strikes one that runs: its host may be about to start it.
+    fn until_running(&mut self, replica: usize) {
+        while !self.fleet.is_running(replica) {
+            self.pass(Duration::from_millis(20));
         }
     }
 

@@ -83,12 +83,15 @@ impl<'a> Fleet<'a> {
         }
     }
 
-    /// Kills a replica (SIGKILL); its host starts it again after that long.
+    /// Whether a replica runs at this moment.
+    pub(super) fn is_running(&self, number: usize) -> bool {
+        self.hosts[number].running.is_some()
+    }
+
+    /// Kills a replica that runs (SIGKILL); its host starts it again after that long.
     pub(super) fn kill(&mut self, number: usize, again: Duration) {
         let host = &mut self.hosts[number];
-        if let Some(running) = host.running.take() {
-            running.kill();
-        }
+        host.running.take().expect("it runs").kill();
         host.due = Instant::now() + again;
     }
 
@@ -108,10 +111,9 @@ impl<'a> Fleet<'a> {
         host.due = Instant::now();
     }
 
-    /// Sends a replica a signal; false if there is none just now.
-    pub(super) fn signal(&self, number: usize, signal: &str) -> bool {
-        let running = &self.hosts[number].running;
-        running.as_ref().inspect(|running| running.signal(signal)).is_some()
+    /// Sends a replica a signal, if it runs.
+    pub(super) fn signal(&self, number: usize, signal: &str) {
+        self.hosts[number].running.iter().for_each(|running| running.signal(signal));
     }
 
     /// Another process takes a frozen replica's id, as when a platform believes its host dead. The frozen one goes on,
