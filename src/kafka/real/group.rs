@@ -24,7 +24,7 @@ use rdkafka::{
     types::RDKafkaRespErr,
 };
 
-use super::{failure, forgotten::Forgotten};
+use super::{failure, forgotten::Forgotten, record};
 use crate::{desk::capture::position::Position, kafka::Displacement};
 
 /// What stands beside a position that this service has committed. Other programs leave the place empty, as Kafka's own
@@ -38,10 +38,6 @@ const QUESTION_MAX: Duration = Duration::from_millis(500);
 /// How long it rests before it asks again.
 const ASKED_AGAIN: Duration = Duration::from_millis(50);
 
-/// How long a log that ends before the group's position is asked again. A broker that wakes up after another has taken its
-/// place learns of it with its next heartbeat (`broker.heartbeat.interval.ms`, 2 s).
-const STALE_MAX: Duration = Duration::from_secs(5);
-
 /// Carries changes of assignment out, and keeps them to be told by the next poll.
 pub struct Group {
     settle_max: Duration,
@@ -54,8 +50,8 @@ pub struct Group {
 
 /// A change of assignment, partitions by topic name.
 pub enum Change {
-    /// These are this consumer's, and are read from there on.
-    Assigned(Vec<(String, i32, Position)>),
+    /// These are this consumer's.
+    Assigned(Vec<(String, i32)>),
     /// These no longer are.
     Revoked(Vec<(String, i32)>),
     /// This one is not where it was left when it was assigned, or its log no longer holds the place that is read next.
@@ -102,98 +98,73 @@ impl Group {
     }
 
     fn assign(&self, consumer: &BaseConsumer<Self>, partitions: &mut TopicPartitionList) -> KafkaResult<()> {
-        let displaced = self.place(consumer, partitions)?;
-        let placed = partitions
-            .elements()
-            .into_iter()
-            .map(|it| (it.topic().to_owned(), it.partition(), at(it.offset().to_raw().unwrap_or_default())));
-        {
-            let mut changes = lock(&self.changes);
-            changes.push_back(Change::Assigned(placed.collect()));
-            changes.extend(displaced);
-        }
+        self.place(consumer, partitions)?;
         match consumer.rebalance_protocol() {
             RebalanceProtocol::Cooperative => consumer.incremental_assign(partitions),
             RebalanceProtocol::None | RebalanceProtocol::Eager => consumer.assign(partitions),
         }
     }
 
-    /// Sets each partition's place: where the group goes on, or the log's beginning if it never committed there. Gives those
-    /// that the group left elsewhere.
-    fn place(&self, consumer: &BaseConsumer<Self>, partitions: &mut TopicPartitionList) -> KafkaResult<Vec<Change>> {
-        let mut displaced = Vec::new();
+    fn displaced(&self, (topic, partition): (&str, i32), position: i64, by: Displacement) {
+        lock(&self.changes).push_back(Change::Displaced((topic.to_owned(), partition), at(position), by));
+    }
+
+    /// Sets each partition's place: where the group goes on, or the log's beginning if it never committed there.
+    fn place(&self, consumer: &BaseConsumer<Self>, partitions: &mut TopicPartitionList) -> KafkaResult<()> {
         if partitions.count() == 0 {
-            return Ok(displaced);
+            return Ok(());
         }
         let asked = Instant::now();
         let settled = self.until_answered(asked, || consumer.committed_offsets(partitions.clone(), QUESTION_MAX))?;
         for element in settled.elements() {
             element.error()?;
             let (topic, partition) = (element.topic(), element.partition());
-            let place = if let Offset::Offset(position) = element.offset() {
-                if element.metadata() != MARK {
-                    let moved = Change::Displaced((topic.to_owned(), partition), at(position), Displacement::Moved);
-                    displaced.push(moved);
+            let place = match element.offset() {
+                Offset::Offset(position) => {
+                    if element.metadata() != MARK {
+                        self.displaced((topic, partition), position, Displacement::Moved);
+                    }
+                    self.held(consumer, (topic, partition), position, asked)?
                 }
-                let (place, overtaken) = self.held(consumer, (topic, partition), position, asked)?;
-                displaced.extend(overtaken);
-                place
-            } else {
-                self.until_answered(asked, || consumer.fetch_watermarks(topic, partition, QUESTION_MAX))?.0
+                _ => Offset::Beginning,
             };
-            partitions.set_partition_offset(topic, partition, Offset::Offset(place))?;
+            partitions.set_partition_offset(topic, partition, place)?;
         }
-        Ok(displaced)
+        Ok(())
     }
 
-    /// A position, if the log holds it; else the log's beginning, as what is gone can't be read, and what is left must be: that
-    /// is told.
-    ///
-    /// A broker that stood still while another took its place answers with the end that it had, until it learns of that: an
-    /// end before the position is believed only where it stays so.
+    /// A position, if the log holds it; else the log's beginning, as what is gone can't be read, and what is left must be.
     fn held(
         &self,
         consumer: &BaseConsumer<Self>,
         (topic, partition): (&str, i32),
         position: i64,
         asked: Instant,
-    ) -> KafkaResult<(i64, Option<Change>)> {
-        let begun = Instant::now();
-        let (low, high) = loop {
-            let (low, high) =
-                self.until_answered(asked, || consumer.fetch_watermarks(topic, partition, QUESTION_MAX))?;
-            if (low..=high).contains(&position) {
-                return Ok((position, None));
-            }
-            if position < low || begun.elapsed() > STALE_MAX {
-                break (low, high);
-            }
-            std::thread::sleep(ASKED_AGAIN);
-        };
-        let by = Displacement::Overtaken { low: at(low), high: at(high) };
-        Ok((low, Some(Change::Displaced((topic.to_owned(), partition), at(position), by))))
+    ) -> KafkaResult<Offset> {
+        let (low, high) = self.until_answered(asked, || consumer.fetch_watermarks(topic, partition, QUESTION_MAX))?;
+        if (low..=high).contains(&position) {
+            return Ok(Offset::Offset(position));
+        }
+        self.displaced((topic, partition), position, Displacement::Overtaken { low: at(low), high: at(high) });
+        Ok(Offset::Offset(low))
     }
 
     /// Reads on at what is left of those partitions whose log no longer holds the place that is read next: its record
-    /// expired, or was deleted, before it was read, and the client has stopped there. Where all hold theirs, the broker
-    /// said so in error, and all are read on where they stand.
+    /// expired, or was deleted, before it was read, and the client has stopped there.
     pub fn read_on<'a>(
         &self,
         consumer: &BaseConsumer<Self>,
         next: impl Iterator<Item = (&'a str, i32, Position)>,
     ) -> KafkaResult<()> {
         let asked = Instant::now();
-        let (mut left, mut all) = (TopicPartitionList::new(), TopicPartitionList::new());
+        let mut left = TopicPartitionList::new();
         for (topic, partition, position) in next {
             let raw = i64::try_from(position.0).unwrap_or(i64::MAX);
-            let (place, overtaken) = self.held(consumer, (topic, partition), raw, asked)?;
-            all.add_partition_offset(topic, partition, Offset::Offset(place))?;
-            if let Some(overtaken) = overtaken {
-                left.add_partition_offset(topic, partition, Offset::Offset(place))?;
-                lock(&self.changes).push_back(overtaken);
+            let place = self.held(consumer, (topic, partition), raw, asked)?;
+            if place != record::place(position) {
+                left.add_partition_offset(topic, partition, place)?;
             }
         }
-        let left = if left.count() == 0 { all } else { left };
         if left.count() == 0 {
             return Ok(());
         }
@@ -254,6 +225,7 @@ impl ConsumerContext for Group {
             list.elements().iter().map(|at| (at.topic().to_owned(), at.partition())).collect::<Vec<_>>()
         };
         let done = if event == RDKafkaRespErr::RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS {
+            lock(&self.changes).push_back(Change::Assigned(names(partitions)));
             self.assign(consumer, partitions)
         } else {
             if event == RDKafkaRespErr::RD_KAFKA_RESP_ERR__REVOKE_PARTITIONS {

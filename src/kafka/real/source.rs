@@ -25,21 +25,16 @@ use crate::{
     kafka::{Arrival, Displacement, Failure, Source, TopicPartition},
 };
 
-/// How long leaving the group may take: two answers of a broker. One that is away isn't waited for longer.
-const LEAVING_MAX: Duration = Duration::from_secs(2);
-const LEAVING_POLL: Duration = Duration::from_millis(20);
-
 /// The group's consumer.
 pub struct RealSource {
     consumer: BaseConsumer<Group>,
     topics: Vec<String>,
     paused: bool,
-    is_static: bool,
     passing: Passing,
     /// A record that arrived in the same poll as a change of assignment, which goes first.
     held: Option<Arrival>,
     names: Vec<Arc<str>>,
-    /// Where each partition is read next.
+    /// Where each partition is read next, once a record of it was read, it was sought in, or it was placed where its log begins.
     next: BTreeMap<TopicPartition, Position>,
 }
 
@@ -66,7 +61,6 @@ impl RealSource {
             // KIP-848 assigns on the broker, and the client refuses to be given a strategy of its own.
             config.remove("partition.assignment.strategy");
         }
-        let is_static = config.get("group.instance.id").is_some();
         let consumer = config
             .create_with_context(Group::new(settings.transaction_timeout + REQUEST_MAX * 2))
             .map_err(|error| failure::of_creation("the raw consumer", error))?;
@@ -75,7 +69,6 @@ impl RealSource {
             consumer,
             topics: settings.topics.raw.clone(),
             paused: false,
-            is_static,
             passing: Passing::default(),
             held: None,
             names,
@@ -90,30 +83,23 @@ impl RealSource {
 
     fn next_change(&mut self) -> Option<Arrival> {
         let change = self.consumer.context().next()?;
-        Some(match change {
-            Change::Assigned(partitions) => Arrival::Assigned(
-                partitions
-                    .into_iter()
-                    .map(|(topic, partition, position)| {
-                        let partition = self.partition(&topic, partition);
-                        self.next.insert(partition.clone(), position);
-                        partition
-                    })
-                    .collect(),
-            ),
-            Change::Revoked(partitions) => {
-                let revoked: Vec<_> =
-                    partitions.iter().map(|(topic, partition)| self.partition(topic, *partition)).collect();
-                self.next.retain(|partition, _| !revoked.contains(partition));
-                Arrival::Revoked(revoked)
+        if let Change::Assigned(partitions) | Change::Revoked(partitions) = &change {
+            for (topic, partition) in partitions {
+                self.next.remove(&self.partition(topic, *partition));
             }
+        }
+        if let Change::Displaced((topic, partition), _, Displacement::Overtaken { low, .. }) = &change {
+            // Where nothing is left either, it is told once and not each time that another partition is overtaken.
+            self.next.insert(self.partition(topic, *partition), *low);
+        }
+        let named = |partitions: Vec<(String, i32)>| {
+            partitions.iter().map(|(topic, partition)| self.partition(topic, *partition)).collect()
+        };
+        Some(match change {
+            Change::Assigned(partitions) => Arrival::Assigned(named(partitions)),
+            Change::Revoked(partitions) => Arrival::Revoked(named(partitions)),
             Change::Displaced((topic, partition), position, by) => {
-                let partition = self.partition(&topic, partition);
-                if let Displacement::Overtaken { low, .. } = by {
-                    // Where nothing is left either, it is told once and not each time that another partition is overtaken.
-                    self.next.insert(partition.clone(), low);
-                }
-                Arrival::Displaced { partition, position, by }
+                Arrival::Displaced { partition: self.partition(&topic, partition), position, by }
             }
         })
     }
@@ -155,16 +141,6 @@ impl Source for RealSource {
 
     fn unsubscribe(&mut self) {
         self.consumer.unsubscribe();
-        if self.is_static {
-            // A member that has a name of its own doesn't leave the group, so that it finds its partitions as it left them:
-            // carried out before the client is closed, this would be leaving.
-            return;
-        }
-        // It is carried out, and the group told, only as the client is polled. What comes in meanwhile is others' to read.
-        let begun = Instant::now();
-        while begun.elapsed() < LEAVING_MAX && self.consumer.assignment().is_ok_and(|left| left.count() > 0) {
-            let _ = self.consumer.poll(LEAVING_POLL);
-        }
     }
 
     fn poll(&mut self, wait: Duration) -> Result<Option<Arrival>, Failure> {
