@@ -121,9 +121,6 @@ pub trait Source {
     /// polling goes on and serves the group.
     fn pause(&mut self, paused: bool) -> Result<(), Failure>;
 
-    /// Where an assigned partition is read next; `None` where that isn't known.
-    fn position(&self, of: &TopicPartition) -> Option<Position>;
-
     /// The ends of the assigned partitions, as the broker last told them: for metrics, so possibly some seconds old,
     /// and empty where nothing was told yet.
     fn ends(&self) -> Vec<(TopicPartition, Position)>;

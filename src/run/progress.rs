@@ -28,11 +28,6 @@ struct Reached {
 }
 
 impl Progress {
-    /// A partition is read from there on; nothing is known of when its records came.
-    pub fn placed(&mut self, partition: TopicPartition, position: Position, wall_ms: i64) {
-        self.reached.insert(partition, Reached { position, waits_since_ms: wall_ms });
-    }
-
     /// A record was published.
     pub fn reached(&mut self, row: &Row) {
         let reached = Reached { position: row.offset.next(), waits_since_ms: row.record.timestamp_ms };
@@ -60,7 +55,7 @@ impl Progress {
     }
 
     /// Records from the last published one to `end`, and the most that the oldest of them can be old: it came after
-    /// the last published one, and after there was none. `None` where it isn't known how far the partition is published.
+    /// the last published one, and after there was none. `None` before anything of the partition was published.
     pub fn lag(&mut self, partition: &TopicPartition, end: Position, wall_ms: i64) -> Option<(u64, Duration)> {
         let reached = self.reached.get_mut(partition)?;
         let records = end.0.saturating_sub(reached.position.0);
@@ -93,23 +88,15 @@ mod tests {
         TopicPartition { topic: Arc::from("pages.raw"), partition: Partition(0) }
     }
 
-    #[test]
-    fn a_partition_lags_from_its_assignment_on() {
-        let mut progress = Progress::default();
-        assert_eq!(progress.lag(&partition(), Position(9), 5_000), None);
-        progress.placed(partition(), Position(5), 1_000);
-        assert_eq!(progress.lag(&partition(), Position(9), 5_000), Some((4, SECOND * 4)));
-        progress.forget(&[partition()]);
-        assert_eq!(progress.lag(&partition(), Position(9), 5_000), None);
-    }
-
     /// What comes after a quiet night waits since it came, and not since the evening.
     #[test]
     fn nothing_is_older_than_the_last_moment_at_which_nothing_waited() {
         let mut progress = Progress::default();
-        progress.placed(partition(), Position(5), 0);
+        progress.reached.insert(partition(), Reached { position: Position(5), waits_since_ms: 0 });
         assert_eq!(progress.lag(&partition(), Position(5), 100_000_000), Some((0, Duration::ZERO)));
         assert_eq!(progress.lag(&partition(), Position(6), 100_001_000), Some((1, SECOND)));
         assert_eq!(progress.lag(&partition(), Position(7), 100_003_000), Some((2, SECOND * 3)));
+        progress.forget(&[partition()]);
+        assert_eq!(progress.lag(&partition(), Position(7), 100_003_000), None);
     }
 }

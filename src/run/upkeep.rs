@@ -137,14 +137,7 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
 
     pub(super) fn reassign(&mut self, change: Arrival) {
         match change {
-            Arrival::Assigned(partitions) => {
-                for partition in &partitions {
-                    if let Some(position) = self.source.position(partition) {
-                        self.progress.placed(partition.clone(), position, self.clock.wall_ms());
-                    }
-                }
-                self.watch.saw(&Event::Assigned { partitions: &partitions });
-            }
+            Arrival::Assigned(partitions) => self.watch.saw(&Event::Assigned { partitions: &partitions }),
             Arrival::Revoked(partitions) => {
                 for batch in self.closed.iter_mut().chain([&mut self.open]) {
                     batch.forget(&partitions);

@@ -8,7 +8,7 @@ mod clients;
 use std::{cell::Cell, env, process::Command, rc::Rc, sync::Arc};
 
 use copydesk::{
-    desk::Policy,
+    desk::{Policy, capture::position::Position},
     kafka::{SystemClock, real},
     ops::shutdown::Shutdown,
     run::{Replica, readers::Pool, service::drive},
@@ -120,7 +120,7 @@ fn the_doomed() {
     let (clock, rules) = (SystemClock::start(), policy.verdict.clone());
     let (source, sink, ledger) = real::connect(&service.settings).expect("the broker is there");
     let doomed = |doom: &Rc<Doom>| Rc::clone(doom);
-    let ledger = DoomedLedger { ledger, doom: doomed(&doom), met: false };
+    let ledger = DoomedLedger { ledger, doom: doomed(&doom), met: false, appended: Position(0) };
     let clients = (Doomed(source, doomed(&doom)), Doomed(sink, doomed(&doom)), ledger);
     let pool = Pool::new(1, policy).expect("a thread");
     let replica = Replica::new(clients, Box::new(clock), Box::new(pool), Box::new(()), service.bounds, rules, 7);

@@ -15,7 +15,8 @@ const LINES_AHEAD_PER_JOB: u64 = 16;
 /// The longest line that is read, in bytes; the rest of a longer one is passed over and its head fails as bad JSON.
 const LINE_BYTES_MAX: usize = 128 << 20;
 
-/// The most bytes of a line whose memory is used again; what a longer one takes is given back.
+/// The most bytes of a line whose memory is used again: of any page that isn't one in thousands. What a longer one takes is given
+/// back, so that it isn't held to the end.
 const KEPT_BYTES_MAX: usize = 4 << 20;
 
 /// Feeds each line of `input` to `work` on `jobs` threads and each result to `sink`, in the order of the lines.

@@ -72,10 +72,6 @@ impl Source for LogSource {
         Ok(())
     }
 
-    fn position(&self, of: &TopicPartition) -> Option<Position> {
-        self.reading.partitions.get(of).copied().flatten()
-    }
-
     fn ends(&self) -> Vec<(TopicPartition, Position)> {
         let assigned = self.reading.partitions.keys();
         assigned.filter_map(|at| Some((at.clone(), self.cluster.end(at)?))).collect()

@@ -105,13 +105,21 @@ impl Passing {
     /// each once a minute.
     pub fn tell(&mut self, doing: &str, error: &KafkaError, now: Instant) {
         let Some(code) = error.rdkafka_error_code() else { return };
-        self.told.retain(|(_, at)| now.duration_since(*at) < TOLD_AGAIN);
         if is_weather(code) {
             tracing::debug!(%error, doing, "the client mends this by itself");
-        } else if !self.told.iter().any(|(told, _)| *told == code) {
+        } else if self.is_due(code, now) {
             tracing::warn!(%error, doing, "the client goes on after an error; a partition may stand still");
+        }
+    }
+
+    /// Whether the code wasn't told within the last minute; from now on it was.
+    fn is_due(&mut self, code: RDKafkaErrorCode, now: Instant) -> bool {
+        self.told.retain(|(_, at)| now.duration_since(*at) < TOLD_AGAIN);
+        let is_due = !self.told.iter().any(|(told, _)| *told == code);
+        if is_due {
             self.told.push((code, now));
         }
+        is_due
     }
 }
 
@@ -138,4 +146,21 @@ fn is_weather(code: RDKafkaErrorCode) -> bool {
             | RDKafkaErrorCode::UnknownLeaderEpoch
             | RDKafkaErrorCode::OffsetNotAvailable
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_error_is_told_once_a_minute() {
+        let (mut passing, now) = (Passing::default(), Instant::now());
+        let (one, other) = (RDKafkaErrorCode::BadCompression, RDKafkaErrorCode::BadMessage);
+        let mut told = Vec::new();
+        for half_seconds in 0..=240 {
+            told.extend(passing.is_due(one, now + Duration::from_millis(500) * half_seconds).then_some(half_seconds));
+        }
+        assert_eq!(told, [0, 120, 240]);
+        assert!(passing.is_due(other, now + TOLD_AGAIN * 2) && passing.told.len() == 2);
+    }
 }

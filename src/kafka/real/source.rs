@@ -216,10 +216,6 @@ impl Source for RealSource {
         self.set_paused()
     }
 
-    fn position(&self, of: &TopicPartition) -> Option<Position> {
-        self.next.get(of).copied()
-    }
-
     fn ends(&self) -> Vec<(TopicPartition, Position)> {
         let ends = self.consumer.context().ends();
         ends.into_iter().map(|(topic, partition, end)| (self.partition(&topic, partition), Position(end))).collect()

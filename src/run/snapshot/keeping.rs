@@ -16,7 +16,7 @@ const BLOCKS_A_TURN: usize = 8;
 /// How long the blocks of one snapshot may take by the loop's clock, and how much longer for each gibibyte of the memory's
 /// account: twice what making them takes on a disk that keeps up. One that doesn't take them in that time would keep pages from
 /// their verdicts for longer than a start without the snapshot is worth. `a_snapshot_that_takes_too_long_is_given_up` moves
-/// with the first.
+/// with the first, `a_large_memory_may_take_longer` with the other.
 pub(super) const CUT_MAX: Duration = Duration::from_secs(10);
 const CUT_PER_GIB: Duration = Duration::from_secs(8);
 
@@ -127,6 +127,18 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
     }
 }
 
+/// How long the blocks of a snapshot of a memory of so many bytes may take.
 fn cut_max(memory_bytes: u64) -> Duration {
     CUT_MAX + CUT_PER_GIB * u32::try_from(memory_bytes >> 30).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_large_memory_may_take_longer() {
+        assert_eq!([0, (1 << 30) - 1].map(cut_max), [CUT_MAX; 2]);
+        assert_eq!(cut_max(4 << 30), CUT_MAX + 4 * CUT_PER_GIB);
+    }
 }

@@ -254,10 +254,6 @@ impl Source for WeatheredSource {
         self.place.call(|| self.inner.pause(paused))
     }
 
-    fn position(&self, of: &TopicPartition) -> Option<Position> {
-        self.inner.position(of)
-    }
-
     fn ends(&self) -> Vec<(TopicPartition, Position)> {
         self.inner.ends()
     }

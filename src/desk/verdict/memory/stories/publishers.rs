@@ -10,12 +10,13 @@ pub(super) struct Publishers {
     count: u16,
 }
 
-/// What a story's publishers count for in the account of the memory's bytes, all together and each.
+/// What a story's publishers count for in the account of the memory's bytes, and each of them: its site and a length.
 const PUBLISHERS_BYTES: u64 = 24 + 8;
 const PUBLISHER_BYTES: u64 = 6;
 
-/// What a name counts for, however long it is: which part of a host is the publisher's name is told by a list that comes with
-/// the software, and replicas of two builds must come to one account.
+/// What a name counts for, in bytes, however long it is: which part of a host is the publisher's name is told by a list that
+/// comes with the software, and replicas of two builds must come to one account. As long as a label may be (RFC 1035 § 2.3.4),
+/// and its dot.
 const NAME_BYTES: u64 = 64;
 
 impl Publishers {

@@ -333,12 +333,12 @@ impl Story {
         }
         let before = at.checked_sub(1).and_then(|before| past.earlier.get(before)).copied();
         let (fields, base) = before.map_or((taken.fields, Base::Unknown), |before| (before.fields, before.base));
-        let mut later = past.earlier.iter_mut().skip(at);
-        for earlier in later.by_ref().take_while(|earlier| !earlier.version.is_published) {
+        let later = past.earlier.get_mut(at..).unwrap_or_default();
+        let published_next = later.iter().position(|earlier| earlier.version.is_published);
+        for earlier in later.iter_mut().take(published_next.unwrap_or(usize::MAX)) {
             (earlier.fields, earlier.base) = (fields, base);
         }
-        let is_measured = past.earlier.iter().skip(at).any(|earlier| earlier.version.is_published);
-        if !is_measured && !self.is_published {
+        if published_next.is_none() && !self.is_published {
             past.base = known_again(base, past.base);
             (self.fields, self.says) = (fields, self.says.map(Says::unlike));
         }

@@ -27,7 +27,7 @@ const END_MIN: usize = 300;
 /// The longest name, in characters.
 const NAME_CHARS_MAX: usize = 40;
 
-/// Words of sections and of places, in lower case: no name has one.
+/// Words of sections and of places, in lower case: what has one is no name, but for the few that are names as well.
 const OTHERS: &[&str] = &[
     "analysis",
     "and",
