@@ -107,7 +107,7 @@ pub trait Source {
     /// Joins the group and asks for partitions. Called once the replica knows what the cluster knows.
     fn subscribe(&mut self) -> Result<(), Failure>;
 
-    /// Leaves the group; the partitions go to others at once.
+    /// Leaves the group; the partitions go to others, as the client is closed at the latest.
     fn unsubscribe(&mut self);
 
     /// The next record or change of assignment; `None` when nothing came within `wait`, or sooner. Assignments change

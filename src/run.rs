@@ -183,7 +183,7 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
         self.close_open();
     }
 
-    /// Gives the partitions back, so that others take them over at once. Pages still in flight are theirs to read.
+    /// Gives the partitions back, so that others take them over. Pages still in flight are theirs to read.
     pub fn depart(&mut self) {
         self.source.unsubscribe();
     }

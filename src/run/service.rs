@@ -10,7 +10,7 @@ use crate::{
 
 /// Runs a replica until a stop is wished or it fails. Once it is wished, no more pages are taken in; those in flight
 /// are published if that takes no longer than `drain_max`, and are left to others if it does. Then the partitions are
-/// given back, and what is left of the time is for a last snapshot of the memory.
+/// given back, which the client may put off to its end, and what is left of the time is for a last snapshot of the memory.
 pub fn drive<S: Source, K: Sink<Membership = S::Membership>, L: Ledger>(
     mut replica: Replica<S, K, L>,
     shutdown: &Shutdown,

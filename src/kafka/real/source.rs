@@ -140,6 +140,8 @@ impl Source for RealSource {
     }
 
     fn unsubscribe(&mut self) {
+        // It leaves when it has revoked its partitions, which takes a poll, or being closed (librdkafka 2.12.1,
+        // `rd_kafka_cgrp_unsubscribe`): after the last snapshot, where one is made.
         self.consumer.unsubscribe();
     }
 
