@@ -12,6 +12,8 @@ mod facts;
 mod gate;
 mod letters;
 mod lexicon;
+mod patterns;
+mod phrases;
 pub mod publishers;
 mod text;
 mod unspaced;
@@ -320,6 +322,7 @@ pub fn draft(page: &Page, limits: &Limits, entry: Option<&SourceFacts>) -> Resul
         }
         Content::Text(text) => {
             let mut draft = text::draft(page, text, limits)?;
+            gate::check_text(&draft)?;
             vouched(&mut draft, entry, None);
             cap(&mut draft.body, limits.body_bytes_max);
             draft.correction = correction::stated(&draft.body);

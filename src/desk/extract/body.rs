@@ -6,6 +6,7 @@
 //! [sentence](phrase) is shaped like, by place and repetition. A single element is never the answer: even the best one,
 //! chosen with hindsight, holds too much or too little on most news pages.
 
+mod boxes;
 mod judge;
 mod phrase;
 mod place;
@@ -13,6 +14,7 @@ mod run;
 mod said;
 mod script;
 mod seed;
+mod tails;
 mod unit;
 mod walk;
 mod weight;
@@ -26,7 +28,7 @@ use std::collections::BTreeSet;
 use super::publishers::{Field, Matches};
 use super::{Block, Draft, Limits, Role};
 use crate::desk::decode::{self, NodeId, Tree};
-pub(super) use phrase::is_promo;
+pub(super) use phrase::{is_credit, is_promo};
 pub use unit::Cut;
 pub(super) use weight::{holds_wide_space, is_spaced, weigh};
 
@@ -100,6 +102,8 @@ fn judged(tree: &Tree, facts: &Draft, matches: &Matches, limits: &Limits) -> (un
     if !named.is_empty() {
         return (units, named);
     }
+    let headline = judge::headline(&units, facts);
+    tails::mark(&mut units, headline);
     let stated = facts.hints.article_body.as_deref().filter(|stated| stated.len() < STATED_BYTES_MAX);
     let stated = stated.map(said::key).unwrap_or_default();
     let seed = seed::seed(&units, &stated);

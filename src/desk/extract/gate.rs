@@ -39,14 +39,24 @@ const WALL_TEXT_WEIGHT_MAX: usize = 2_500;
 /// So many headlines that are links make a page without an article's text a list of articles.
 const LINKED_HEADLINES_MIN: usize = 5;
 
+/// Refuses a page of visible text whose headline says that it is no article.
+pub(super) fn check_text(draft: &Draft) -> Result<(), Fault> {
+    let lines: Vec<String> = draft.headline.iter().map(|found| found.value.clone()).collect();
+    signs::whole(&lines).map_or(Ok(()), Err)
+}
+
 /// Refuses a page that is no article.
 pub(super) fn check(page: &Page, tree: &Tree, draft: &Draft, limits: &Limits) -> Result<(), Fault> {
     let weight: usize = draft.body.iter().map(|block| weigh(&block.text)).sum();
     let url = page.final_url.as_ref().unwrap_or(&page.url);
     let stated = stated(&draft.hints.types);
+    let lines = headlines(draft, tree);
     if weight < WALL_WEIGHT_MAX
-        && let Some(fault) = wall(draft, tree, weight)
+        && let Some(fault) = wall(&lines, draft, tree, weight)
     {
+        return Err(fault);
+    }
+    if let Some(fault) = signs::whole(&lines) {
         return Err(fault);
     }
     if let Some(Stated::Other(fault)) = stated {
@@ -54,6 +64,12 @@ pub(super) fn check(page: &Page, tree: &Tree, draft: &Draft, limits: &Limits) ->
     }
     if stated != Some(Stated::Article)
         && let Some(fault) = signs::address(url)
+    {
+        return Err(fault);
+    }
+    // Many content systems state of each of their pages, in OpenGraph's word, that it is an article.
+    if !draft.hints.types.iter().any(|name| is_precise(name))
+        && let Some(fault) = signs::board_or_shop(url)
     {
         return Err(fault);
     }
@@ -108,30 +124,46 @@ fn stated(types: &[String]) -> Option<Stated> {
         | "socialmediaposting"
         | "report"
         | "blog" => Some(Stated::Article),
+        "jobposting"
+        | "realestatelisting"
+        | "apartment"
+        | "singlefamilyresidence"
+        | "event"
+        | "musicevent"
+        | "theaterevent"
+        | "exhibitionevent"
+        | "aboutpage"
+        | "contactpage" => Some(Stated::Other(Fault::LandingPage)),
         "product" | "product.group" | "product.item" | "productgroup" | "individualproduct" | "productmodel"
         | "offer" | "aggregateoffer" | "offercatalog" => Some(Stated::Other(Fault::Shop)),
         "discussionforumposting" | "qapage" | "forum" => Some(Stated::Other(Fault::Forum)),
         "searchresultspage" => Some(Stated::Other(Fault::SearchResult)),
-        "collectionpage" => Some(Stated::Other(Fault::SectionFront)),
+        "collectionpage" | "profilepage" | "profile" => Some(Stated::Other(Fault::SectionFront)),
         _ => None,
     };
     let all: Vec<Stated> = types.iter().filter_map(of).collect();
     all.iter().find(|stated| **stated == Stated::Article).or(all.first()).copied()
 }
 
-/// The wall or error that a page of little text shows instead of an article.
-fn wall(draft: &Draft, tree: &Tree, weight: usize) -> Option<Fault> {
+/// Whether a type says of an article which kind it is.
+fn is_precise(name: &str) -> bool {
+    name.len() > "article".len() && name.ends_with("article")
+        || name.ends_with("blogposting")
+        || matches!(name, "socialmediaposting" | "report")
+}
+
+/// The page's headline, its title and its first headings.
+fn headlines(draft: &Draft, tree: &Tree) -> Vec<String> {
     let title =
         tree.elements_named("title").next().and_then(|id| tree.first_child(id)).and_then(|id| tree.text_node(id));
     let headings = tree.elements_named("h1").take(3).map(|id| tree.line(id));
-    let lines: Vec<String> = draft
-        .headline
-        .iter()
-        .map(|found| found.value.clone())
-        .chain(title.map(str::to_owned))
-        .chain(headings)
-        .collect();
-    if let Some(fault) = signs::headline(&lines) {
+    let headline = draft.headline.iter().map(|found| found.value.clone());
+    headline.chain(title.map(str::to_owned)).chain(headings).collect()
+}
+
+/// The wall or error that a page of little text shows instead of an article.
+fn wall(lines: &[String], draft: &Draft, tree: &Tree, weight: usize) -> Option<Fault> {
+    if let Some(fault) = signs::headline(lines) {
         return Some(fault);
     }
     let speaks = weight >= OWN_WEIGHT_MIN && !draft.body.iter().any(|block| signs::sentence(&block.text).is_some());

@@ -6,10 +6,10 @@
 
 mod headline;
 mod lines;
-mod phrases;
 mod signs;
 mod weigh;
 
+use super::body::{self, is_credit};
 use super::dating::{self, Spoken};
 use super::{Block, Draft, Evidence, Fault, Found, Limits, Role};
 use crate::desk::decode::Page;
@@ -29,6 +29,7 @@ const LABEL_BYTES_MAX: usize = 40;
 pub(super) fn draft(page: &Page, text: &str, limits: &Limits) -> Result<Draft, Fault> {
     let mut blocks: Vec<Weighed> = lines::blocks(text, limits.text_lines_max).into_iter().map(weigh::weigh).collect();
     discount_repeats(&mut blocks);
+    discount_captions(&mut blocks);
     let (start, end) = run(&blocks).ok_or(Fault::NoText)?;
     let title = headline::find(&blocks, start, end);
     let start = title.as_ref().map_or(start, |title| title.body_from(start, end));
@@ -70,6 +71,23 @@ fn discount_repeats(blocks: &mut [Weighed]) {
     }
 }
 
+/// The heaviest caption: three lines of print. Of the lines of news pages above a credit that are longer, most are paragraphs.
+const CAPTION_WEIGHT_MAX: usize = 250;
+
+/// A line above one that says whose a picture is is the picture's caption.
+fn discount_captions(blocks: &mut [Weighed]) {
+    for at in 1..blocks.len() {
+        if !blocks.get(at).is_some_and(|credit| is_credit(&credit.text)) {
+            continue;
+        }
+        let above = at.checked_sub(1).and_then(|above| blocks.get_mut(above));
+        let is_caption = |block: &&mut Weighed| is_prose(block) && body::weigh(&block.text) <= CAPTION_WEIGHT_MAX;
+        if let Some(caption) = above.filter(is_caption) {
+            (caption.kind, caption.weight) = (Kind::Noise, 0);
+        }
+    }
+}
+
 /// The run's blocks without what only stands between them: labels, prompts, date lines, links to other stories.
 fn body(blocks: &[Weighed], start: usize, end: usize, title: Option<&headline::Title>) -> Vec<Block> {
     let run = blocks.get(start..end).unwrap_or_default();
@@ -92,7 +110,7 @@ fn body(blocks: &[Weighed], start: usize, end: usize, title: Option<&headline::T
         let role = if listed { Role::ListItem } else { Role::Heading };
         if listed || (shorts <= SHORTS_MAX && before && after) {
             for block in run.iter().skip(at).take(shorts) {
-                if !is_title(block, title) && !is_credit(&block.text) && seen.insert(block.text.clone()) {
+                if !is_title(block, title) && !credits(&block.text) && seen.insert(block.text.clone()) {
                     body.push(Block { role, text: block.text.clone() });
                 }
             }
@@ -115,7 +133,7 @@ fn is_title(block: &Weighed, title: Option<&headline::Title>) -> bool {
 }
 
 /// Whether a short line is a picture's credit.
-fn is_credit(line: &str) -> bool {
+fn credits(line: &str) -> bool {
     let lower = line.to_lowercase();
     line.starts_with(['©', '(', '[', '▲', '▶'])
         || lower.contains("getty")

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::boxes;
 use super::phrase;
 use super::place::Kind;
 use super::said::{Said, is_same, key};
@@ -9,7 +10,7 @@ use super::seed;
 use super::unit::{Cut, Unit, Units};
 use super::weight::weigh;
 use crate::desk::decode::tree::Tree;
-use crate::desk::extract::{Draft, Role};
+use crate::desk::extract::{Draft, Role, phrases};
 
 /// How many units between headline and body are looked at for the standfirst.
 const LEAD_UNITS_MAX: usize = 40;
@@ -59,7 +60,9 @@ pub(super) fn pick(tree: &Tree, units: &mut Units, seed: usize, facts: &Draft, s
             false
         })
     });
-    teasers(units, seed, &mut picked);
+    boxes::offers(units, seed, &mut picked);
+    boxes::captions(units, seed, &mut picked);
+    boxes::teasers(units, seed, &mut picked);
     trim(units, &mut picked);
     let is_inside = |index: &&usize| units.get(**index).is_some_and(|unit| units.places.is_within(unit.place, seed));
     let first = picked.iter().find(is_inside).copied().unwrap_or(start);
@@ -126,7 +129,7 @@ fn span(units: &Units, seed: usize) -> Option<(usize, usize)> {
 }
 
 /// Where the headline stands.
-fn headline(units: &Units, facts: &Draft) -> Option<usize> {
+pub(super) fn headline(units: &Units, facts: &Draft) -> Option<usize> {
     let known = facts.headline.as_ref().map(|found| found.value.as_str());
     let is_it = |unit: &Unit| {
         unit.level > 0 && unit.hidden.is_none() && known.is_some_and(|known| is_same(units.text(unit), known))
@@ -221,7 +224,7 @@ fn fault(units: &Units, index: usize, unit: &Unit, facts: &Draft) -> Option<Cut>
     if facts.headline.as_ref().is_some_and(|found| is_same(&found.value, text)) {
         return Some(Cut::Headline);
     }
-    if phrase::is_promo(text) {
+    if phrase::is_promo(text) || unit.role == Role::Paragraph && phrases::is_button(text) {
         return Some(Cut::Promotion);
     }
     let is_text = match unit.role {
@@ -238,68 +241,6 @@ fn fault(units: &Units, index: usize, unit: &Unit, facts: &Draft) -> Option<Cut>
         }
     };
     (!is_text).then_some(Cut::Links)
-}
-
-/// The most units of a box that announces another article: headline, summary, date, “read more”.
-const TEASER_UNITS_MAX: usize = 4;
-
-/// The most such boxes in one article: a page made of more of them is a list that means them.
-const TEASERS_MAX: usize = 3;
-
-/// The heaviest summary of such a box.
-const TEASER_WEIGHT_MAX: usize = 400;
-
-/// Drops boxes that announce another article: a line that is one whole link, and not more than a summary beside it.
-fn teasers(units: &mut Units, seed: usize, picked: &mut Vec<usize>) {
-    let weight = |index: usize| units.get(index).map_or(0, |unit| unit.weight);
-    let all: usize = picked.iter().map(|&index| weight(index)).sum();
-    let (Some(&first), Some(&last)) = (picked.first(), picked.last()) else { return };
-    let mut found: Vec<usize> = Vec::new();
-    let mut boxes = 0;
-    for index in first..=last {
-        let Some(unit) = units.get(index) else { continue };
-        if unit.weight < 20 || unit.link_share() < 0.9 || unit.hidden.is_some() {
-            continue;
-        }
-        let Some((from, to)) = boxed(units, seed, index) else { continue };
-        let summary: Vec<usize> = (from..to).filter(|at| picked.binary_search(at).is_ok()).collect();
-        let prose = summary.iter().filter(|&&at| units.get(at).is_some_and(Unit::is_prose)).count();
-        if prose <= 1 && summary.iter().map(|&at| weight(at)).sum::<usize>() < TEASER_WEIGHT_MAX {
-            boxes += usize::from(!summary.is_empty());
-            found.extend(summary);
-        }
-    }
-    found.sort_unstable();
-    found.dedup();
-    if boxes <= TEASERS_MAX && found.iter().map(|&index| weight(index)).sum::<usize>() * 4 < all {
-        picked.retain(|index| found.binary_search(index).is_err());
-        for index in found {
-            units.cut(index, Cut::Teaser);
-        }
-    }
-}
-
-/// The units of the smallest block in the seed that holds more than this one, where they are few.
-fn boxed(units: &Units, seed: usize, index: usize) -> Option<(usize, usize)> {
-    let own = units.get(index)?.place;
-    for (at, place) in units.places.around(own).take_while(|(at, _)| *at != seed) {
-        let within = |index: usize| units.get(index).is_some_and(|unit| units.places.is_within(unit.place, at));
-        let is_box = matches!(place.kind, Kind::Division | Kind::Section | Kind::Article | Kind::Aside | Kind::Figure);
-        let (mut from, mut to) = (index, index + 1);
-        while from > 0 && to - from <= TEASER_UNITS_MAX && within(from - 1) {
-            from -= 1;
-        }
-        while to - from <= TEASER_UNITS_MAX && within(to) {
-            to += 1;
-        }
-        if to - from > TEASER_UNITS_MAX {
-            return None;
-        }
-        if is_box && to - from > 1 {
-            return Some((from, to));
-        }
-    }
-    None
 }
 
 /// Cuts off what stands before the first and behind the last running text and reads as none: dates, bylines, tags, lists

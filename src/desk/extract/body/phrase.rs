@@ -7,6 +7,8 @@ use std::{cell::LazyCell, sync::LazyLock};
 use regex::{Regex, bytes::RegexSet};
 use regex_syntax::hir::literal::Extractor;
 
+use crate::desk::extract::patterns;
+
 /// The longest text, in characters, that a promotion is looked for in: longer ones are paragraphs that happen to begin so.
 const PROMO_CHARS_MAX: usize = 320;
 
@@ -16,34 +18,38 @@ const BEGINS: &[&str] = &[
     // Read on, read also
     r"^(read|see|watch|listen|view) (more|also|next|on|here|the full)\b",
     r"^(also|must) (read|see|watch)\b",
-    r"^(more|related)( on this| from| in| stor| article| read| news| cover| topic| link|:)",
+    r"^(more|related)( on this| from| stor| article| read| news| cover| topic| link|:)",
     r"^recommended (for you|reading|articles?|stories|videos?|links?|posts?)\b|^recommended ?[:|]|^recommended$",
     r"^(don'?t miss (our|the latest|a|these|this|out on (our|the latest))|you may (also )?(like|be interested)|you might (also )?like|up next|continue reading|keep reading|click here)\b",
     r"^(read|related|more|watch|see|video|photos?|gallery|listen|opinion|analysis|explainer|live|mira|vea|lea)( more)? ?[:|»>→]",
     r"^for the latest (stories|news|updates|headlines)\b", r"^to (view|read|see|access) the (full|whole|rest)\b.*(subscri|sign|log ?in|regist)",
-    r"^(zum weiterlesen|empfehlungen der redaktion|empfehlungen aus der redaktion)\b",
+    r"^(zum weiterlesen|empfehlungen der redaktion|empfehlungen aus der redaktion)\b", r"^zum thema( ?[:|].*)?$",
     r"^(lesen sie|lies) (auch|mehr|hier|weiter|dazu)",
-    r"^(mehr (zum thema|dazu|lesen|infos?|aus|von|über)|weiterlesen|zum thema|auch interessant|passend dazu|das könnte sie|das könnte dich|hier geht es|hier geht's|hier lesen|lesetipp)",
-    r"^(à lire|lire (aussi|plus|la suite|également)|à voir|voir aussi|a lire|sur le même sujet|pour aller plus loin|retrouvez )",
-    r"^(leggi (anche|di più|tutto)|guarda anche|vedi anche|approfondi|per approfondire)",
+    r"^(mehr (zum thema|dazu|lesen|infos?|aus|von)|weiterlesen|auch interessant|passend dazu|das könnte sie|das könnte dich|hier geht es|hier geht's|hier lesen|lesetipp)|^mehr über .{0,60}[:?]?$",
+    r"^(à lire|lire (aussi|plus|la suite|également)|à voir|voir aussi|a lire|retrouvez )|^(sur le même sujet|pour aller plus loin)( ?[:|].*)?$",
+    r"^(leggi (anche|di più|tutto)|guarda anche|vedi anche)|^(per approfondire|approfondimenti?|approfondisci)( ?[:|].*)?$",
     r"^(lee|lea|leer|ver|vea|mira) (también|además|más|mas)\b|^(te puede interesar|le puede interesar|más información|también te puede|relacionado|noticias relacionadas)",
     r"^(leia|veja|confira|saiba|leia-se) (também|mais|tambem|ainda)",
     r"^(lees|bekijk|luister) (ook|meer|verder)\b",
-    r"^(les|læs|läs|sjå|se|lue) (også|mer|mere|mera|vidare|videre|även|ocksa|myös|lisää)\b",
+    r"^(les|læs|läs|sjå|se|lue) (også|mera|vidare|videre|också|ocksa|myös|lisää)\b|^läs även\b|^(les|læs|läs|se) (mer|mere|även)( (om|her|här|på|i)\b.*| ?[:|].*|\W*)$",
     r"^(czytaj|zobacz|przeczytaj|sprawdź) (także|też|również|więcej|dalej|koniecznie)",
-    r"^(čtěte|přečtěte|čítajte|prečítajte|viac|více|více k tématu|mohlo by)( si| také| tiež| aj| vás|:)",
-    r"^(olvasd|olvassa|további|kapcsolódó)\b",
-    r"^(citește|citiţi|citeşte|vezi) (și|şi|mai)",
-    r"^(прочетете|вижте|още по темата|четете)",
-    r"^(читайте|читать|смотрите|читай|по теме|подробнее|дивіться) ?(также|також|ещё|еще|ще|далее|так само|:|в)",
-    r"^(pročitajte|pogledajte|čitajte|preberite|opširnije)\b",
+    r"^(čtěte|přečtěte|čítajte|prečítajte)( si| také| tiež| aj| dále|:)|^(viac|více)( k tématu| na tému| o téme)?:|^mohlo by (vás|vám|ťa)\b",
+    r"^(olvasd|olvassa|kapcsolódó)\b|^további (cikk|hír|tartalm|ajánl|olvasnival)",
+    r"^(citește|citiți|citiţi|citeşte|vezi) (și|şi|mai)",
+    r"^(прочетете|вижте|още по темата|четете|прочитајте|погледајте|опширније)",
+    r"^(читайте|читать|смотрите|читай|по теме|подробнее|дивіться) ?(также|також|ещё|еще|ще|далее|так само|:)|^(подробнее|читайте|смотрите) (об этом )?(в|на) ",
+    r"^(больше новостей|ещё больше|еще больше|більше новин)\b", r"^(нашли|заметили|знайшли|помітили|увидели) (ошибку|опечатку|помилку|неточность)",
+    r"^(pročitajte|pogledajte|čitajte|preberite|opširnije)\b", r"^(loe (ka|veel|edasi|lisaks)|lasi (arī|vēl)|skaitykite (taip|daugiau)|taip pat skaitykite|lexo (edhe|më)|lexoni (edhe|më))",
     r"^(διαβάστε|δείτε) (επίσης|περισσότερα|ακόμη|ακόμα|ολόκληρο)",
-    r"^(baca (juga|selengkapnya)|lihat juga|simak juga)",
-    r"^(xem thêm|đọc thêm|tin liên quan)",
+    r"^(baca (juga|selengkapnya)|lihat juga|simak (juga|breaking news)|dapatkan (update|berita))",
+    r"^(xem thêm|đọc thêm|đọc tiếp|tin liên quan)",
     r"^(ilginizi çekebilir|bunlar da ilginizi|haberin devamı|ayrıca oku)",
-    r"^(اقرأ أيض|إقرأ أيض|اقرأ المزيد|شاهد أيض|بیشتر بخوانید|مزید پڑھیں|یہ بھی پڑھیں)",
-    r"^(इसे भी पढ़|यह भी पढ़|ये भी पढ़|आरও পড়ুন|আরও পড়ুন|மேலும் படிக்க)",
-    r"^(関連記事|あわせて読みたい|【関連|関連:|相关阅读|相關閱讀|延伸閱讀|延伸阅读|推荐阅读|推薦閱讀|更多|看更多|관련기사|관련 기사)",
+    r"^(اقرأ أيض|إقرأ أيض|اقرأ المزيد|اقرأوا أيض|شاهد أيض|طالع أيض|بیشتر بخوانید|همچنین بخوانید|مزید پڑھیں|یہ بھی پڑھیں)", r"^(קראו (גם|עוד)|קרא (גם|עוד)|לקריאה נוספת)", r"^อ่าน(เพิ่มเติม|ต่อ|ข่าว|ประกอบ)",
+    r"^(इसे भी पढ़|यह भी पढ़|ये भी पढ़|हे ही वाचा|हेही वाचा|यो पनि पढ्नुहोस्|आरও পড়ুন|আরও পড়ুন|আরো পড়ুন|மேலும் படிக்க|ఇవి కూడా చదవండి|ఇది కూడా చదవండి|ಇದನ್ನೂ ಓದಿ|ഇതും വായിക്കു|આ પણ વાંચો|ਇਹ ਵੀ ਪੜ੍ਹੋ)",
+    r"^(関連記事|関連リンク|あわせて読みたい|合わせて読みたい|【関連|関連[:：]|続きを読む|相关阅读|相關閱讀|延伸閱讀|延伸阅读|推荐阅读|推薦閱讀|看更多|更多(新闻|新聞|内容|內容|精彩|资讯|資訊|文章|报道|報導)|관련기사|관련 기사)|^更多.{0,8}$",
+    r"^(残り ?[0-9０-９]+ ?文字|この記事は(有料|会員)|有料会員(に|限定)|会員限定|無料会員)", r"^खबरें और भी हैं",
+    // Who wrote, edited or supplied it, where a line says nothing else
+    r"^(责任编辑|責任編輯|编辑|編輯|责编|責編|来源|來源|图片来源|圖片來源|图源|资料来源|資料來源|原标题|原標題|审核|校对|监制)[:：/／]",
     // Subscribe, follow, support
     r"^(sign up|subscribe|join|register|log ?in|sign in|get|receive|download|support|donate|become) (to|for|up|our|now|today|in|the|a|us|your)\b.*(newsletter|inbox|email|e-mail|account|app|subscri|member|channel|whatsapp|telegram|news|free|stories|journalism|alert)",
     r"^(follow|like|join|find|connect with) (.{2,40}) (on|at) ?.*(twitter|facebook|instagram|linkedin|telegram|whatsapp|tiktok|youtube|threads|bluesky|google news|@| x\b)",
@@ -51,29 +57,34 @@ const BEGINS: &[&str] = &[
     r"newsletter.*(abonnieren|anmelden|bestellen|sign ?-?up|subscri|inscri|iscriv|abonn|suscri|assine|inscreva)",
     r"newsletter.{0,24} (informiert|liefert|bringt|versorgt)\b",
     r"^(sign up|subscribe)\b",
-    r"^(folgen sie|folge) (uns|dem|der)\b",
-    r"^(jetzt|hier|gleich) .{0,40}(abonnieren|anmelden|registrieren|bestellen|testen|kaufen|downloaden|herunterladen)",
-    r"^(abonnieren|abonnez|inscrivez|suivez|suscríbete|suscríbase|síguenos|sigue|siga|assine|inscreva|iscriviti|seguici|segui|abonneer|volg|følg|följ|seuraa|śledź|obserwuj|zapisz|sledujte|kövess|iratkozz|подпис|подпиш|підпис|следите|takip|abone|theo dõi|تابع|اشترك|フォロー|关注|訂閱|订阅|追蹤)",
+    r"^(folgen sie|folge) (uns|dem|der)\b", r"^(do you have|have you got|got|have) (a|any) (story|tip|news tip|question|comment)\b.{0,80}\b(us|email|e-mail|write|contact|call|send|tell)\b",
+    r"^(jetzt|hier|gleich) .{0,24}(abonnieren|anmelden|registrieren|bestellen|testen|kaufen|downloaden|herunterladen)",
+    r"^(abonnieren|abonnez|inscrivez|suivez[ -](nous|notre|nos|toute|l'act|le direct|en direct)|suscríbete|suscríbase|síguenos|assine (a|o|já|nossa|agora)\b|inscreva-se|iscriviti|seguici|abonneer|sledujte nás|kövess|iratkozz|подпи(шись|шитесь|сывайтесь|сывайся)|підпи(шись|шіться|суйтесь|суйся)|abone ol|تابعونا|تابعنا|フォローする|訂閱|订阅|הצטרפו ל|עקבו אחר|הירשמו ל)",
+    r"^zapisz się\b", r"^(sigue|siga|segui|seguite|volg|følg|följ|seuraa|śledź|obserwuj|dołącz|sledujte|sleduj|bizi|theo dõi|ikuti|تابع|اشترك|انضم|следите|стежте|слідкуйте|следвайте|únete|unite|rejoignez|unisciti|urmărește|urmăriți|ακολουθήστε|ما را|हमें|हमारे|ताज़ा)\b[^.!?]{0,60}(facebook|twitter|instagram|telegram|whatsapp|youtube|linkedin|tiktok|google|zalo|newsletter|nieuwsbrief|nyhetsbrev|uutiskirje|телеграм|вконтакте|канал|واتساب|تلغرام|تلگرام|فيسبوك|قناتنا|نشرتنا|व्हाट्स|टेलीग्राम|फेसबुक|गूगल)",
+    r"^(关注|關注|追蹤|扫描|长按|加入|ติดตาม)[^。，,]{0,24}(微信|微博|公众号|公眾號|二维码|二維碼|facebook|line|youtube|instagram)", r"^(line|ライン)(で|公式|の)[^。]{0,12}(友だち|登録|追加)",
     r"^(bereits|schon) .{0,20}(abonnent|registriert|kunde)",
     r"^(already|have) .{0,12}(subscriber|account|registered|member)",
     r"^(support (us|our|independent|local|quality|the work)|help us|your support|we rely on|if you (value|like|enjoy|appreciate|liked|enjoyed) (our|this (article|story|post|newsletter|podcast|site|content|work)|what|reading)|we need your|this (story|article) is (free|for subscribers))\b",
-    r"^(unterstützen sie|unterstütze uns|soutenez|apoya|sostieni|steun) ",
+    r"^(unterstützen sie|unterstütze uns|soutenez|sostieni) |^(apoya (a |nuestr|el periodismo)|steun (ons|onze))",
     r"^(dieses thema im programm|player wird|video wird|audio wird|hat ihnen (der|dieser|das)|did you (like|enjoy) this|hai (trovato|apprezzato)|cet article vous|te ha gustado|gefällt ihnen)", r"affiliate (links?|commission|partner)|affiliate-link", r"^more (on|from|about|in|by) .{0,60}:?$",
+    r"^(stay (up to date|updated|informed|connected|tuned)|for more (news|stories|updates))\b.{0,120}(follow us|click here|sign up|subscribe|newsletter|download|our (app|channel|site|website))", r"^(contact|email|e-mail|reach|write to) .{0,60}@", r"^fehler (gefunden|entdeckt)",
+    // Read on for money
+    r"^(artikel|diesen artikel|hier|jetzt) (jetzt )?(weiterlesen|freischalten)\b|^(cet article|ce contenu|contenu|article) (est )?réservé|^(contenido|conteúdo|contenuto) (exclusivo|esclusivo|riservato|reservado)|^(dit artikel is )?(alleen|exclusief) voor abonnees|^(den här artikeln|artikeln|denne saken|denne artikkelen|saken) (är|er) (kun )?(för|for) (pren|abon)|^(artykuł|materiał|tekst) (jest )?(dostępny )?tylko dla|^материал (доступен )?только",
     // Share, comment, print, advertisement
     r"^(share|tweet|e?-?mail|print|copy link|save|bookmark|comments?)([ :(]+(this|on|via|to|it|article|story|link|page|post|for later|[0-9]+)\b.{0,50})?$",
-    r"^(leave a (comment|reply)|post a comment|report (a|an)|teilen|drucken|merken|kommentare?|kommentieren|partager|imprimer|compartir|compartilhar|condividi|delen|dela|del på|udostępnij|поделиться|поділитися|paylaş|sdílet|分享|シェア)\b.{0,60}$",
-    r"^(advertisement|advertising|anzeige|werbung|publicité|publicidad|pubblicità|advertentie|annonse?|annonce|reklama?|reklame|mainos|реклама|広告|廣告|广告|iklan|ilan|διαφήμιση|hirdetés|sponsored|promoted|paid (post|content))\b.{0,24}$",
+    r"^(leave a (comment|reply)|post a comment|report (a|an)|drucken|merken|kommentare?|kommentieren|partager|imprimer|compartir|compartilhar|condividi|del på|udostępnij|поделиться|поділитися|paylaş|sdílet|分享|シェア)\b.{0,60}$", r"^(teilen|delen|dela)( (sie|via|op|på|auf|dit|diesen|den här)\b.{0,50})?\W*$",
+    r"^(advertisement|advertising|anzeige|werbung|publicité|publicidad|pubblicità|advertentie|annonse?|annonce|reklama?|reklame|mainos|реклама|広告|廣告|广告|iklan|ilan|διαφήμιση|hirdetés|publicitate|reclamă|quảng cáo|sponsored|promoted|paid (post|content))\b.{0,24}$", r"^(โฆษณา|광고|إعلان|تبلیغات|פרסומת|विज्ञापन|বিজ্ঞাপন)\W*$",
     r"^(scroll|swipe|tap|click|klicken sie|klick) (down|here|to|on|for|through|hier|auf|left|right|the)\b.{0,120}$",
-    r"^(hier klicken|cliquez|story continues|article continues|artikel läuft|l'article continue)",
+    r"^(hier klicken|cliquez|clique aqui|haz clic aquí|haga clic aquí|clicca qui|story continues|article continues|artikel läuft|l'article continue)",
+    r"^(artikkelen|saken|artiklen|artikeln|artikel|het artikel|de tekst|tekst|juttu|článek|článok|articolul|articulo|el artículo|o artigo|l'articolo|a cikk|artykuł|tekst) (fortsetter|fortsætter|fortsätter|gaat verder|loopt door|jatkuu|pokračuje|continuă|continúa|continua|folytatódik|a hirdetés|kontynuowany)\b.{0,60}$", r"^(dalszy ciąg|dalsza część|reszta) (tekstu|artykułu)",
     // Rights, credits, corrections of form
-    r"^(©|\(c\) ?\d|copyright)",
+    r"^(©|ⓒ|\(c\) ?\d|copyright ?(©|ⓒ|\(c\)|\d|by|:|$)|저작권자 ?(©|ⓒ|\(c\)|<)|무단 ?전재|기사 ?제보|제보하기|제보는)",
     r"^(all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos|todos os direitos|tutti i diritti|wszelkie prawa|все права)",
-    r"^\(?(photos?|foto|fotos|image|images|bild|bilder|picture|video|illustration|graphic|grafik|quelle|source|fuente|fonte|crédito|credit|credits|kuva|zdjęcie|фото|fotó|kép|圖|图|写真|사진)( credit| by| von| de)? ?[:/©]",
+    r"^\(?(photos?|foto|fotos|image|images|bild|bilder|picture|video|illustration|graphic|grafik|quelle|source|fuente|fonte|crédito|credit|credits|kuva|zdjęcie|фото|fotó|kép|圖|图|写真|사진)( credit| by| von| de)? ?[:：/／©＝=]",
     r"^(this (article|story) (was|is|first|originally)|dieser (artikel|text|beitrag) (ist|erschien|wurde)).{0,140}(publish|appear|erschien|zuerst|translated|syndicated|produced|reproduced|provided)",
     r"^(reporting by|edited by|editing by|additional reporting|written by|writing by|compiled by)\b.{0,80}$",
-    r"^(last (updated|modified)|updated|published|posted|first published|veröffentlicht|aktualisiert|publié|mis à jour|actualizado|publicado|aggiornato|pubblicato|bijgewerkt|oppdatert|publisert|publicerad|uppdaterad|julkaistu|opublikowano|aktualizacja|опубликовано|обновлено)\b.{0,60}$",
+    r"^(last (updated|modified)|updated|published|posted|first published|veröffentlicht|aktualisiert|publié|mis à jour|actualizado|publicado|aggiornato|pubblicato|bijgewerkt|oppdatert|publisert|publicerad|uppdaterad|julkaistu|opublikowano|aktualizacja|опубликовано|обновлено)(\b.{0,59}[^.]|( \S+){1,7}\.)?$",
     r"^(topics?|tags?|keywords?|schlagworte|themen|mots-clés|etiquetas|temas|tagi|temat|sujets?|filed under|categories|category|in this (article|story))( in this article)? ?:",
-    r"^(by|von|par|por|di|av|door|text|autor|author)[ :] ?[\p{L}][\p{L}.'-]+( [\p{L}][\p{L}.'-]+){0,3}$",
     r"(cookie|javascript).{0,80}(enable|accept|aktivier|akzeptier|accepter|aceptar|activer|einwillig|zustimm|consent)",
     r"^(we use cookies|this (site|website) uses cookies|an dieser stelle (finden|wird)|empfohlener (redaktioneller|externer) inhalt|externer inhalt|recommended external|dieser inhalt|to view this (content|video)|your browser does not|ihr browser|please enable)", r"^loading\W*$",
 ];
@@ -83,14 +94,13 @@ const BRACKETED_CREDITS: &[&str] = &[
     r"\((ap|afp|reuters|epa|dpa|getty|image|file|handout|courtesy)[^)]{0,12} photo\b|\((photo|foto|image|picture|pic|bild)s? ?(by|credit|courtesy|von|:)|\(ap photo",
 ];
 
-/// What `\b` stands for in the patterns: the edge of a word in any script, at the cost of one character. The crate's own
-/// knows Unicode only at a tenth of the speed.
-const EDGE: &str = r"(?:[^\p{L}\p{N}]|$)";
-
-/// What `.` stands for in the patterns, counted or not: the bytes of a character, as a line has no others. The crate's own
-/// asks of them to be UTF-8, which takes five times the states, and the patterns count hundreds of characters.
-const SIGN: &str = r"(?-u:[^\n\x80-\xbf][\x80-\xbf]*)";
-const SIGNS: &str = r"(?-u:[^\n]*)";
+/// Lines that send the reader to what the site has elsewhere, wherever they say so.
+#[rustfmt::skip]
+const CHANNELS: &[&str] = &[
+    r"(^|(?-u:[\x00-\x60\x7b-\x7f]))(our|nuestr[oa]|noss[oa]|notre|nostr[oa]|unser(e|en|em)?|onze?|vår|vores|nasz|naszego|naszym|náš|našem|наш|нашем|нашому) ((new|official|neuen?|offiziellen?|nuev[oa]|nov[oa]|oficial|nouvelle|officielle|nuovo|ufficiale) )?(canale?|channel|kana[lł]u?|chaîne|grupo|group|gruppe|groupe|page|página|pagina|seite|account|канале?|каналі)?(-| |de |do |di |auf |on |på |no |su |w |в |na |‘)*(whatsapp|telegram|youtube|facebook|instagram|viber|tiktok|телеграм)",
+    r"(^|(?-u:[\x00-\x60\x7b-\x7f]))(us on|uns auf|uns auch auf|uns bei|nous sur|nos en|nos no|ci su|ons op|oss på|os på|nas na|nás na|нас в|μας στο|minket a|meitä|-ne pe|bizi|kami di|saluran) ((?-u:[^ ])+ ){0,2}(whatsapp|telegram|youtube|facebook|instagram|viber|google news|google haberler|tiktok|linkedin)",
+    r"(whatsapp|telegram|youtube|facebook|instagram|google news|google haberler|tiktok).{0,30}(katıl|takip ed|abone ol)",
+];
 
 /// The patterns in sets, each with what tells cheaply that a line matches none of it: nearly every line is told from its
 /// first letters, its last one, and the words that it lacks.
@@ -100,6 +110,7 @@ struct Sets {
     begins: RegexSet,
     anywhere_words: Regex,
     anywhere: RegexSet,
+    channels: RegexSet,
     bracketed: RegexSet,
 }
 
@@ -107,28 +118,32 @@ static SETS: LazyLock<Option<Sets>> = LazyLock::new(|| {
     let begins = |pattern: &&&str| pattern.starts_with('^');
     Some(Sets {
         openings: Openings::of(BEGINS.iter().filter(begins).copied())?,
-        begins: set(BEGINS.iter().filter(begins))?,
+        begins: patterns::set(BEGINS.iter().filter(begins))?,
         anywhere_words: Regex::new(&format!("(?i-u:{})", ANYWHERE_WORDS.join("|"))).ok()?,
-        anywhere: set(BEGINS.iter().filter(|pattern| !begins(pattern)))?,
-        bracketed: set(BRACKETED_CREDITS.iter())?,
+        anywhere: patterns::set(BEGINS.iter().filter(|pattern| !begins(pattern)))?,
+        channels: patterns::set(CHANNELS.iter())?,
+        bracketed: patterns::set(BRACKETED_CREDITS.iter())?,
     })
 });
 
-/// What stands in every line that a pattern of [`BEGINS`] without a beginning matches.
-const ANYWHERE_WORDS: &[&str] = &["newsletter", "affiliate", "cookie", "javascript"];
-
-fn set<'p>(patterns: impl Iterator<Item = &'p &'p str>) -> Option<RegexSet> {
-    // Those that end at a word's edge have one between them, which is made of hundreds of ranges.
-    let (edged, others): (Vec<&str>, Vec<&str>) = patterns.copied().partition(|pattern| pattern.ends_with(r"\b"));
-    let edged = edged.iter().map(|pattern| pattern.trim_end_matches(r"\b")).collect::<Vec<_>>().join("|");
-    let edged = (!edged.is_empty()).then(|| format!(r"(?:{edged})\b"));
-    RegexSet::new(others.into_iter().map(spelt_out).chain(edged.as_deref().map(spelt_out))).ok()
-}
-
-/// A pattern with what it stands for in place of `\b` and `.`.
-fn spelt_out(pattern: &str) -> String {
-    pattern.replace(r"\b", EDGE).replace(".*", SIGNS).replace(".{", &format!("{SIGN}{{"))
-}
+/// What stands in every line that a pattern of [`BEGINS`] without a beginning, or one of [`CHANNELS`], matches.
+const ANYWHERE_WORDS: &[&str] = &[
+    "newsletter",
+    "affiliate",
+    "cookie",
+    "javascript",
+    "whatsapp",
+    "telegram",
+    "youtube",
+    "facebook",
+    "instagram",
+    "viber",
+    "google news",
+    "google haberler",
+    "tiktok",
+    "linkedin",
+    "телеграм",
+];
 
 /// Whether a line promotes, links, credits or asks rather than tells.
 pub(in crate::desk::extract) fn is_promo(text: &str) -> bool {
@@ -143,8 +158,53 @@ pub(in crate::desk::extract) fn is_promo(text: &str) -> bool {
     sets.openings.begin(line) && sets.begins.is_match(lower.as_bytes())
         || (!line.ends_with('.') || line.contains('©')) && credit::ends(&lower)
         || line.contains('(') && sets.bracketed.is_match(lower.as_bytes())
-        || sets.anywhere_words.is_match(line) && sets.anywhere.is_match(lower.as_bytes())
+        || names_author(line)
+        || sets.anywhere_words.is_match(line)
+            // What is quoted speaks of others.
+            && (sets.anywhere.is_match(lower.as_bytes())
+                || !text.contains(QUOTES) && text.len() <= CHANNEL_BYTES_MAX && sets.channels.is_match(lower.as_bytes()))
 }
+
+/// The longest line that sends the reader elsewhere, in bytes: a paragraph that does so besides has more to say.
+const CHANNEL_BYTES_MAX: usize = 200;
+
+const QUOTES: &[char] = &['“', '„', '«', '"'];
+
+/// Words in front of an author's name, in lower case, and those within one that begin small.
+const BYLINES: &[&str] = &["by", "von", "par", "por", "di", "av", "door", "text", "autor", "author"];
+const PARTICLES: &[&str] = &[
+    "and", "bin", "da", "de", "del", "den", "der", "di", "do", "dos", "du", "e", "et", "la", "le", "och", "og", "ten",
+    "und", "van", "von", "y",
+];
+
+/// The most words of such a line, and bytes.
+const BYLINE_WORDS_MAX: usize = 5;
+const BYLINE_BYTES_MAX: usize = 80;
+
+/// Whether a line says who wrote the text, and nothing else. Names are told by their capitals: `Von Anfang an` is a
+/// sub-headline.
+fn names_author(line: &str) -> bool {
+    if line.len() > BYLINE_BYTES_MAX {
+        return false;
+    }
+    let Some((opener, name)) = line.split_once([' ', ':']) else { return false };
+    let opens = BYLINES.iter().any(|known| opener.eq_ignore_ascii_case(known));
+    let is_letter = |c: char| c.is_alphabetic() || matches!(c, '.' | '\'' | '’' | '-');
+    let is_word = |word: &str| {
+        let begins = word.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase()) || PARTICLES.contains(&word);
+        begins && word.chars().all(is_letter)
+    };
+    let words = || name.split(' ').filter(|word| !word.is_empty());
+    opens && (1..BYLINE_WORDS_MAX).contains(&words().count()) && words().all(is_word)
+}
+
+/// Whether a line says whose a picture is and nothing else.
+pub(in crate::desk::extract) fn is_credit(line: &str) -> bool {
+    line.len() <= CREDIT_BYTES_MAX && credit::is_line(&lowered(line))
+}
+
+/// The longest such line, in bytes.
+const CREDIT_BYTES_MAX: usize = 240;
 
 /// The line in lower case, its apostrophes those of typewriters.
 fn lowered(line: &str) -> String {
@@ -152,6 +212,8 @@ fn lowered(line: &str) -> String {
     for c in line.chars() {
         match c {
             '’' => lower.push('\''),
+            // Turkish; Unicode would add a dot to the letter.
+            'İ' => lower.push('i'),
             // Nearly every character: the tables of Unicode are left to the others.
             c if c.is_ascii() => lower.push(c.to_ascii_lowercase()),
             c => lower.extend(c.to_lowercase()),
@@ -215,7 +277,7 @@ mod tests {
     #[test]
     fn the_patterns_compile() {
         assert!(SETS.is_some());
-        let anywhere = BEGINS.iter().filter(|pattern| !pattern.starts_with('^'));
+        let anywhere = BEGINS.iter().filter(|pattern| !pattern.starts_with('^')).chain(CHANNELS);
         for pattern in anywhere {
             assert!(ANYWHERE_WORDS.iter().any(|word| pattern.contains(word)), "{pattern}");
         }

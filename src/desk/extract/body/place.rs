@@ -143,6 +143,16 @@ pub(super) const BULK_WEIGHT_MIN: usize = 25;
 /// be longer than a short article.
 const HOLDER_SHARE: f64 = 0.9;
 
+/// The share of the page's text from which an element is no frame of the article, whatever its names say.
+const FRAME_SHARE: f64 = 0.3;
+
+/// The share of the page's text from which an element beside the article's holder is no frame of it: a brief is shorter than
+/// its side column.
+const BESIDE_SHARE: f64 = 0.8;
+
+/// The least text of the article's holder for that: two lines.
+const OWN_WEIGHT_MIN: u32 = 120;
+
 /// The most text that is dropped on a word that speaks of pictures: a caption or two.
 const PICTURE_WEIGHT_MAX: u32 = 200;
 
@@ -207,6 +217,7 @@ impl Places {
             let Some((above, bulk)) = self.get(at).map(|place| (place.above, place.bulk)) else { continue };
             self.add(above, bulk as usize);
         }
+        let own = headline.and_then(|headline| self.own(headline));
         for at in 0..self.list.len() {
             let Some(place) = self.get(at) else { continue };
             let above = self.get(place.above).filter(|_| place.above != at);
@@ -216,7 +227,7 @@ impl Places {
             let is_own = matches!(place.kind, Kind::Table | Kind::Quote | Kind::Preformatted | Kind::List);
             let figure = (figure || place.kind == Kind::Figure && self.share(at) < 0.3) && !is_own;
             let holds_headline = headline.is_some_and(|headline| self.is_within(headline, at));
-            let boiler = boiler || !holds_headline && self.is_boiler(at);
+            let boiler = boiler || !holds_headline && self.is_boiler(at, own);
             let (lead, hidden) = (lead || place.named.lead, hidden.or(place.hidden));
             if let Some(place) = self.list.get_mut(at) {
                 (place.boiler, place.figure, place.lead, place.hidden) = (boiler, figure, lead, hidden);
@@ -224,17 +235,30 @@ impl Places {
         }
     }
 
-    /// Whether a place's own names or kind say that it is no running text.
-    fn is_boiler(&self, at: usize) -> bool {
+    /// The article's holder by its element, where that holds the `headline`'s place and some text.
+    fn own(&self, headline: usize) -> Option<usize> {
+        let is_holder = |place: &Place| matches!(place.kind, Kind::Article | Kind::Main);
+        let (at, _) = self.around(headline).find(|(_, place)| is_holder(place))?;
+        self.get(at).filter(|place| place.bulk >= OWN_WEIGHT_MIN).map(|_| at)
+    }
+
+    /// Whether a place's own names or kind say that it is no running text. `own` is the article's holder, where its
+    /// element says so.
+    fn is_boiler(&self, at: usize, own: Option<usize>) -> bool {
         let Some(place) = self.get(at) else { return false };
         let (said, share) = (place.named, self.share(at));
         !matches!(place.kind, Kind::Root | Kind::Page | Kind::Main)
             && (said.consent && share < HOLDER_SHARE
                 || (said.talk || place.kind == Kind::Footer) && share < 0.7
-                || (said.strong || place.kind == Kind::Aside) && share < 0.3
+                || (said.strong || place.kind == Kind::Aside) && share < self.frame_share(at, own)
                 || said.weak
                     && (share < 0.1 && place.bulk < WEAK_WEIGHT_MAX || share < 0.3 && place.bulk < WEAK_WEIGHT_MAX / 2)
                 || said.picture && share < 0.1 && place.bulk < PICTURE_WEIGHT_MAX)
+    }
+
+    /// The share of the page's text from which a place is no frame of the article.
+    fn frame_share(&self, at: usize, own: Option<usize>) -> f64 {
+        if own.is_some_and(|own| !self.is_within(at, own)) { BESIDE_SHARE } else { FRAME_SHARE }
     }
 
     pub(super) fn len(&self) -> usize {

@@ -146,6 +146,16 @@ fn lines_that_lead_elsewhere_are_left_out_in_many_languages() {
         "Support our journalism.",
         "Our newsletter “Town” informiert Sie jeden Morgen.",
         "Tap here to read on in the app.",
+        "Läs också: Bron som föll.",
+        "İlginizi çekebilir: Yıkılan köprü.",
+        "¡Únete a nuestro canal de WhatsApp!",
+        "Die Brücke auf unserem WhatsApp-Kanal",
+        "Haberler için WhatsApp kanalımıza katılın.",
+        "Нашли ошибку? Выделите её.",
+        "更多新闻请关注微信公众号",
+        "Quảng cáo",
+        "By Jane van der Example",
+        "Share",
     ] {
         assert_eq!(body(&around(&p(line))), [A, C], "{line}");
     }
@@ -157,6 +167,16 @@ fn lines_that_lead_elsewhere_are_left_out_in_many_languages() {
         "Support for the bridge grows.",
         "Share prices of the builder fell by a tenth.",
         "Loading the lorries takes an hour.",
+        "Volgens de raad blijft de brug nog een jaar open.",
+        "Följande dag stängdes bron för alla bilar.",
+        "Подписание договора перенесли на пятницу.",
+        "تابع المجلس أعمال الجسر حتى المساء.",
+        "Zum Thema Brücke sagte der Rat nichts.",
+        "További vizsgálatok következnek a hídnál.",
+        "Sigue sin conocerse cuánto cuesta el puente.",
+        "更多居民要求保留这座旧桥。",
+        "Von Anfang an war die Brücke zu schmal",
+        "“We put the bridge on our Facebook page,” she said.",
         "If you like bridges, this is the town to see.",
     ] {
         assert_eq!(body(&around(&p(line))), [A, line, C], "{line}");
@@ -189,6 +209,33 @@ fn boxes_that_announce_another_article_are_left_out() {
 }
 
 #[test]
+fn what_stands_below_the_text_under_a_head_of_its_own_is_left_out() {
+    let story = |n: usize| format!("<h3><a href=/{n}>The bridge of number {n} here</a></h3><p>{n}. {B} {A}</p>");
+    let said = |n: usize| format!("<b>Reader {n}</b><p>{n}. {B} {A}</p>");
+    let long = [A, B, C].join(" ").repeat(2);
+    let page = |head: &str, part: fn(usize) -> String| {
+        let parts: String = (1..6).map(|n| format!("<div>{}</div>", part(n))).collect();
+        body(&format!(
+            "<h1>Bridge stays open</h1><div><div>{}</div><div><h2>{head}</h2>{parts}</div></div>",
+            p(&long) + &p(C)
+        ))
+    };
+    assert_eq!(page("Related articles", story), [&long, C]);
+    assert_eq!(page("5 comments", said), [&long, C]);
+    assert_eq!(page("Related articles", said).len(), 12, "no list of articles without links");
+    assert_eq!(page("What the members say", story).len(), 13, "places that the article is about");
+}
+
+#[test]
+fn a_box_goes_with_what_tells_it() {
+    let offer =
+        "<div><h3>Subscribe to read on</h3><p>One crown for the first month, then ten, and none after that.</p></div>";
+    assert_eq!(body(&around(offer)), [A, C]);
+    let picture = "<div><img src=a.jpg><p>The bridge by night, with a lamp at either end of it</p><p>Photo: Ann Example</p></div>";
+    assert_eq!(body(&around(picture)), [A, C]);
+}
+
+#[test]
 fn tables_quotations_and_lists_in_figures_are_no_captions() {
     let inner = format!(
         "<figure class=wp-block-table><table><tr><td>2023</td><td>4 million</td></tr></table><figcaption>{A}</figcaption></figure>\
@@ -201,6 +248,7 @@ fn tables_quotations_and_lists_in_figures_are_no_captions() {
 fn a_quotation_taken_from_the_text_is_not_said_twice() {
     let whole = format!("{B} {C}");
     assert_eq!(body(&around(&format!("<blockquote>{B}</blockquote>{}", p(&whole)))), [A, &whole, C]);
+    assert_eq!(body(&around(&format!("<div class=pull-quote-box>{B}</div>{}", p(&whole)))), [A, &whole, C]);
 }
 
 #[test]

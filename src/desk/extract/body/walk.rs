@@ -15,6 +15,9 @@ use crate::desk::extract::Role;
 /// How many places around a text are asked for its role.
 const ROLE_LEVELS: usize = 6;
 
+/// The share of the page's text from which an element is no quotation, whatever its name.
+const QUOTE_SHARE_MAX: f64 = 0.2;
+
 /// The longest row of a table, in bytes, that is one line of data; a longer one lays out the page.
 const ROW_BYTES_MAX: usize = 400;
 
@@ -122,7 +125,9 @@ impl Page<'_> {
             }
             _ => {}
         }
-        let seen = self.names.judge(tree, id);
+        let mut seen = self.names.judge(tree, id);
+        // What stands in it alone is a date or a live blog's hour.
+        seen.named.weak |= tree.tag(id) == Tag::Time;
         let hides = !matches!(kind, Kind::Root | Kind::Page) && tree.is_hidden(id);
         if hides && !kind.is_block() || !self.dropped.is_empty() && self.dropped.contains(&id) {
             self.run.space();
@@ -220,6 +225,7 @@ fn role(places: &Places, at: usize) -> (Role, u8) {
             Kind::Item | Kind::Definition if places.is_item(at) => return (Role::ListItem, 0),
             Kind::Quote => return (Role::Quote, 0),
             Kind::Preformatted => return (Role::Preformatted, 0),
+            _ if place.named.quote && places.share(at) < QUOTE_SHARE_MAX => return (Role::Quote, 0),
             Kind::Article | Kind::Section | Kind::Main | Kind::Table | Kind::Page => break,
             _ => {}
         }

@@ -25,6 +25,8 @@ pub(super) struct Named {
     pub(super) picture: bool,
     /// The article's body.
     pub(super) body: bool,
+    /// A quotation, often one that is taken from the text.
+    pub(super) quote: bool,
 }
 
 /// What a word in a name stands for.
@@ -44,11 +46,13 @@ enum Part {
     Picture,
     /// The article's body.
     Body,
+    /// A quotation.
+    Quote,
     /// Part of the frame around the text: `content-sidebar-wrap` is around both, whatever else the name says.
     Frame,
 }
 
-use Part::{Body, Consent, Frame, Lead, Picture, Strong, Talk, Weak};
+use Part::{Body, Consent, Frame, Lead, Picture, Quote, Strong, Talk, Weak};
 
 /// The words, sorted.
 #[rustfmt::skip]
@@ -59,19 +63,19 @@ const WORDS: &[(&str, Part)] = &[
     ("articlebody", Body), ("articlecontent", Body), ("articletags", Weak), ("articleteaser", Lead),
     ("articletext", Body), ("author", Weak),
     ("authorbox", Weak), ("authors", Weak), ("autor", Weak), ("badge", Weak), ("bajada", Lead), ("banner", Weak),
-    ("barrier", Weak), ("bild", Picture), ("bildunterschrift", Picture), ("bio", Weak), ("biography", Weak),
+    ("barrier", Weak), ("bigquote", Quote), ("bild", Picture), ("bildunterschrift", Picture), ("bio", Weak), ("biography", Weak), ("blockquote", Quote),
     ("bodycontent", Body), ("bodytext", Body), ("breadcrumb", Strong), ("breadcrumbs", Strong), ("button", Weak),
     ("buttons", Weak), ("byline", Weak), ("bylines", Weak), ("calltoaction", Strong), ("caption", Weak),
     ("captions", Weak), ("carousel", Weak), ("categories", Weak), ("category", Weak), ("chapeau", Lead),
-    ("chapo", Lead), ("comment", Talk), ("commentaires", Talk), ("commentlist", Talk), ("comments", Talk),
+    ("chapo", Lead), ("citat", Quote), ("citation", Quote), ("citazione", Quote), ("comment", Talk), ("commentaires", Talk), ("commentlist", Talk), ("comments", Talk),
     ("community", Weak), ("consent", Consent), ("contentbody", Body), ("contenttext", Body), ("contributors", Weak),
     ("cookie", Strong), ("cookiebanner", Consent), ("cookiebot", Consent), ("cookieconsent", Consent),
     ("cookienotice", Consent), ("cookies", Strong), ("copyright", Strong), ("credit", Weak), ("credits", Weak),
-    ("cta", Strong), ("date", Weak), ("dateline", Weak), ("deck", Lead), ("dek", Lead), ("dialog", Weak),
+    ("cta", Strong), ("cytat", Quote), ("date", Weak), ("dateline", Weak), ("deck", Lead), ("dek", Lead), ("dialog", Weak),
     ("didomi", Consent), ("disabled", Frame), ("disclaimer", Weak), ("disclosure", Weak), ("disqus", Talk),
     ("donate", Strong), ("donation", Strong), ("embed", Weak), ("enabled", Frame), ("entradilla", Lead),
     ("entrycontent", Body), ("excerpt", Lead), ("factbox", Talk), ("factsheet", Talk), ("faktaboks", Talk),
-    ("faktabox", Talk), ("faktenbox", Talk), ("flyout", Weak), ("follow", Weak), ("footer", Talk), ("footnote", Weak),
+    ("faktabox", Talk), ("faktenbox", Talk), ("fieldteaser", Lead), ("flyout", Weak), ("follow", Weak), ("footer", Talk), ("footnote", Weak),
     ("footnotes", Weak), ("format", Frame), ("foto", Picture), ("gallery", Weak), ("gdpr", Consent), ("grid", Frame),
     ("has", Frame), ("hashtags", Weak), ("hentry", Frame), ("image", Picture), ("imagecaption", Picture),
     ("images", Picture), ("img", Picture), ("infobox", Talk), ("infokasten", Talk), ("infotext", Picture),
@@ -88,12 +92,12 @@ const WORDS: &[(&str, Part)] = &[
     ("picture", Picture), ("player", Weak), ("podcast", Weak), ("poll", Weak), ("popular", Weak), ("popup", Weak),
     ("postbody", Body), ("postcontent", Body), ("privacy", Strong), ("promo", Weak), ("promobox", Weak),
     ("promos", Weak), ("promotion", Weak), ("pubdate", Weak), ("publication", Weak), ("published", Weak),
-    ("pullquote", Weak), ("quiz", Weak), ("rating", Weak), ("readalso", Weak), ("readmore", Weak), ("readtime", Weak),
+    ("pullquote", Weak), ("quiz", Weak), ("quote", Quote), ("quotes", Quote), ("rating", Weak), ("readalso", Weak), ("readmore", Weak), ("readtime", Weak),
     ("recommendation", Talk), ("recommendations", Talk), ("recommended", Talk), ("register", Weak),
     ("registration", Weak), ("regwall", Weak), ("reklama", Weak), ("reklame", Weak), ("relacionadas", Talk),
     ("relacionados", Talk), ("related", Talk), ("relatedlinks", Weak), ("respond", Talk), ("sapo", Lead),
     ("screenreader", Weak), ("seealso", Weak), ("share", Weak), ("shares", Weak), ("sharethis", Strong),
-    ("sharing", Strong), ("shop", Weak), ("sidebar", Strong), ("signin", Weak), ("signup", Strong), ("slideshow", Weak),
+    ("sharing", Strong), ("shop", Weak), ("sidebar", Strong), ("signin", Weak), ("signup", Strong), ("sitat", Quote), ("slideshow", Weak),
     ("social", Weak), ("sommario", Lead), ("sponsor", Weak), ("sponsored", Weak), ("sr", Weak), ("standfirst", Lead),
     ("status", Frame), ("storybody", Body), ("storycontent", Body), ("storytext", Body), ("subhead", Lead),
     ("subheading", Lead), ("subheadline", Lead), ("subscribe", Strong), ("subscription", Weak), ("subtitle", Lead),
@@ -102,7 +106,7 @@ const WORDS: &[(&str, Part)] = &[
     ("timestamp", Weak), ("toc", Weak), ("toolbar", Weak), ("tooltip", Weak), ("topics", Weak), ("trending", Weak),
     ("trompete", Lead), ("trustarc", Consent), ("type", Frame), ("underrubrik", Lead), ("upsell", Weak),
     ("usercentrics", Consent), ("vorspann", Lead), ("weiterlesen", Weak), ("werbung", Weak), ("with", Frame),
-    ("without", Frame), ("zajawka", Lead),
+    ("without", Frame), ("zajawka", Lead), ("zitat", Quote),
 ];
 
 /// What an element's attributes say.
@@ -185,6 +189,7 @@ impl Named {
         self.consent |= other.consent;
         self.picture |= other.picture;
         self.body |= other.body;
+        self.quote |= other.quote;
     }
 
     /// What a name says.
@@ -199,6 +204,7 @@ impl Named {
             Some(Consent) => said.consent = true,
             Some(Picture) => said.picture = true,
             Some(Body) => said.body = true,
+            Some(Quote) => said.quote = true,
             Some(Frame) => frame = true,
             None => {}
         });

@@ -6,6 +6,7 @@ use crate::desk::decode::{NodeId, Tree};
 use crate::desk::extract::lexicon::Answers;
 
 /// The counts of a page, nothing of what is hidden among them.
+#[allow(clippy::struct_excessive_bools)] // Answers to different questions; any of them may hold together.
 #[derive(Debug, Default)]
 pub(super) struct Measured {
     /// The [weight](weigh) of its text, and of that within headings.
@@ -17,6 +18,8 @@ pub(super) struct Measured {
     pub(super) codes: usize,
     /// Fields of forms.
     pub(super) inputs: usize,
+    /// Whether a button puts goods into a cart.
+    pub(super) has_cart: bool,
     /// Whether an element is named as a byline's or an author's.
     pub(super) names_author: bool,
     /// Whether the content management calls the page a post, an article or news.
@@ -51,6 +54,22 @@ const SHOP_WORDS: &[&str] = &[
     "catalog-category",
 ];
 
+/// Buttons that put goods into a cart, in lower case.
+#[rustfmt::skip]
+const CARTS: &[&str] = &[
+    "add to cart", "add to basket", "add to bag", "in den warenkorb", "in den einkaufswagen", "ajouter au panier", "añadir al carrito", "agregar al carrito", "añadir a la cesta",
+    "adicionar ao carrinho", "aggiungi al carrello", "in winkelwagen", "in winkelmand", "lägg i varukorgen", "legg i handlekurv", "læg i kurv", "lisää ostoskoriin",
+    "do koszyka", "dodaj do koszyka", "do košíku", "přidat do košíku", "kosárba", "adaugă în coș", "в корзину", "добавить в корзину", "до кошика", "προσθήκη στο καλάθι", "sepete ekle",
+    "カートに入れる", "加入购物车", "加入購物車", "장바구니 담기", "أضف إلى السلة", "הוסף לסל", "thêm vào giỏ hàng", "tambah ke keranjang",
+];
+
+/// The longest of them in bytes, and the shortest.
+const CART_BYTES: std::ops::RangeInclusive<usize> = 8..=40;
+
+fn is_cart(text: &str) -> bool {
+    CART_BYTES.contains(&text.len()) && CARTS.contains(&text.to_lowercase().as_str())
+}
+
 /// What a class or an id speaks of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Said {
@@ -67,7 +86,9 @@ pub(super) fn measure(tree: &Tree) -> Measured {
     while let Some(step) = walk.next() {
         match step {
             Step::Text(id) => {
-                let weight = weigh(tree.text_node(id).unwrap_or_default().trim());
+                let text = tree.text_node(id).unwrap_or_default().trim();
+                let weight = weigh(text);
+                out.has_cart |= !out.has_cart && is_cart(text);
                 out.weight += weight;
                 out.heading_weight += if heading.is_some() { weight } else { 0 };
             }

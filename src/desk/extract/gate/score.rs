@@ -88,7 +88,7 @@ pub(super) fn check(url: &Url, tree: &Tree, draft: &Draft, weight: usize) -> Opt
 
 fn measured(page: &Measured, weight: usize, score: &mut Score) {
     score.add(page.is_post, 1);
-    score.against(page.is_shop, 3, |score| &mut score.shop);
+    score.against(page.is_shop || page.has_cart, 3, |score| &mut score.shop);
     score.against(page.prices > PRICES_MAX, 2, |score| &mut score.shop);
     score.against(page.codes > CODES_MAX, 1, |score| &mut score.documentation);
     score.add(2 * weight < page.weight, -2);

@@ -2,10 +2,11 @@
 
 use std::sync::LazyLock;
 
-use regex::RegexSet;
+use regex::bytes::RegexSet;
 use url::Url;
 
 use super::Fault;
+use crate::desk::extract::patterns;
 
 /// Headlines and titles of error pages, whole or at their start.
 const ERROR_TITLES: &[&str] = &[
@@ -16,7 +17,32 @@ const ERROR_TITLES: &[&str] = &[
     r"^(página|artículo|contenido|artigo) (no|não) (encontrad|existe|disponible)",
     r"^pagina (non trovata|niet gevonden|inesistente)",
     r"^(siden|sidan|sivua) (blev )?(ikke|hittades inte|finnes ikke|kunne ikke|ei löydy)",
-    r"^(nie znaleziono|strona nie (istnieje|została))|^stránka (nebyla )?nenalezena|^страница не (найдена|существует)|^сторінк\S+ не знайдено|^sayfa bulunamadı|^ページが見つかりません|^お探しのページ|^(找不到|页面不存在|頁面不存在|您访问的页面)|^페이지를 찾을 수|^الصفحة غير موجودة|^halaman tidak ditemukan|^không tìm thấy trang",
+    r"^(nie znaleziono|strona nie (istnieje|została))|^stránka (nebyla )?nenalezena|^страница не (найдена|существует)|^сторінк(?-u:[^ ])+ не знайдено|^sayfa bulunamadı|^ページが見つかりません|^お探しのページ|^(找不到|页面不存在|頁面不存在|您访问的页面)|^페이지를 찾을 수|^الصفحة غير موجودة|^halaman tidak ditemukan|^không tìm thấy trang",
+];
+
+/// What headlines of error pages say in their own words, anywhere in them: no page with that headline holds an article,
+/// however much text stands below it.
+#[rustfmt::skip]
+const ERRORS: &[&str] = &[
+    r"(?-u:\b)(page|article|story|content|url|document) (you requested |you are looking for |you're looking for |requested )?(could not|couldn't|cannot|can't|can not|was not|wasn't|is not|isn't|not) (be )?found(?-u:\b)|(?-u:\b)(can't|cannot|couldn't|could not|unable to|didn't|don't) (seem to )?find (that|this|the|your|what) (page|article|story|you)(?-u:\b)|^(error )?404(?-u:\b)|(?-u:\b)(page|article|story|link) (does not|doesn't|no longer) exists?(?-u:\b)|(?-u:\b)(page|article|story|listing) (has|you requested has|you are looking for has) (expired|been removed|moved)(?-u:\b)",
+    r"(?-u:\b)(seite|artikel|inhalt|beitrag)(?-u:\b).{0,24}(?-u:\b)nicht (gefunden|verfügbar|vorhanden)|(?-u:\b)(seite|artikel) existiert nicht|(?-u:\b)(page|contenu|article)(?-u:\b).{0,30}(introuvable|n'existe (pas|plus)|non trouvée?)",
+    r"(?-u:\b)(página|contenido|artículo)(?-u:\b).{0,20} no (encontrad|existe|disponible)|(?-u:\b)no (se )?(encontramos|encontró|ha encontrado|pudimos encontrar) (la|esta) página|(?-u:\b)(página|conteúdo) não (encontrad|existe|disponível)|(?-u:\b)pagina (non (trovata|esiste|disponibile)|inesistente|(kan )?niet (worden )?gevonden|bestaat niet|nu (a fost găsit|există))",
+    r"(?-u:\b)(sidan|siden|sivua) (hittades inte|kunde inte hittas|finns inte|finnes ikke|ble ikke funnet|blev ikke fundet|findes ikke|eksisterer ikke|ei löydy|ei löytynyt)|(?-u:\b)stron[aęy] nie (znaleziono|istnieje|została)|(?-u:\b)nie (znaleziono|odnaleziono|ma takiej) (strony|artykułu)|(?-u:\b)stránka (nebyla |nebola )?(nenalezena|nájdená|nenájdená|neexistuje|nenašla)|(?-u:\b)(az )?oldal nem (található|létezik)",
+    r"страниц(?-u:[^ ])+ не (найден|существует)|такой страницы (нет|не существует)|сторінк(?-u:[^ ])+ не (знайден|існує)|страницата не (е намерена|съществува)|η σελίδα δεν (βρέθηκε|υπάρχει)|sayfa(yı)? bulunamad|sayfa mevcut değil",
+    r"ページ(が|は).{0,6}(見つかりません|存在しません|削除)|页面不存在|頁面不存在|找不到(该页|頁面|页面|網頁|网页)|(页面|網頁|网页|頁面).{0,6}(不存在|未找到|找不到)|페이지를 찾을 수 없|존재하지 않는 페이지",
+    r"الصفحة (غير موجودة|المطلوبة غير)|صفحه.{0,14}(یافت نشد|پیدا نشد|وجود ندارد)|(הדף|העמוד).{0,14}(לא נמצא|אינו קיים)|halaman (ini )?tidak ditemukan|không tìm thấy trang|trang.{0,14}không tồn tại|ไม่พบหน้า|(पेज|पृष्ठ) नहीं मिल",
+];
+
+/// Headlines of pages with rules and rights that stand under every site, whole.
+#[rustfmt::skip]
+const STANDING: &[&str] = &[
+    r"^(our )?(privacy|cookies?|data protection) (policy|statement|notice)$|^cookies? policy$|^terms (of (use|service)|and conditions|& conditions)( of use)?$|^accessibility statement$|^(log ?in|sign ?in|register)$",
+    r"^datenschutz(erklärung|hinweise?|bestimmungen)?$|^(allgemeine geschäftsbedingungen|agb|nutzungsbedingungen|cookie-?(richtlinie|hinweise?|einstellungen))$|^(mentions légales|politique de (confidentialité|cookies)|conditions générales( d'utilisation| de vente)?)$",
+    r"^(aviso (legal|de privacidad)|política de (privacidad|privacidade|cookies)|términos y condiciones|condiciones de uso|termos (de uso|e condições))$|^(note legali|informativa (sulla )?privacy|privacy( e cookie)? policy)$",
+    r"^(privacyverklaring|privacybeleid|cookiebeleid|cookieverklaring|algemene voorwaarden|integritetspolicy|cookiepolicy|personvernerklæring|privatlivspolitik|tietosuojaseloste)$",
+    r"^(polityka (prywatności|cookies)|zásady ochrany osobních údajů|obchodní podmínky|adatvédelmi (nyilatkozat|tájékoztató)|politica de (confidențialitate|cookies)|termeni și condiții)$",
+    r"^(политика конфиденциальности|пользовательское соглашение|политика обработки персональных данных|політика конфіденційності|πολιτική (απορρήτου|cookies)|όροι χρήσης|gizlilik politikası|kullanım koşulları)$",
+    r"^(プライバシーポリシー|個人情報保護方針|利用規約|隐私政策|隱私權政策|隱私政策|使用条款|服务条款|개인정보 ?처리방침|이용약관|سياسة الخصوصية|شروط الاستخدام|حریم خصوصی|מדיניות (ה)?פרטיות|kebijakan privasi|chính sách bảo mật|điều khoản sử dụng|गोपनीयता नीति)$",
 ];
 
 /// Headlines and titles of walls that ask for consent, whole: a longer headline may be an article's about them.
@@ -44,9 +70,17 @@ const LOGIN: &[&str] = &[
     r"melden sie sich an, um .{0,60}(lesen|weiter)|jetzt anmelden und weiterlesen|diesen artikel (jetzt )?weiterlesen|nur für (abonnenten|registrierte)|réservé aux abonnés|connectez-vous pour (lire|continuer|poursuivre|accéder)|inicia sesión para (leer|continuar|seguir|acceder)|exclusivo para (suscriptores|assinantes)|accedi per (continuare|leggere)|alleen voor abonnees|tylko dla (subskrybentów|zalogowanych)|logg inn for å (lese|fortsette)|logga in för att (läsa|fortsätta)|только для подписчиков",
 ];
 
-static SETS: LazyLock<Option<[RegexSet; 5]>> = LazyLock::new(|| {
-    let set = |list: &[&str]| RegexSet::new(list).ok();
-    Some([set(ERROR_TITLES)?, set(CONSENT_TITLES)?, set(CAPTCHA)?, set(CONSENT)?, set(LOGIN)?])
+static SETS: LazyLock<Option<[RegexSet; 7]>> = LazyLock::new(|| {
+    let set = |list: &[&'static str]| patterns::set(list.iter());
+    Some([
+        set(ERROR_TITLES)?,
+        set(CONSENT_TITLES)?,
+        set(CAPTCHA)?,
+        set(CONSENT)?,
+        set(LOGIN)?,
+        set(ERRORS)?,
+        set(STANDING)?,
+    ])
 });
 
 /// What a page's headlines, the best first, say it is: an error, or a wall. Only the best tells a wall for consent: a
@@ -54,29 +88,76 @@ static SETS: LazyLock<Option<[RegexSet; 5]>> = LazyLock::new(|| {
 pub(super) fn headline(lines: &[String]) -> Option<Fault> {
     let [errors, consents, captcha, ..] = SETS.as_ref()?;
     let lines: Vec<String> = lines.iter().map(|line| plain(line)).collect();
-    let any = |set: &RegexSet| lines.iter().any(|line| set.is_match(line));
+    let any = |set: &RegexSet| lines.iter().any(|line| set.is_match(line.as_bytes()));
     match () {
         () if any(errors) => Some(Fault::ErrorPage),
         () if any(captcha) => Some(Fault::Captcha),
-        () if lines.first().is_some_and(|line| consents.is_match(line)) => Some(Fault::ConsentWall),
+        () if lines.first().is_some_and(|line| consents.is_match(line.as_bytes())) => Some(Fault::ConsentWall),
         () => None,
     }
 }
 
+/// The longest headline that is taken by a part of it or as a whole, in characters.
+const WHOLE_CHARS_MAX: usize = 90;
+
+/// What headlines say that need no look at the text below them: an error, a page that every site has.
+pub(super) fn whole(lines: &[String]) -> Option<Fault> {
+    let [.., errors, standing] = SETS.as_ref()?;
+    let short = lines.iter().filter(|line| line.chars().count() <= WHOLE_CHARS_MAX).map(|line| plain(line));
+    for (at, line) in short.enumerate() {
+        if errors.is_match(line.as_bytes()) {
+            return Some(Fault::ErrorPage);
+        }
+        if at == 0 && standing.is_match(line.as_bytes()) {
+            return Some(Fault::LandingPage);
+        }
+    }
+    None
+}
+
 /// The wall whose sentence stands in a text.
 pub(super) fn sentence(text: &str) -> Option<Fault> {
-    let [_, _, captcha, consent, login] = SETS.as_ref()?;
+    let [_, _, captcha, consent, login, ..] = SETS.as_ref()?;
     let text = plain(text);
     match () {
-        () if captcha.is_match(&text) => Some(Fault::Captcha),
-        () if consent.is_match(&text) => Some(Fault::ConsentWall),
-        () if login.is_match(&text) => Some(Fault::LoginWall),
+        () if captcha.is_match(text.as_bytes()) => Some(Fault::Captcha),
+        () if consent.is_match(text.as_bytes()) => Some(Fault::ConsentWall),
+        () if login.is_match(text.as_bytes()) => Some(Fault::LoginWall),
         () => None,
     }
 }
 
 fn plain(text: &str) -> String {
     text.trim().to_lowercase().replace('’', "'")
+}
+
+/// Words in front of a subject's or an author's name in addresses of lists.
+#[rustfmt::skip]
+const LISTINGS: &[&str] = &[
+    "auteur", "auteurs", "autor", "autore", "autoren", "autores", "autori", "etiket", "etiketler", "etiqueta", "etiquetas", "forfatter",
+    "journalist", "keyword", "kirjoittaja", "mot-cle", "profil", "profile", "redakteur", "schlagwort", "sujet", "tema", "temas", "thema",
+    "themen", "topics", "yazar", "yazarlar",
+];
+
+/// The most words of such a name.
+const LISTED_WORDS_MAX: usize = 3;
+
+/// What an address says even of a page that states to be an article, in the word that content systems state of each of
+/// their pages: words that stand for a board or a shop alone, where none stands for what is published by date.
+pub(super) fn board_or_shop(url: &Url) -> Option<Fault> {
+    let host = url.domain().unwrap_or_default().split('.').next().unwrap_or_default();
+    let mut fault = matches!(host, "forum" | "forums" | "discuss").then_some(Fault::Forum);
+    for part in url.path().split('/') {
+        match part {
+            "blog" | "blogs" | "news" | "article" | "articles" | "magazine" => return None,
+            "forum" | "forums" | "thread" | "threads" | "viewtopic.php" | "showthread.php" | "discussions" => {
+                fault = Some(Fault::Forum);
+            }
+            "shop" | "cart" | "checkout" | "product" => fault = Some(Fault::Shop),
+            _ => {}
+        }
+    }
+    fault
 }
 
 /// What an address says of a page that doesn't state to be an article.
@@ -131,6 +212,11 @@ pub(super) fn address(url: &Url) -> Option<Fault> {
         matches!(parts.last().map(String::as_str), None | Some("index.html" | "index.php" | "index.htm" | "home"))
             && parts.len() <= 1
             && url.query().is_none();
+    let is_number = |part: &String| part.bytes().all(|byte| byte.is_ascii_digit());
+    // `/2026/10/`: what was published in a month.
+    let dated = (1..=3).contains(&parts.len())
+        && parts.iter().all(is_number)
+        && parts.first().is_some_and(|part| part.len() == 4 && (part.starts_with("19") || part.starts_with("20")));
     // A listing's word leads its address: `/tag/europe`. At the end of a longer one it may be an article's own word.
     let listing = |part: Option<&String>| {
         part.is_some_and(|part| {
@@ -140,10 +226,14 @@ pub(super) fn address(url: &Url) -> Option<Fault> {
             )
         })
     };
+    // Some sites have their articles below such a word, with longer names than a subject or a person has.
+    let named = |part: Option<&String>| part.is_some_and(|part| LISTINGS.contains(&part.as_str()));
+    let named = parts.len() <= 3
+        && parts.last().is_some_and(|part| part.split('-').count() <= LISTED_WORDS_MAX)
+        && named(parts.len().checked_sub(2).and_then(|at| parts.get(at)));
     // Some sites keep all that they write under `/page/`; a list's page has a number.
-    let is_number = |part: &String| part.bytes().all(|byte| byte.is_ascii_digit());
     let paged = parts.iter().zip(parts.iter().skip(1)).any(|(part, next)| part == "page" && is_number(next));
     let listed = parts.len() <= 4
         && (paged || listing(parts.first()) || listing(parts.len().checked_sub(2).and_then(|at| parts.get(at))));
-    (front || listed).then_some(Fault::SectionFront)
+    (front || listed || named || dated).then_some(Fault::SectionFront)
 }

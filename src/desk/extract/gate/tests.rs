@@ -55,6 +55,8 @@ fn types_are_believed() {
     assert_eq!(typed("QAPage"), "forum");
     assert_eq!(typed("SearchResultsPage"), "search-result");
     assert_eq!(typed("CollectionPage"), "section-front");
+    assert_eq!(typed("ProfilePage"), "section-front");
+    assert_eq!(typed("JobPosting"), "landing-page");
     assert_eq!(typed("NewsArticle"), "article");
 }
 
@@ -68,6 +70,39 @@ fn addresses_tell_where_nothing_is_stated() {
     assert_eq!(verdict("https://news.example/forums/bridge", &page), "forum");
     assert_eq!(verdict("https://example.com/products/bridge", &page), "shop");
     assert_eq!(verdict("https://news.example/page-of-history", &page), "article");
+    assert_eq!(verdict("https://news.example/2026/10/", &page), "section-front");
+    assert_eq!(verdict("https://news.example/autor/anna-beispiel", &page), "section-front");
+    assert_eq!(verdict("https://news.example/autor/why-the-old-bridge-stays-open", &page), "article");
+}
+
+#[test]
+fn an_address_outranks_the_type_that_any_page_may_state_and_no_other() {
+    let stated = article("<meta property=og:type content=article>", 6);
+    assert_eq!(verdict("https://news.example/forum/bridge", &stated), "forum");
+    assert_eq!(verdict("https://news.example/tag/bridge", &stated), "article");
+    let precise =
+        r#"<script type="application/ld+json">{"@context":"https://schema.org","@type":"NewsArticle"}</script>"#;
+    assert_eq!(verdict("https://news.example/forum/bridge", &article(precise, 6)), "article");
+}
+
+#[test]
+fn headlines_of_errors_and_standing_pages_tell_them_whatever_stands_below() {
+    let page =
+        |headline: &str| article("<meta property=og:type content=article>", 9).replace("Bridge stays open", headline);
+    for error in [
+        "We can’t find that page",
+        "Die Seite wurde leider nicht gefunden",
+        "Страница не найдена",
+        "ページが見つかりません",
+    ] {
+        assert_eq!(verdict(STORY, &page(error)), "error-page", "{error}");
+    }
+    for standing in ["Privacy policy", "Datenschutzerklärung", "利用規約"] {
+        assert_eq!(verdict(STORY, &page(standing)), "landing-page", "{standing}");
+    }
+    for story in ["Why the new privacy policy of the council matters", "Missing page of the old map found"] {
+        assert_eq!(verdict(STORY, &page(story)), "article", "{story}");
+    }
 }
 
 #[test]
@@ -174,4 +209,6 @@ fn a_page_is_judged_by_all_that_speaks() {
         .replace("</body>", &"<p class=price>12</p>".repeat(3))
         .replace("<body", "<body class=woocommerce");
     assert_eq!(verdict("https://firm.example/bridge", &goods), "shop");
+    let cart = article("", 3).replace("</body>", "<button>Add to cart</button>");
+    assert_eq!(verdict("https://firm.example/bridge", &cart), "shop");
 }

@@ -70,6 +70,24 @@ fn menus_weigh_against() {
 }
 
 #[test]
+fn a_line_above_a_credit_is_a_caption() {
+    let caption = "The sea wall of the old harbor at low water, before the flood of the last winter broke it.";
+    let page = PAGE.replace("What comes next\n\n", &format!("{caption}\nPhoto: Ann Example\n\n"));
+    assert_eq!(texts(&drafted(&page)).len(), 4);
+    assert!(texts(&drafted(&page.replace("Photo: Ann Example\n\n", ""))).contains(&caption));
+}
+
+#[test]
+fn stories_told_below_the_head_of_a_tail_are_no_other_half() {
+    let story = "Those who live behind the walls have asked for a louder horn, since the old one can't be heard in a storm. It was \
+        built for a smaller town, and the keeper who blew it has moved away from the coast.";
+    let told: String = (0..9).map(|n| format!("Story of number {n}\n\n{n}. {story}\n\n")).collect();
+    let page = PAGE.replace("Harbor festival draws record crowd", &told);
+    let draft = drafted(&page);
+    assert_eq!(texts(&draft).len(), 5, "{:?}", texts(&draft));
+}
+
+#[test]
 fn a_page_without_running_text_is_refused() {
     assert_eq!(draft(&page(), "Home\nPolitics\nSport\n", &Limits::default()), Err(Fault::NoText));
     assert_eq!(draft(&page(), "", &Limits::default()), Err(Fault::NoText));

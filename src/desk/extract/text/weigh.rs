@@ -4,10 +4,8 @@
 //! them; the head of what follows an article costs so much that only an article's other half outweighs it.
 
 use super::super::body::is_promo;
-use super::{
-    phrases::{self, Wording},
-    signs::{self, Sign},
-};
+use super::super::phrases::{self, Wording};
+use super::signs::{self, Sign};
 
 /// What a block is by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,16 +88,59 @@ pub(super) fn weigh(text: String) -> Weighed {
 pub(super) fn heaviest(blocks: &[Weighed]) -> Option<(usize, usize)> {
     let (mut best, mut found) = (0, None);
     let (mut sum, mut start) = (0, 0);
+    let mut course = Course::default();
     for (at, block) in blocks.iter().enumerate() {
-        if sum <= 0 {
-            (sum, start) = (0, at);
+        // Heads of tails above the article are those of a menu.
+        if sum <= 0 && best < -TAIL_WEIGHT {
+            course = Course::default();
         }
-        sum += block.weight;
+        let (weight, from) = course.weight(at, block, block.weight);
+        if sum <= 0 {
+            (sum, start) = (0, from);
+        }
+        sum += weight;
         if sum > best {
             (best, found) = (sum, Some((start, at + 1)));
         }
     }
     found
+}
+
+/// What came before. Behind the head of a tail a paragraph under a title, a name or a date is another article's summary or
+/// what a reader says, until two paragraphs in a row tell that an article goes on or begins.
+#[derive(Default)]
+struct Course {
+    is_tailed: bool,
+    above: Option<Kind>,
+    /// The first of such paragraphs, and the weight of all.
+    owed: Option<(usize, i64)>,
+}
+
+impl Course {
+    /// What the next block, which weighs so much by itself, adds to a run, and where a run begins that begins with it.
+    fn weight(&mut self, at: usize, block: &Weighed, weight: i64) -> (i64, usize) {
+        // A mark between two paragraphs tells nothing of them.
+        let above = if block.kind == Kind::Noise { self.above } else { self.above.replace(block.kind) };
+        if block.kind == Kind::Tail {
+            (self.is_tailed, self.owed) = (true, None);
+        }
+        if !self.is_tailed || !super::is_prose(block) {
+            return (weight, at);
+        }
+        match above {
+            Some(Kind::Short | Kind::Fact | Kind::Row) => {
+                let (first, owed) = self.owed.unwrap_or((at, 0));
+                self.owed = Some((first, owed + weight));
+                (0, at)
+            }
+            Some(Kind::Prose | Kind::Brief) => {
+                self.is_tailed = false;
+                let (first, owed) = self.owed.take().unwrap_or((at, 0));
+                (weight + owed, first)
+            }
+            _ => (weight, at),
+        }
+    }
 }
 
 /// The weights in the run below a headline: lists and labels between an article's paragraphs cost little where it is known
@@ -119,12 +160,13 @@ pub(super) fn heaviest_below(blocks: &[Weighed], headlines: &[usize]) -> Option<
     let mut found: Option<(usize, usize, i64)> = None;
     for &headline in headlines {
         let (mut sum, mut first) = (0, None);
+        let mut course = Course::default();
         for (at, block) in blocks.iter().enumerate().skip(headline + 1) {
             if first.is_none() && !matches!(block.kind, Kind::Prose | Kind::Brief) {
                 continue;
             }
             let first = *first.get_or_insert(at);
-            sum += below(block);
+            sum += course.weight(at, block, below(block)).0;
             if found.is_none_or(|(.., best)| sum > best) {
                 found = Some((first, at + 1, sum));
             }

@@ -19,6 +19,9 @@ const WORDS: &[&str] = &[
     "photo",
     "photos",
     "photo credit",
+    "photo by",
+    "image credit",
+    "picture by",
     "photograph",
     "fotografie",
     "zdjęcie",
@@ -27,7 +30,21 @@ const WORDS: &[&str] = &[
     "kuva",
     "kép",
     "image",
+    "images",
+    "picture",
+    "pictures",
+    "pic",
+    "imagen",
+    "imagem",
+    "immagine",
+    "billede",
+    "bilde",
+    "fotoğraf",
     "grafik",
+    "写真",
+    "사진",
+    "图",
+    "圖",
 ];
 
 /// Names of agencies and archives that stand at a caption's end by themselves.
@@ -49,8 +66,42 @@ const ARCHIVE_CHARS_MAX: usize = 16;
 /// Names of agencies that stand there behind a slash.
 const AGENCIES: &[&str] = &["afp", "epa", "dpa", "ap", "reuters", "ansa", "efe", "tass", "xinhua"];
 
-/// What `©` begins with in UTF-8.
-const COPYRIGHT_BYTE: u8 = 0xc2;
+/// What introduces whoever took a picture, and the bytes that these signs begin with in UTF-8.
+const SIGNS: &[&str] = &[":", "/", "=", "©", "：", "／", "＝"];
+const SIGN_BYTES: &[u8] = b":/=\xc2\xef";
+
+/// What a caption ends in where no spaces or stops tell sentences from it: the agency, or that somebody took it.
+const ENDINGS: &[&str] = &[
+    "連合ニュース",
+    "共同",
+    "ロイター",
+    "時事",
+    "撮影",
+    "资料图",
+    "資料圖",
+    "資料照",
+    "資料照片",
+    "示意图",
+    "示意圖",
+    "供图",
+    "供圖",
+    "摄",
+    "攝",
+    "연합뉴스",
+    "뉴시스",
+    "뉴스1",
+    "자료사진",
+    "캡처",
+    "갈무리",
+];
+
+/// Signs in front of an ending that tell it from the end of a sub-headline, and how many characters it is looked for in.
+const ENDING_SIGNS: &[char] = &['＝', '=', '（', '(', '／', '/', '.', '。', '[', '【', ' ', '・'];
+const ENDING_CHARS_MAX: usize = 30;
+
+/// What asks or forbids at the end of a line.
+const ASKING: &[&str] =
+    &["구독하기", "바로가기", "재배포 금지", "재배포금지", "전재 금지", "転載を禁じます", "転載禁止"];
 
 /// The longest name of whoever holds the rights behind a sign, and its least length, in characters.
 const HOLDER_CHARS: std::ops::RangeInclusive<usize> = 2..=60;
@@ -66,6 +117,9 @@ pub(super) fn ends(line: &str) -> bool {
     if end.ends_with('.') {
         return names_copyright(end);
     }
+    if !end.is_ascii() && is_asking_or_taken(end) {
+        return true;
+    }
     signs(end).any(|(before, sign, after)| {
         let holder = after.strip_prefix(' ').unwrap_or(after);
         let word = before.strip_suffix(' ').unwrap_or(before);
@@ -76,12 +130,43 @@ pub(super) fn ends(line: &str) -> bool {
 
 /// What stands before each sign that can introduce a credit, the sign, and what stands behind it.
 fn signs(end: &str) -> impl Iterator<Item = (&str, &str, &str)> {
-    let begun = memchr::memchr3_iter(b':', b'/', COPYRIGHT_BYTE, end.as_bytes());
-    begun.filter_map(|at| {
+    let begun = end.bytes().enumerate().filter(|(_, byte)| SIGN_BYTES.contains(byte));
+    begun.filter_map(|(at, _)| {
         let (before, rest) = end.split_at_checked(at)?;
-        let sign = [":", "/", "©"].into_iter().find(|sign| rest.starts_with(sign))?;
-        Some((before, sign, rest.strip_prefix(sign)?))
+        let sign = SIGNS.iter().find(|sign| rest.starts_with(**sign))?;
+        Some((before, *sign, rest.strip_prefix(sign)?))
     })
+}
+
+/// The longest line that says whose a picture is and nothing else, in characters.
+const LINE_CHARS_MAX: usize = 90;
+
+/// Words behind the sign of copyright that speak of the text, not of a picture.
+const RIGHTS: &[&str] = &["rights", "recht", "licen", "riproduzione", "copyright", "reserved"];
+
+/// Whether a line in lower case says whose a picture is and nothing else: what stands above it is the caption.
+pub(super) fn is_line(line: &str) -> bool {
+    if line.chars().count() > LINE_CHARS_MAX {
+        return false;
+    }
+    let line = line.trim_start_matches(['(', '[', ' ']).trim_end_matches([')', ']', ' ']);
+    let is_signed = |rest: &str| SIGNS.iter().any(|sign| rest.trim_start().starts_with(sign));
+    let worded = || WORDS.iter().any(|word| line.strip_prefix(word).is_some_and(is_signed));
+    let owned = || {
+        let holder = line.strip_prefix('©').map(str::trim_start).unwrap_or_default();
+        holder.starts_with(char::is_alphabetic) && !RIGHTS.iter().any(|word| holder.contains(word))
+    };
+    worded()
+        || owned()
+        || line.rsplit_once('/').is_some_and(|(_, name)| is_agency(name.trim_start()))
+        || ends_in_archive(line)
+}
+
+fn is_asking_or_taken(end: &str) -> bool {
+    let bare = end.trim_end_matches([')', '）', ']', '】']);
+    let taken = ENDINGS.iter().find_map(|ending| bare.strip_suffix(ending));
+    let has_sign = |before: &str| before.chars().rev().take(ENDING_CHARS_MAX).any(|c| ENDING_SIGNS.contains(&c));
+    taken.is_some_and(has_sign) || ASKING.iter().any(|ending| bare.ends_with(ending))
 }
 
 fn ends_in_archive(end: &str) -> bool {
@@ -136,7 +221,37 @@ mod tests {
         check("she said this: the bridge stays", false);
         check("the photo agency alamy says so. it does not say more than that", false);
         check("the bridge ©", false);
+        check("the bridge at dusk. picture: ann example", true);
+        check("川を渡る船＝六日、楡浜市、高橋さくら撮影", true);
+        check("強風で揺れる橋（共同）", true);
+        check("부두의 나룻배. 연합뉴스", true);
+        check("河上的渡船 新华社记者 高樱 摄", true);
         check("", false);
+        check("市民に写真の撮影", false);
         assert!(ARCHIVES.iter().all(|name| name.len() <= ARCHIVE_CHARS_MAX));
+        assert!(SIGNS.iter().all(|sign| sign.bytes().next().is_some_and(|byte| SIGN_BYTES.contains(&byte))));
+    }
+
+    #[test]
+    fn lines_of_credit_are_told_from_captions_and_claims() {
+        for line in [
+            "photo: ann example",
+            "(foto: reuters)",
+            "© ann example",
+            "ann example/getty images",
+            "ann example/dpa",
+            "写真：例報",
+        ] {
+            assert!(is_line(line), "{line}");
+        }
+        for line in [
+            "© 2026 example post",
+            "© all rights reserved",
+            "the photo was taken at dusk: it shows the bridge",
+            "the bridge at dusk",
+            "",
+        ] {
+            assert!(!is_line(line), "{line}");
+        }
     }
 }

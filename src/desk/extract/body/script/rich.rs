@@ -2,7 +2,8 @@
 //!
 //! Editors agree on little more than this: a block is an object with a kind (`type`, `_type`, `nodeType`, `tagName`),
 //! children in an array, and text in a string; what has text alone within a block is a stretch of its line. Portable
-//! Text, ProseMirror, Lexical, Slate, Contentful and Arc's ANS are of that make.
+//! Text, ProseMirror, Lexical, Slate, Contentful and Arc's ANS are of that make; Editor.js and Gutenberg keep a block's text
+//! in an object of its data.
 
 use serde_json::{Map, Value};
 
@@ -12,6 +13,9 @@ const CHILDREN: &[&str] = &["children", "content", "nodes", "items", "content_el
 /// Names of a string that is text, and of one that may be markup.
 const TEXT: &[&str] = &["text", "value", "data"];
 const MARKUP: &[&str] = &["content", "html"];
+
+/// Names of the object that holds a block's text, where the block itself holds none.
+const HELD: &[&str] = &["data", "attributes"];
 
 /// Names under which an object tells of its kind.
 const KIND: &[&str] = &["type", "_type", "nodeType", "tagName", "tag", "name"];
@@ -76,6 +80,8 @@ fn inside(object: &Map<String, Value>, out: &mut String, depth: usize) {
         out.push_str(&text.replace('&', "&amp;").replace('<', "&lt;"));
     } else if let Some(markup) = MARKUP.iter().find_map(|key| object.get(*key)?.as_str()) {
         out.push_str(markup);
+    } else if let Some(held) = HELD.iter().find_map(|key| object.get(*key)?.as_object()) {
+        inside(held, out, depth + 1);
     }
 }
 

@@ -59,12 +59,13 @@ fn blocks_of_an_editor_become_markup() {
             {"type": "text", "text": "."},
         ]},
         {"type": "list", "items": [{"type": "listItem", "children": [{"text": "By day"}]}, {"type": "listItem", "children": [{"text": "By night"}]}]},
+        {"type": "paragraph", "data": {"text": "Buses go by night."}},
         {"type": "story", "title": "Another story", "content": "<p>Of something else.</p>"},
         {"type": "text", "content": format!("<p>{SECOND}</p>")},
     ]});
     let expect = format!(
         "<p>{FIRST}</p>\n<h3>Ferries &amp; buses</h3>\n<p>Ferries go every half hour.</p>\n<ul><li>By day</li>\n<li>By \
-         night</li>\n</ul>\n<p>{SECOND}</p>"
+         night</li>\n</ul>\n<p>Buses go by night.</p>\n<p>{SECOND}</p>"
     );
     assert_eq!(found(&format!("<script type=application/json>{blocks}</script>")), Some(expect));
 }

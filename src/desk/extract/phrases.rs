@@ -3,7 +3,11 @@
 //! Without markup the wording is the only sign. Lists are of whole short lines or of openings, so that an article that
 //! mentions a newsletter keeps its sentence.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
+
+use super::body::weigh;
+use super::unspaced::is_dense;
 
 /// Heads of what follows an article: related stories, comments, the newsletter's form. Whole lines or, where they
 /// have two words or more, their openings.
@@ -60,7 +64,17 @@ const PROMPTS: &[&str] = &[
     "enable javascript", "javascript aktivier", "javascript is disabled", "your browser does not support", "browser is not supported", "activer javascript", "ad blocker", "adblock", "werbeblocker",
     "sign up for our", "sign up to our", "sign up for the", "sign up to get", "sign up here", "subscribe to our", "subscribe to the", "get the latest news", "get our latest", "delivered to your inbox", "in your inbox", "to your inbox", "straight to your", "by signing up", "by subscribing", "by submitting this form", "unsubscribe at any time", "already a subscriber", "already have an account", "create a free account", "create an account", "log in to", "to continue reading", "subscribe to continue", "become a member", "start your free trial", "free trial", "privacy policy", "terms of service", "terms of use", "terms & conditions", "cookie policy", "we use cookies", "uses cookies", "accept cookies", "cookie settings", "manage your cookie", "your consent", "download our app", "download the app", "download our free", "follow us on", "like us on", "join our whatsapp", "our telegram channel", "whatsapp channel", "support our journalism", "support independent", "make a donation", "we may earn a commission", "affiliate commission", "affiliate links", "this article originally appeared", "was originally published", "send us a tip", "submit a tip", "report a typo", "report an error", "found a mistake", "your email address will not be published", "required fields are marked", "save my name, email", "this site uses akismet", "you must be logged in", "page generated in", "click here to", "opens in a new", "opens in new window",
     "newsletter abonnieren", "newsletter anmelden", "melden sie sich", "jetzt anmelden", "jetzt abonnieren", "kostenlos testen", "jetzt testen", "bereits abonnent", "datenschutzerklärung", "datenschutzbestimmungen", "nutzungsbedingungen", "ihre einwilligung", "ihre zustimmung", "zustimmung widerrufen", "personenbezogene daten", "externen inhalt", "externer inhalt", "an dieser stelle finden sie", "in einem neuen fenster", "folgen sie uns", "folgen sie der", "dieser artikel ist erschienen", "fehler gefunden", "fehler im text", "schicken sie uns", "schreiben sie uns", "ihr feedback", "hinweis der redaktion zur werbung", "affiliate-link", "werbung überspringen", "auf facebook teilen", "zum kommentieren", "kommentarfunktion", "nettiquette", "netiquette",
-    "abonnez-vous", "inscrivez-vous", "notre newsletter", "la newsletter", "politique de confidentialité", "déjà abonné", "en vous inscrivant", "réservé aux abonnés", "suivez-nous", "passer la publicité", "données personnelles", "suscríbete", "nuestro boletín", "nuestra newsletter", "política de privacidad", "síguenos", "ya eres suscriptor", "inicia sesión", "condiciones de uso", "únete a nuestro", "regístrate", "política de privacidade", "siga-nos", "nosso canal", "newsletter e", "iscriviti", "informativa sulla privacy", "seguici su", "abbonati", "riproduzione riservata", "schrijf je in", "meld je aan", "onze nieuwsbrief", "privacybeleid", "volg ons", "abonneer", "word abonnee", "nyhetsbrev", "nyhedsbrev", "personvern", "følg oss", "følg os", "abonner på", "bliv abonnent", "tilmeld dig", "prenumerera", "uutiskirje", "newslettera", "zapisz się", "polityka prywatności", "zaloguj się", "odebírejte", "přihlaste se", "předplatné", "přeskočit", "pretplatite se", "pratite nas", "prijavite se", "подпишитесь", "подписывайтесь", "наш телеграм", "telegram-канал", "нашли ошибку", "заметили ошибку", "персональных данных", "підписуйтесь", "підпишіться", "помилку в тексті", "абонирайте се", "последвайте ни", "ακολουθήστε", "εγγραφείτε", "abone ol", "bizi takip", "kişisel verilerin", "abonează-te", "abonați-vă", "urmărește-ne", "urmăriți", "iratkozzon fel", "hírlevél", "kövessen minket", "đăng ký nhận", "ikuti kami", "구독하기", "저작권자", "제보", "카카오톡", "会員登録", "ログイン", "有料会員", "メルマガ", "関連リンク", "订阅", "关注我们", "下載app", "訂閱", "加入好友", "點我", "اشترك", "تابعونا", "عضویت در", "कृपया", "फॉलो करें",
+    "abonnez-vous", "inscrivez-vous", "notre newsletter", "la newsletter", "politique de confidentialité", "déjà abonné", "en vous inscrivant", "réservé aux abonnés", "suivez-nous", "passer la publicité", "données personnelles", "suscríbete", "nuestro boletín", "nuestra newsletter", "política de privacidad", "síguenos", "ya eres suscriptor", "inicia sesión", "condiciones de uso", "únete a nuestro", "regístrate", "política de privacidade", "siga-nos", "nosso canal", "newsletter e", "iscriviti", "informativa sulla privacy", "seguici su", "abbonati", "riproduzione riservata", "schrijf je in", "meld je aan", "onze nieuwsbrief", "privacybeleid", "volg ons", "abonneer", "word abonnee", "nyhetsbrev", "nyhedsbrev", "personvern", "følg oss", "følg os", "abonner på", "bliv abonnent", "tilmeld dig", "prenumerera", "uutiskirje", "newslettera", "zapisz się", "polityka prywatności", "zaloguj się", "odebírejte", "přihlaste se", "přeskočit reklamu", "pretplatite se", "pratite nas", "prijavite se", "подпишитесь", "подписывайтесь", "наш телеграм", "telegram-канал", "нашли ошибку", "заметили ошибку", "персональных данных", "підписуйтесь", "підпишіться", "помилку в тексті", "абонирайте се", "последвайте ни", "ακολουθήστε", "εγγραφείτε", "abone ol", "bizi takip", "kişisel verilerin", "abonează-te", "abonați-vă", "urmărește-ne", "urmăriți", "iratkozzon fel", "hírlevél", "kövessen minket", "đăng ký nhận", "ikuti kami", "구독하기", "저작권자", "제보하기", "기사제보", "会員登録", "ログイン", "有料会員", "メルマガ", "関連リンク", "订阅", "关注我们", "下載app", "訂閱", "加入好友", "點我", "اشترك", "تابعونا", "عضویت در", "फॉलो करें",
+];
+
+/// Those of [`TAILS`] under which readers speak.
+#[rustfmt::skip]
+const TALK: &[&str] = &[
+    "comments", "leave a reply", "leave a comment", "add a comment", "post a comment", "join the conversation", "join the discussion", "view comments", "show comments", "reader interactions",
+    "kommentare", "kommentar schreiben", "kommentar verfassen", "schreibe einen kommentar", "schreiben sie einen kommentar", "diskutieren sie mit", "leserkommentare", "commentaires", "laisser un commentaire", "vos réactions",
+    "comentarios", "deja un comentario", "deja una respuesta", "comentários", "deixe um comentário", "commenti", "lascia un commento", "reacties", "plaats een reactie", "kommentarer", "kommentit", "komentarze", "dodaj komentarz",
+    "diskuze", "diskuse", "diskusia", "komentáře", "komentari", "komentarji", "комментарии", "оставить комментарий", "коментарі", "коментари", "σχόλια", "yorumlar", "yorum yap", "comentarii", "hozzászólások", "bình luận", "komentar",
+    "ความคิดเห็น", "댓글", "コメント", "评论", "网友评论", "留言", "التعليقات", "نظرات", "نظر شما", "תגובות", "टिप्पणियाँ", "মন্তব্য",
 ];
 
 /// What a short line is, by its wording alone.
@@ -70,15 +84,19 @@ pub(super) enum Wording {
     Tail,
     /// A button, a label, a mark.
     Label,
-    /// The site speaking of itself.
+    /// The site speaking of itself, or the link to another article.
     Prompt,
     /// Nothing known.
     Plain,
 }
 
-/// The most words of a line that is a tail's head, and of a prompt.
+/// The most words of a line that is a tail's head, and the most characters of a prompt.
 const TAIL_WORDS_MAX: usize = 9;
 const PROMPT_CHARS_MAX: usize = 400;
+
+/// A line of more weight than this speaks of the site only where it says two of the [`PROMPTS`]: reports on newsletters and
+/// on personal data say one. About three lines of print.
+const PROMPT_WEIGHT: usize = 200;
 
 /// What the line's wording says.
 pub(super) fn wording(line: &str, words: usize) -> Wording {
@@ -86,17 +104,97 @@ pub(super) fn wording(line: &str, words: usize) -> Wording {
         return Wording::Plain;
     }
     let lower = line.to_lowercase();
-    let bare = lower.trim_matches(|c: char| !c.is_alphabetic());
-    if bare.is_empty() || LABELS.contains(&bare) || LABELS.contains(&lower.as_str()) {
+    if is_label(&lower) {
         return Wording::Label;
     }
-    let tail = |head: &str| bare == head || (words <= TAIL_WORDS_MAX && opens(bare, head));
-    if TAILS.iter().copied().any(tail) {
-        return Wording::Tail;
+    match tail(bare(&lower), words) {
+        Some(Tail::Head) => return Wording::Tail,
+        Some(Tail::Link) => return Wording::Prompt,
+        None => {}
     }
-    let prompt = PROMPT.as_ref().is_some_and(|prompt| prompt.is_match(&lower));
-    if prompt { Wording::Prompt } else { Wording::Plain }
+    let said = if weigh(line) > PROMPT_WEIGHT { 2 } else { 1 };
+    let prompts = PROMPT.as_ref().is_some_and(|prompt| prompt.find_iter(&lower).take(said).count() == said);
+    if prompts { Wording::Prompt } else { Wording::Plain }
 }
+
+/// The longest button, in bytes.
+const BUTTON_BYTES_MAX: usize = 48;
+
+/// Whether a line is a button, a label or a mark.
+pub(super) fn is_button(line: &str) -> bool {
+    line.len() <= BUTTON_BYTES_MAX && line.contains(char::is_alphabetic) && is_label(&line.to_lowercase())
+}
+
+/// Whether a line in lower case is a button, a label or a mark.
+fn is_label(lower: &str) -> bool {
+    let bare = bare(lower);
+    bare.is_empty() || SETS.labels.contains(bare) || SETS.labels.contains(lower)
+}
+
+/// Whether a line is the head of what follows an article, and whether readers speak below it.
+pub(super) fn heads_tail(line: &str) -> Option<Talk> {
+    let lower = line.to_lowercase();
+    let bare = bare(&lower);
+    let words = bare.split(' ').count();
+    (tail(bare, words)? == Tail::Head).then(|| if TALK.contains(&bare) { Talk::Readers } else { Talk::Site })
+}
+
+/// Who speaks below the head of a tail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Talk {
+    /// Readers.
+    Readers,
+    /// The site, of its other articles.
+    Site,
+}
+
+/// What a line is that begins as the head of a tail does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tail {
+    /// The head of what follows.
+    Head,
+    /// A head with the link to one article behind it: the text goes on below.
+    Link,
+}
+
+/// A line without signs and digits at its ends.
+fn bare(lower: &str) -> &str {
+    lower.trim_matches(|c: char| !c.is_alphabetic())
+}
+
+/// What a bare line in lower case is by the longest of the [`TAILS`] that it says or opens with.
+fn tail(bare: &str, words: usize) -> Option<Tail> {
+    if SETS.tails.contains(bare) {
+        return Some(Tail::Head);
+    }
+    // Heads end where a word does, or anywhere in scripts without spaces.
+    let ends = bare.char_indices().skip(1).filter(|&(at, c)| {
+        !c.is_alphanumeric() || is_dense(c) || bare.get(..at).is_some_and(|head| head.ends_with(is_dense))
+    });
+    let opens = |&(at, _): &(usize, char)| {
+        let head = bare.get(..at).unwrap_or_default();
+        (head.contains(' ') || head.starts_with(is_dense)) && SETS.tails.contains(head)
+    };
+    let (at, _) = ends.take_while(|&(at, _)| at <= SETS.tail_bytes_max).filter(opens).last()?;
+    let rest = bare.get(at..).unwrap_or_default().trim_start();
+    if rest.starts_with([':', '：', '|', '»', '】', '→']) {
+        return Some(Tail::Link);
+    }
+    (words <= TAIL_WORDS_MAX).then_some(Tail::Head)
+}
+
+/// The lists, to be looked up.
+struct Sets {
+    tails: BTreeSet<&'static str>,
+    labels: BTreeSet<&'static str>,
+    tail_bytes_max: usize,
+}
+
+static SETS: LazyLock<Sets> = LazyLock::new(|| Sets {
+    tails: TAILS.iter().copied().collect(),
+    labels: LABELS.iter().copied().collect(),
+    tail_bytes_max: TAILS.iter().map(|head| head.len()).max().unwrap_or_default(),
+});
 
 /// All of [`PROMPTS`] as one automaton.
 static PROMPT: LazyLock<Option<regex::Regex>> = LazyLock::new(|| {
@@ -104,12 +202,37 @@ static PROMPT: LazyLock<Option<regex::Regex>> = LazyLock::new(|| {
     regex::Regex::new(&escaped.join("|")).ok()
 });
 
-/// Whether the line opens with the head, where the head is no common word.
-fn opens(line: &str, head: &str) -> bool {
-    let distinct = head.contains(' ') || head.chars().next().is_some_and(crate::desk::extract::unspaced::is_dense);
-    distinct
-        && line.strip_prefix(head).is_some_and(|rest| {
-            !rest.starts_with(char::is_alphanumeric)
-                || rest.chars().next().is_some_and(crate::desk::extract::unspaced::is_dense)
-        })
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn heads_are_told_from_links_and_sentences() {
+        let check = |line: &str, expect: Wording| assert_eq!(wording(line, line.split(' ').count()), expect, "{line}");
+        check("Related articles", Wording::Tail);
+        check("Mehr aus dem Ressort", Wording::Tail);
+        check("関連記事", Wording::Tail);
+        check("Comments (12)", Wording::Tail);
+        check("Читайте также: Паром снова ходит", Wording::Prompt);
+        check("Lees ook: de veerpont vaart weer", Wording::Prompt);
+        check("Share", Wording::Label);
+        check("The ferry sails again.", Wording::Plain);
+        check("Themen der Sitzung waren die Fähre und der Hafen.", Wording::Plain);
+    }
+
+    #[test]
+    fn readers_speak_below_some_heads() {
+        assert_eq!(heads_tail("6 Kommentare"), Some(Talk::Readers));
+        assert_eq!(heads_tail("Lo más leído"), Some(Talk::Site));
+        assert_eq!(heads_tail("What it costs"), None);
+        assert!(TALK.iter().all(|head| TAILS.contains(head)), "{TALK:?}");
+    }
+
+    #[test]
+    fn a_paragraph_that_names_one_prompt_is_none() {
+        let line = "The council wants to know why the personal details of passengers were kept for years, and who read the privacy policy \
+            before it was printed on the back of every ticket that the ferry sold between the flood and the strike.";
+        assert_eq!(wording(line, 40), Wording::Plain);
+        assert_eq!(wording("Read our privacy policy.", 4), Wording::Prompt);
+    }
 }

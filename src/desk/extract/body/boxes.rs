@@ -1,0 +1,105 @@
+//! Boxes within the text: a few units in a block of their own, of which one tells what the others are.
+
+use super::phrase;
+use super::place::Kind;
+use super::unit::{Cut, Unit, Units};
+
+/// Drops what stands with a heading that asks for something in a box of its own: the terms of an offer, what a newsletter
+/// brings.
+pub(super) fn offers(units: &mut Units, seed: usize, picked: &mut Vec<usize>) {
+    let (Some(&first), Some(&last)) = (picked.first(), picked.last()) else { return };
+    let is_offer = |unit: &Unit| unit.level > 0 && unit.cut == Some(Cut::Promotion);
+    let heads: Vec<usize> = (first..=last).filter(|&index| units.get(index).is_some_and(is_offer)).collect();
+    for head in heads {
+        let Some((from, to)) = boxed(units, seed, head).filter(|(from, _)| *from == head) else { continue };
+        let weight = |index: usize| units.get(index).map_or(0, |unit| unit.weight);
+        if (from..to).map(weight).sum::<usize>() < TEASER_WEIGHT_MAX {
+            picked.retain(|index| !(from..to).contains(index));
+            (from..to).for_each(|index| units.cut(index, Cut::Promotion));
+        }
+    }
+}
+
+/// The heaviest caption: three lines of print.
+const CAPTION_WEIGHT_MAX: usize = 250;
+
+/// Drops captions that stand in a box with the line that says whose the picture is.
+pub(super) fn captions(units: &mut Units, seed: usize, picked: &mut Vec<usize>) {
+    let (Some(&first), Some(&last)) = (picked.first(), picked.last()) else { return };
+    let is_credit = |index: &usize| {
+        let unit = units.get(*index).filter(|unit| unit.level == 0 && unit.cut == Some(Cut::Promotion));
+        unit.is_some_and(|unit| phrase::is_credit(units.text(unit)))
+    };
+    let credits: Vec<usize> = (first..=last).filter(is_credit).collect();
+    for credit in credits {
+        let Some((from, to)) = boxed(units, seed, credit).filter(|(_, to)| *to == credit + 1) else { continue };
+        let own = units.list.get(from..to).unwrap_or_default();
+        let weight: usize = own.iter().map(|unit| unit.weight).sum();
+        if weight <= CAPTION_WEIGHT_MAX && own.iter().all(|unit| unit.level == 0) {
+            picked.retain(|index| !(from..to).contains(index));
+            (from..to).for_each(|index| units.cut(index, Cut::Promotion));
+        }
+    }
+}
+
+/// The most units of a box that announces another article: headline, summary, date, “read more”.
+const TEASER_UNITS_MAX: usize = 4;
+
+/// The most such boxes in one article: a page made of more of them is a list that means them.
+const TEASERS_MAX: usize = 3;
+
+/// The heaviest summary of such a box.
+const TEASER_WEIGHT_MAX: usize = 400;
+
+/// Drops boxes that announce another article: a line that is one whole link, and not more than a summary beside it.
+pub(super) fn teasers(units: &mut Units, seed: usize, picked: &mut Vec<usize>) {
+    let weight = |index: usize| units.get(index).map_or(0, |unit| unit.weight);
+    let all: usize = picked.iter().map(|&index| weight(index)).sum();
+    let (Some(&first), Some(&last)) = (picked.first(), picked.last()) else { return };
+    let mut found: Vec<usize> = Vec::new();
+    let mut boxes = 0;
+    for index in first..=last {
+        let Some(unit) = units.get(index) else { continue };
+        if unit.weight < 20 || unit.link_share() < 0.9 || unit.hidden.is_some() {
+            continue;
+        }
+        let Some((from, to)) = boxed(units, seed, index) else { continue };
+        let summary: Vec<usize> = (from..to).filter(|at| picked.binary_search(at).is_ok()).collect();
+        let prose = summary.iter().filter(|&&at| units.get(at).is_some_and(Unit::is_prose)).count();
+        if prose <= 1 && summary.iter().map(|&at| weight(at)).sum::<usize>() < TEASER_WEIGHT_MAX {
+            boxes += usize::from(!summary.is_empty());
+            found.extend(summary);
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    if boxes <= TEASERS_MAX && found.iter().map(|&index| weight(index)).sum::<usize>() * 4 < all {
+        picked.retain(|index| found.binary_search(index).is_err());
+        for index in found {
+            units.cut(index, Cut::Teaser);
+        }
+    }
+}
+
+/// The units of the smallest block in the seed that holds more than this one, where they are few.
+fn boxed(units: &Units, seed: usize, index: usize) -> Option<(usize, usize)> {
+    let own = units.get(index)?.place;
+    for (at, place) in units.places.around(own).take_while(|(at, _)| *at != seed) {
+        let within = |index: usize| units.get(index).is_some_and(|unit| units.places.is_within(unit.place, at));
+        let is_box = matches!(place.kind, Kind::Division | Kind::Section | Kind::Article | Kind::Aside | Kind::Figure);
+        let (mut from, mut to) = (index, index + 1);
+        while from > 0 && to - from <= TEASER_UNITS_MAX && within(from - 1) {
+            from -= 1;
+        }
+        while to - from <= TEASER_UNITS_MAX && within(to) {
+            to += 1;
+        }
+        if to - from > TEASER_UNITS_MAX {
+            return None;
+        }
+        if is_box && to - from > 1 {
+            return Some((from, to));
+        }
+    }
+    None
+}

@@ -1,0 +1,66 @@
+//! Tails: what stands under a head of its own behind the article: lists of other articles, what readers say. Their text
+//! can be longer than the article's, so that they are told before the body is looked for.
+
+use super::place::Kind;
+use super::unit::Units;
+use crate::desk::extract::phrases::{self, Talk};
+
+/// The heaviest head: half a line of print.
+const HEAD_WEIGHT_MAX: usize = 60;
+
+/// The least running text between headline and head, so that it follows an article: two short paragraphs. Less is a
+/// standfirst, below which a list may stand beside the text.
+const BEFORE_WEIGHT_MIN: usize = 400;
+
+/// The share of the page's text from which a part is the article's holder, and the one up to which it need not stand
+/// behind any text.
+const TAIL_SHARE_MAX: f64 = 0.7;
+const SMALL_SHARE_MAX: f64 = 0.2;
+
+/// How many lines that are links as a whole make a list of other articles, and the least weight of such a line.
+const LINKS_MIN: usize = 2;
+const LINK_WEIGHT_MIN: usize = 20;
+
+/// Notes of the units of such parts behind the headline that they are no running text.
+pub(super) fn mark(units: &mut Units, headline: Option<usize>) {
+    let Some(headline) = headline else { return };
+    let (mut before, mut last) = (0, headline);
+    let mut index = headline + 1;
+    while let Some(unit) = units.get(index) {
+        if let Some(end) = part(units, index, last, before) {
+            for unit in units.list.get_mut(index..end).unwrap_or_default() {
+                unit.boiler = true;
+            }
+            index = end;
+        } else {
+            if unit.is_prose() {
+                (before, last) = (before + unit.weight, index);
+            }
+            index += 1;
+        }
+    }
+}
+
+/// One past the last unit of the part that the unit is the head of. `last` is the last unit above that belongs to the
+/// article, `before` the weight of running text above.
+fn part(units: &Units, index: usize, last: usize, before: usize) -> Option<usize> {
+    let (unit, next) = (units.get(index)?, units.get(index + 1)?);
+    let is_head = unit.level > 0 || next.link_share() > 0.9;
+    if !is_head || unit.boiler || unit.hidden.is_some() || unit.weight > HEAD_WEIGHT_MAX || unit.link_share() > 0.9 {
+        return None;
+    }
+    let within = |index: usize, at: usize| units.get(index).is_some_and(|unit| units.places.is_within(unit.place, at));
+    let (holder, place) = units.places.around(unit.place).find(|(at, _)| within(index + 1, *at))?;
+    let share = units.places.share(holder);
+    let is_first = index == 0 || !within(index - 1, holder);
+    let is_frame = matches!(place.kind, Kind::Root | Kind::Page | Kind::Main);
+    let follows = before >= BEFORE_WEIGHT_MIN && share < TAIL_SHARE_MAX || share < SMALL_SHARE_MAX;
+    if !is_first || is_frame || within(last, holder) || !follows {
+        return None;
+    }
+    let talk = phrases::heads_tail(units.text(unit))?;
+    let end = (index + 1..units.list.len()).find(|&index| !within(index, holder)).unwrap_or(units.list.len());
+    let is_link = |unit: &&super::unit::Unit| unit.weight >= LINK_WEIGHT_MIN && unit.link_share() > 0.9;
+    let links = || units.list.get(index + 1..end).unwrap_or_default().iter().filter(is_link).take(LINKS_MIN).count();
+    (talk == Talk::Readers || links() == LINKS_MIN).then_some(end)
+}
