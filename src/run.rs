@@ -30,6 +30,7 @@ use crate::{
     desk::{
         capture::RawRecord,
         verdict::{Memory, Rules, memory::tapes::TapeRoom},
+        wire::Dialect,
     },
     kafka::{Arrival, Clock, Failure, Ledger, Sink, Source},
 };
@@ -43,7 +44,7 @@ use stride::Stride;
 use upkeep::BackOff;
 use watch::{Event, Watch};
 
-/// How much a replica takes on at once.
+/// How much a replica takes on at once, and how it writes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bounds {
     /// Records in a batch, at most. A larger batch spreads the cost of its transaction over more pages.
@@ -66,6 +67,8 @@ pub struct Bounds {
     pub read_max: Duration,
     /// The largest record that the output topics take, in bytes.
     pub message_bytes_max: usize,
+    /// Whose names the headers of dead letters have.
+    pub dialect: Dialect,
 }
 
 impl Default for Bounds {
@@ -81,6 +84,7 @@ impl Default for Bounds {
             settle_max: Duration::from_mins(1),
             read_max: Duration::from_secs(30),
             message_bytes_max: 10 << 20,
+            dialect: Dialect::default(),
         }
     }
 }
@@ -298,7 +302,7 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
     fn transact(&mut self, batch: &Batch, membership: &S::Membership) -> Result<(), Failure> {
         self.settle(Sink::begin)?;
         for row in batch.rows() {
-            for record in outgoing::records(row, self.bounds.message_bytes_max) {
+            for record in outgoing::records(row, self.bounds.message_bytes_max, self.bounds.dialect) {
                 self.sink.send(record)?;
             }
         }

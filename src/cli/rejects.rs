@@ -270,7 +270,6 @@ fn line(found: &Found, choice: &Choice) -> String {
 fn object(found: &Found, choice: &Choice) -> String {
     let record = &found.record;
     let letter = wire::letter(record);
-    let message = record.header("__connect.errors.exception.message");
     let source = letter.map(|letter| {
         json!({
             "topic": letter.topic,
@@ -284,7 +283,7 @@ fn object(found: &Found, choice: &Choice) -> String {
         "rejected_at": filter::time(record.timestamp_ms),
         "reason": letter.map(|letter| letter.reason),
         "stage": letter.map(|letter| letter.stage),
-        "message": message,
+        "message": letter.and_then(|letter| letter.message),
         "replays": letter.map(|letter| letter.replays),
         "whole": letter.map(|letter| letter.whole),
         "bytes": record.value.as_ref().map_or(0, Vec::len),

@@ -96,5 +96,6 @@ pub fn bounds(config: &Config) -> Bounds {
         settle_max: batch.settle,
         read_max: config.workers.read_max,
         message_bytes_max: config.kafka.message_bytes_max,
+        dialect: config.dialect,
     }
 }

@@ -5,6 +5,7 @@
 //! of their structs, and nothing is read from a clock. `config/schema/` holds the JSON Schemas of both values.
 
 mod article;
+mod dialect;
 mod event;
 mod letter;
 mod link;
@@ -21,9 +22,10 @@ use super::sketch::Sketched;
 use super::verdict::lineage::{Change, Fields, Instant};
 use super::verdict::{Judgement, PerMille, memory::ALIASES_MAX};
 
+pub use dialect::Dialect;
 pub use letter::{Letter, letter, replayed};
 pub use link::{Subject, link};
-pub use rejected::{DEAD_LETTER_HEADERS, rejected, stand_in};
+pub use rejected::{rejected, stand_in};
 
 /// Which output topic a record goes to; names are the shell's business.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

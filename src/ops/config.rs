@@ -21,7 +21,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::desk::Policy;
+use crate::desk::{Policy, wire::Dialect};
 
 /// All that a deployment can set.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,6 +38,8 @@ pub struct Config {
     pub policy: Policy,
     /// The file of what is known of sources; empty for none. A relative path starts from the configuration file's folder.
     pub publishers_file: String,
+    /// Whose names the headers of dead letters have.
+    pub dialect: Dialect,
     /// Where metrics and probes are served.
     pub ops: Ops,
     /// Where and how often the memory is kept on disk.

@@ -4,15 +4,16 @@ use super::batch::{Page, Row, Standing};
 use crate::desk::{
     Reading,
     verdict::{Reason, Verdict},
-    wire::{self, Origin, Outgoing, Subject},
+    wire::{self, Dialect, Origin, Outgoing, Subject},
 };
 
-/// The output records of a judged row, in the order of its pages, none larger than `bytes_max`.
-pub fn records(row: &Row, bytes_max: usize) -> Vec<Outgoing> {
-    row.pages.iter().map(|page| record(row, page, bytes_max)).collect()
+/// The output records of a judged row, in the order of its pages, none larger than `bytes_max`; dead letters in this
+/// dialect.
+pub fn records(row: &Row, bytes_max: usize, dialect: Dialect) -> Vec<Outgoing> {
+    row.pages.iter().map(|page| record(row, page, bytes_max, dialect)).collect()
 }
 
-fn record(row: &Row, page: &Page, bytes_max: usize) -> Outgoing {
+fn record(row: &Row, page: &Page, bytes_max: usize, dialect: Dialect) -> Outgoing {
     let origin = Origin { topic: &row.from.topic, position: page.source };
     let told = page.judgement.as_ref().and_then(|judgement| match (&judgement.verdict, &page.reading) {
         (verdict, Ok(Reading::Article(sketched))) if verdict.publishes() => {
@@ -25,23 +26,23 @@ fn record(row: &Row, page: &Page, bytes_max: usize) -> Outgoing {
         }
         (_, Err(_)) => None,
     });
-    told.unwrap_or_else(|| dead_letter(row, page, &origin, bytes_max))
+    told.unwrap_or_else(|| dead_letter(row, page, &origin, bytes_max, dialect))
 }
 
 /// The dead letter of a page that is rejected. A page whose verdict and reading don't fit together is one as well:
 /// the first can only come from other software that read the same page, and its record must not be lost between.
-fn dead_letter(row: &Row, page: &Page, origin: &Origin<'_>, bytes_max: usize) -> Outgoing {
+fn dead_letter(row: &Row, page: &Page, origin: &Origin<'_>, bytes_max: usize, dialect: Dialect) -> Outgoing {
     let reason = match (page.judgement.as_ref().map(|judgement| &judgement.verdict), &page.reading) {
         (Some(Verdict::Rejected(reason)), _) | (_, Err(reason)) => *reason,
         _ => Reason::Undeliverable,
     };
     if row.standing < Standing::Unkeepable {
-        let letter = wire::rejected(&row.record, origin, reason, "");
+        let letter = wire::rejected(&row.record, origin, reason, dialect);
         if wire::size(&letter) <= bytes_max {
             return letter;
         }
     }
-    wire::stand_in(&row.record, origin, reason, "")
+    wire::stand_in(&row.record, origin, reason, dialect)
 }
 
 /// Whether the article's record may be larger than the output topic takes: known before it is claimed in the ledger,

@@ -6,7 +6,7 @@ use crate::{
     pages::{self, Expected, Page},
     service::Service,
 };
-use copydesk::desk::wire::DEAD_LETTER_HEADERS;
+use copydesk::desk::wire::Dialect;
 
 #[test]
 fn a_record_that_cannot_be_read_is_kept_whole() {
@@ -31,7 +31,7 @@ fn a_record_that_cannot_be_read_is_kept_whole() {
     let sent = headers.map(|(name, value)| (name.to_owned(), Some(value.to_vec())));
     assert_eq!(own, sent);
     let added: Vec<&str> = added.iter().map(|(name, _)| name.as_str()).collect();
-    assert_eq!(added, DEAD_LETTER_HEADERS);
+    assert_eq!(added, Dialect::default().headers().collect::<Vec<_>>());
     assert_eq!(header(record, "copydesk-reason"), "bad-json");
     assert_eq!(header(record, "copydesk-stage"), "capture");
     assert_eq!(header(record, "__connect.errors.topic"), service.raw());

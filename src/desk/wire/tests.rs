@@ -2,10 +2,7 @@ mod schema;
 
 use std::collections::BTreeMap;
 
-use super::{
-    Channel, DEAD_LETTER_HEADERS, Origin, Outgoing, Subject, letter, link, published, rejected, replayed, size,
-    size_max,
-};
+use super::{Channel, Dialect, Origin, Outgoing, Subject, letter, link, published, rejected, replayed, size, size_max};
 use crate::desk::capture::{self, Offset, Part, Partition, RawRecord, SourcePosition, TopicId};
 use crate::desk::extract::{Block, Evidence, Role};
 use crate::desk::normalize::urls::URL_BYTES_MAX;
@@ -325,7 +322,7 @@ fn dead_letters_keep_every_byte_and_say_why() {
         headers: vec![("a".into(), None), ("url".into(), Some(vec![0xff])), ("a".into(), Some(b"x".to_vec()))],
         timestamp_ms: 1,
     };
-    let letter = rejected(&record, &origin(), Reason::Capture(capture::Fault::MissingUrl), "line\nbreak");
+    let letter = rejected(&record, &origin(), Reason::Capture(capture::Fault::MissingUrl), Dialect::Connect);
     assert_eq!((letter.channel, &letter.key, &letter.value), (Channel::Rejects, &record.key, &record.value));
     assert_eq!(letter.headers[..3], record.headers[..]);
     let added: Vec<_> = letter.headers[3..].iter().map(|(name, value)| (name.as_str(), text(value.as_ref()))).collect();
@@ -339,7 +336,7 @@ fn dead_letters_keep_every_byte_and_say_why() {
             ("__connect.errors.stage", "CAPTURE"),
             ("__connect.errors.class.name", "copydesk::desk::capture"),
             ("__connect.errors.exception.class.name", "missing-url"),
-            ("__connect.errors.exception.message", "the record states no URL: line break"),
+            ("__connect.errors.exception.message", "the record states no URL"),
             ("copydesk-reason", "missing-url"),
             ("copydesk-stage", "capture"),
             ("copydesk-replays", "0"),
@@ -347,17 +344,59 @@ fn dead_letters_keep_every_byte_and_say_why() {
     );
 }
 
+/// The headers that a dead letter adds to a record without any, by what tools of its dialect ask for.
+#[test]
+fn dead_letters_speak_the_dialects_of_other_tools() {
+    let headers = |dialect| rejected(&RawRecord::default(), &origin(), Reason::GoneUnknown, dialect).headers;
+    let own = 3;
+    let told = |dialect| {
+        let mut told = headers(dialect);
+        told.truncate(told.len() - own);
+        told.into_iter().map(|(name, value)| (name, value.unwrap())).collect::<Vec<_>>()
+    };
+    let pair = |name: &str, value: &[u8]| (name.to_owned(), value.to_vec());
+    let message = Reason::GoneUnknown.to_string();
+    assert_eq!(
+        told(Dialect::Streams),
+        [
+            pair("__streams.errors.topic", b"pages.raw"),
+            pair("__streams.errors.partition", b"3"),
+            pair("__streams.errors.offset", b"42"),
+            pair("__streams.errors.exception", b"gone-unknown"),
+            pair("__streams.errors.message", message.as_bytes()),
+        ]
+    );
+    assert_eq!(
+        told(Dialect::Spring),
+        [
+            pair("kafka_dlt-original-topic", b"pages.raw"),
+            pair("kafka_dlt-original-partition", &[0, 0, 0, 3]),
+            pair("kafka_dlt-original-offset", &[0, 0, 0, 0, 0, 0, 0, 42]),
+            pair("kafka_dlt-original-timestamp", &origin().position.timestamp_ms.to_be_bytes()),
+            pair("kafka_dlt-exception-fqcn", b"gone-unknown"),
+            pair("kafka_dlt-exception-message", message.as_bytes()),
+        ]
+    );
+    for &dialect in Dialect::ALL {
+        let names: Vec<String> = headers(dialect).into_iter().map(|(name, _)| name).collect();
+        assert!(dialect.headers().eq(names.iter().map(String::as_str)), "{names:?}");
+    }
+}
+
 #[test]
 fn a_replayed_dead_letter_counts_up_and_repeats_nothing() {
     let record = RawRecord { value: Some(b"x".to_vec()), headers: vec![("a".into(), None)], ..RawRecord::default() };
-    let mut letter = rejected(&record, &origin(), Reason::Panicked, "");
-    for replays in 1..4 {
-        let back = RawRecord { value: letter.value, headers: letter.headers, ..RawRecord::default() };
-        letter = rejected(&back, &origin(), Reason::GoneUnknown, "");
-        assert_eq!(letter.headers.len(), 1 + DEAD_LETTER_HEADERS.len());
-        let told = headers(&Outgoing { headers: letter.headers[1..].to_vec(), ..letter.clone() });
-        assert!(told.contains(&format!("copydesk-replays: {replays}")));
-        assert!(told.contains(&"copydesk-reason: gone-unknown".to_owned()));
+    for &dialect in Dialect::ALL {
+        let mut letter = rejected(&record, &origin(), Reason::Panicked, dialect);
+        for replays in 1..4 {
+            let back = RawRecord { value: letter.value, headers: letter.headers, ..RawRecord::default() };
+            letter = rejected(&back, &origin(), Reason::GoneUnknown, dialect);
+            assert_eq!(letter.headers.len(), 1 + dialect.headers().count());
+            let own: Vec<_> = letter.headers.iter().rev().take(3).collect();
+            let pair = |name: &str, value: &str| (name.to_owned(), Some(value.as_bytes().to_vec()));
+            assert_eq!(*own[0], pair("copydesk-replays", &replays.to_string()));
+            assert_eq!(*own[2], pair("copydesk-reason", "gone-unknown"));
+        }
     }
 }
 
@@ -371,16 +410,30 @@ fn a_dead_letter_is_read_back_as_the_record_that_it_was() {
     };
     assert_eq!((letter(&record), replayed(&record)), (None, None));
     let read = |told: Outgoing| RawRecord { key: told.key, value: told.value, headers: told.headers, timestamp_ms: 1 };
-    let told = read(rejected(&record, &origin(), Reason::GoneUnknown, ""));
-    let said = letter(&told).unwrap();
-    assert_eq!((said.reason, said.stage, said.replays, said.whole), ("gone-unknown", "verdict", 0, true));
-    assert_eq!((said.topic, said.partition, said.offset), (Some("pages.raw"), Some(Partition(3)), Some(Offset(42))));
-    let back = replayed(&told).unwrap();
-    assert_eq!((&back.key, &back.value, &back.headers[..3]), (&record.key, &record.value, &record.headers[..]));
-    assert_eq!(back.headers[3..], [("copydesk-replays".to_owned(), Some(b"0".to_vec()))]);
+    // A record that was another software's dead letter before keeps what that said of it.
+    let other = RawRecord {
+        headers: rejected(&record, &origin(), Reason::Panicked, Dialect::Spring).headers,
+        ..record.clone()
+    };
+    for (&dialect, record) in Dialect::ALL.iter().zip([&record, &record, &record]).chain([(&Dialect::Connect, &other)])
+    {
+        let told = read(rejected(record, &origin(), Reason::GoneUnknown, dialect));
+        let said = letter(&told).unwrap();
+        assert_eq!((said.reason, said.stage, said.whole), ("gone-unknown", "verdict", true));
+        assert_eq!(
+            (said.topic, said.partition, said.offset),
+            (Some("pages.raw"), Some(Partition(3)), Some(Offset(42)))
+        );
+        assert_eq!(said.message, Some(&*Reason::GoneUnknown.to_string()));
+        let own = record.headers.iter().filter(|(name, _)| !name.starts_with("copydesk-")).cloned();
+        let counted = ("copydesk-replays".to_owned(), Some(said.replays.to_string().into_bytes()));
+        let back = replayed(&told).unwrap();
+        assert_eq!((&back.key, &back.value), (&record.key, &record.value));
+        assert_eq!(back.headers, own.chain([counted]).collect::<Vec<_>>(), "{}", dialect.name());
+    }
 
     // Of what was too large only the head is there, which is no page.
-    let head = read(super::stand_in(&record, &origin(), Reason::Undeliverable, ""));
+    let head = read(super::stand_in(&record, &origin(), Reason::Undeliverable, Dialect::Connect));
     assert!(!letter(&head).unwrap().whole);
     assert_eq!(replayed(&head), None);
 }
@@ -388,10 +441,10 @@ fn a_dead_letter_is_read_back_as_the_record_that_it_was() {
 #[test]
 fn every_reason_makes_a_dead_letter_of_bounded_growth() {
     let record = RawRecord { value: None, ..RawRecord::default() };
-    for reason in Reason::all() {
-        let letter = rejected(&record, &origin(), reason, &"é".repeat(10_000));
+    for (reason, &dialect) in Reason::all().flat_map(|reason| Dialect::ALL.iter().map(move |of| (reason, of))) {
+        let letter = rejected(&record, &origin(), reason, dialect);
         assert_eq!(letter.value, None, "a null value stays null");
-        assert!(size(&letter) < 2500, "{} adds {}", reason.name(), size(&letter));
+        assert!(size(&letter) < 1000, "{} adds {}", reason.name(), size(&letter));
     }
 }
 
@@ -403,7 +456,7 @@ fn a_stand_in_is_small_and_names_the_record() {
         headers: vec![("big".into(), Some(vec![0; 1 << 20]))],
         timestamp_ms: 1,
     };
-    let letter = super::stand_in(&record, &origin(), Reason::Undeliverable, "");
+    let letter = super::stand_in(&record, &origin(), Reason::Undeliverable, Dialect::Connect);
     assert!(size(&letter) < 8192);
     let told = headers(&letter);
     assert!(told.contains(&"copydesk-value-bytes: 1048576".to_owned()));

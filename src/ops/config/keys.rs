@@ -8,7 +8,7 @@ use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use super::{Config, GroupProtocol, LogFormat};
-use crate::desk::verdict::PerMille;
+use crate::desk::{verdict::PerMille, wire::Dialect};
 
 /// A key.
 pub(super) struct Key {
@@ -36,6 +36,7 @@ pub(super) enum Slot<'a> {
     Address(&'a mut SocketAddr),
     Format(&'a mut LogFormat),
     Protocol(&'a mut GroupProtocol),
+    Dialect(&'a mut Dialect),
 }
 
 /// A value as it was given: from a file with its type, from the environment as text.
@@ -129,6 +130,7 @@ pub(super) const KEYS: &[Key] = keys! {
     "verdict.containment_min" PerMille 1..=1_000 => policy.verdict.containment_min;
     "verdict.memory_bytes_max" Long 64 * MIB..=256 * 1024 * MIB => policy.verdict.memory_bytes_max;
     "updates.change_ratio_min" PerMille 0..=1_000 => policy.verdict.change_ratio_min;
+    "rejects.header_dialect" Dialect ANY => dialect;
     "ops.listen" Address ANY => ops.listen;
     "ops.heartbeat_ms" Millis 1_000..=3_600_000 => ops.heartbeat;
     "snapshot.directory" Text ANY => snapshot.directory;
@@ -214,6 +216,14 @@ impl Key {
                     .find(|protocol| protocol.name() == text)
                     .ok_or_else(|| other("\"classic\" or \"consumer\""))?;
             }
+            Slot::Dialect(slot) => {
+                let text = text()?;
+                *slot = Dialect::ALL
+                    .iter()
+                    .copied()
+                    .find(|dialect| dialect.name() == text)
+                    .ok_or_else(|| other("\"connect\", \"streams\" or \"spring\""))?;
+            }
         }
         Ok(())
     }
@@ -238,6 +248,7 @@ impl Key {
             Slot::Format(LogFormat::Json) => quoted("json"),
             Slot::Format(LogFormat::Text) => quoted("text"),
             Slot::Protocol(protocol) => quoted(protocol.name()),
+            Slot::Dialect(dialect) => quoted(dialect.name()),
         }
     }
 }

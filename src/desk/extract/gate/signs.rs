@@ -70,23 +70,22 @@ const LOGIN: &[&str] = &[
     r"melden sie sich an, um .{0,60}(lesen|weiter)|jetzt anmelden und weiterlesen|diesen artikel (jetzt )?weiterlesen|nur für (abonnenten|registrierte)|réservé aux abonnés|connectez-vous pour (lire|continuer|poursuivre|accéder)|inicia sesión para (leer|continuar|seguir|acceder)|exclusivo para (suscriptores|assinantes)|accedi per (continuare|leggere)|alleen voor abonnees|tylko dla (subskrybentów|zalogowanych)|logg inn for å (lese|fortsette)|logga in för att (läsa|fortsätta)|только для подписчиков",
 ];
 
-static SETS: LazyLock<Option<[RegexSet; 7]>> = LazyLock::new(|| {
-    let set = |list: &[&'static str]| patterns::set(list.iter());
-    Some([
-        set(ERROR_TITLES)?,
-        set(CONSENT_TITLES)?,
-        set(CAPTCHA)?,
-        set(CONSENT)?,
-        set(LOGIN)?,
-        set(ERRORS)?,
-        set(STANDING)?,
-    ])
-});
+fn sets<const N: usize>(lists: [&[&'static str]; N]) -> Option<[RegexSet; N]> {
+    let made: Option<Vec<RegexSet>> = lists.iter().map(|list| patterns::set(list.iter())).collect();
+    made?.try_into().ok()
+}
+
+/// What walls are told by. Few pages are short enough to be asked, and to make the sets takes a while.
+static WALLS: LazyLock<Option<[RegexSet; 5]>> =
+    LazyLock::new(|| sets([ERROR_TITLES, CONSENT_TITLES, CAPTCHA, CONSENT, LOGIN]));
+
+/// What any page is asked for.
+static WHOLE: LazyLock<Option<[RegexSet; 2]>> = LazyLock::new(|| sets([ERRORS, STANDING]));
 
 /// What a page's headlines, the best first, say it is: an error, or a wall. Only the best tells a wall for consent: a
 /// banner in front of an article has a headline of its own.
 pub(super) fn headline(lines: &[String]) -> Option<Fault> {
-    let [errors, consents, captcha, ..] = SETS.as_ref()?;
+    let [errors, consents, captcha, ..] = WALLS.as_ref()?;
     let lines: Vec<String> = lines.iter().map(|line| plain(line)).collect();
     let any = |set: &RegexSet| lines.iter().any(|line| set.is_match(line.as_bytes()));
     match () {
@@ -102,7 +101,7 @@ const WHOLE_CHARS_MAX: usize = 90;
 
 /// What headlines say that need no look at the text below them: an error, a page that every site has.
 pub(super) fn whole(lines: &[String]) -> Option<Fault> {
-    let [.., errors, standing] = SETS.as_ref()?;
+    let [errors, standing] = WHOLE.as_ref()?;
     let short = lines.iter().filter(|line| line.chars().count() <= WHOLE_CHARS_MAX).map(|line| plain(line));
     for (at, line) in short.enumerate() {
         if errors.is_match(line.as_bytes()) {
@@ -117,7 +116,7 @@ pub(super) fn whole(lines: &[String]) -> Option<Fault> {
 
 /// The wall whose sentence stands in a text.
 pub(super) fn sentence(text: &str) -> Option<Fault> {
-    let [_, _, captcha, consent, login, ..] = SETS.as_ref()?;
+    let [_, _, captcha, consent, login] = WALLS.as_ref()?;
     let text = plain(text);
     match () {
         () if captcha.is_match(text.as_bytes()) => Some(Fault::Captcha),

@@ -45,7 +45,7 @@ use super::{
 pub(super) use bytes::{Reader, Stored, put_values};
 
 /// The version of the layout. It rises with any change to it; a snapshot of another version is not read.
-pub const SNAPSHOT_VERSION: u32 = 5;
+pub const SNAPSHOT_VERSION: u32 = 6;
 
 /// Bytes after which a block is full: what is made in some five milliseconds, so that a loop that makes one each turn goes
 /// on turning. The bench tells how long (`benches/memory.rs`).

@@ -106,10 +106,8 @@ pub(super) struct Known {
     site: u32,
     /// Where its tape lies.
     tape: Place,
-    /// What it shares with its story's published article.
-    share: PackedShare,
+    standing: Standing,
     last: PackedOrder,
-    published: PackedOrder,
     tape_tokens: u16,
     fingerprints: u8,
     /// What made its marks: those of two versions aren't compared.
@@ -120,7 +118,15 @@ pub(super) struct Known {
     numbers: u8,
     /// Set when its publication was taken back: it explains no copies.
     pub(super) void: bool,
-    is_published: bool,
+}
+
+/// What a text is to its story.
+#[derive(Clone, Copy, Debug)]
+enum Standing {
+    /// Published, by this entry first.
+    Published(PackedOrder),
+    /// A copy that shares this much with the story's published article.
+    Copy(PackedShare),
 }
 
 /// What a text counts for in the account of the memory's bytes, beside what it has packed and its postings.
@@ -161,7 +167,10 @@ impl Known {
 
     /// What it shares with its story's published article.
     pub(super) fn share(&self) -> Share {
-        self.share.share()
+        match self.standing {
+            Standing::Published(_) => Share::WHOLE,
+            Standing::Copy(share) => share.share(),
+        }
     }
 
     /// The entry that said it last.
@@ -175,13 +184,15 @@ impl Known {
 
     /// The entry by which it was published; `None` for a copy.
     pub(super) fn published(&self) -> Option<Order> {
-        self.is_published.then(|| self.published.order())
+        match self.standing {
+            Standing::Published(order) => Some(order.order()),
+            Standing::Copy(_) => None,
+        }
     }
 
     /// Notes that a text that was a copy so far is published by this entry.
     pub(super) fn set_published(&mut self, order: Order) {
-        (self.is_published, self.published) = (true, PackedOrder::of(order));
-        self.share = PackedShare::of(Share::WHOLE);
+        self.standing = Standing::Published(PackedOrder::of(order));
     }
 
     fn weights(&self) -> &[u16] {
@@ -333,7 +344,9 @@ impl Texts {
         let sketch = new.sketch;
         let (tape, packed) =
             pack(&mut self.tapes, &[&search.weights, &sketch.numbers, &sketch.headline], sketch.tape.packed());
-        let order = PackedOrder::of(new.order);
+        let last = PackedOrder::of(new.order);
+        let standing =
+            if new.published { Standing::Published(last) } else { Standing::Copy(PackedShare::of(new.share)) };
         let known = Known {
             packed,
             content: halves(new.content),
@@ -343,9 +356,8 @@ impl Texts {
             shingles: sketch.shingles,
             site: sketch.site,
             tape,
-            share: PackedShare::of(new.share),
-            last: order,
-            published: order,
+            standing,
+            last,
             tape_tokens: sketch.tape.tokens(),
             fingerprints: u8::try_from(sketch.fingerprints.len()).unwrap_or(u8::MAX),
             version: sketch.version,
@@ -354,7 +366,6 @@ impl Texts {
             weights: u8::try_from(search.weights.len()).unwrap_or(u8::MAX),
             numbers: u8::try_from(sketch.numbers.len()).unwrap_or(u8::MAX),
             void: false,
-            is_published: new.published,
         };
         self.bytes += known.bytes();
         let slot = self.rows.insert(known);

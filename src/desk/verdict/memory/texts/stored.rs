@@ -7,7 +7,7 @@ use super::{
         serials::Serials,
         snapshot::{Reader, Stored, Torn, put_values},
     },
-    Known, PackedShare, Place, Share, TapeRoom, Texts, pack,
+    Known, PackedShare, Place, Share, Standing, TapeRoom, Texts, pack,
 };
 use crate::desk::sketch::LEVEL_MAX;
 
@@ -92,14 +92,16 @@ impl Stored for Known {
         for count in [self.words, self.shingles, self.site] {
             count.put(bytes);
         }
-        self.share().put(bytes);
+        self.published().is_some().put(bytes);
+        match self.standing {
+            Standing::Published(order) => order.put(bytes),
+            Standing::Copy(share) => share.share().put(bytes),
+        }
         self.last.put(bytes);
-        self.published.put(bytes);
         self.tape_tokens.put(bytes);
         bytes.extend_from_slice(&[self.fingerprints, self.version, self.level, self.headline_tokens]);
         bytes.extend_from_slice(&[self.weights, self.numbers]);
         self.void.put(bytes);
-        self.is_published.put(bytes);
         let marks = self.packed.len().saturating_sub(self.tape_units());
         put_values(self.packed.get(..marks).unwrap_or_default(), bytes);
     }
@@ -112,9 +114,12 @@ impl Stored for Known {
             words: Stored::take(from)?,
             shingles: Stored::take(from)?,
             site: Stored::take(from)?,
-            share: PackedShare::of(Share::take(from)?),
+            standing: if bool::take(from)? {
+                Standing::Published(Stored::take(from)?)
+            } else {
+                Standing::Copy(PackedShare::of(Share::take(from)?))
+            },
             last: Stored::take(from)?,
-            published: Stored::take(from)?,
             tape_tokens: Stored::take(from)?,
             fingerprints: Stored::take(from)?,
             version: Stored::take(from)?,
@@ -123,7 +128,6 @@ impl Stored for Known {
             weights: Stored::take(from)?,
             numbers: Stored::take(from)?,
             void: Stored::take(from)?,
-            is_published: Stored::take(from)?,
             // Until its tape is read, which stands behind it.
             tape: Place::RAM,
             packed: Stored::take(from)?,
