@@ -6,14 +6,18 @@
 //! articles as are asked for; then a tenth more come, so that as many leave. One row is written for each size: microseconds of
 //! marking a text (tokenising included) and of judging it, the longest pause, bytes by the memory's own account and by the
 //! process's growth; entries a second that a replica folds from the ledger, decoding included, and per million records what a
-//! snapshot takes: milliseconds to make, to make its slowest block and to read back, and megabytes. Beside it stands the same text in a MinHash of 128 × 16 bits with 32 bands of 4 (Broder 1997; Leskovec,
-//! Rajaraman and Ullman, "Mining of Massive Datasets", §3.4), written here as plainly as it is commonly used: the yardstick
-//! for other machines.
+//! snapshot takes: milliseconds to make, to make its slowest block and to read back, and megabytes. Where a directory is named,
+//! all entries of the window are written there, and at the end they are folded in a row, as by a replica without a snapshot.
+//!
+//! Beside it stands the same text in a MinHash of 128 × 16 bits with 32 bands of 4 (Broder 1997; Leskovec, Rajaraman and Ullman,
+//! "Mining of Massive Datasets", §3.4), written here as plainly as it is commonly used: the yardstick for other machines.
 
 use std::{
     collections::{HashMap, VecDeque},
+    fs::File,
     hint::black_box,
-    path::Path,
+    io::{BufReader, BufWriter, Read, Write},
+    path::{Path, PathBuf},
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -47,6 +51,7 @@ fn main() {
     let yardstick_articles = if alone { 0 } else { YARDSTICK_ARTICLES };
     let articles = std::env::args().skip(1).find_map(|given| given.parse().ok()).unwrap_or(100_000_u64);
     let directory = std::env::args().skip(1).find(|given| given.contains('/'));
+    let mut ledger = directory.as_deref().map(Ledger::in_directory);
     let room = directory.map_or_else(TapeRoom::default, |directory| {
         let files = Directory::open(Path::new(&directory)).expect("a directory for tapes");
         TapeRoom { ram_bytes_max: 0, files: Some(Arc::new(files)) }
@@ -54,7 +59,7 @@ fn main() {
     let mut stream = Stream::new();
     let rules = Rules { memory_bytes_max: u64::MAX, ..Rules::default() };
     let step_ms = i64::try_from(rules.window_seconds * 1000 / articles).expect("a short step");
-    let mut memory = Memory::new(rules).with_tapes(room);
+    let mut memory = Memory::new(rules.clone()).with_tapes(room.clone());
     let (mut yardstick, mut now) = (MinHash::default(), 0);
     let mut stretch = Stretch::touched(articles);
     let resident_before = resident_bytes();
@@ -86,6 +91,7 @@ fn main() {
             claim: Claim::Article { url: article.url.clone(), content, sketch, facts: Facts::default() },
         };
         let bytes = LedgerRecord::Entry(entry).encode();
+        ledger.iter_mut().filter(|_| n < articles).for_each(|ledger| ledger.append(now, &bytes));
         let (on_core, started) = (on_core(), Instant::now());
         let Ok(LedgerRecord::Entry(entry)) = LedgerRecord::decode(&bytes) else { panic!("what is encoded is decoded") };
         let decoding = started.elapsed();
@@ -134,6 +140,11 @@ fn main() {
             stretch.begin();
         }
     }
+    if let Some(ledger) = ledger {
+        drop(memory);
+        let seconds = ledger.replayed(Memory::new(rules).with_tapes(room)).as_secs_f64();
+        eprintln!("{articles} entries in a row: {seconds:.1} s, {:.0} a second", articles as f64 / seconds);
+    }
 }
 
 /// The service's own: what small pieces cost beside their bytes depends on it.
@@ -143,6 +154,47 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 /// 25,000, 50,000, 100,000, 200,000, 500,000 and so on.
 fn is_round(count: u64) -> bool {
     [25_000, 50_000, 100_000, 200_000, 500_000, 1_000_000, 2_000_000, 3_000_000].contains(&count)
+}
+
+/// The entries of the window, in a file: each behind its time and its length.
+struct Ledger {
+    path: PathBuf,
+    file: BufWriter<File>,
+}
+
+impl Ledger {
+    fn in_directory(directory: &str) -> Self {
+        let path = Path::new(directory).join("ledger");
+        std::fs::create_dir_all(directory).expect("a directory for the ledger");
+        Self { file: BufWriter::new(File::create(&path).expect("a file for the ledger")), path }
+    }
+
+    fn append(&mut self, now: i64, entry: &[u8]) {
+        let length = u32::try_from(entry.len()).expect("a short entry");
+        for bytes in [&now.to_le_bytes()[..], &length.to_le_bytes(), entry] {
+            self.file.write_all(bytes).expect("room for the ledger");
+        }
+    }
+
+    /// Folds all entries, and tells how long this thread was on a core for it, reading and decoding included.
+    fn replayed(mut self, mut memory: Memory) -> Duration {
+        self.file.flush().expect("room for the ledger");
+        let mut file = BufReader::with_capacity(1 << 20, File::open(&self.path).expect("the ledger"));
+        let (mut head, mut entry, started) = ([0; 12], Vec::new(), on_core());
+        while file.read_exact(&mut head).is_ok() {
+            let (now, length) = head.split_at(8);
+            let now = LedgerTime(i64::from_le_bytes(now.try_into().expect("eight bytes")));
+            entry.resize(u32::from_le_bytes(length.try_into().expect("four bytes")) as usize, 0);
+            file.read_exact(&mut entry).expect("a whole entry");
+            let Ok(LedgerRecord::Entry(entry)) = LedgerRecord::decode(&entry) else {
+                panic!("what is encoded is decoded")
+            };
+            black_box(memory.fold(now, &entry));
+        }
+        let elapsed = on_core().saturating_sub(started);
+        std::fs::remove_file(&self.path).expect("the ledger goes");
+        elapsed
+    }
 }
 
 /// What was measured since the last row.

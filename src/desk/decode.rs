@@ -72,7 +72,7 @@ pub enum CharsetSource {
 /// Why bytes are no page that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, thiserror::Error)]
 pub enum Fault {
-    /// Compressed by a coding that this build can't read (`br`, `zstd`, `compress`, an unknown one).
+    /// Compressed by a coding that this build can't read (`compress`, a shared dictionary's, an unknown one).
     #[error("the content coding is not supported")]
     UnsupportedContentEncoding,
     /// Said to be compressed, and the compressed bytes are broken.

@@ -13,10 +13,10 @@ mod gate;
 mod letters;
 mod lexicon;
 mod patterns;
-mod phrases;
 pub mod publishers;
 mod text;
 mod unspaced;
+mod wording;
 
 use super::decode::{Content, NodeId, Page, Tree};
 pub use body::Cut;

@@ -3,7 +3,10 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use super::batch::Row;
-use crate::{desk::capture::position::Position, kafka::TopicPartition};
+use crate::{
+    desk::capture::{Offset, position::Position},
+    kafka::TopicPartition,
+};
 
 /// How often lag is told.
 const EVERY: Duration = Duration::from_secs(1);
@@ -28,6 +31,14 @@ struct Reached {
 }
 
 impl Progress {
+    /// A record was taken in. Of a partition of which none was published yet, it is the first that isn't.
+    pub fn taken_in(&mut self, from: &TopicPartition, offset: Offset, timestamp_ms: i64) {
+        if !self.reached.contains_key(from) {
+            let reached = Reached { position: offset.position(), waits_since_ms: timestamp_ms };
+            self.reached.insert(from.clone(), reached);
+        }
+    }
+
     /// A record was published.
     pub fn reached(&mut self, row: &Row) {
         let reached = Reached { position: row.offset.next(), waits_since_ms: row.record.timestamp_ms };
@@ -55,7 +66,7 @@ impl Progress {
     }
 
     /// Records from the last published one to `end`, and the most that the oldest of them can be old: it came after
-    /// the last published one, and after there was none. `None` before anything of the partition was published.
+    /// the last published one, and after there was none. `None` before anything of the partition was taken in.
     pub fn lag(&mut self, partition: &TopicPartition, end: Position, wall_ms: i64) -> Option<(u64, Duration)> {
         let reached = self.reached.get_mut(partition)?;
         let records = end.0.saturating_sub(reached.position.0);
@@ -98,5 +109,14 @@ mod tests {
         assert_eq!(progress.lag(&partition(), Position(7), 100_003_000), Some((2, SECOND * 3)));
         progress.forget(&[partition()]);
         assert_eq!(progress.lag(&partition(), Position(7), 100_003_000), None);
+    }
+
+    /// Where nothing can be published, what waits is told from the first record on that was taken in.
+    #[test]
+    fn what_was_taken_in_and_not_published_waits() {
+        let mut progress = Progress::default();
+        progress.taken_in(&partition(), Offset(5), 1_000);
+        progress.taken_in(&partition(), Offset(6), 2_000);
+        assert_eq!(progress.lag(&partition(), Position(9), 4_000), Some((4, SECOND * 3)));
     }
 }

@@ -109,6 +109,7 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
 
     pub(super) fn admit(&mut self, from: TopicPartition, offset: Offset, record: RawRecord) {
         self.watch.saw(&Event::Consumed { topic: &from.topic, bytes: size(&record) });
+        self.progress.taken_in(&from, offset, record.timestamp_ms);
         let record = Arc::new(record);
         let reading = self.readers.read(Arc::clone(&record));
         self.open.push(from, offset, record, reading, self.clock.elapsed());

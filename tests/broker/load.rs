@@ -29,7 +29,7 @@ const PAGES: usize = 8_000;
 const WARM_UP: usize = 1_000;
 
 /// What teasers take of a page, so that it has some 100,000 bytes.
-const TEASER_BYTES: usize = 58_000;
+const TEASER_BYTES: usize = 52_000;
 
 /// How often each is measured, in turns; the table has the medians.
 const ROUNDS: usize = 3;
@@ -57,6 +57,10 @@ fn service(name: &str) -> Service {
 }
 
 /// A page as a crawler sends it: the article's text amid markup, scripts and styles that make up most of its bytes.
+///
+/// It is as dense as news pages are: of 125 of some sixty publishers, half hold fewer than 410 elements, 800 attributes and 115
+/// texts in 100 KB, and half of the bytes are scripts and styles; of 133 articles of other kinds of sites, half have fewer than
+/// 720 elements, and a sixth is scripts. `the_page_is_as_dense_as_news_pages_are` holds it between the two.
 fn page(number: usize) -> String {
     static AROUND: LazyLock<[String; 2]> = LazyLock::new(|| [before_the_article(), behind_the_article()]);
     let text = pages::text(number);
@@ -70,6 +74,8 @@ fn page(number: usize) -> String {
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{headline}</title>\
          <link rel=\"canonical\" href=\"{url}\">\
          <meta property=\"article:published_time\" content=\"2030-05-01T10:00:00Z\">\
+         <script type=\"application/ld+json\">{{\"@context\":\"https://schema.org\",\"@type\":\"NewsArticle\",\
+         \"headline\":\"{headline}\",\"datePublished\":\"2030-05-01T10:00:00Z\",\"mainEntityOfPage\":\"{url}\"}}</script>\
          {before}<article><h1>{headline}</h1>\n{paragraphs}</article>{behind}",
         url = address(number),
     )
@@ -77,16 +83,16 @@ fn page(number: usize) -> String {
 
 fn before_the_article() -> String {
     let mut page = String::from("<style>");
-    for rule in 0..300 {
+    for rule in 0..200 {
         let _ =
             writeln!(page, ".block-{rule} > .item:nth-child({rule}) {{ margin: {rule}px auto; color: #{rule:06x} }}");
     }
     page.push_str("</style><script>window.state = [");
-    for entry in 0..400 {
+    for entry in 0..750 {
         let _ = write!(page, "{{\"id\":{entry},\"slot\":\"side-{entry}\",\"on\":true}},");
     }
     page.push_str("0];</script></head><body><header><nav><ul>");
-    for link in 0..60 {
+    for link in 0..40 {
         let _ = write!(page, "<li class=\"nav\"><a href=\"/section/{link}\">Section {link}</a></li>");
     }
     page.push_str("</ul></nav></header><main>");
@@ -97,15 +103,39 @@ fn behind_the_article() -> String {
     let mut page = String::from("</main><aside>");
     let mut teaser = 0;
     while page.len() < TEASER_BYTES {
+        let image = |width: u32| format!("https://images.example/news/{teaser}/crop/{width}x{width}/lead-picture.jpg");
         let _ = writeln!(
             page,
-            "<div class=\"teaser block-{teaser}\"><a href=\"/news/{teaser}\"><img src=\"/i/{teaser}.jpg\" alt=\"\">\
-             <h3>More from section {teaser}</h3></a><span class=\"meta\">{teaser} comments</span></div>"
+            "<div class=\"teaser teaser--wide teaser__block-{teaser} grid__item grid__item--third\" data-position=\"{teaser}\" \
+             data-track='{{\"area\":\"aside\",\"position\":{teaser},\"kind\":\"teaser\"}}'>\
+             <a class=\"teaser__link\" href=\"https://www.paper.example/news/section-{teaser}/what-else-happened-{teaser}\">\
+             <picture><source media=\"(min-width: 600px)\" srcset=\"{} 300w, {} 600w\"><img class=\"teaser__picture\" src=\"{}\" \
+             loading=\"lazy\" width=\"300\" height=\"200\" alt=\"\"></picture>\
+             <h3 class=\"teaser__headline\">More from section {teaser}</h3></a>\
+             <span class=\"teaser__meta\">{teaser} comments</span></div>",
+            image(300),
+            image(600),
+            image(300),
         );
         teaser += 1;
     }
     page.push_str("</aside><footer>All rights reserved</footer></body></html>");
     page
+}
+
+#[test]
+fn the_page_is_as_dense_as_news_pages_are() {
+    let page = page(1);
+    let of_100_kb = |count: usize| count * 100_000 / page.len();
+    let names = page.as_bytes().windows(2).filter(|at| at[0] == b'<' && at[1].is_ascii_alphabetic()).count();
+    let code: usize = page
+        .match_indices("<s")
+        .filter_map(|(from, _)| page.get(from..)?.strip_prefix("<script").or(page.get(from..)?.strip_prefix("<style")))
+        .filter_map(|code| code.find("</s"))
+        .sum();
+    assert!((95_000..105_000).contains(&page.len()), "{} bytes", page.len());
+    assert!((410..720).contains(&of_100_kb(names)), "{names} elements");
+    assert!((17..51).contains(&(code * 100 / page.len())), "{code} bytes of scripts and styles");
 }
 
 fn address(number: usize) -> String {

@@ -1,5 +1,7 @@
-//! What reading a page takes of memory, whatever the page: a test binary of its own, as it counts all allocations.
+//! What reading a page takes of memory, whatever the page, and what remembering articles takes: a test binary of its own, as it
+//! counts all allocations.
 
+mod account;
 mod allocator;
 mod shapes;
 

@@ -10,6 +10,18 @@ use crate::desk::capture::Format;
 
 const PAGE: &str = "<!doctype html><title>t</title><p>Ein Absatz, der größer ist.";
 
+/// [`PAGE`] and once more, as brotli's own tool compresses it.
+#[rustfmt::skip]
+const TWICE_IN_BROTLI: &[u8] = &[
+    0x1b, 0x7d, 0x00, 0xf8, 0x8d, 0xd4, 0x51, 0x8d, 0xdb, 0xd9, 0xd4, 0x6d, 0xa9, 0x8e, 0x7e, 0x0c, 0x49, 0x04,
+    0x83, 0x29, 0x28, 0x1e, 0x79, 0x11, 0xd9, 0x9f, 0xec, 0xf5, 0xf5, 0x69, 0xdb, 0x85, 0x08, 0x83, 0xcc, 0x57,
+    0x1a, 0x03, 0x15, 0x9c, 0x50, 0x88, 0x81, 0x89, 0xf7, 0x6f, 0x7c, 0x6d, 0xd8, 0x45, 0x5f, 0x3e, 0xe3, 0x0b,
+    0xb6, 0x12, 0x87, 0x39, 0x29, 0x61, 0x1e, 0xa5, 0x06,
+];
+
+/// Five million spaces, likewise.
+const BOMB_IN_BROTLI: &[u8] = &[0x9b, 0xff, 0xff, 0x4f, 0xf8, 0x25, 0x40, 0xe2, 0xb1, 0x40, 0x20, 0xf7, 0xfe, 0x09];
+
 fn capture(body: Body<'_>) -> Capture<'_> {
     Capture {
         format: Format::Native,
@@ -68,6 +80,10 @@ fn every_coding_is_undone() {
     assert_eq!(text(coded(&gzip(&gz), "gzip, X-GZIP")), expect);
     assert_eq!(text(coded(&zlib.finish().expect("memory takes it"), "deflate")), expect);
     assert_eq!(text(coded(&raw.finish().expect("memory takes it"), "deflate")), expect);
+    let zstd = zstd::encode_all(PAGE.as_bytes(), 3).expect("memory takes it");
+    assert_eq!(text(coded(&zstd, "zstd")), expect);
+    assert_eq!(text(bytes(&zstd)), expect, "zstd that nobody announced");
+    assert_eq!(text(coded(TWICE_IN_BROTLI, "br")), text(bytes(PAGE.repeat(2).as_bytes())));
     for coding in ["gzip", "br", "zstd", "deflate"] {
         assert_eq!(text(coded(PAGE.as_bytes(), coding)), expect, "{coding} undone by the crawler");
     }
@@ -81,16 +97,25 @@ fn broken_codings_are_told_apart() {
     broken[14] ^= 0x55;
     assert_eq!(fault(coded(&broken, "gzip")), "inflate-failed");
     assert_eq!(fault(coded(b"\x01\x02\x03\x04 not gzip", "gzip")), "inflate-failed");
-    assert_eq!(fault(coded(b"\x1b\x02\x03\x04\x00\x01", "br")), "unsupported-content-encoding");
+    assert_eq!(fault(coded(b"\x1b\x02\x03\x04\x00\x01", "br")), "inflate-failed");
+    assert_eq!(fault(coded(b"\x1b\x02\x03\x04\x00\x01", "zstd")), "inflate-failed");
+    assert_eq!(fault(coded(b"\x1b\x02\x03\x04\x00\x01", "compress")), "unsupported-content-encoding");
+    // A window of a gigabyte, which RFC 7932 has no number for.
+    assert_eq!(fault(coded(b"\x11\x1e\x80\x01", "br")), "inflate-failed");
     assert_eq!(fault(coded(&gz, "gzip,gzip,gzip,gzip,gzip")), "unsupported-content-encoding");
     let cut = &gz[..gz.len() - 10];
     assert!(text(coded(cut, "gzip")).is_ok_and(|text| text.starts_with("markup: Ein Absatz")), "what came is kept");
+    let cut = &TWICE_IN_BROTLI[..TWICE_IN_BROTLI.len() - 2];
+    assert!(text(coded(cut, "br")).is_ok_and(|text| text.starts_with("markup: Ein Absatz")), "what came is kept");
 }
 
 #[test]
 fn bombs_are_refused() {
     let bomb = gzip(&vec![b' '; 5 << 20]);
     assert_eq!(fault(coded(&bomb, "gzip")), "inflate-ratio");
+    assert_eq!(fault(coded(BOMB_IN_BROTLI, "br")), "inflate-ratio");
+    let zstd = zstd::encode_all(&*vec![b' '; 5 << 20], 3).expect("memory takes it");
+    assert_eq!(fault(coded(&zstd, "zstd")), "inflate-ratio");
     let loose = Limits { inflate_ratio_max: usize::MAX, page_bytes_max: 4 << 20, ..Limits::default() };
     assert_eq!(page(coded(&bomb, "gzip"), &loose).map(|_| ()), Err(Fault::PageTooLarge));
     let tight = Limits { page_bytes_max: 10, ..Limits::default() };
@@ -146,7 +171,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
-    fn any_bytes_are_read_or_refused(body in prop::collection::vec(any::<u8>(), 0..600), coding in "(gzip|deflate|br|)") {
+    fn any_bytes_are_read_or_refused(body in prop::collection::vec(any::<u8>(), 0..600), coding in "(gzip|deflate|br|zstd|)") {
         let capture = Capture { content_encoding: Some(coding), ..bytes(&body) };
         if let Ok(page) = page(capture, &Limits::default())
             && let Content::Html(tree) = &page.content

@@ -11,6 +11,7 @@ mod headline;
 mod json_ld;
 pub(super) mod likeness;
 mod microdata;
+mod parsely;
 mod pictures;
 pub(super) mod plain;
 mod scan;
@@ -34,6 +35,8 @@ const SECTION_CHARS_MAX: usize = 80;
 /// is known already: it goes from titles like those that the page states.
 pub(super) fn gather(page: &Page, tree: &Tree, limits: &Limits, known_name: Option<&str>) -> Draft {
     let mut scan = scan::scan(tree);
+    let more = parsely::metas(&scan);
+    scan.metas.extend(more);
     let blocks = json_ld::parse(scan.json_ld.iter().copied(), limits);
 
     let canonicals: Vec<Found<String>> = canonicals(page, &scan);

@@ -239,14 +239,18 @@ impl Memory {
     }
 
     fn digest_after(&self, entry: &Entry, Record { fate, story, spread, .. }: &Record) -> u128 {
-        let mut bytes = [0; 16 + 8 + 8 + 10 + 4 + 7];
-        let told = self.digest.to_le_bytes().into_iter().chain(self.now.0.to_le_bytes());
-        let told = told.chain(digest::mark(entry).to_le_bytes()).chain(fate.bytes());
         let story = story.map_or(u32::MAX, |story| story.slot().0);
-        let told = told.chain(story.to_le_bytes()).chain(spread.articles.to_le_bytes());
-        let told = told.chain(spread.publishers.to_le_bytes()).chain([spread.aliases]);
-        bytes.iter_mut().zip(told).for_each(|(byte, told)| *byte = told);
-        xxh3_128(&bytes)
+        let told = [
+            &self.digest.to_le_bytes()[..],
+            &self.now.0.to_le_bytes(),
+            &digest::mark(entry).to_le_bytes(),
+            &fate.bytes(),
+            &story.to_le_bytes(),
+            &spread.articles.to_le_bytes(),
+            &spread.publishers.to_le_bytes(),
+            &[spread.aliases],
+        ];
+        xxh3_128(&told.concat())
     }
 
     /// Moves the window. What has left it is passed over from now on, and forgotten a few records at a time, oldest first.

@@ -38,6 +38,11 @@ const QUESTION_MAX: Duration = Duration::from_millis(500);
 /// How long it rests before it asks again.
 const ASKED_AGAIN: Duration = Duration::from_millis(50);
 
+/// How long a log must go on ending in front of a position before that is believed: a broker that was the leader until a moment
+/// ago and doesn't know yet that it isn't answers with the end that it knows of. It learns of it within a round of the
+/// controller's, which brokers wait for two seconds at most (`broker.heartbeat.interval.ms`).
+const END_BELIEVED: Duration = Duration::from_secs(5);
+
 /// Carries changes of assignment out, and keeps them to be told by the next poll.
 pub struct Group {
     settle_max: Duration,
@@ -141,10 +146,18 @@ impl Group {
         position: i64,
         asked: Instant,
     ) -> KafkaResult<Offset> {
-        let (low, high) = self.until_answered(asked, || consumer.fetch_watermarks(topic, partition, QUESTION_MAX))?;
-        if (low..=high).contains(&position) {
-            return Ok(Offset::Offset(position));
-        }
+        let doubted = Instant::now();
+        let (low, high) = loop {
+            let (low, high) =
+                self.until_answered(asked, || consumer.fetch_watermarks(topic, partition, QUESTION_MAX))?;
+            if (low..=high).contains(&position) {
+                return Ok(Offset::Offset(position));
+            }
+            if position < low || doubted.elapsed() >= END_BELIEVED {
+                break (low, high);
+            }
+            std::thread::sleep(ASKED_AGAIN);
+        };
         self.displaced((topic, partition), position, Displacement::Overtaken { low: at(low), high: at(high) });
         Ok(Offset::Offset(low))
     }

@@ -47,7 +47,7 @@ pub(super) enum Fault {
     JoinAndLeave,
     /// A broker that stands still three quarters of the time.
     SlowBroker,
-    /// No room for a replica's snapshots.
+    /// No room for a replica's snapshots, the one among them that it makes as it stops.
     FullDisk,
 }
 
@@ -125,12 +125,14 @@ impl Scene<'_> {
                 }
             }
             Fault::FullDisk => {
+                self.until_running(replica);
                 let part = self.fleet.disk(replica).join("memory.snapshot.part");
                 // Whatever part of a snapshot is being written is lost with its name.
                 let _ = std::fs::remove_file(&part);
                 symlink("/dev/full", &part).expect("the folder is ours");
-                let long = self.millis(2_000, 4_000);
+                let long = self.millis(0, 4_000);
                 self.pass(long);
+                self.fleet.stop(replica);
                 let _ = std::fs::remove_file(&part);
             }
         }

@@ -10,7 +10,7 @@ use super::seed;
 use super::unit::{Cut, Unit, Units};
 use super::weight::weigh;
 use crate::desk::decode::tree::Tree;
-use crate::desk::extract::{Draft, Role, phrases};
+use crate::desk::extract::{Draft, Role, wording};
 
 /// How many units between headline and body are looked at for the standfirst.
 const LEAD_UNITS_MAX: usize = 40;
@@ -224,7 +224,7 @@ fn fault(units: &Units, index: usize, unit: &Unit, facts: &Draft) -> Option<Cut>
     if facts.headline.as_ref().is_some_and(|found| is_same(&found.value, text)) {
         return Some(Cut::Headline);
     }
-    if phrase::is_promo(text) || unit.role == Role::Paragraph && phrases::is_button(text) {
+    if phrase::is_promo(text) || unit.role == Role::Paragraph && wording::is_button(text) {
         return Some(Cut::Promotion);
     }
     let is_text = match unit.role {

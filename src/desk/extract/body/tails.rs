@@ -3,7 +3,7 @@
 
 use super::place::Kind;
 use super::unit::Units;
-use crate::desk::extract::phrases::{self, Talk};
+use crate::desk::extract::wording::{self, Talk};
 
 /// The heaviest head: half a line of print.
 const HEAD_WEIGHT_MAX: usize = 60;
@@ -58,7 +58,7 @@ fn part(units: &Units, index: usize, last: usize, before: usize) -> Option<usize
     if !is_first || is_frame || within(last, holder) || !follows {
         return None;
     }
-    let talk = phrases::heads_tail(units.text(unit))?;
+    let talk = wording::heads_tail(units.text(unit))?;
     let end = (index + 1..units.list.len()).find(|&index| !within(index, holder)).unwrap_or(units.list.len());
     let is_link = |unit: &&super::unit::Unit| unit.weight >= LINK_WEIGHT_MIN && unit.link_share() > 0.9;
     let links = || units.list.get(index + 1..end).unwrap_or_default().iter().filter(is_link).take(LINKS_MIN).count();

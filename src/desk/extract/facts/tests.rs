@@ -453,3 +453,15 @@ proptest! {
         read(&parts.concat());
     }
 }
+
+#[test]
+fn the_object_of_an_older_plugin_says_what_its_metas_would() {
+    let draft = read(
+        r#"<title>Rain stops play</title><meta name=parsely-page content='{"title": "Rain stops play", "section": "City",
+        "pub_date": "2024-05-17T08:20:00Z", "author": "Ann Porter", "authors": ["Ann Porter", "Carl Dunn"], "tags": [1]}'>"#,
+    );
+    assert_eq!(values(&draft.bylines), ["Ann Porter", "Carl Dunn"]);
+    assert_eq!(draft.section, Some(found("City", Evidence::Meta)));
+    assert_eq!(draft.published.first().map(|date| date.value.as_str()), Some("2024-05-17T08:20:00Z"));
+    assert_eq!(values(&read("<meta name=parsely-page content='{\"author\": \"Ann'>").bylines), [""; 0]);
+}

@@ -85,6 +85,11 @@ fn stories_told_below_the_head_of_a_tail_are_no_other_half() {
     let page = PAGE.replace("Harbor festival draws record crowd", &told);
     let draft = drafted(&page);
     assert_eq!(texts(&draft).len(), 5, "{:?}", texts(&draft));
+    // Readers who speak more than once.
+    let said: String =
+        (0..9).map(|n| format!("Ann Example\n\n{n}.5.2021 11:0{n}\n\n{n}. {story}\n\nReply\n\n")).collect();
+    let draft = drafted(&page.replace("Related articles", "Comments").replace(&told, &said));
+    assert_eq!(texts(&draft).len(), 5, "{:?}", texts(&draft));
 }
 
 #[test]

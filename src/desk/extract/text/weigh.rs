@@ -4,7 +4,7 @@
 //! them; the head of what follows an article costs so much that only an article's other half outweighs it.
 
 use super::super::body::is_promo;
-use super::super::phrases::{self, Wording};
+use super::super::wording::{self, Wording};
 use super::signs::{self, Sign};
 
 /// What a block is by itself.
@@ -51,7 +51,7 @@ const TAIL_WEIGHT: i64 = -60;
 /// A block by itself.
 pub(super) fn weigh(text: String) -> Weighed {
     let words = super::words(&text);
-    let wording = phrases::wording(&text, words);
+    let wording = wording::of(&text, words);
     let sign = if wording == Wording::Plain { signs::read(&text, words) } else { None };
     let ends = ends_sentence(&text);
     let stops = sentence_stops(&text);
@@ -106,8 +106,8 @@ pub(super) fn heaviest(blocks: &[Weighed]) -> Option<(usize, usize)> {
     found
 }
 
-/// What came before. Behind the head of a tail a paragraph under a title, a name or a date is another article's summary or
-/// what a reader says, until two paragraphs in a row tell that an article goes on or begins.
+/// What came before. Behind the head of a tail a paragraph under a title, a name, a date or a mark is another article's summary
+/// or what a reader says, until two paragraphs in a row tell that an article goes on or begins.
 #[derive(Default)]
 struct Course {
     is_tailed: bool,
@@ -119,8 +119,7 @@ struct Course {
 impl Course {
     /// What the next block, which weighs so much by itself, adds to a run, and where a run begins that begins with it.
     fn weight(&mut self, at: usize, block: &Weighed, weight: i64) -> (i64, usize) {
-        // A mark between two paragraphs tells nothing of them.
-        let above = if block.kind == Kind::Noise { self.above } else { self.above.replace(block.kind) };
+        let above = self.above.replace(block.kind);
         if block.kind == Kind::Tail {
             (self.is_tailed, self.owed) = (true, None);
         }
@@ -128,7 +127,7 @@ impl Course {
             return (weight, at);
         }
         match above {
-            Some(Kind::Short | Kind::Fact | Kind::Row) => {
+            Some(Kind::Short | Kind::Fact | Kind::Row | Kind::Noise) => {
                 let (first, owed) = self.owed.unwrap_or((at, 0));
                 self.owed = Some((first, owed + weight));
                 (0, at)

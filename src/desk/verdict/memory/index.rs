@@ -171,48 +171,55 @@ impl Index {
     /// place among them. `slot` tells where the text of a number is, if it is alive.
     ///
     /// Each list is likely to be in no cache, nor what it holds. So all lists are fetched, then the newest units of all, then
-    /// the ones before, before any is looked at: fetches that don't wait for one another take little longer than one. What the
-    /// text's own postings will be written to is fetched along.
+    /// the ones before, before any is looked at closely: fetches that don't wait for one another take little longer than one.
+    /// What the text's own postings will be written to is fetched along.
     pub(super) fn look_up(
         &self,
         fingerprints: &[u64],
         slot: impl Fn(Serial) -> Option<Slot>,
         mut found: impl FnMut(usize, Slot),
     ) -> Vec<u16> {
-        let lists: Vec<Sought> = fingerprints.iter().map(|&of| self.sought(of)).collect();
-        self.fetch(&lists);
-        let weight = |(at, &Sought { list, form, tag }): (usize, &Sought)| {
-            let (mut stories, mut bearers) = (0, 0);
-            let units = self.units.of(&list).filter(|unit| unit.count(form, tag) > 0);
-            for posting in units.flat_map(|unit| unit.newest_first(form)).filter(|posting| posting.tag == tag) {
+        let all: Vec<Sought> = fingerprints.iter().map(|&of| self.sought(of)).collect();
+        // How many stories bear each, and how many texts.
+        let mut counts = vec![(0, 0); all.len()];
+        for (at, unit) in self.likely(&all) {
+            let (Some(sought), Some((stories, bearers))) = (all.get(at), counts.get_mut(at)) else { continue };
+            for posting in unit.newest_first(sought.form).filter(|posting| posting.tag == sought.tag) {
                 let Some(slot) = slot(posting.serial) else { continue };
-                stories += usize::from(posting.counted);
-                bearers += 1;
-                if bearers <= BEARERS_MAX {
+                *stories += usize::from(posting.counted);
+                *bearers += 1;
+                if *bearers <= BEARERS_MAX {
                     found(at, slot);
                 }
             }
+        }
+        let weight = |(stories, _): (usize, usize)| {
             let stories = u16::try_from(stories.max(1)).unwrap_or(u16::MAX);
             if usize::from(stories) > STORIES_MAX { 0 } else { WEIGHT / stories }
         };
-        lists.iter().enumerate().map(weight).collect()
+        counts.into_iter().map(weight).collect()
     }
 
-    /// Brings the units of lists near.
-    fn fetch(&self, lists: &[Sought]) {
-        let mut fetched = 0;
-        let mut units: Vec<&Unit> = lists.iter().filter_map(|sought| self.units.get(sought.list.newest)).collect();
-        let mut older = Vec::with_capacity(units.len());
+    /// The units that are likely to hold what is sought, each with its place among that, and those of a list newest first.
+    fn likely(&self, all: &[Sought]) -> Vec<(usize, &Unit)> {
+        let newest = |(at, sought): (usize, &Sought)| Some((at, self.units.get(sought.list.newest)?));
+        let mut units: Vec<(usize, &Unit)> = all.iter().enumerate().filter_map(newest).collect();
+        let (mut likely, mut older) = (Vec::with_capacity(units.len()), Vec::with_capacity(units.len()));
+        // Nothing else in the loops that fetch, so that a processor sees far ahead in them.
+        let mut fetched = units.iter().fold(0, |fetched, (_, unit)| fetched ^ unit.touch_rest());
         while !units.is_empty() {
-            // Nothing else in this loop, so that a processor sees far ahead in it.
-            for unit in &units {
-                fetched ^= unit.touch();
-            }
+            fetched ^= units.iter().fold(0, |fetched, (_, unit)| fetched ^ unit.touch());
+            let may_hold = |&&(at, unit): &&(usize, &Unit)| {
+                all.get(at).is_some_and(|&Sought { form, tag, .. }| unit.may_hold(form, tag))
+            };
+            likely.extend(units.iter().filter(may_hold));
             older.clear();
-            older.extend(units.iter().filter_map(|unit| self.units.get(unit.older())));
+            older.extend(units.iter().filter_map(|&(at, unit)| Some((at, self.units.get(unit.older())?))));
             std::mem::swap(&mut units, &mut older);
         }
+        fetched ^= likely.iter().fold(0, |fetched, (_, unit)| fetched ^ unit.touch_rest());
         std::hint::black_box(fetched);
+        likely
     }
 
     /// Where the postings of a fingerprint are.

@@ -35,7 +35,7 @@ impl Order {
     }
 }
 
-use packed::Row;
+use packed::{Halves, Row};
 pub(super) use packed::{PackedOrder, PackedShare};
 
 /// What a copy shares with its original.
@@ -122,11 +122,11 @@ pub(super) struct SourceKey(pub(super) [u64; 2]);
 
 impl SourceKey {
     pub(super) fn of(source: &SourcePosition) -> Self {
-        let mut bytes = [0; 32];
-        let fields = source.topic.0.to_le_bytes().into_iter().chain(source.partition.0.to_le_bytes());
-        let fields = fields.chain(source.offset.0.to_le_bytes()).chain(source.part.0.to_le_bytes());
-        bytes.iter_mut().zip(fields.chain(source.timestamp_ms.to_le_bytes())).for_each(|(byte, field)| *byte = field);
-        let hash = xxh3_128(&bytes);
+        let SourcePosition { topic, partition, offset, part, timestamp_ms } = *source;
+        let [a, b] = Halves::of(offset.0).0;
+        let low = u128::from(a) << 96 | u128::from(partition.0) << 64 | u128::from(topic.0);
+        let high = u128::from(timestamp_ms.cast_unsigned()) << 64 | u128::from(part.0) << 32 | u128::from(b);
+        let hash = xxh3_128([low.to_le_bytes(), high.to_le_bytes()].as_flattened());
         Self([lower_64(hash), lower_64(hash >> 64)])
     }
 }

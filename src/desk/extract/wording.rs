@@ -99,7 +99,7 @@ const PROMPT_CHARS_MAX: usize = 400;
 const PROMPT_WEIGHT: usize = 200;
 
 /// What the line's wording says.
-pub(super) fn wording(line: &str, words: usize) -> Wording {
+pub(super) fn of(line: &str, words: usize) -> Wording {
     if line.chars().count() > PROMPT_CHARS_MAX {
         return Wording::Plain;
     }
@@ -107,7 +107,7 @@ pub(super) fn wording(line: &str, words: usize) -> Wording {
     if is_label(&lower) {
         return Wording::Label;
     }
-    match tail(bare(&lower), words) {
+    match tail(&lower, words) {
         Some(Tail::Head) => return Wording::Tail,
         Some(Tail::Link) => return Wording::Prompt,
         None => {}
@@ -136,7 +136,7 @@ pub(super) fn heads_tail(line: &str) -> Option<Talk> {
     let lower = line.to_lowercase();
     let bare = bare(&lower);
     let words = bare.split(' ').count();
-    (tail(bare, words)? == Tail::Head).then(|| if TALK.contains(&bare) { Talk::Readers } else { Talk::Site })
+    (tail(&lower, words)? == Tail::Head).then(|| if TALK.contains(&bare) { Talk::Readers } else { Talk::Site })
 }
 
 /// Who speaks below the head of a tail.
@@ -162,8 +162,15 @@ fn bare(lower: &str) -> &str {
     lower.trim_matches(|c: char| !c.is_alphabetic())
 }
 
-/// What a bare line in lower case is by the longest of the [`TAILS`] that it says or opens with.
-fn tail(bare: &str, words: usize) -> Option<Tail> {
+/// The most characters that follow a head in a script without spaces: more of them ask or lead elsewhere.
+const DENSE_REST_CHARS_MAX: usize = 4;
+
+/// What a sentence ends in.
+const STOPS: &[char] = &['.', '。', '।', '።', '։'];
+
+/// What a line in lower case is by the longest of the [`TAILS`] that it says or opens with.
+fn tail(lower: &str, words: usize) -> Option<Tail> {
+    let bare = bare(lower);
     if SETS.tails.contains(bare) {
         return Some(Tail::Head);
     }
@@ -177,7 +184,15 @@ fn tail(bare: &str, words: usize) -> Option<Tail> {
     };
     let (at, _) = ends.take_while(|&(at, _)| at <= SETS.tail_bytes_max).filter(opens).last()?;
     let rest = bare.get(at..).unwrap_or_default().trim_start();
-    if rest.starts_with([':', '：', '|', '»', '】', '→']) {
+    if rest.contains([':', '：', '|', '»', '】', '→']) {
+        return Some(Tail::Link);
+    }
+    let is_parted = rest.len() < bare.len() - at;
+    if lower.trim_end().ends_with(STOPS) {
+        // A short sentence leads elsewhere; where no space ends the head, it only begins with the same word.
+        return (words <= TAIL_WORDS_MAX && is_parted).then_some(Tail::Link);
+    }
+    if !is_parted && rest.chars().nth(DENSE_REST_CHARS_MAX).is_some() {
         return Some(Tail::Link);
     }
     (words <= TAIL_WORDS_MAX).then_some(Tail::Head)
@@ -208,7 +223,7 @@ mod tests {
 
     #[test]
     fn heads_are_told_from_links_and_sentences() {
-        let check = |line: &str, expect: Wording| assert_eq!(wording(line, line.split(' ').count()), expect, "{line}");
+        let check = |line: &str, expect: Wording| assert_eq!(of(line, line.split(' ').count()), expect, "{line}");
         check("Related articles", Wording::Tail);
         check("Mehr aus dem Ressort", Wording::Tail);
         check("関連記事", Wording::Tail);
@@ -218,6 +233,10 @@ mod tests {
         check("Share", Wording::Label);
         check("The ferry sails again.", Wording::Plain);
         check("Themen der Sitzung waren die Fähre und der Hafen.", Wording::Plain);
+        check("Mehr aus Salzbek finden Sie auf unserer Themenseite.", Wording::Prompt);
+        check("评论人士认为，这一决定来得太晚了。", Wording::Plain);
+        check("更多新闻请关注微信公众号", Wording::Prompt);
+        check("Simak juga video: Feri lama menyeberang", Wording::Prompt);
     }
 
     #[test]
@@ -232,7 +251,7 @@ mod tests {
     fn a_paragraph_that_names_one_prompt_is_none() {
         let line = "The council wants to know why the personal details of passengers were kept for years, and who read the privacy policy \
             before it was printed on the back of every ticket that the ferry sold between the flood and the strike.";
-        assert_eq!(wording(line, 40), Wording::Plain);
-        assert_eq!(wording("Read our privacy policy.", 4), Wording::Prompt);
+        assert_eq!(of(line, 40), Wording::Plain);
+        assert_eq!(of("Read our privacy policy.", 4), Wording::Prompt);
     }
 }
