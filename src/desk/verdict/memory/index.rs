@@ -50,7 +50,8 @@ const BLOCKS: usize = 2048;
 
 /// The lists of a block are cut in two when they have more units than this on average: a list is read in half a dozen cache
 /// lines then, and the half of a unit that is free in most lists is little beside the others. Chosen by `benches/memory.rs` at
-/// a million articles, which takes 653 bytes an article with three and 629 with six, and a quarter more of the time to judge one.
+/// a million articles: with three they take two bytes an article more, and with six 22 less and a quarter more of the time to
+/// judge one.
 const LIST_UNITS_MAX: usize = 4;
 
 /// How often the lists of a chain are cut in two, at most: by then each has the postings of one of its 16 bits alone.
@@ -171,55 +172,48 @@ impl Index {
     /// place among them. `slot` tells where the text of a number is, if it is alive.
     ///
     /// Each list is likely to be in no cache, nor what it holds. So all lists are fetched, then the newest units of all, then
-    /// the ones before, before any is looked at closely: fetches that don't wait for one another take little longer than one.
-    /// What the text's own postings will be written to is fetched along.
+    /// the ones before, before any is looked at: fetches that don't wait for one another take little longer than one. What the
+    /// text's own postings will be written to is fetched along.
     pub(super) fn look_up(
         &self,
         fingerprints: &[u64],
         slot: impl Fn(Serial) -> Option<Slot>,
         mut found: impl FnMut(usize, Slot),
     ) -> Vec<u16> {
-        let all: Vec<Sought> = fingerprints.iter().map(|&of| self.sought(of)).collect();
-        // How many stories bear each, and how many texts.
-        let mut counts = vec![(0, 0); all.len()];
-        for (at, unit) in self.likely(&all) {
-            let (Some(sought), Some((stories, bearers))) = (all.get(at), counts.get_mut(at)) else { continue };
-            for posting in unit.newest_first(sought.form).filter(|posting| posting.tag == sought.tag) {
+        let lists: Vec<Sought> = fingerprints.iter().map(|&of| self.sought(of)).collect();
+        self.fetch(&lists);
+        let weight = |(at, &Sought { list, form, tag }): (usize, &Sought)| {
+            let (mut stories, mut bearers) = (0, 0);
+            let units = self.units.of(&list).filter(|unit| unit.count(form, tag) > 0);
+            for posting in units.flat_map(|unit| unit.newest_first(form)).filter(|posting| posting.tag == tag) {
                 let Some(slot) = slot(posting.serial) else { continue };
-                *stories += usize::from(posting.counted);
-                *bearers += 1;
-                if *bearers <= BEARERS_MAX {
+                stories += usize::from(posting.counted);
+                bearers += 1;
+                if bearers <= BEARERS_MAX {
                     found(at, slot);
                 }
             }
-        }
-        let weight = |(stories, _): (usize, usize)| {
             let stories = u16::try_from(stories.max(1)).unwrap_or(u16::MAX);
             if usize::from(stories) > STORIES_MAX { 0 } else { WEIGHT / stories }
         };
-        counts.into_iter().map(weight).collect()
+        lists.iter().enumerate().map(weight).collect()
     }
 
-    /// The units that are likely to hold what is sought, each with its place among that, and those of a list newest first.
-    fn likely(&self, all: &[Sought]) -> Vec<(usize, &Unit)> {
-        let newest = |(at, sought): (usize, &Sought)| Some((at, self.units.get(sought.list.newest)?));
-        let mut units: Vec<(usize, &Unit)> = all.iter().enumerate().filter_map(newest).collect();
-        let (mut likely, mut older) = (Vec::with_capacity(units.len()), Vec::with_capacity(units.len()));
-        // Nothing else in the loops that fetch, so that a processor sees far ahead in them.
-        let mut fetched = units.iter().fold(0, |fetched, (_, unit)| fetched ^ unit.touch_rest());
+    /// Brings the units of lists near.
+    fn fetch(&self, lists: &[Sought]) {
+        let mut fetched = 0;
+        let mut units: Vec<&Unit> = lists.iter().filter_map(|sought| self.units.get(sought.list.newest)).collect();
+        let mut older = Vec::with_capacity(units.len());
         while !units.is_empty() {
-            fetched ^= units.iter().fold(0, |fetched, (_, unit)| fetched ^ unit.touch());
-            let may_hold = |&&(at, unit): &&(usize, &Unit)| {
-                all.get(at).is_some_and(|&Sought { form, tag, .. }| unit.may_hold(form, tag))
-            };
-            likely.extend(units.iter().filter(may_hold));
+            // Nothing else in this loop, so that a processor sees far ahead in it.
+            for unit in &units {
+                fetched ^= unit.touch();
+            }
             older.clear();
-            older.extend(units.iter().filter_map(|&(at, unit)| Some((at, self.units.get(unit.older())?))));
+            older.extend(units.iter().filter_map(|unit| self.units.get(unit.older())));
             std::mem::swap(&mut units, &mut older);
         }
-        fetched ^= likely.iter().fold(0, |fetched, (_, unit)| fetched ^ unit.touch_rest());
         std::hint::black_box(fetched);
-        likely
     }
 
     /// Where the postings of a fingerprint are.

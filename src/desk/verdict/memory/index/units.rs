@@ -6,9 +6,6 @@
 //! A posting is a tag, whether it counts as a story, and how far its serial number is from that of the one before, which is
 //! told from the unit's newest on, whose number is known whole. How many bits are whose is the [`Form`] of a list. A posting
 //! that is too far from the one before begins a new unit.
-//!
-//! The lowest byte of each posting, which is of its tag, stands with the head of the unit in the first of the two lines: a
-//! tag that isn't there is told by that line alone of nine units in ten.
 
 use super::super::serials::{COUNT, Serial};
 
@@ -91,10 +88,7 @@ pub(super) struct Unit {
     older: At,
     /// The number of its newest posting.
     newest: u32,
-    /// Of each posting the lowest byte.
-    low: [u8; UNIT_POSTINGS],
-    /// Of each posting the others.
-    high: [[u8; 3]; UNIT_POSTINGS],
+    postings: [u32; UNIT_POSTINGS],
 }
 
 const _: () = assert!(size_of::<Unit>() == 128);
@@ -102,19 +96,11 @@ const _: () = assert!(size_of::<Unit>() == 128);
 impl Unit {
     /// A unit without postings, before an older one.
     fn before(older: At) -> Self {
-        let [low, high @ ..] = FREE.to_le_bytes();
-        Self { older, newest: 0, low: [low; UNIT_POSTINGS], high: [high; UNIT_POSTINGS] }
-    }
-
-    /// What stands at its places, the oldest first and free ones last.
-    fn places(&self) -> impl DoubleEndedIterator<Item = u32> + ExactSizeIterator {
-        self.low.iter().zip(&self.high).map(|(&low, &[a, b, c])| u32::from_le_bytes([low, a, b, c]))
+        Self { older, newest: 0, postings: [FREE; UNIT_POSTINGS] }
     }
 
     fn len(&self) -> usize {
-        let [low, high @ ..] = FREE.to_le_bytes();
-        let is_free = |(one, others): (&u8, &[u8; 3])| *one == low && *others == high;
-        self.low.iter().zip(&self.high).position(is_free).unwrap_or(UNIT_POSTINGS)
+        self.postings.iter().filter(|&&posting| posting != FREE).count()
     }
 
     /// The place of the next older unit.
@@ -126,37 +112,22 @@ impl Unit {
         self.older = older;
     }
 
-    /// Something of its first cache line: reading it brings that near.
+    /// Something of both cache lines: reading it brings them near.
     pub(super) fn touch(&self) -> u32 {
-        self.older.0
-    }
-
-    /// Something of its second one.
-    pub(super) fn touch_rest(&self) -> u32 {
-        let [.., [last, ..]] = self.high;
-        last.into()
-    }
-
-    /// Whether the first cache line leaves it possible that a posting has this tag.
-    pub(super) fn may_hold(&self, form: Form, tag: u16) -> bool {
-        let ([tag, _], [mask, _]) = (tag.to_le_bytes(), form.tag(u16::MAX).to_le_bytes());
-        // All are looked at, which takes a processor less time than to stop at the first.
-        self.low.iter().filter(|&low| low & mask == tag).count() > 0
+        let [.., last] = self.postings;
+        self.older.0 ^ last
     }
 
     /// How many postings have this tag.
     pub(super) fn count(&self, form: Form, tag: u16) -> usize {
-        if !self.may_hold(form, tag) {
-            return 0;
-        }
         let (tag, mask) = (u32::from(tag), u32::from(form.tag(u16::MAX)));
-        self.places().filter(|&posting| posting & mask == tag && posting != FREE).count()
+        self.postings.iter().filter(|&&posting| posting & mask == tag && posting != FREE).count()
     }
 
     /// Its postings, newest first.
     pub(super) fn newest_first(&self, form: Form) -> impl Iterator<Item = Posting> {
         let mut serial = self.newest;
-        self.places().rev().skip_while(|&posting| posting == FREE).map(move |posting| {
+        self.postings.iter().rev().skip_while(|&&posting| posting == FREE).map(move |&posting| {
             let (tag, distance, counted) = form.unpacked(posting);
             let before = serial.wrapping_sub(distance) % COUNT;
             Posting { tag, serial: Serial(std::mem::replace(&mut serial, before)), counted }
@@ -165,22 +136,20 @@ impl Unit {
 
     /// How far a posting of this number, which is the newest, would be from the one before; `None` if there is none.
     fn distance(&self, serial: Serial) -> Option<u32> {
-        let is_empty = self.places().next() == Some(FREE);
+        let is_empty = self.postings.first() == Some(&FREE);
         (!is_empty).then(|| serial.0.wrapping_sub(self.newest) % COUNT)
     }
 
     /// Whether there is no room for a posting of this number, which is the newest.
     fn is_full_for(&self, form: Form, serial: Serial) -> bool {
-        self.places().next_back() != Some(FREE) || self.distance(serial).is_some_and(|far| far > form.distance_max())
+        self.postings.last() != Some(&FREE) || self.distance(serial).is_some_and(|far| far > form.distance_max())
     }
 
     /// Adds a posting, the newest of all, where there is room.
     fn push(&mut self, form: Form, Posting { tag, serial, counted }: Posting) {
-        let packed = form.packed(tag, self.distance(serial).unwrap_or(0), counted);
-        let place = self.len();
-        if let (Some(low), Some(high)) = (self.low.get_mut(place), self.high.get_mut(place)) {
-            let [first, others @ ..] = packed.to_le_bytes();
-            (*low, *high) = (first, others);
+        let distance = self.distance(serial).unwrap_or(0);
+        if let Some(place) = self.postings.iter_mut().find(|posting| **posting == FREE) {
+            *place = form.packed(tag, distance, counted);
             self.newest = serial.0;
         }
     }
