@@ -68,6 +68,7 @@ fn frames(bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, Fault> {
 /// a gigabyte that a page would take for it.
 const BROTLI_LARGE_WINDOW: u8 = 0b001_0001;
 
+/// A brotli stream. While it is read it takes up to 16 MB beside the page for its window, as RFC 7932 has it.
 fn brotli(bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, Fault> {
     if bytes.first().is_some_and(|first| first & 0x7f == BROTLI_LARGE_WINDOW) {
         return Err(Fault::InflateFailed);

@@ -100,6 +100,10 @@ fn broken_codings_are_told_apart() {
     assert_eq!(fault(coded(b"\x1b\x02\x03\x04\x00\x01", "br")), "inflate-failed");
     assert_eq!(fault(coded(b"\x1b\x02\x03\x04\x00\x01", "zstd")), "inflate-failed");
     assert_eq!(fault(coded(b"\x1b\x02\x03\x04\x00\x01", "compress")), "unsupported-content-encoding");
+    let mut wide = zstd::stream::Encoder::new(Vec::new(), 3).expect("a level");
+    wide.window_log(24).expect("a window");
+    wide.write_all(PAGE.as_bytes()).expect("memory takes it");
+    assert_eq!(fault(coded(&wide.finish().expect("memory takes it"), "zstd")), "inflate-failed", "a window of 16 MB");
     // A window of a gigabyte, which RFC 7932 has no number for.
     assert_eq!(fault(coded(b"\x11\x1e\x80\x01", "br")), "inflate-failed");
     assert_eq!(fault(coded(&gz, "gzip,gzip,gzip,gzip,gzip")), "unsupported-content-encoding");

@@ -40,7 +40,8 @@ const ASKED_AGAIN: Duration = Duration::from_millis(50);
 
 /// How long a log must go on ending in front of a position before that is believed: a broker that was the leader until a moment
 /// ago and doesn't know yet that it isn't answers with the end that it knows of. It learns of it within a round of the
-/// controller's, which brokers wait for two seconds at most (`broker.heartbeat.interval.ms`).
+/// controller's, which brokers wait for two seconds at most (`broker.heartbeat.interval.ms`). Counted from the first log of an
+/// assignment that is doubted, for all of them: where a topic was made anew, every one of its partitions is.
 const END_BELIEVED: Duration = Duration::from_secs(5);
 
 /// Carries changes of assignment out, and keeps them to be told by the next poll.
@@ -121,6 +122,7 @@ impl Group {
         }
         let asked = Instant::now();
         let settled = self.until_answered(asked, || consumer.committed_offsets(partitions.clone(), QUESTION_MAX))?;
+        let mut doubted = None;
         for element in settled.elements() {
             element.error()?;
             let (topic, partition) = (element.topic(), element.partition());
@@ -129,7 +131,7 @@ impl Group {
                     if element.metadata() != MARK {
                         self.displaced((topic, partition), position, Displacement::Moved);
                     }
-                    self.held(consumer, (topic, partition), position, asked)?
+                    self.held(consumer, (topic, partition), position, asked, &mut doubted)?
                 }
                 _ => Offset::Beginning,
             };
@@ -139,23 +141,25 @@ impl Group {
     }
 
     /// A position, if the log holds it; else the log's beginning, as what is gone can't be read, and what is left must be.
+    /// `doubted` is when a log of this assignment first ended in front of its position.
     fn held(
         &self,
         consumer: &BaseConsumer<Self>,
         (topic, partition): (&str, i32),
         position: i64,
         asked: Instant,
+        doubted: &mut Option<Instant>,
     ) -> KafkaResult<Offset> {
-        let doubted = Instant::now();
         let (low, high) = loop {
             let (low, high) =
                 self.until_answered(asked, || consumer.fetch_watermarks(topic, partition, QUESTION_MAX))?;
             if (low..=high).contains(&position) {
                 return Ok(Offset::Offset(position));
             }
-            if position < low || doubted.elapsed() >= END_BELIEVED {
+            if position < low || doubted.get_or_insert_with(Instant::now).elapsed() >= END_BELIEVED {
                 break (low, high);
             }
+            // Nobody tells when a broker learns that it isn't the leader.
             std::thread::sleep(ASKED_AGAIN);
         };
         self.displaced((topic, partition), position, Displacement::Overtaken { low: at(low), high: at(high) });
@@ -169,11 +173,11 @@ impl Group {
         consumer: &BaseConsumer<Self>,
         next: impl Iterator<Item = (&'a str, i32, Position)>,
     ) -> KafkaResult<()> {
-        let asked = Instant::now();
+        let (asked, mut doubted) = (Instant::now(), None);
         let mut left = TopicPartitionList::new();
         for (topic, partition, position) in next {
             let raw = i64::try_from(position.0).unwrap_or(i64::MAX);
-            let place = self.held(consumer, (topic, partition), raw, asked)?;
+            let place = self.held(consumer, (topic, partition), raw, asked, &mut doubted)?;
             if place != record::place(position) {
                 left.add_partition_offset(topic, partition, place)?;
             }

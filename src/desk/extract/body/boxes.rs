@@ -20,7 +20,7 @@ pub(super) fn offers(units: &mut Units, seed: usize, picked: &mut Vec<usize>) {
     }
 }
 
-/// The heaviest caption: three lines of print.
+/// The heaviest caption, in weight: three lines of print. `a_box_goes_with_what_tells_it` moves with it.
 const CAPTION_WEIGHT_MAX: usize = 250;
 
 /// Drops captions that stand in a box with the line that says whose the picture is.

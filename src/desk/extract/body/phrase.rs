@@ -166,8 +166,10 @@ pub(in crate::desk::extract) fn is_promo(text: &str) -> bool {
 }
 
 /// The longest line that sends the reader elsewhere, in bytes: a paragraph that does so besides has more to say.
+/// `lines_that_lead_elsewhere_are_left_out_in_many_languages` moves with it.
 const CHANNEL_BYTES_MAX: usize = 200;
 
+/// Signs that open what somebody else says.
 const QUOTES: &[char] = &['“', '„', '«', '"'];
 
 /// Words in front of an author's name, in lower case, and those within one that begin small.

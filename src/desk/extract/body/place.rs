@@ -147,7 +147,7 @@ const HOLDER_SHARE: f64 = 0.9;
 const FRAME_SHARE: f64 = 0.3;
 
 /// The share of the page's text from which an element beside the article's holder is no frame of it: a brief is shorter than
-/// its side column.
+/// its side column. `brief-beside-column` of the golden pages moves with it.
 const BESIDE_SHARE: f64 = 0.8;
 
 /// The least text of the article's holder for that: two lines.

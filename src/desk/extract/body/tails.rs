@@ -5,7 +5,8 @@ use super::place::Kind;
 use super::unit::Units;
 use crate::desk::extract::wording::{self, Talk};
 
-/// The heaviest head: half a line of print.
+/// The heaviest head, in weight as all below: half a line of print. `what_stands_below_the_text_under_a_head_of_its_own_is_left_out`
+/// moves with these.
 const HEAD_WEIGHT_MAX: usize = 60;
 
 /// The least running text between headline and head, so that it follows an article: two short paragraphs. Less is a

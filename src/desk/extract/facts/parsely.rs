@@ -3,7 +3,10 @@
 
 use serde_json::{Map, Value};
 
-use super::scan::{Meta, Scan};
+use super::{
+    CANDIDATES_MAX,
+    scan::{Meta, Scan},
+};
 
 /// The object's names, and the metas' that state the same.
 const NAMES: &[(&str, &str)] = &[
@@ -16,9 +19,6 @@ const NAMES: &[(&str, &str)] = &[
     ("post_id", "parsely-post-id"),
 ];
 
-/// The most values of a name.
-const VALUES_MAX: usize = 24;
-
 /// The metas that the page's object stands for; none where it has none, or a broken one.
 pub(super) fn metas(scan: &Scan<'_>) -> Vec<Meta> {
     let mut objects = scan.metas("parsely-page").filter_map(|raw| serde_json::from_str::<Map<String, Value>>(raw).ok());
@@ -27,7 +27,7 @@ pub(super) fn metas(scan: &Scan<'_>) -> Vec<Meta> {
     for (key, name) in NAMES {
         let value = object.get(*key);
         let list = value.and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-        let texts = value.into_iter().chain(list.iter().take(VALUES_MAX)).filter_map(Value::as_str);
+        let texts = value.into_iter().chain(list.iter().take(CANDIDATES_MAX)).filter_map(Value::as_str);
         for text in texts.map(str::trim).filter(|text| !text.is_empty()) {
             if !metas.iter().any(|meta| meta.name == *name && meta.content == text) {
                 metas.push(Meta { name: (*name).to_owned(), content: text.to_owned() });

@@ -35,7 +35,7 @@ impl Order {
     }
 }
 
-use packed::{Halves, Row};
+use packed::Row;
 pub(super) use packed::{PackedOrder, PackedShare};
 
 /// What a copy shares with its original.
@@ -123,10 +123,14 @@ pub(super) struct SourceKey(pub(super) [u64; 2]);
 impl SourceKey {
     pub(super) fn of(source: &SourcePosition) -> Self {
         let SourcePosition { topic, partition, offset, part, timestamp_ms } = *source;
-        let [a, b] = Halves::of(offset.0).0;
-        let low = u128::from(a) << 96 | u128::from(partition.0) << 64 | u128::from(topic.0);
-        let high = u128::from(timestamp_ms.cast_unsigned()) << 64 | u128::from(part.0) << 32 | u128::from(b);
-        let hash = xxh3_128([low.to_le_bytes(), high.to_le_bytes()].as_flattened());
+        let fields = [
+            &topic.0.to_le_bytes()[..],
+            &partition.0.to_le_bytes(),
+            &offset.0.to_le_bytes(),
+            &part.0.to_le_bytes(),
+            &timestamp_ms.to_le_bytes(),
+        ];
+        let hash = xxh3_128(&fields.concat());
         Self([lower_64(hash), lower_64(hash >> 64)])
     }
 }

@@ -106,7 +106,7 @@ pub(super) struct Known {
     site: u32,
     /// Where its tape lies.
     tape: Place,
-    standing: Standing,
+    bond: Bond,
     last: PackedOrder,
     tape_tokens: u16,
     fingerprints: u8,
@@ -122,7 +122,7 @@ pub(super) struct Known {
 
 /// What a text is to its story.
 #[derive(Clone, Copy, Debug)]
-enum Standing {
+enum Bond {
     /// Published, by this entry first.
     Published(PackedOrder),
     /// A copy that shares this much with the story's published article.
@@ -132,7 +132,7 @@ enum Standing {
 /// What a text counts for in the account of the memory's bytes, beside what it has packed and its postings.
 const TEXT_BYTES: u64 = 88 + 8 + 6 + 6;
 
-/// What a posting counts for: five bytes, its part of what a unit and a list take beside, and the air in each list's newest unit.
+/// What a posting counts for: four bytes, its part of what a unit and a list take beside, and the air in each list's newest unit.
 const POSTING_BYTES: u64 = 7;
 
 impl Known {
@@ -167,9 +167,9 @@ impl Known {
 
     /// What it shares with its story's published article.
     pub(super) fn share(&self) -> Share {
-        match self.standing {
-            Standing::Published(_) => Share::WHOLE,
-            Standing::Copy(share) => share.share(),
+        match self.bond {
+            Bond::Published(_) => Share::WHOLE,
+            Bond::Copy(share) => share.share(),
         }
     }
 
@@ -184,15 +184,15 @@ impl Known {
 
     /// The entry by which it was published; `None` for a copy.
     pub(super) fn published(&self) -> Option<Order> {
-        match self.standing {
-            Standing::Published(order) => Some(order.order()),
-            Standing::Copy(_) => None,
+        match self.bond {
+            Bond::Published(order) => Some(order.order()),
+            Bond::Copy(_) => None,
         }
     }
 
     /// Notes that a text that was a copy so far is published by this entry.
     pub(super) fn set_published(&mut self, order: Order) {
-        self.standing = Standing::Published(PackedOrder::of(order));
+        self.bond = Bond::Published(PackedOrder::of(order));
     }
 
     fn weights(&self) -> &[u16] {
@@ -345,8 +345,7 @@ impl Texts {
         let (tape, packed) =
             pack(&mut self.tapes, &[&search.weights, &sketch.numbers, &sketch.headline], sketch.tape.packed());
         let last = PackedOrder::of(new.order);
-        let standing =
-            if new.published { Standing::Published(last) } else { Standing::Copy(PackedShare::of(new.share)) };
+        let bond = if new.published { Bond::Published(last) } else { Bond::Copy(PackedShare::of(new.share)) };
         let known = Known {
             packed,
             content: halves(new.content),
@@ -356,7 +355,7 @@ impl Texts {
             shingles: sketch.shingles,
             site: sketch.site,
             tape,
-            standing,
+            bond,
             last,
             tape_tokens: sketch.tape.tokens(),
             fingerprints: u8::try_from(sketch.fingerprints.len()).unwrap_or(u8::MAX),

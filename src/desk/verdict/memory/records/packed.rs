@@ -16,10 +16,10 @@ const ALIASES_BITS: u32 = 4;
 
 /// Eight bytes that take no more care of their place than four do.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Halves(pub(super) [u32; 2]);
+struct Halves([u32; 2]);
 
 impl Halves {
-    pub(super) fn of(whole: u64) -> Self {
+    fn of(whole: u64) -> Self {
         Self([low_32(whole), low_32(whole >> u32::BITS)])
     }
 

@@ -7,7 +7,7 @@ use super::{
         serials::Serials,
         snapshot::{Reader, Stored, Torn, put_values},
     },
-    Known, PackedShare, Place, Share, Standing, TapeRoom, Texts, pack,
+    Bond, Known, PackedShare, Place, Share, TapeRoom, Texts, pack,
 };
 use crate::desk::sketch::LEVEL_MAX;
 
@@ -93,9 +93,9 @@ impl Stored for Known {
             count.put(bytes);
         }
         self.published().is_some().put(bytes);
-        match self.standing {
-            Standing::Published(order) => order.put(bytes),
-            Standing::Copy(share) => share.share().put(bytes),
+        match self.bond {
+            Bond::Published(order) => order.put(bytes),
+            Bond::Copy(share) => share.share().put(bytes),
         }
         self.last.put(bytes);
         self.tape_tokens.put(bytes);
@@ -114,10 +114,10 @@ impl Stored for Known {
             words: Stored::take(from)?,
             shingles: Stored::take(from)?,
             site: Stored::take(from)?,
-            standing: if bool::take(from)? {
-                Standing::Published(Stored::take(from)?)
+            bond: if bool::take(from)? {
+                Bond::Published(Stored::take(from)?)
             } else {
-                Standing::Copy(PackedShare::of(Share::take(from)?))
+                Bond::Copy(PackedShare::of(Share::take(from)?))
             },
             last: Stored::take(from)?,
             tape_tokens: Stored::take(from)?,
