@@ -169,6 +169,8 @@ pub struct Hints {
     pub types: Vec<String>,
     /// The element that holds the headline (the chosen `<h1>`), where it is on the page.
     pub headline_at: Option<NodeId>,
+    /// Whether what was found for a body is a row of announcements: headlines that are links, each with a sentence.
+    pub lists_cards: bool,
 }
 
 /// Why a page is no article.
@@ -314,7 +316,7 @@ pub fn draft(page: &Page, limits: &Limits, entry: Option<&SourceFacts>) -> Resul
             let matches = entry.map(|entry| entry.selectors.matches(tree)).unwrap_or_default();
             let mut draft = facts::gather(page, tree, limits, name);
             vouched(&mut draft, entry, Some((tree, &matches)));
-            draft.body = body::blocks(tree, &draft, &matches, limits);
+            (draft.body, draft.hints.lists_cards) = body::blocks(tree, &draft, &matches, limits);
             cap(&mut draft.body, limits.body_bytes_max);
             gate::check(page, tree, &draft, limits)?;
             draft.correction = draft.correction.or_else(|| correction::stated(&draft.body));

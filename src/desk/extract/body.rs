@@ -7,6 +7,7 @@
 //! chosen with hindsight, holds too much or too little on most news pages.
 
 mod boxes;
+mod cards;
 mod judge;
 mod phrase;
 mod place;
@@ -41,10 +42,10 @@ const STATED_BYTES_MAX: usize = 100_000;
 /// How many times as heavy as the picked text, and as all that the page shows, a stated body must be to stand in for it.
 const STATED_FACTOR: usize = 2;
 
-/// The body's blocks, in order; the facts gathered before help to find it, and what the source's entry names holds
-/// before any judgement.
-pub(super) fn blocks(tree: &Tree, facts: &Draft, matches: &Matches, limits: &Limits) -> Vec<Block> {
-    let (units, picked) = judged(tree, facts, matches, limits);
+/// The body's blocks, in order, and whether the page shows little but [cards] in its place; the facts gathered before help to
+/// find it, and what the source's entry names holds before any judgement.
+pub(super) fn blocks(tree: &Tree, facts: &Draft, matches: &Matches, limits: &Limits) -> (Vec<Block>, bool) {
+    let Judged { units, picked, lists_cards } = judged(tree, facts, matches, limits);
     let is_named = !matches.of(Field::Body).is_empty() && !picked.is_empty();
     let picked = || picked.iter().filter_map(|&index| units.get(index));
     let weight: usize = picked().map(|unit| unit.weight).sum();
@@ -54,7 +55,7 @@ pub(super) fn blocks(tree: &Tree, facts: &Draft, matches: &Matches, limits: &Lim
         let shown = || units.list.iter().filter(|unit| unit.level == 0).map(|unit| unit.weight).sum::<usize>();
         let stands_in = own > weight * STATED_FACTOR && stated.contains('\n') && own > shown() * STATED_FACTOR;
         if weight < BODY_WEIGHT_MIN && own > weight + weight / 4 || stands_in {
-            return stated_blocks(stated);
+            return (stated_blocks(stated), false);
         }
     }
     if weight < BODY_WEIGHT_MIN
@@ -62,9 +63,9 @@ pub(super) fn blocks(tree: &Tree, facts: &Draft, matches: &Matches, limits: &Lim
         && let Some(found) = in_script(tree, facts, limits)
         && found.iter().map(|block| weigh(&block.text)).sum::<usize>() > (weight * STATED_FACTOR).max(BODY_WEIGHT_MIN)
     {
-        return found;
+        return (found, false);
     }
-    picked().map(|unit| Block { role: unit.role, text: units.text(unit).to_owned() }).collect()
+    (picked().map(|unit| Block { role: unit.role, text: units.text(unit).to_owned() }).collect(), lists_cards)
 }
 
 /// The body that the page's scripts hold as data, or that stands there for readers without scripts, judged as if it
@@ -76,7 +77,7 @@ fn in_script(tree: &Tree, facts: &Draft, limits: &Limits) -> Option<Vec<Block>> 
         // The cap on scripts bounds it, whatever the page's own caps on a tree.
         let page = Tree::parse(markup, &decode::Limits::default());
         let known = Draft { headline: facts.headline.clone(), ..Draft::default() };
-        let (units, picked) = judged(&page, &known, &Matches::default(), limits);
+        let Judged { units, picked, .. } = judged(&page, &known, &Matches::default(), limits);
         let picked = picked.iter().filter_map(|&index| units.get(index));
         picked.map(|unit| Block { role: unit.role, text: units.text(unit).to_owned() }).collect()
     } else {
@@ -88,27 +89,37 @@ fn in_script(tree: &Tree, facts: &Draft, limits: &Limits) -> Option<Vec<Block>> 
 
 /// What stands on the page and is no part of the body, in order, and why; of what stands elsewhere running text only.
 pub(super) fn cuts(tree: &Tree, facts: &Draft, matches: &Matches, limits: &Limits) -> Vec<(Cut, String)> {
-    let (units, _) = judged(tree, facts, matches, limits);
+    let Judged { units, .. } = judged(tree, facts, matches, limits);
     let tells = |unit: &&unit::Unit| unit.cut != Some(Cut::Elsewhere) || unit.is_prose();
     let told = units.list.iter().filter(tells);
     told.filter_map(|unit| Some((unit.cut?, units.text(unit).to_owned()))).collect()
 }
 
-/// The page's units, and which of them are the body's.
-fn judged(tree: &Tree, facts: &Draft, matches: &Matches, limits: &Limits) -> (unit::Units, Vec<usize>) {
+/// A page's units, and which of them are the body's.
+struct Judged {
+    units: unit::Units,
+    picked: Vec<usize>,
+    /// Whether most of those are cards.
+    lists_cards: bool,
+}
+
+fn judged(tree: &Tree, facts: &Draft, matches: &Matches, limits: &Limits) -> Judged {
     let dropped: BTreeSet<NodeId> = matches.of(Field::Drop).iter().copied().collect();
     let mut units = walk::units(tree, facts.hints.headline_at, limits.units_max, &dropped);
     let named = named(&mut units, facts, matches.of(Field::Body));
     if !named.is_empty() {
-        return (units, named);
+        return Judged { units, picked: named, lists_cards: false };
     }
     let headline = judge::headline(&units, facts);
     tails::mark(&mut units, headline);
+    let rows = cards::Rows::of(&units, headline);
+    rows.mark(&mut units, headline);
     let stated = facts.hints.article_body.as_deref().filter(|stated| stated.len() < STATED_BYTES_MAX);
     let stated = stated.map(said::key).unwrap_or_default();
     let seed = seed::seed(&units, &stated);
     let picked = seed.map(|seed| judge::pick(tree, &mut units, seed, facts, &stated)).unwrap_or_default();
-    (units, picked)
+    let lists_cards = rows.make(&units, &picked);
+    Judged { units, picked, lists_cards }
 }
 
 /// What a reader sees in the elements that hold the body by the source's entry, without the headline.

@@ -294,7 +294,7 @@ fn hints(scan: &Scan<'_>, article: Article, item: &Item, headline_at: Option<Nod
     }
     let longest = item.all("articlebody").max_by_key(|body| body.len()).map(str::to_owned);
     let article_body = article.body.filter(|body| !body.is_empty()).or(longest);
-    Hints { article_body, types, headline_at }
+    Hints { article_body, types, headline_at, lists_cards: false }
 }
 
 #[cfg(test)]

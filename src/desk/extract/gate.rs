@@ -68,10 +68,13 @@ pub(super) fn check(page: &Page, tree: &Tree, draft: &Draft, limits: &Limits) ->
         return Err(fault);
     }
     // Many content systems state of each of their pages, in OpenGraph's word, that it is an article.
-    if !draft.hints.types.iter().any(|name| is_precise(name))
-        && let Some(fault) = signs::board_or_shop(url)
-    {
-        return Err(fault);
+    if !draft.hints.types.iter().any(|name| is_precise(name)) {
+        if let Some(fault) = signs::board_or_shop(url) {
+            return Err(fault);
+        }
+        if draft.hints.lists_cards {
+            return Err(Fault::SectionFront);
+        }
     }
     let least = if stated == Some(Stated::Article) { limits.stated_weight_min } else { limits.unstated_weight_min };
     if weight >= least && !draft.body.is_empty() {

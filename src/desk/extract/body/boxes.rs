@@ -3,17 +3,35 @@
 use super::phrase;
 use super::place::Kind;
 use super::unit::{Cut, Unit, Units};
+use crate::desk::extract::wording;
+
+/// The most units of an offer behind the text, and its weight: prices, what they bring, and how to cancel.
+const WALL_UNITS_MAX: usize = 14;
+const WALL_WEIGHT_MAX: usize = 1_200;
 
 /// Drops what stands with a heading that asks for something in a box of its own: the terms of an offer, what a newsletter
-/// brings.
+/// brings. At the end of the text, where a wall stands, the box may be larger.
 pub(super) fn offers(units: &mut Units, seed: usize, picked: &mut Vec<usize>) {
     let (Some(&first), Some(&last)) = (picked.first(), picked.last()) else { return };
     let is_offer = |unit: &Unit| unit.level > 0 && unit.cut == Some(Cut::Promotion);
     let heads: Vec<usize> = (first..=last).filter(|&index| units.get(index).is_some_and(is_offer)).collect();
     for head in heads {
-        let Some((from, to)) = boxed(units, seed, head).filter(|(from, _)| *from == head) else { continue };
-        let weight = |index: usize| units.get(index).map_or(0, |unit| unit.weight);
-        if (from..to).map(weight).sum::<usize>() < TEASER_WEIGHT_MAX {
+        let weight = |(from, to): (usize, usize)| {
+            units.list.get(from..to).unwrap_or_default().iter().map(|unit| unit.weight).sum::<usize>()
+        };
+        let opens = |found: &(usize, usize)| found.0 == head;
+        let small = boxed(units, seed, head, TEASER_UNITS_MAX);
+        let small = small.filter(|found| opens(found) && weight(*found) < TEASER_WEIGHT_MAX);
+        let is_last = |found: &(usize, usize)| picked.last().is_some_and(|last| *last < found.1);
+        let is_text = |index: &usize| *index < head && units.get(*index).is_some_and(Unit::is_prose);
+        let large = || {
+            let found = boxed(units, seed, head, WALL_UNITS_MAX);
+            let found = found.filter(|found| opens(found) && is_last(found) && weight(*found) < WALL_WEIGHT_MAX);
+            // What is headed as a list of articles is told by its links.
+            let lists = units.get(head).is_some_and(|unit| wording::heads_tail(units.text(unit)).is_some());
+            found.filter(|_| !lists && picked.iter().any(is_text))
+        };
+        if let Some((from, to)) = small.or_else(large) {
             picked.retain(|index| !(from..to).contains(index));
             (from..to).for_each(|index| units.cut(index, Cut::Promotion));
         }
@@ -32,7 +50,9 @@ pub(super) fn captions(units: &mut Units, seed: usize, picked: &mut Vec<usize>) 
     };
     let credits: Vec<usize> = (first..=last).filter(is_credit).collect();
     for credit in credits {
-        let Some((from, to)) = boxed(units, seed, credit).filter(|(_, to)| *to == credit + 1) else { continue };
+        let Some((from, to)) = boxed(units, seed, credit, TEASER_UNITS_MAX).filter(|(_, to)| *to == credit + 1) else {
+            continue;
+        };
         let own = units.list.get(from..to).unwrap_or_default();
         let weight: usize = own.iter().map(|unit| unit.weight).sum();
         if weight <= CAPTION_WEIGHT_MAX && own.iter().all(|unit| unit.level == 0) {
@@ -63,7 +83,7 @@ pub(super) fn teasers(units: &mut Units, seed: usize, picked: &mut Vec<usize>) {
         if unit.weight < 20 || unit.link_share() < 0.9 || unit.hidden.is_some() {
             continue;
         }
-        let Some((from, to)) = boxed(units, seed, index) else { continue };
+        let Some((from, to)) = boxed(units, seed, index, TEASER_UNITS_MAX) else { continue };
         let summary: Vec<usize> = (from..to).filter(|at| picked.binary_search(at).is_ok()).collect();
         let prose = summary.iter().filter(|&&at| units.get(at).is_some_and(Unit::is_prose)).count();
         if prose <= 1 && summary.iter().map(|&at| weight(at)).sum::<usize>() < TEASER_WEIGHT_MAX {
@@ -81,20 +101,20 @@ pub(super) fn teasers(units: &mut Units, seed: usize, picked: &mut Vec<usize>) {
     }
 }
 
-/// The units of the smallest block in the seed that holds more than this one, where they are few.
-fn boxed(units: &Units, seed: usize, index: usize) -> Option<(usize, usize)> {
+/// The units of the smallest block in the seed that holds more than this one, where they are `most` of them or fewer.
+fn boxed(units: &Units, seed: usize, index: usize, most: usize) -> Option<(usize, usize)> {
     let own = units.get(index)?.place;
     for (at, place) in units.places.around(own).take_while(|(at, _)| *at != seed) {
         let within = |index: usize| units.get(index).is_some_and(|unit| units.places.is_within(unit.place, at));
         let is_box = matches!(place.kind, Kind::Division | Kind::Section | Kind::Article | Kind::Aside | Kind::Figure);
         let (mut from, mut to) = (index, index + 1);
-        while from > 0 && to - from <= TEASER_UNITS_MAX && within(from - 1) {
+        while from > 0 && to - from <= most && within(from - 1) {
             from -= 1;
         }
-        while to - from <= TEASER_UNITS_MAX && within(to) {
+        while to - from <= most && within(to) {
             to += 1;
         }
-        if to - from > TEASER_UNITS_MAX {
+        if to - from > most {
             return None;
         }
         if is_box && to - from > 1 {

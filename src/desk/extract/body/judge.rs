@@ -53,6 +53,8 @@ pub(super) fn pick(tree: &Tree, units: &mut Units, seed: usize, facts: &Draft, s
     picked.extend(stated_elsewhere(units, headline.map_or(0, |at| at + 1), seed, stated));
     picked.sort_unstable();
     picked.dedup();
+    picked.extend(chapter_heads(units, &picked, headline, seed));
+    picked.sort_unstable();
     picked.retain(|&index| {
         let why = units.get(index).and_then(|unit| fault(units, index, unit, facts));
         why.is_none_or(|why| {
@@ -189,6 +191,22 @@ fn chunks(tree: &Tree, units: &Units, from: usize, start: usize, end: usize, see
     units.list.iter().enumerate().skip(from).filter(|(_, unit)| is_chunk(unit)).map(|(index, _)| index).collect()
 }
 
+/// The sub-headlines of a body that is cut in pieces: they stand between the pieces, in what holds all of them.
+fn chapter_heads(units: &Units, picked: &[usize], headline: Option<usize>, seed: usize) -> Vec<usize> {
+    let outside = |index: &usize| units.get(*index).is_some_and(|unit| !units.places.is_within(unit.place, seed));
+    if !picked.iter().any(outside) {
+        return Vec::new();
+    }
+    let is_head = |index: usize| {
+        let unit = units.get(index).filter(|unit| unit.level > 1 && unit.is_plain() && unit.link_share() < 0.5);
+        let holder = unit.and_then(|unit| units.places.get(unit.place)).map(|place| place.above);
+        holder.is_some_and(|holder| units.places.is_within(seed, holder))
+    };
+    let before = picked.iter().filter_map(|index| index.checked_sub(1));
+    let new = before.filter(|index| headline.is_none_or(|at| at < *index) && picked.binary_search(index).is_err());
+    new.filter(|&index| is_head(index)).collect()
+}
+
 /// The least weight outside of links in a sentence or an item that leads elsewhere and tells something all the same. Set by
 /// hand: two words.
 const UNLINKED_WEIGHT_MIN: usize = 12;
@@ -262,6 +280,7 @@ fn trim(units: &mut Units, picked: &mut Vec<usize>) {
         picked.drain(..).for_each(|index| units.cut(index, Cut::Edge));
         return;
     };
+    let first = first - closers(units, picked.get(..first).unwrap_or_default().iter().rev(), picked.get(first));
     // A list behind its announcement and a sub-headline in front of the text belong to it.
     let first = match first.checked_sub(1).and_then(|before| picked.get(before)).and_then(|&index| units.get(index)) {
         Some(unit) if unit.role == Role::Heading && unit.level > 1 && !unit.boiler => first - 1,
@@ -275,11 +294,38 @@ fn trim(units: &mut Units, picked: &mut Vec<usize>) {
         }
         last += 1;
     }
+    last += closers(units, picked.get(last + 1..).unwrap_or_default().iter(), picked.get(last));
     if let Some(&index) = picked.get(first).filter(|index| opens(index)) {
         units.set_as_text(index);
     }
     picked.drain(last + 1..).for_each(|index| units.cut(index, Cut::Edge));
     picked.drain(..first).for_each(|index| units.cut(index, Cut::Edge));
+}
+
+/// The least weight of a sentence that stands for itself: two words.
+const CLOSER_WEIGHT_MIN: usize = 8;
+
+/// How many of these units, from an edge of the text outwards, are short sentences of its own: paragraphs beside the unit at that
+/// edge. Dates have figures, bylines no stop, and what ends in a colon heads something else.
+fn closers<'u>(units: &Units, outwards: impl Iterator<Item = &'u usize>, edge: Option<&usize>) -> usize {
+    let paragraph = |index: &usize| {
+        let unit = units.get(*index)?;
+        let place = units.places.get(unit.place).filter(|place| place.kind == Kind::Paragraph)?;
+        Some((unit, place.above))
+    };
+    let Some((_, holder)) = edge.and_then(paragraph) else { return 0 };
+    let closes = |index: &&usize| {
+        paragraph(index).is_some_and(|(unit, above)| {
+            above == holder
+                && unit.role == Role::Paragraph
+                && unit.link_weight == 0
+                && unit.weight >= CLOSER_WEIGHT_MIN
+                && units.ends_sentence(unit)
+                && !units.text(unit).contains(|c: char| c.is_numeric())
+                && !units.text(unit).ends_with([':', '：'])
+        })
+    };
+    outwards.take_while(closes).count()
 }
 
 /// The standfirst: what stands between the headline and the body's first unit and reads so, or is named so.
@@ -297,7 +343,8 @@ fn lead(units: &Units, headline: usize, first: usize, facts: &Draft) -> Vec<usiz
         let ends = units.ends_sentence(unit) || unit.level > 1 && index == headline + 1;
         let reads = unit.weight >= LEAD_WEIGHT && ends && !unit.boiler;
         let named = unit.lead && unit.weight >= 30 && !unit.boiler;
-        let fits = unit.level != 1 && (unit.role != Role::ListItem || unit.lead);
+        let repeats = || facts.headline.as_ref().is_some_and(|found| is_same(&found.value, text));
+        let fits = unit.level != 1 && (unit.role != Role::ListItem || unit.lead) && !repeats();
         let promotes = || phrase::is_promo(text) || unit.link_share() > 0.5;
         if said || (reads || named) && fits && !promotes() {
             found.push(index);

@@ -51,6 +51,10 @@ const BEGINS: &[&str] = &[
     // Who wrote, edited or supplied it, where a line says nothing else
     r"^(责任编辑|責任編輯|编辑|編輯|责编|責編|来源|來源|图片来源|圖片來源|图源|资料来源|資料來源|原标题|原標題|审核|校对|监制)[:：/／]",
     // Subscribe, follow, support
+    r"(sign up|subscribe|register) (to|for) (our|my) .{0,40}newsletter", r"^follow (us )?on (google|x|twitter|facebook|instagram)\b.{0,20}$",
+    r"^(add|make|choose|set) .{0,60}\bpreferred source\b", r"^get more .{0,40}by choosing us\b", r"^our journalism depends on\b",
+    r"^do you have an opinion on the issues raised\b", r"^the .{3,40} is committed to publishing a diversity of letters\b", r"^(are you|have you been) affected by .{0,80}(get in touch|contact|e-?mail|write)",
+    r"^(what do you think|have your say|let us know|tell us)\b.{0,80}\bcomments\b", r"^voit keskustella aiheesta\b", r"^dziękujemy, że przeczytał", r"^więcej takich (historii|artykułów|tekstów)\b",
     r"^(sign up|subscribe|join|register|log ?in|sign in|get|receive|download|support|donate|become) (to|for|up|our|now|today|in|the|a|us|your)\b.*(newsletter|inbox|email|e-mail|account|app|subscri|member|channel|whatsapp|telegram|news|free|stories|journalism|alert)",
     r"^(follow|like|join|find|connect with) (.{2,40}) (on|at) ?.*(twitter|facebook|instagram|linkedin|telegram|whatsapp|tiktok|youtube|threads|bluesky|google news|@| x\b)",
     r"^(get|receive) (the|our|all|breaking|more)\b.*(newsletter|inbox|notification|alert)",
@@ -60,14 +64,14 @@ const BEGINS: &[&str] = &[
     r"^(folgen sie|folge) (uns|dem|der)\b", r"^(do you have|have you got|got|have) (a|any) (story|tip|news tip|question|comment)\b.{0,80}\b(us|email|e-mail|write|contact|call|send|tell)\b",
     r"^(jetzt|hier|gleich) .{0,24}(abonnieren|anmelden|registrieren|bestellen|testen|kaufen|downloaden|herunterladen)",
     r"^(abonnieren|abonnez|inscrivez|suivez[ -](nous|notre|nos|toute|l'act|le direct|en direct)|suscríbete|suscríbase|síguenos|assine (a|o|já|nossa|agora)\b|inscreva-se|iscriviti|seguici|abonneer|sledujte nás|kövess|iratkozz|подпи(шись|шитесь|сывайтесь|сывайся)|підпи(шись|шіться|суйтесь|суйся)|abone ol|تابعونا|تابعنا|フォローする|訂閱|订阅|הצטרפו ל|עקבו אחר|הירשמו ל)",
-    r"^zapisz się\b", r"^(sigue|siga|segui|seguite|volg|følg|följ|seuraa|śledź|obserwuj|dołącz|sledujte|sleduj|bizi|theo dõi|ikuti|تابع|اشترك|انضم|следите|стежте|слідкуйте|следвайте|únete|unite|rejoignez|unisciti|urmărește|urmăriți|ακολουθήστε|ما را|हमें|हमारे|ताज़ा)\b[^.!?]{0,60}(facebook|twitter|instagram|telegram|whatsapp|youtube|linkedin|tiktok|google|zalo|newsletter|nieuwsbrief|nyhetsbrev|uutiskirje|телеграм|вконтакте|канал|واتساب|تلغرام|تلگرام|فيسبوك|قناتنا|نشرتنا|व्हाट्स|टेलीग्राम|फेसबुक|गूगल)",
+    r"^zapisz się\b", r"^(sigue|siga|segui|seguite|volg|følg|följ|seuraa|śledź|obserwuj|dołącz|sledujte|sleduj|bizi|theo dõi|ikuti|تابع|اشترك|انضم|следите|стежте|слідкуйте|следвайте|únete|unite|rejoignez|unisciti|urmărește|urmăriți|ακολουθήστε|ما را|हमें|हमारे|ताज़ा)\b([^.!?]|[.][a-z]){0,60}(facebook|twitter|instagram|telegram|whatsapp|youtube|linkedin|tiktok|google|zalo|newsletter|nieuwsbrief|nyhetsbrev|uutiskirje|телеграм|вконтакте|канал|واتساب|تلغرام|تلگرام|فيسبوك|قناتنا|نشرتنا|व्हाट्स|टेलीग्राम|फेसबुक|गूगल)",
     r"^(关注|關注|追蹤|扫描|长按|加入|ติดตาม)[^。，,]{0,24}(微信|微博|公众号|公眾號|二维码|二維碼|facebook|line|youtube|instagram)", r"^(line|ライン)(で|公式|の)[^。]{0,12}(友だち|登録|追加)",
     r"^(bereits|schon) .{0,20}(abonnent|registriert|kunde)",
     r"^(already|have) .{0,12}(subscriber|account|registered|member)",
     r"^(support (us|our|independent|local|quality|the work)|help us|your support|we rely on|if you (value|like|enjoy|appreciate|liked|enjoyed) (our|this (article|story|post|newsletter|podcast|site|content|work)|what|reading)|we need your|this (story|article) is (free|for subscribers))\b",
     r"^(unterstützen sie|unterstütze uns|soutenez|sostieni) |^(apoya (a |nuestr|el periodismo)|steun (ons|onze))",
     r"^(dieses thema im programm|player wird|video wird|audio wird|hat ihnen (der|dieser|das)|did you (like|enjoy) this|hai (trovato|apprezzato)|cet article vous|te ha gustado|gefällt ihnen)", r"affiliate (links?|commission|partner)|affiliate-link", r"^more (on|from|about|in|by) .{0,60}:?$",
-    r"^(stay (up to date|updated|informed|connected|tuned)|for more (news|stories|updates))\b.{0,120}(follow us|click here|sign up|subscribe|newsletter|download|our (app|channel|site|website))", r"^(contact|email|e-mail|reach|write to) .{0,60}@", r"^fehler (gefunden|entdeckt)",
+    r"^(stay (up to date|updated|informed|connected|tuned)|for more (news|stories|updates))\b.{0,120}(follow us|click here|sign up|subscribe|newsletter|download|our (app|channel|site|website))", r"^(contact|email|e-mail|reach|write to):? .{0,60}@", r"^fehler (gefunden|entdeckt)",
     // Read on for money
     r"^(artikel|diesen artikel|hier|jetzt) (jetzt )?(weiterlesen|freischalten)\b|^(cet article|ce contenu|contenu|article) (est )?réservé|^(contenido|conteúdo|contenuto) (exclusivo|esclusivo|riservato|reservado)|^(dit artikel is )?(alleen|exclusief) voor abonnees|^(den här artikeln|artikeln|denne saken|denne artikkelen|saken) (är|er) (kun )?(för|for) (pren|abon)|^(artykuł|materiał|tekst) (jest )?(dostępny )?tylko dla|^материал (доступен )?только",
     // Share, comment, print, advertisement
@@ -76,7 +80,11 @@ const BEGINS: &[&str] = &[
     r"^(advertisement|advertising|anzeige|werbung|publicité|publicidad|pubblicità|advertentie|annonse?|annonce|reklama?|reklame|mainos|реклама|広告|廣告|广告|iklan|ilan|διαφήμιση|hirdetés|publicitate|reclamă|quảng cáo|sponsored|promoted|paid (post|content))\b.{0,24}$", r"^(โฆษณา|광고|إعلان|تبلیغات|פרסומת|विज्ञापन|বিজ্ঞাপন)\W*$",
     r"^(scroll|swipe|tap|click|klicken sie|klick) (down|here|to|on|for|through|hier|auf|left|right|the)\b.{0,120}$",
     r"^(hier klicken|cliquez|clique aqui|haz clic aquí|haga clic aquí|clicca qui|story continues|article continues|artikel läuft|l'article continue)",
-    r"^(artikkelen|saken|artiklen|artikeln|artikel|het artikel|de tekst|tekst|juttu|článek|článok|articolul|articulo|el artículo|o artigo|l'articolo|a cikk|artykuł|tekst) (fortsetter|fortsætter|fortsätter|gaat verder|loopt door|jatkuu|pokračuje|continuă|continúa|continua|folytatódik|a hirdetés|kontynuowany)\b.{0,60}$", r"^(dalszy ciąg|dalsza część|reszta) (tekstu|artykułu)",
+    r"^(artikkelen|saken|artiklen|artikeln|artikel|het artikel|de tekst|tekst|juttu|článek|článok|articolul|articulo|el artículo|o artigo|l'articolo|a cikk|artykuł|tekst) (fortsetter|fortsætter|fortsätter|gaat verder|loopt door|jatkuu|pokračuje|continuă|continúa|continua|folytatódik|a hirdetés|kontynuowany)\b.{0,60}$", r"^(dalszy ciąg|dalsza część|reszta) (tekstu|artykułu|materiału)", r"^(la suite|lisez la suite) après (cette|la) pub", r"^lesen sie nach der anzeige weiter",
+    // How long it takes to read, which picture of how many, what was said of it
+    r"^[0-9]+[ -]?(min|mins|minutes?) (read|listen)$", r"^(reading time|read time|lesezeit|lesedauer|temps de lecture|tiempo de lectura|tempo de leitura|tempo di lettura|leestijd|lästid|lesetid|læsetid|czas czytania)\b.{0,24}$",
+    r"^[0-9]+ (of|von|sur|de|di) [0-9]+$", r"^[0-9]+ (comments|kommentare|commentaires|comentarios|comentários|commenti|reacties|kommentarer|komentarzy)$",
+    r"^(photo|photograph|image|picture)s? by [^.,;:!?]{2,40}$", r"^original-content von ?:", r"^(optimieren sie ihre browsereinstellungen|bitte passen sie die einstellungen an)",
     // Rights, credits, corrections of form
     r"^(©|ⓒ|\(c\) ?\d|copyright ?(©|ⓒ|\(c\)|\d|by|:|$)|저작권자 ?(©|ⓒ|\(c\)|<)|무단 ?전재|기사 ?제보|제보하기|제보는)",
     r"^(all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos|todos os direitos|tutti i diritti|wszelkie prawa|все права)",
@@ -85,7 +93,7 @@ const BEGINS: &[&str] = &[
     r"^(reporting by|edited by|editing by|additional reporting|written by|writing by|compiled by)\b.{0,80}$",
     r"^(last (updated|modified)|updated|published|posted|first published|veröffentlicht|aktualisiert|publié|mis à jour|actualizado|publicado|aggiornato|pubblicato|bijgewerkt|oppdatert|publisert|publicerad|uppdaterad|julkaistu|opublikowano|aktualizacja|опубликовано|обновлено)(\b.{0,59}[^.]|( \S+){1,7}\.)?$",
     r"^(topics?|tags?|keywords?|schlagworte|themen|mots-clés|etiquetas|temas|tagi|temat|sujets?|filed under|categories|category|in this (article|story))( in this article)? ?:",
-    r"(cookie|javascript).{0,80}(enable|accept|aktivier|akzeptier|accepter|aceptar|activer|einwillig|zustimm|consent)",
+    r"(benötigt|requires|nécessite|richiede|requiere) javascript", r"(cookie|javascript).{0,80}(enable|accept|aktivier|akzeptier|accepter|aceptar|activer|einwillig|zustimm|consent)",
     r"^(we use cookies|this (site|website) uses cookies|an dieser stelle (finden|wird)|empfohlener (redaktioneller|externer) inhalt|externer inhalt|recommended external|dieser inhalt|to view this (content|video)|your browser does not|ihr browser|please enable)", r"^loading\W*$",
 ];
 

@@ -159,6 +159,9 @@ const PICTURE_WEIGHT_MAX: u32 = 200;
 /// The most text that is dropped on a weak word: more is a body whose template is oddly named.
 const WEAK_WEIGHT_MAX: u32 = 800;
 
+/// The most text that goes with a field for an e-mail address: a pitch and the terms. A brief article weighs more.
+const SIGN_UP_WEIGHT_MAX: u32 = 350;
+
 /// The share of the page's text from which an item of a list is no item but the article's holder.
 const LIST_ITEM_SHARE_MAX: f64 = 0.2;
 
@@ -211,11 +214,18 @@ impl Places {
     }
 
     /// Once all is noted: sums up what stands within each place, and says which are no running text. What holds the
-    /// `headline`'s place is judged by the rest of its names only.
-    pub(super) fn settle(&mut self, headline: Option<usize>) {
+    /// `headline`'s place is judged by the rest of its names only. In the places `asks` an e-mail address is asked for.
+    pub(super) fn settle(&mut self, headline: Option<usize>, asks: &[usize]) {
         for at in (1..self.list.len()).rev() {
             let Some((above, bulk)) = self.get(at).map(|place| (place.above, place.bulk)) else { continue };
             self.add(above, bulk as usize);
+        }
+        for at in asks {
+            if let Some(asks) = self.sign_up(*at, headline)
+                && let Some(place) = self.list.get_mut(asks)
+            {
+                place.named.talk = true;
+            }
         }
         let own = headline.and_then(|headline| self.own(headline));
         for at in 0..self.list.len() {
@@ -233,6 +243,26 @@ impl Places {
                 (place.boiler, place.figure, place.lead, place.hidden) = (boiler, figure, lead, hidden);
             }
         }
+    }
+
+    /// The box around a field for an e-mail address: what stands in it says what is sent there.
+    fn sign_up(&self, field: usize, headline: Option<usize>) -> Option<usize> {
+        let mut found = None;
+        for (at, place) in self.around(field) {
+            let holds = matches!(place.kind, Kind::Division | Kind::Section | Kind::Aside | Kind::Item | Kind::Cell);
+            let is_article = headline.is_some_and(|headline| self.is_within(headline, at)) || place.named.body;
+            if !holds || is_article || place.bulk > SIGN_UP_WEIGHT_MAX {
+                break;
+            }
+            if place.bulk > 0 {
+                found = Some(at);
+                // A form's own text is its terms; what it is for stands around it.
+                if place.kind != Kind::Aside {
+                    break;
+                }
+            }
+        }
+        found
     }
 
     /// The article's holder by its element, where that holds the `headline`'s place and some text.

@@ -18,7 +18,7 @@ fn with(markup: &str, facts: &Draft) -> Vec<String> {
         Role::Quote => format!("> {}", block.text),
         Role::Preformatted => format!("| {}", block.text),
     };
-    blocks(&tree, facts, &Matches::default(), &Limits::default()).into_iter().map(line).collect()
+    blocks(&tree, facts, &Matches::default(), &Limits::default()).0.into_iter().map(line).collect()
 }
 
 const A: &str = "The council voted on Monday to keep the old bridge open for another year, against advice.";
@@ -42,6 +42,86 @@ fn around(inner: &str) -> String {
 #[test]
 fn frames_around_the_text_are_left_out() {
     assert_eq!(body(&around(&p(B))), [A, B, C]);
+}
+
+/// That many other articles as a site announces them.
+fn cards(count: usize) -> String {
+    let card = |number| {
+        format!(
+            "<div class=item><h3><a href=/s/{number}>Harbour basin number {number} is drained</a></h3>\
+             <p>The town wants to see what lies at the bottom of basin {number} before it is filled in for good.</p></div>"
+        )
+    };
+    (0..count).map(card).collect()
+}
+
+#[test]
+fn rows_of_cards_are_no_text() {
+    let page = |text: &str, cards: &str| {
+        format!(
+            "<main><article><h1>Bridge stays open</h1><div>{text}</div></article><section><h2>Latest</h2>{cards}</section></main>"
+        )
+    };
+    assert_eq!(body(&page(&(p(A) + &p(B)), &cards(20))), [A, B]);
+    let read = |markup: &str| {
+        let tree = Tree::parse(markup, &decode::Limits::default());
+        blocks(&tree, &Draft::default(), &Matches::default(), &Limits::default())
+    };
+    assert!(read(&page("", &cards(12))).1, "there is nothing else");
+    assert!(!read(&page(&(p(A) + &p(B)), &cards(12))).1);
+    // A text whose chapters are headed by links is one all the same.
+    let chapters = format!("<main><h1>Bridge stays open</h1><div class=article-body>{}{}</div></main>", p(A), cards(6));
+    assert_eq!(body(&chapters).len(), 13);
+}
+
+#[test]
+fn heads_between_the_pieces_of_a_body_stay() {
+    let piece = |text: &str| format!("<div class=t>{text}</div>");
+    let page = format!(
+        "<main><h1>Bridge stays open</h1><div><h2>What it costs</h2>{}<h2>What is left to do</h2>{}</div></main>",
+        piece(
+            &(p(A)
+                + &p(B)
+                + &p("The council's engineers will look at the deck once a month until the winter is over."))
+        ),
+        piece(&p(C))
+    );
+    let found = body(&page);
+    assert_eq!([&*found[0], &*found[4], &*found[5]], ["# What it costs", "# What is left to do", C], "{found:?}");
+}
+
+#[test]
+fn short_sentences_at_the_edges_stay() {
+    let page = |before: &str, after: &str| {
+        let text = [before, A, B, C, after].map(|line| if line.is_empty() { String::new() } else { p(line) }).concat();
+        format!("<main><h1>Bridge stays open</h1><div>{text}</div></main>")
+    };
+    assert_eq!(body(&page("Was it close?", "The trial continues.")).len(), 5);
+    assert_eq!(body(&page("5 May 2026.", "Updated at 11.20.")).len(), 3, "dates");
+    assert_eq!(body(&page("Ann Example", "Example Agency")).len(), 3, "names");
+}
+
+#[test]
+fn a_wall_behind_the_text_goes_whole() {
+    let wall = "<div class=box><h2>Subscribe to keep reading</h2><p>Get unlimited access to all our reporting for $1 a week, \
+                and cancel whenever you like.</p><h3>What you get</h3><p>Every article, every day, on all of your devices.</p>\
+                <p>A puzzle in the morning and a letter from the editor at night.</p><p>Already a subscriber? Log in</p></div>";
+    let page = format!("<main><h1>Bridge stays open</h1><div>{}{}{wall}</div></main>", p(A), p(B));
+    assert_eq!(body(&page), [A, B]);
+}
+
+#[test]
+fn what_stands_around_a_field_for_an_address_is_left_out() {
+    let sign_up = "<div class=inline-box><h4>The Morning Brief</h4><p>The stories that you need to start your day with, every \
+                   morning at seven.</p><form><input type=email><button>Go</button></form><p>By going on you agree to our terms \
+                   and to the processing of your data.</p></div>";
+    assert_eq!(body(&around(&(p(B) + sign_up))), [A, B, C]);
+    let brief = format!(
+        "<main><h1>Bridge stays open</h1><div class=article-body>{}{}<form><input type=email></form></div></main>",
+        p(A),
+        p(B)
+    );
+    assert_eq!(body(&brief), [A, B], "what holds the text is no box");
 }
 
 #[test]
@@ -448,7 +528,7 @@ proptest! {
         let cut = page.floor_char_boundary(cut.min(page.len()));
         let tree = Tree::parse(page.get(..cut).unwrap_or_default(), &decode::Limits::default());
         let all = tree.line(tree.root());
-        for block in blocks(&tree, &Draft::default(), &Matches::default(), &Limits::default()) {
+        for block in blocks(&tree, &Draft::default(), &Matches::default(), &Limits::default()).0 {
             prop_assert!(all.contains(&block.text), "{}", block.text);
             prop_assert!(!block.text.is_empty());
         }

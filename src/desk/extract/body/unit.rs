@@ -115,6 +115,8 @@ pub(super) struct Units {
     pub(super) text: String,
     pub(super) list: Vec<Unit>,
     pub(super) places: Places,
+    /// Places in which an e-mail address is asked for.
+    pub(super) asks: Vec<usize>,
     /// Which unit is the headline, where its element is known and seen.
     pub(super) headline: Option<usize>,
 }

@@ -9,7 +9,7 @@ use super::place::{BULK_WEIGHT_MIN, Kind, Place, Places};
 use super::run::Run;
 use super::unit::{Unit, Units};
 use super::words::{Named, Names};
-use crate::desk::decode::tree::{NodeId, Step, Tag, Tree};
+use crate::desk::decode::tree::{Key, NodeId, Step, Tag, Tree};
 use crate::desk::extract::Role;
 
 /// How many places around a text are asked for its role.
@@ -119,6 +119,9 @@ impl Page<'_> {
                 return false;
             }
             Kind::Furniture | Kind::Unseen => {
+                if tree.tag(id) == Tag::Input && asks_address(tree, id) {
+                    self.out.asks.push(above.place);
+                }
                 self.run.space();
                 self.open.push(Frame { block: false, ..above });
                 return false;
@@ -201,7 +204,7 @@ impl Page<'_> {
         let Self { mut out, run, .. } = self;
         out.text = run.text;
         let headline = out.headline.and_then(|index| out.list.get(index)).map(|unit| unit.place);
-        out.places.settle(headline);
+        out.places.settle(headline, &out.asks);
         for unit in &mut out.list {
             if unit.role != Role::Preformatted {
                 (unit.role, unit.level) = role(&out.places, unit.place);
@@ -215,6 +218,12 @@ impl Page<'_> {
         }
         out
     }
+}
+
+/// Whether it is a field for an e-mail address.
+fn asks_address(tree: &Tree, input: NodeId) -> bool {
+    let is_named = |key| tree.value(input, key).is_some_and(|value| value.to_ascii_lowercase().contains("email"));
+    [Key::Type, Key::Name, Key::Id].into_iter().any(is_named)
 }
 
 /// The role of text that stands in this place, by the place itself and what it stands in.
