@@ -4,7 +4,7 @@
 //! consumes and produces in transactions with the same client and the same settings, in turns. Beside them `copydesk
 //! pipe` reads the same pages from a file, with no broker at all. CPU is user and system time as the kernel counts it,
 //! of that process alone. Then pages come at half of the measured speed, and the service's own histogram tells how old
-//! they are at their commit.
+//! they are at their commit, by the crawler's clock and by the broker's.
 
 mod bare;
 mod soak;
@@ -12,7 +12,7 @@ mod soak;
 use std::{
     fmt::Write as _,
     fs,
-    io::Write as _,
+    io::{BufWriter, Write as _},
     process::Command,
     sync::LazyLock,
     thread,
@@ -37,12 +37,13 @@ const ROUNDS: usize = 3;
 /// How long anything here may take.
 const LIMIT: Duration = Duration::from_mins(10);
 
-/// How long pages come at half of the full speed.
+/// How long pages come at half of the full speed, by either clock, and how long before that.
 const HALF_LOAD: Duration = Duration::from_mins(1);
+const WARM_UP_TIME: Duration = Duration::from_secs(20);
 
-/// Topics of large records are kept in segments of 64 MB: a broker flushes a whole one to its disk when it begins the next, and
+/// Topics of large records are kept in segments of 16 MB: a broker flushes a whole one to its disk when it begins the next, and
 /// stands still for seconds where that is a gigabyte.
-const SEGMENT: (&str, &str) = ("segment.bytes", "67108864");
+const SEGMENT: (&str, &str) = ("segment.bytes", "16777216");
 
 /// A service at its defaults, on topics for large records.
 fn service(name: &str) -> Service {
@@ -50,10 +51,15 @@ fn service(name: &str) -> Service {
     service.settings.consumer.clear();
     service.bounds.batch_records_max = 500;
     service.threads = 0;
+    configure(&service, &[]);
     service
-        .kafka
-        .set(service.raw(), &[SEGMENT, ("max.message.bytes", &service.settings.message_bytes_max.to_string())]);
-    service
+}
+
+/// Gives the raw topic what large records need, and those settings besides.
+fn configure(service: &Service, besides: &[(&str, &str)]) {
+    let size = service.settings.message_bytes_max.to_string();
+    let settings = [&[SEGMENT, ("max.message.bytes", &size)], besides].concat();
+    service.kafka.set(service.raw(), &settings);
 }
 
 /// A page as a crawler sends it: the article's text amid markup, scripts and styles that make up most of its bytes.
@@ -223,11 +229,12 @@ fn pipe(file: &std::path::Path) -> Took {
 #[ignore = "takes minutes and is for the release binary: make load"]
 fn load() {
     let pages: Vec<String> = (0..PAGES).map(|number| page(4_000_000 + number)).collect();
-    let mut file = tempfile::NamedTempFile::new().expect("a file");
+    let mut file = BufWriter::new(tempfile::NamedTempFile::new().expect("a file"));
     for (number, page) in pages.iter().enumerate() {
         let line = serde_json::json!({"id": number.to_string(), "url": address(number), "html": page});
         writeln!(file, "{line}").expect("room on the disk");
     }
+    let file = file.into_inner().expect("room on the disk");
     let (mut bare, mut ours, mut piped): (Vec<Took>, Vec<Took>, Vec<Took>) = Default::default();
     for round in 0..ROUNDS {
         let service = service(&format!("load-{round}"));
@@ -259,50 +266,58 @@ fn load() {
     freshness(&pages, speeds[1].0 / 2.0);
 }
 
-/// How old pages are at their commit when they come at that speed.
+/// How old pages are at their commit when they come at that speed: first by the time that the crawler's client gives each as it
+/// is queued, then by the time at which the broker has it. What lies between the two is the client's and the broker's.
 fn freshness(pages: &[String], pages_a_second: f64) {
     let service = service("load-half");
     let disk = tempfile::tempdir().expect("a folder");
     let binary = Binary::start_on(&service, &service.settings.transactional_id, disk.path());
     service.kafka.until("it is ready", || (binary.get("/readyz").0 == 200).then_some(()));
-    // The first page waits for the group to form, which is not what is measured.
-    queue(&service, 0, &pages[0]);
-    service.settle();
-    service.until_committed(1);
-    let before = [END_TO_END, TRANSACTION].map(|name| buckets(&binary, name));
-    let started = Instant::now();
-    let (mut sent, period) = (1, Duration::from_secs_f64(pages_a_second.recip()));
-    while started.elapsed() < HALF_LOAD {
-        while started.elapsed() >= period.saturating_mul(u32::try_from(sent).unwrap_or(u32::MAX)) {
-            // Beyond the pages at hand they come again, as recrawls.
-            queue(&service, sent % pages.len(), &pages[sent % pages.len()]);
-            sent += 1;
+    let period = Duration::from_secs_f64(pages_a_second.recip());
+    let mut sent = 0;
+    let mut feed = |time: Duration| {
+        let (started, before) = (Instant::now(), sent);
+        while started.elapsed() < time {
+            while started.elapsed() >= period.saturating_mul(u32::try_from(sent - before).unwrap_or(u32::MAX)) {
+                // Beyond the pages at hand they come again, as recrawls.
+                queue(&service, sent % pages.len(), &pages[sent % pages.len()]);
+                sent += 1;
+            }
+            service.go_on_sending(Duration::from_millis(5));
         }
-        service.go_on_sending(Duration::from_millis(5));
+        service.settle();
+        service.until_committed(i64::try_from(sent).expect("a count"));
+    };
+    // Meanwhile the group forms, and the broker compiles what it runs often.
+    feed(WARM_UP_TIME);
+    for (clock, kind) in [("the crawler's record", "CreateTime"), ("the broker's record", "LogAppendTime")] {
+        configure(&service, &[("message.timestamp.type", kind)]);
+        let before = [END_TO_END, TRANSACTION].map(|name| buckets(&binary, name));
+        feed(HALF_LOAD);
+        let [pages, transactions] =
+            [(0, END_TO_END), (1, TRANSACTION)].map(|(at, name)| since(before[at].clone(), buckets(&binary, name)));
+        println!(
+            "at {pages_a_second:.0} pages/s, {clock} to commit: p50 {:.3} s, p99 {:.3} s, {} pages; a transaction: p50 {:.3} s, \
+             p99 {:.3} s, {} of them",
+            quantile(&pages, 0.5),
+            quantile(&pages, 0.99),
+            count(&pages),
+            quantile(&transactions, 0.5),
+            quantile(&transactions, 0.99),
+            count(&transactions),
+        );
     }
-    service.settle();
-    service.until_committed(i64::try_from(sent).expect("a count"));
-    let now = [END_TO_END, TRANSACTION].map(|name| buckets(&binary, name));
-    let [pages, transactions] = [0, 1].map(|at| since(before[at].clone(), now[at].clone()));
-    let count = |counts: &[(f64, f64)]| counts.last().map_or(0.0, |(_, count)| *count);
-    println!(
-        "at {pages_a_second:.0} pages/s, record to commit: p50 {:.3} s, p99 {:.3} s, {} pages",
-        quantile(&pages, 0.5),
-        quantile(&pages, 0.99),
-        count(&pages)
-    );
-    println!(
-        "a transaction: p50 {:.3} s, p99 {:.3} s, {} of them",
-        quantile(&transactions, 0.5),
-        quantile(&transactions, 0.99),
-        count(&transactions)
-    );
     assert_eq!(binary.stop(), Some(0));
+}
+
+/// How many values a histogram counted.
+fn count(buckets: &[(f64, f64)]) -> f64 {
+    buckets.last().map_or(0.0, |(_, count)| *count)
 }
 
 /// A quantile of cumulative buckets, as Prometheus's `histogram_quantile` estimates it: evenly within a bucket.
 fn quantile(buckets: &[(f64, f64)], share: f64) -> f64 {
-    let rank = share * buckets.last().map_or(0.0, |(_, total)| *total);
+    let rank = share * count(buckets);
     let (mut low, mut below) = (0.0, 0.0);
     for &(bound, count) in buckets {
         if count >= rank {

@@ -11,7 +11,7 @@ use std::{
 
 use rdkafka::consumer::BaseConsumer;
 
-use super::{END_TO_END, LIMIT, SEGMENT, buckets, page, quantile, queue, since};
+use super::{END_TO_END, LIMIT, buckets, page, quantile, queue, since};
 use crate::{binary::Binary, service::Service};
 
 /// Pages by which the full speed is measured, and those before them, on which the service starts.
@@ -52,9 +52,7 @@ fn soak() {
     let minutes = env::var("COPYDESK_SOAK_MINUTES").map_or(60, |minutes| minutes.parse().expect("a number of minutes"));
     let service = super::service("soak");
     // An hour of pages would not fit on the disk.
-    let size = service.settings.message_bytes_max.to_string();
-    let kept = [("retention.bytes", "1073741824"), SEGMENT, ("max.message.bytes", &*size)];
-    service.kafka.set(service.raw(), &kept);
+    super::configure(&service, &[("retention.bytes", "1073741824")]);
     let onlooker = service.onlooker();
 
     let mut sent = 0;
