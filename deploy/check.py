@@ -71,6 +71,13 @@ demand(
     pod["terminationGracePeriodSeconds"] * 1000 > key("shutdown", "deadline_ms"),
     "statefulset.yaml: the grace period is not above shutdown.deadline_ms",
 )
+# A replica that is killed because it doesn't come up leaves a gap in its series, and the alert begins to wait anew.
+[not_ready] = [rule for group in rules["groups"] for rule in group["rules"] if rule.get("alert") == "CopydeskNotReady"]
+start = container["startupProbe"]
+demand(
+    int(not_ready["for"].removesuffix("m")) * 60 < start["failureThreshold"] * start["periodSeconds"] / 2,
+    "CopydeskNotReady waits for longer than half of what the startup probe allows",
+)
 [port] = container["ports"]
 demand(
     key("ops", "listen").endswith(f":{port['containerPort']}"),

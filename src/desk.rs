@@ -106,13 +106,15 @@ pub fn read_capture(
             traceparent: capture.traceparent,
         });
     }
-    let page = decode::page(capture, &policy.decode)?;
+    let page = decode::page(capture, &policy.decode);
     done(Stage::Decode);
+    let page = page?;
     let source = policy.publishers.of(&page);
-    let draft = extract::draft(&page, &policy.extract, source)?;
+    let draft = extract::draft(&page, &policy.extract, source);
     done(Stage::Extract);
-    let article = normalize::article(draft, &page, &policy.normalize, source)?;
+    let article = normalize::article(draft?, &page, &policy.normalize, source);
     done(Stage::Normalize);
+    let article = article?;
     let sketched = sketch::sketch(article);
     done(Stage::Sketch);
     Ok(Reading::Article(Box::new(sketched)))

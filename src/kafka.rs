@@ -74,6 +74,17 @@ pub enum Arrival {
     },
 }
 
+/// How far a partition reaches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Extent {
+    /// The partition.
+    pub partition: TopicPartition,
+    /// Where reading began when it was assigned; `None` where that was its log's beginning, or isn't known.
+    pub placed: Option<Position>,
+    /// The position behind its last record.
+    pub end: Position,
+}
+
 /// Why a partition's position is not where this service left it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Displacement {
@@ -121,9 +132,9 @@ pub trait Source {
     /// polling goes on and serves the group.
     fn pause(&mut self, paused: bool) -> Result<(), Failure>;
 
-    /// The ends of the assigned partitions, as the broker last told them: for metrics, so possibly some seconds old,
-    /// and empty where nothing was told yet.
-    fn ends(&self) -> Vec<(TopicPartition, Position)>;
+    /// How far the assigned partitions reach, as the broker last told it: for metrics, so possibly some seconds old, and
+    /// empty where nothing was told yet.
+    fn extents(&self) -> Vec<Extent>;
 
     /// Membership as of now; `None` when the group has moved on without this replica, whose pages others now read.
     fn membership(&self) -> Option<Self::Membership>;

@@ -36,6 +36,7 @@ use crate::{
 };
 use batch::{Batch, Collected};
 use follow::Following;
+use outgoing::Sent;
 use poison::Suspicion;
 use progress::Progress;
 use readers::Readers;
@@ -83,7 +84,7 @@ impl Default for Bounds {
             transaction_max: Duration::from_secs(15),
             settle_max: Duration::from_mins(1),
             read_max: Duration::from_secs(30),
-            message_bytes_max: 10 << 20,
+            message_bytes_max: 12 << 20,
             dialect: Dialect::default(),
         }
     }
@@ -121,6 +122,8 @@ pub struct Replica<S, K, L> {
     paused: bool,
     subscribed: bool,
     leaving: bool,
+    /// Why it ends once what is decided is published.
+    ending: Option<String>,
 }
 
 impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L> {
@@ -156,6 +159,7 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
             paused: false,
             subscribed: false,
             leaving: false,
+            ending: None,
         }
     }
 
@@ -177,6 +181,11 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
         self.take_in()?;
         self.claim()?;
         self.publish()?;
+        if self.closed.is_empty()
+            && let Some(why) = self.ending.take()
+        {
+            return Err(self.give_up(why));
+        }
         Ok(if self.open.is_empty() && self.closed.is_empty() { Turn::Idle } else { Turn::Busy })
     }
 
@@ -242,7 +251,10 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
                     Collected::Complete => {}
                     // Order in the ledger is order of arrival: later batches wait for this one.
                     Collected::Awaited => return Ok(()),
-                    Collected::Overdue => return self.replace_reader(),
+                    Collected::Overdue => {
+                        self.replace_reader();
+                        return Ok(());
+                    }
                 }
                 self.suspicion.mark(batch);
                 self.following.claim(batch, &mut self.ledger)?;
@@ -259,15 +271,16 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
                 // positions.
                 return self.rewind("no longer a member of the group");
             };
-            let Some(batch) = self.closed.pop_front() else { return Ok(()) };
+            let Some(mut batch) = self.closed.pop_front() else { return Ok(()) };
             if batch.is_empty() {
                 continue;
             }
+            self.following.confirm(&mut batch);
             let started = self.clock.elapsed();
             let transacted = self.transact(&batch, &membership);
             let took = self.clock.elapsed().saturating_sub(started);
             match transacted {
-                Ok(()) => {
+                Ok(sent) => {
                     self.stride.passed(batch.records(), took);
                     self.suspicion.ease(&batch);
                     self.back_off = BackOff::default();
@@ -279,7 +292,7 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
                         }
                     }
                     let (pages, records) = (batch.pages(), batch.records());
-                    self.watch.saw(&Event::Committed { pages, records, took, wall_ms });
+                    self.watch.saw(&Event::Committed { pages, records, sent: &sent, took, wall_ms });
                 }
                 Err(Failure::Fatal(why)) => return Err(self.give_up(why)),
                 Err(failure) => {
@@ -299,16 +312,19 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
     }
 
     /// Everything a batch has to say, and where the group goes on after it, in one transaction.
-    fn transact(&mut self, batch: &Batch, membership: &S::Membership) -> Result<(), Failure> {
+    fn transact(&mut self, batch: &Batch, membership: &S::Membership) -> Result<Sent, Failure> {
+        let mut sent = Sent::default();
         self.settle(Sink::begin)?;
         for row in batch.rows() {
             for record in outgoing::records(row, self.bounds.message_bytes_max, self.bounds.dialect) {
+                sent.count(&record);
                 self.sink.send(record)?;
             }
         }
         let positions = batch.positions();
         self.settle(|sink| sink.send_offsets(&positions, membership))?;
-        self.settle(Sink::commit)
+        self.settle(Sink::commit)?;
+        Ok(sent)
     }
 }
 

@@ -99,3 +99,14 @@ pub fn bounds(config: &Config) -> Bounds {
         dialect: config.dialect,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The demo and the simulations run within the bounds that are shipped.
+    #[test]
+    fn bounds_by_default_are_those_of_the_shipped_file() {
+        assert_eq!(bounds(&Config::default()), Bounds::default());
+    }
+}

@@ -36,7 +36,8 @@ pub struct Arguments {
     /// When the page was fetched (RFC 3339), where the file doesn't say; now, where nothing does
     #[arg(long, value_name = "INSTANT")]
     fetched_at: Option<jiff::Timestamp>,
-    /// Pages that came before, in order: the verdict is given with them in memory
+    /// Pages that came before, in order: the verdict is given with them in memory. One that doesn't state its address is taken for
+    /// an earlier page of the same URL; a JSON envelope states one
     #[arg(long, value_name = "FILE", num_args = 1..)]
     after: Vec<PathBuf>,
     /// The configuration whose caps and rules apply; the defaults where not given

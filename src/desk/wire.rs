@@ -65,6 +65,19 @@ pub struct Outgoing {
     pub headers: Vec<(String, Option<Vec<u8>>)>,
 }
 
+impl Outgoing {
+    /// The type of event that it tells, as its `ce_type` has it behind the kind of subject (`published`,
+    /// `near-duplicate`); `rejected` for a dead letter, which is no event.
+    pub fn kind(&self) -> &str {
+        if self.channel == Channel::Rejects {
+            return "rejected";
+        }
+        let stated = self.headers.iter().find(|(name, _)| name == "ce_type").and_then(|(_, value)| value.as_deref());
+        let stated = stated.and_then(|value| std::str::from_utf8(value).ok());
+        stated.and_then(|stated| stated.split('.').nth(2)).unwrap_or_default()
+    }
+}
+
 /// Where a page came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Origin<'a> {

@@ -5,6 +5,7 @@
 //! shape them (drain before commit, purge before abort, a generation that is still good) are told where they are kept.
 
 mod cluster;
+mod extent;
 mod failure;
 mod forgotten;
 mod generation;

@@ -16,12 +16,12 @@ use prometheus::{
 
 use crate::desk::verdict::{Judgement, Reason, Stage, Verdict};
 
-/// Bucket edges for latencies in seconds. 1, 5, 15, 60 and 300 are the thresholds of the objectives, so that a share
-/// below one is exact and not interpolated.
+/// Bucket edges for latencies in seconds. 60 is the objective's threshold, so that the share below it is exact and not
+/// interpolated.
 const LATENCY_S: &[f64] = &[0.05, 0.1, 0.15, 0.25, 0.5, 1.0, 2.5, 5.0, 15.0, 60.0, 300.0, 900.0, 3600.0];
 /// Bucket edges for a stage's work on one page, in seconds.
 const STAGE_S: &[f64] = &[0.000_05, 0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.1, 0.5, 2.5];
-/// Bucket edges for a transaction, in seconds: 15 is the broker's own limit by default.
+/// Bucket edges for a transaction, in seconds: 15 is `kafka.transaction_timeout_ms` as shipped.
 const TRANSACTION_S: &[f64] = &[0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 15.0, 60.0];
 /// Bucket edges for records in a transaction.
 const RECORDS: &[f64] = &[1.0, 5.0, 10.0, 50.0, 100.0, 250.0, 500.0, 1000.0, 5000.0];
@@ -120,7 +120,7 @@ metrics! {
     partitions_assigned: IntGauge = "copydesk_partitions_assigned" [] NONE;
     /// Records between this replica's position and the end that readers of committed records see, by partition.
     consumer_lag_records: IntGaugeVec = "copydesk_consumer_lag_records" ["topic", "partition"] NONE;
-    /// Age in seconds of the record at this replica's position, by partition; 0 at the end.
+    /// Seconds that the next record to be published has waited at most, by partition; 0 where nothing waits.
     consumer_lag_seconds: GaugeVec = "copydesk_consumer_lag_seconds" ["topic", "partition"] NONE;
     /// Bytes of raw records that are taken in and not committed.
     inflight_bytes: IntGauge = "copydesk_inflight_bytes" [] NONE;
@@ -164,21 +164,17 @@ metrics! {
     build: IntGaugeVec = "copydesk_build_info" ["version"] NONE;
 }
 
-/// The channel and the type of event that tells an update which changes too little to be published.
-const MINOR_UPDATE: (&str, &str) = ("links", "minor-update");
-
-/// The channel and the type of event that tells any other verdict.
-fn event(verdict: &str) -> (&'static str, &'static str) {
-    match verdict {
-        "new" => ("articles", "published"),
-        "update" => ("articles", "updated"),
-        "unchanged" => ("links", "unchanged"),
-        "duplicate" => ("links", "duplicate"),
-        "near_duplicate" => ("links", "near-duplicate"),
-        "withdrawn" => ("links", "withdrawn"),
-        _ => ("rejects", "rejected"),
-    }
-}
+/// The channels, and the types of event that each has.
+const EVENTS: &[(&str, &str)] = &[
+    ("articles", "published"),
+    ("articles", "updated"),
+    ("links", "minor-update"),
+    ("links", "unchanged"),
+    ("links", "duplicate"),
+    ("links", "near-duplicate"),
+    ("links", "withdrawn"),
+    ("rejects", "rejected"),
+];
 
 /// All metrics of one service; clones are of the same. Every method is quick and never fails.
 #[derive(Clone, Debug)]
@@ -198,11 +194,10 @@ impl Metrics {
         }
         for verdict in Verdict::NAMES {
             all.pages.with_label_values(&[verdict]);
-            let (channel, kind) = event(verdict);
+        }
+        for (channel, kind) in EVENTS {
             all.events_produced.with_label_values(&[channel, kind]);
         }
-        let (channel, kind) = MINOR_UPDATE;
-        all.events_produced.with_label_values(&[channel, kind]);
         for reason in Reason::all() {
             all.rejects.with_label_values(&[reason.stage().name(), reason.name()]);
         }
@@ -261,8 +256,6 @@ impl Metrics {
         self.all.pages.with_label_values(&[verdict]).inc();
         let minor = matches!(judgement.verdict, Verdict::Update { change, .. } if change.minor);
         self.all.updates_minor.inc_by(minor.into());
-        let (channel, kind) = if minor { MINOR_UPDATE } else { event(verdict) };
-        self.all.events_produced.with_label_values(&[channel, kind]).inc();
         if let Verdict::Rejected(reason) = judgement.verdict {
             self.all.rejects.with_label_values(&[reason.stage().name(), reason.name()]).inc();
         }
@@ -293,6 +286,11 @@ impl Metrics {
         self.all.transaction_duration.observe(took.as_secs_f64());
         self.all.transaction_records.observe(records as f64);
         self.all.last_commit.set(wall_ms as f64 / 1e3);
+    }
+
+    /// So many records of that channel and type were in it, counted as they were sent.
+    pub fn produced(&self, channel: &str, kind: &str, records: u64) {
+        self.all.events_produced.with_label_values(&[channel, kind]).inc_by(records);
     }
 
     /// A transaction was aborted.

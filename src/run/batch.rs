@@ -144,6 +144,13 @@ impl Batch {
         }
     }
 
+    /// Drops the first record that is still to be read, and all behind it.
+    pub fn keep_decided(&mut self) {
+        let decided = self.rows.iter().take_while(|row| row.reading.is_none()).count();
+        self.rows.truncate(decided);
+        self.bytes = self.rows.iter().map(|row| super::size(&row.record)).sum();
+    }
+
     /// Drops the records of partitions that are no longer this replica's.
     pub fn forget(&mut self, partitions: &[TopicPartition]) {
         self.rows.retain(|row| !partitions.contains(&row.from));

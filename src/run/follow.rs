@@ -251,6 +251,20 @@ impl Following {
         }
     }
 
+    /// Takes back what is about to be published and by now is known to have been taken back: a replica that couldn't read the page
+    /// may have had it for a while between two that could.
+    pub fn confirm(&self, batch: &mut Batch) {
+        for page in batch.rows_mut().iter_mut().flat_map(|row| &mut row.pages) {
+            let publishes = page.judgement.as_ref().is_some_and(|judgement| judgement.verdict.publishes());
+            if publishes
+                && let Some(known) = self.memory.recall(&page.source)
+                && matches!(known.verdict, Verdict::Rejected(_))
+            {
+                page.judgement = Some(own_reason(page, known));
+            }
+        }
+    }
+
     /// Waits for no answer on pages of these partitions any more: they are others' to publish.
     pub fn forget(&mut self, partitions: &[TopicPartition]) {
         let lost: Vec<_> = partitions.iter().map(|at| (TopicId::of(&at.topic), at.partition)).collect();

@@ -105,8 +105,11 @@ impl Watch for Meter {
                     metrics.article(sketched.article.fetched_at.as_millisecond(), *wall_ms, &sketched.article.notes);
                 }
             }
-            Event::Committed { pages, records, took, wall_ms } => {
+            Event::Committed { pages, records, sent, took, wall_ms } => {
                 metrics.committed(*pages, *records, *took, *wall_ms);
+                for (channel, kind, records) in sent.counts() {
+                    metrics.produced(channel.name(), kind, records);
+                }
                 tracing::debug!(pages, records, took_ms = millis(*took), "committed");
             }
             Event::Aborted { why, records } => {

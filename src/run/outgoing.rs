@@ -4,8 +4,28 @@ use super::batch::{Page, Row, Standing};
 use crate::desk::{
     Reading,
     verdict::{Reason, Verdict},
-    wire::{self, Dialect, Origin, Outgoing, Subject},
+    wire::{self, Channel, Dialect, Origin, Outgoing, Subject},
 };
+
+/// The records of a transaction, counted as they are sent, by channel and [type of event](Outgoing::kind).
+#[derive(Debug, Default)]
+pub struct Sent(Vec<(Channel, String, u64)>);
+
+impl Sent {
+    /// Counts a record.
+    pub fn count(&mut self, record: &Outgoing) {
+        let (channel, kind) = (record.channel, record.kind());
+        match self.0.iter_mut().find(|(known, name, _)| *known == channel && name == kind) {
+            Some((_, _, records)) => *records += 1,
+            None => self.0.push((channel, kind.to_owned(), 1)),
+        }
+    }
+
+    /// How many records of each channel and type there are.
+    pub fn counts(&self) -> impl Iterator<Item = (Channel, &str, u64)> {
+        self.0.iter().map(|(channel, kind, records)| (*channel, kind.as_str(), *records))
+    }
+}
 
 /// The output records of a judged row, in the order of its pages, none larger than `bytes_max`; dead letters in this
 /// dialect.

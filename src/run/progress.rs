@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, time::Duration};
 use super::batch::Row;
 use crate::{
     desk::capture::{Offset, position::Position},
-    kafka::TopicPartition,
+    kafka::{Extent, TopicPartition},
 };
 
 /// How often lag is told.
@@ -28,20 +28,23 @@ struct Reached {
     position: Position,
     /// The record there came at this time or later, in milliseconds since the epoch.
     waits_since_ms: i64,
+    /// Whether a record has told that.
+    told_by_record: bool,
 }
 
 impl Progress {
     /// A record was taken in. Of a partition of which none was published yet, it is the first that isn't.
     pub fn taken_in(&mut self, from: &TopicPartition, offset: Offset, timestamp_ms: i64) {
-        if !self.reached.contains_key(from) {
-            let reached = Reached { position: offset.position(), waits_since_ms: timestamp_ms };
+        if !self.reached.get(from).is_some_and(|reached| reached.told_by_record) {
+            let reached = Reached { position: offset.position(), waits_since_ms: timestamp_ms, told_by_record: true };
             self.reached.insert(from.clone(), reached);
         }
     }
 
     /// A record was published.
     pub fn reached(&mut self, row: &Row) {
-        let reached = Reached { position: row.offset.next(), waits_since_ms: row.record.timestamp_ms };
+        let waits_since_ms = row.record.timestamp_ms;
+        let reached = Reached { position: row.offset.next(), waits_since_ms, told_by_record: true };
         match self.reached.get_mut(&row.from) {
             Some(before) => *before = reached,
             None => {
@@ -65,9 +68,16 @@ impl Progress {
         is_due(&mut self.memory_told, now, MEMORY_EVERY)
     }
 
-    /// Records from the last published one to `end`, and the most that the oldest of them can be old: it came after
-    /// the last published one, and after there was none. `None` before anything of the partition was taken in.
-    pub fn lag(&mut self, partition: &TopicPartition, end: Position, wall_ms: i64) -> Option<(u64, Duration)> {
+    /// Records from the last published one to the partition's end, and the most that the oldest of them can be old: it came
+    /// after the last published one, and after there was none. Where nothing was taken in since the partition was
+    /// assigned, they count from where reading began, and age from the first time that this was asked. `None` where that
+    /// place isn't known.
+    pub fn lag(&mut self, extent: &Extent, wall_ms: i64) -> Option<(u64, Duration)> {
+        let Extent { partition, placed, end } = extent;
+        if !self.reached.contains_key(partition) {
+            let begun = Reached { position: (*placed)?, waits_since_ms: wall_ms, told_by_record: false };
+            self.reached.insert(partition.clone(), begun);
+        }
         let reached = self.reached.get_mut(partition)?;
         let records = end.0.saturating_sub(reached.position.0);
         if records == 0 {
@@ -99,16 +109,22 @@ mod tests {
         TopicPartition { topic: Arc::from("pages.raw"), partition: Partition(0) }
     }
 
+    /// What is told of a partition that was placed there and ends there, at that time.
+    fn lag(progress: &mut Progress, placed: Option<u64>, end: u64, wall_ms: i64) -> Option<(u64, Duration)> {
+        let extent = Extent { partition: partition(), placed: placed.map(Position), end: Position(end) };
+        progress.lag(&extent, wall_ms)
+    }
+
     /// What comes after a quiet night waits since it came, and not since the evening.
     #[test]
     fn nothing_is_older_than_the_last_moment_at_which_nothing_waited() {
         let mut progress = Progress::default();
-        progress.reached.insert(partition(), Reached { position: Position(5), waits_since_ms: 0 });
-        assert_eq!(progress.lag(&partition(), Position(5), 100_000_000), Some((0, Duration::ZERO)));
-        assert_eq!(progress.lag(&partition(), Position(6), 100_001_000), Some((1, SECOND)));
-        assert_eq!(progress.lag(&partition(), Position(7), 100_003_000), Some((2, SECOND * 3)));
+        progress.taken_in(&partition(), Offset(5), 0);
+        assert_eq!(lag(&mut progress, None, 5, 100_000_000), Some((0, Duration::ZERO)));
+        assert_eq!(lag(&mut progress, None, 6, 100_001_000), Some((1, SECOND)));
+        assert_eq!(lag(&mut progress, None, 7, 100_003_000), Some((2, SECOND * 3)));
         progress.forget(&[partition()]);
-        assert_eq!(progress.lag(&partition(), Position(7), 100_003_000), None);
+        assert_eq!(lag(&mut progress, None, 7, 100_003_000), None);
     }
 
     /// Where nothing can be published, what waits is told from the first record on that was taken in.
@@ -117,6 +133,16 @@ mod tests {
         let mut progress = Progress::default();
         progress.taken_in(&partition(), Offset(5), 1_000);
         progress.taken_in(&partition(), Offset(6), 2_000);
-        assert_eq!(progress.lag(&partition(), Position(9), 4_000), Some((4, SECOND * 3)));
+        assert_eq!(lag(&mut progress, Some(4), 9, 4_000), Some((4, SECOND * 3)));
+    }
+
+    /// Where nothing can be read, what waits is told from where reading is to begin.
+    #[test]
+    fn what_was_never_taken_in_waits() {
+        let mut progress = Progress::default();
+        assert_eq!(lag(&mut progress, Some(5), 9, 10_000), Some((4, Duration::ZERO)));
+        assert_eq!(lag(&mut progress, Some(5), 9, 12_000), Some((4, SECOND * 2)));
+        progress.taken_in(&partition(), Offset(5), 1_000);
+        assert_eq!(lag(&mut progress, Some(5), 9, 12_000), Some((4, SECOND * 11)), "the record is older than that");
     }
 }

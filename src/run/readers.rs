@@ -70,7 +70,7 @@ pub trait Readers {
     fn read(&self, record: Arc<RawRecord>) -> Pending;
 
     /// A reader doesn't come back from a record: others take its place, and records that no reader has begun with must
-    /// be handed in again. An error where that can't go on.
+    /// be handed in again. An error where that can't go on: none takes its place.
     fn replace_one(&mut self) -> Result<(), String>;
 }
 

@@ -39,9 +39,9 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
                 self.watch.saw(&Event::Remembers { memory: self.following.memory() });
             }
             let wall_ms = self.clock.wall_ms();
-            for (partition, end) in self.source.ends() {
-                if let Some((records, age)) = self.progress.lag(&partition, end, wall_ms) {
-                    self.watch.saw(&Event::Lag { partition: &partition, records, age });
+            for extent in self.source.extents() {
+                if let Some((records, age)) = self.progress.lag(&extent, wall_ms) {
+                    self.watch.saw(&Event::Lag { partition: &extent.partition, records, age });
                 }
             }
         }
@@ -115,16 +115,25 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
         self.open.push(from, offset, record, reading, self.clock.elapsed());
     }
 
-    /// A reader is left behind with a record that is rejected by now; what waited for that reader goes to others.
-    pub(super) fn replace_reader(&mut self) -> Result<(), Failure> {
+    /// A reader is left behind with a record that is rejected by now; what waited for that reader goes to others. Where
+    /// there are to be no others the replica ends, and publishes what is decided first: else whoever has the partition next
+    /// would begin with the same records, and end as this one does.
+    pub(super) fn replace_reader(&mut self) {
         self.watch.saw(&Event::ReaderLost);
         if let Err(why) = self.readers.replace_one() {
-            return Err(self.give_up(why));
+            self.ending = Some(why);
+            self.leaving = true;
+            self.open = Batch::default();
+            let first_undecided = self.closed.iter().position(|batch| !batch.claimed()).unwrap_or(self.closed.len());
+            self.closed.truncate(first_undecided + 1);
+            if let Some(batch) = self.closed.get_mut(first_undecided) {
+                batch.keep_decided();
+            }
+            return;
         }
         for batch in self.closed.iter_mut().chain([&mut self.open]) {
             batch.read_again(&*self.readers);
         }
-        Ok(())
     }
 
     pub(super) fn pause(&mut self, paused: bool) -> Result<(), Failure> {

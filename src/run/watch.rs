@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use super::batch::{Page, Row};
+use super::{
+    batch::{Page, Row},
+    outgoing::Sent,
+};
 use crate::{
     desk::{
         capture::{Offset, position::Position},
@@ -132,6 +135,8 @@ pub enum Event<'a> {
         pages: usize,
         /// Raw records in it.
         records: usize,
+        /// What it wrote.
+        sent: &'a Sent,
         /// From begin to commit.
         took: Duration,
         /// When, in milliseconds since the epoch.

@@ -113,10 +113,15 @@ impl Kafka {
 
     /// Makes a topic that no other test and no earlier run has, and waits until every partition can be written.
     pub(crate) fn topic(&self, prefix: &str, partitions: i32, configs: &[(&str, &str)]) -> String {
+        // The broker's own replication, as a given cluster may have a rule about it.
+        self.topic_of(prefix, partitions, -1, configs)
+    }
+
+    /// The same with so many copies of each partition.
+    pub(crate) fn topic_of(&self, prefix: &str, partitions: i32, copies: i32, configs: &[(&str, &str)]) -> String {
         let name = self.unique(prefix);
         let admin: AdminClient<DefaultClientContext> = self.config().create().expect("the settings are good");
-        // The broker's own replication, as a given cluster may have a rule about it.
-        let mut topic = NewTopic::new(&name, partitions, TopicReplication::Fixed(-1));
+        let mut topic = NewTopic::new(&name, partitions, TopicReplication::Fixed(copies));
         for (key, value) in configs {
             topic = topic.set(key, value);
         }

@@ -1,8 +1,8 @@
 //! What is claimed of Kafka, shown on a real Kafka.
 //!
 //! The tests share one broker, `kafka::Kafka::shared()`; each makes topics, groups and transactional ids of its own.
-//! Those of passwords, certificates and permissions share another, `kafka::secured::Secured::shared()`, and `torture` has a
-//! cluster of its own, of which it kills one broker after another.
+//! Those of passwords, certificates and permissions share another, `kafka::secured::Secured::shared()`, and `torture`
+//! and `leaderless` have clusters of their own, of which they kill brokers.
 
 mod audit;
 mod binary;
@@ -10,6 +10,7 @@ mod displaced;
 mod doomed;
 mod fixture;
 mod kafka;
+mod leaderless;
 mod load;
 mod operated;
 mod pages;

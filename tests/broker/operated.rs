@@ -2,9 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use rdkafka::{
+    message::{Header, OwnedHeaders},
+    producer::{BaseRecord, Producer},
+};
+
 use crate::{
     audit,
     binary::{Binary, complaints},
+    kafka::PATIENCE,
     pages::{self, Expected, Page},
     service::Service,
 };
@@ -126,6 +132,31 @@ fn the_metrics_add_up_and_a_signal_ends_it_in_peace() {
         assert_eq!(binary.get(probe), (200, "ok\n".to_owned()), "{probe}");
     }
     assert_eq!(binary.stop(), Some(0));
+}
+
+/// A crawler that writes in transactions leaves a mark of each behind its pages, which no reader is ever given.
+#[test]
+fn the_mark_of_a_transaction_is_no_page_that_waits() {
+    let service = Service::new("marks", 1);
+    let crawler = service.kafka.transactional(&service.kafka.unique("crawler"));
+    crawler.begin_transaction().expect("none is open");
+    let page = pages::draw(15, 1, 1).remove(0);
+    let headers = [("content-type", page.content_type), ("url", page.url.as_str())]
+        .into_iter()
+        .fold(OwnedHeaders::new(), |headers, (key, value)| headers.insert(Header { key, value: Some(value) }));
+    let record = BaseRecord::<(), str>::to(service.raw()).partition(0).payload(&page.text).headers(headers);
+    crawler.send(record).map_err(|(error, _)| error).expect("the queue has room");
+    service.kafka.settle(&crawler);
+    crawler.commit_transaction(PATIENCE).expect("nothing stands against it");
+
+    let lag = format!("copydesk_consumer_lag_records{{partition=\"0\",topic=\"{}\"}}", service.raw());
+    // The second life takes nothing in, and tells it all the same.
+    for _ in 0..2 {
+        let binary = Binary::start(&service);
+        service.until_committed(1);
+        service.kafka.until("nothing waits", || (binary.metrics().get(&lag) == Some(&0.0)).then_some(()));
+        assert_eq!(binary.stop(), Some(0));
+    }
 }
 
 /// Starts the binary on a ledger with these settings; what it says when it refuses.

@@ -17,7 +17,7 @@ impl Format {
     /// Every format, in the order of the enum.
     pub const ALL: &[Self] = &[Self::Native, Self::Json, Self::Text];
 
-    /// The stable name: the `copydesk-format` header's value and a metric label.
+    /// The stable name: the `copydesk-format` header's value.
     pub fn name(self) -> &'static str {
         match self {
             Self::Native => "native",

@@ -19,13 +19,11 @@ pub enum Stage {
     Verdict,
     /// Verdict to records.
     Wire,
+    /// One of the stages from capture to sketch, and which isn't known: it didn't come to its end.
+    Reading,
 }
 
 impl Stage {
-    /// Every stage, in the order of the journey.
-    pub const ALL: &[Self] =
-        &[Self::Capture, Self::Decode, Self::Extract, Self::Normalize, Self::Sketch, Self::Verdict, Self::Wire];
-
     /// The stages of reading, which are stateless.
     pub const READING: &[Self] = &[Self::Capture, Self::Decode, Self::Extract, Self::Normalize, Self::Sketch];
 
@@ -39,6 +37,7 @@ impl Stage {
             Self::Sketch => "sketch",
             Self::Verdict => "verdict",
             Self::Wire => "wire",
+            Self::Reading => "reading",
         }
     }
 }
@@ -109,7 +108,7 @@ impl Reason {
             Self::Decode(_) => Stage::Decode,
             Self::Extract(_) => Stage::Extract,
             Self::Normalize(_) => Stage::Normalize,
-            Self::Panicked | Self::TooSlow => Stage::Sketch,
+            Self::Panicked | Self::TooSlow => Stage::Reading,
             Self::GoneUnknown => Stage::Verdict,
             Self::ArticleTooLarge | Self::Undeliverable => Stage::Wire,
         }

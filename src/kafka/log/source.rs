@@ -8,7 +8,7 @@ use std::{
 
 use crate::{
     desk::capture::position::Position,
-    kafka::{Arrival, Failure, Source, TopicPartition},
+    kafka::{Arrival, Extent, Failure, Source, TopicPartition},
 };
 
 use super::{Cluster, Membership, group::Beat, state::State};
@@ -72,9 +72,12 @@ impl Source for LogSource {
         Ok(())
     }
 
-    fn ends(&self) -> Vec<(TopicPartition, Position)> {
-        let assigned = self.reading.partitions.keys();
-        assigned.filter_map(|at| Some((at.clone(), self.cluster.end(at)?))).collect()
+    fn extents(&self) -> Vec<Extent> {
+        let extent = |partition: &TopicPartition| {
+            let end = self.cluster.end(partition)?;
+            Some(Extent { partition: partition.clone(), placed: None, end })
+        };
+        self.reading.partitions.keys().filter_map(extent).collect()
     }
 
     fn membership(&self) -> Option<Membership> {

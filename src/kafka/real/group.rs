@@ -24,7 +24,12 @@ use rdkafka::{
     types::RDKafkaRespErr,
 };
 
-use super::{failure, forgotten::Forgotten, record};
+use super::{
+    extent::{Extents, Told},
+    failure,
+    forgotten::Forgotten,
+    record,
+};
 use crate::{desk::capture::position::Position, kafka::Displacement};
 
 /// What stands beside a position that this service has committed. Other programs leave the place empty, as Kafka's own
@@ -40,16 +45,21 @@ const ASKED_AGAIN: Duration = Duration::from_millis(50);
 
 /// How long a log must go on ending in front of a position before that is believed: a broker that was the leader until a moment
 /// ago and doesn't know yet that it isn't answers with the end that it knows of. It learns of it within a round of the
-/// controller's, which brokers wait for two seconds at most (`broker.heartbeat.interval.ms`). Counted from the first log of an
-/// assignment that is doubted, for all of them: where a topic was made anew, every one of its partitions is.
+/// controller's, which brokers wait for two seconds at most (`broker.heartbeat.interval.ms`). One that is cut off from the
+/// others learns nothing, and the client, which looks up leaders every few minutes, goes on asking it: so leaders are looked
+/// up before each further question. Counted from the first log of an assignment that is doubted, for all of them: where a
+/// topic was made anew, every one of its partitions is.
 const END_BELIEVED: Duration = Duration::from_secs(5);
+
+/// How long an assignment waits for logs to tell their ends: an election takes less.
+const END_AWAITED: Duration = Duration::from_secs(5);
 
 /// Carries changes of assignment out, and keeps them to be told by the next poll.
 pub struct Group {
     settle_max: Duration,
     changes: Mutex<VecDeque<Change>>,
     broken: Mutex<Option<String>>,
-    ends: Mutex<Vec<(String, i32, u64)>>,
+    extents: Mutex<Extents>,
     forgotten: Mutex<Forgotten>,
     paused: AtomicBool,
 }
@@ -72,7 +82,7 @@ impl Group {
             settle_max,
             changes: Mutex::default(),
             broken: Mutex::default(),
-            ends: Mutex::default(),
+            extents: Mutex::default(),
             forgotten: Mutex::default(),
             paused: AtomicBool::new(false),
         }
@@ -98,9 +108,9 @@ impl Group {
         self.paused.store(paused, Ordering::Relaxed);
     }
 
-    /// Topic, partition and end of each partition that is fetched, as of the last statistics.
-    pub fn ends(&self) -> Vec<(String, i32, u64)> {
-        lock(&self.ends).clone()
+    /// How far each partition reaches that is fetched, as of the last statistics.
+    pub fn extents(&self) -> Vec<Told> {
+        lock(&self.extents).told().to_vec()
     }
 
     fn assign(&self, consumer: &BaseConsumer<Self>, partitions: &mut TopicPartitionList) -> KafkaResult<()> {
@@ -120,9 +130,9 @@ impl Group {
         if partitions.count() == 0 {
             return Ok(());
         }
-        let asked = Instant::now();
-        let settled = self.until_answered(asked, || consumer.committed_offsets(partitions.clone(), QUESTION_MAX))?;
-        let mut doubted = None;
+        let committed = || consumer.committed_offsets(partitions.clone(), QUESTION_MAX);
+        let settled = until_answered(Instant::now(), self.settle_max, committed)?;
+        let mut asked = Asked::now();
         for element in settled.elements() {
             element.error()?;
             let (topic, partition) = (element.topic(), element.partition());
@@ -131,39 +141,59 @@ impl Group {
                     if element.metadata() != MARK {
                         self.displaced((topic, partition), position, Displacement::Moved);
                     }
-                    self.held(consumer, (topic, partition), position, asked, &mut doubted)?
+                    self.held(consumer, (topic, partition), position, &mut asked)?
                 }
                 _ => Offset::Beginning,
             };
+            let named = if let Offset::Offset(offset) = place { u64::try_from(offset).ok() } else { None };
+            lock(&self.extents).place(topic, partition, named);
             partitions.set_partition_offset(topic, partition, place)?;
         }
         Ok(())
     }
 
-    /// A position, if the log holds it; else the log's beginning, as what is gone can't be read, and what is left must be.
-    /// `doubted` is when a log of this assignment first ended in front of its position.
+    /// A position, if the log holds it; else the log's beginning, as what is gone can't be read, and what is left must be. Of a
+    /// log that tells no ends in time the position is taken for held: the client says so if it isn't, once its leader is back,
+    /// and a partition without one must not keep the others from being read.
     fn held(
         &self,
         consumer: &BaseConsumer<Self>,
         (topic, partition): (&str, i32),
         position: i64,
-        asked: Instant,
-        doubted: &mut Option<Instant>,
+        asked: &mut Asked,
     ) -> KafkaResult<Offset> {
+        let mut looked_up = false;
         let (low, high) = loop {
-            let (low, high) =
-                self.until_answered(asked, || consumer.fetch_watermarks(topic, partition, QUESTION_MAX))?;
+            if asked.unanswered {
+                return Ok(Offset::Offset(position));
+            }
+            let (low, high) = match until_answered(asked.since, END_AWAITED, || ends(consumer, topic, partition)) {
+                Err(error) if !is_denied(&error) => {
+                    tracing::warn!(topic, partition, %error, "the log's ends are not told; reading goes on at the group's position");
+                    asked.unanswered = true;
+                    continue;
+                }
+                told => told?,
+            };
             if (low..=high).contains(&position) {
                 return Ok(Offset::Offset(position));
             }
-            if position < low || doubted.get_or_insert_with(Instant::now).elapsed() >= END_BELIEVED {
+            let doubted = asked.doubted.get_or_insert_with(Instant::now);
+            if position < low || looked_up && doubted.elapsed() >= END_BELIEVED {
                 break (low, high);
             }
             // Nobody tells when a broker learns that it isn't the leader.
             std::thread::sleep(ASKED_AGAIN);
+            until_answered(asked.since, self.settle_max, || consumer.fetch_metadata(Some(topic), QUESTION_MAX))?;
+            looked_up = true;
         };
         self.displaced((topic, partition), position, Displacement::Overtaken { low: at(low), high: at(high) });
         Ok(Offset::Offset(low))
+    }
+
+    /// Where reading of a partition began when it was assigned; at its log's beginning where no place was named.
+    pub fn placed(&self, topic: &str, partition: i32) -> Position {
+        Position(lock(&self.extents).placed(topic, partition).unwrap_or_default())
     }
 
     /// Reads on at what is left of those partitions whose log no longer holds the place that is read next: its record
@@ -173,11 +203,11 @@ impl Group {
         consumer: &BaseConsumer<Self>,
         next: impl Iterator<Item = (&'a str, i32, Position)>,
     ) -> KafkaResult<()> {
-        let (asked, mut doubted) = (Instant::now(), None);
+        let mut asked = Asked::now();
         let mut left = TopicPartitionList::new();
         for (topic, partition, position) in next {
             let raw = i64::try_from(position.0).unwrap_or(i64::MAX);
-            let place = self.held(consumer, (topic, partition), raw, asked, &mut doubted)?;
+            let place = self.held(consumer, (topic, partition), raw, &mut asked)?;
             if place != record::place(position) {
                 left.add_partition_offset(topic, partition, place)?;
             }
@@ -192,24 +222,51 @@ impl Group {
         consumer.incremental_unassign(&left)?;
         consumer.incremental_assign(&left)
     }
+}
 
-    /// Asks again until there is an answer, or the time that an assignment may take is over: a leader may be being
-    /// elected, and a position may be in an open transaction.
-    fn until_answered<T>(&self, asked: Instant, mut ask: impl FnMut() -> KafkaResult<T>) -> KafkaResult<T> {
-        loop {
-            match ask() {
-                Err(error)
-                    if asked.elapsed() < self.settle_max
-                        && !error.rdkafka_error_code().is_some_and(failure::is_denied) =>
-                {
-                    tracing::debug!(%error, "an assignment is not placed yet");
-                    // Some errors are told at once.
-                    std::thread::sleep(ASKED_AGAIN);
-                }
-                answered => return answered,
+/// What is known of the questions that one assignment takes.
+struct Asked {
+    since: Instant,
+    /// When a log first ended in front of its position.
+    doubted: Option<Instant>,
+    /// Whether a log told no ends in time: no other is waited for then.
+    unanswered: bool,
+}
+
+impl Asked {
+    fn now() -> Self {
+        Self { since: Instant::now(), doubted: None, unanswered: false }
+    }
+}
+
+/// Asks again until there is an answer, or that time is over: a leader may be being elected, and a position may be in an open
+/// transaction.
+fn until_answered<T>(since: Instant, limit: Duration, mut ask: impl FnMut() -> KafkaResult<T>) -> KafkaResult<T> {
+    loop {
+        match ask() {
+            Err(error) if since.elapsed() < limit && !is_denied(&error) => {
+                tracing::debug!(%error, "an assignment is not placed yet");
+                // Some errors are told at once.
+                std::thread::sleep(ASKED_AGAIN);
             }
+            answered => return answered,
         }
     }
+}
+
+/// A log's ends. While its partition has no leader, the client knows none, and would not look it up by itself.
+fn ends(consumer: &BaseConsumer<Group>, topic: &str, partition: i32) -> KafkaResult<(i64, i64)> {
+    let told = consumer.fetch_watermarks(topic, partition, QUESTION_MAX);
+    if told.as_ref().is_err_and(|error| error.rdkafka_error_code() == Some(RDKafkaErrorCode::UnknownPartition)) {
+        consumer.fetch_metadata(Some(topic), QUESTION_MAX)?;
+    }
+    told
+}
+
+/// Whether no other answer will come. A partition that is unknown to the client has no leader, which may be elected.
+fn is_denied(error: &KafkaError) -> bool {
+    let code = error.rdkafka_error_code();
+    code.is_some_and(|code| code != RDKafkaErrorCode::UnknownPartition && failure::is_denied(code))
 }
 
 fn at(offset: i64) -> Position {
@@ -218,21 +275,9 @@ fn at(offset: i64) -> Position {
 
 impl ClientContext for Group {
     fn stats(&self, statistics: Statistics) {
-        lock(&self.forgotten).note(&statistics, self.paused.load(Ordering::Relaxed), Instant::now());
-        let mut ends = Vec::new();
-        for (topic, counts) in statistics.topics {
-            for (partition, counts) in counts.partitions {
-                // The client's own lag is of positions that it commits itself, and here it never does. The last stable
-                // offset is the end for a reader of committed records; negative where the broker hasn't told it.
-                if let Ok(end) = u64::try_from(counts.ls_offset)
-                    && partition >= 0
-                    && counts.fetch_state == "active"
-                {
-                    ends.push((topic.clone(), partition, end));
-                }
-            }
-        }
-        *lock(&self.ends) = ends;
+        let paused = self.paused.load(Ordering::Relaxed);
+        lock(&self.forgotten).note(&statistics, paused, Instant::now());
+        lock(&self.extents).note(&statistics, paused);
     }
 }
 

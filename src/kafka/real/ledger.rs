@@ -27,6 +27,12 @@ const PARTITION: i32 = 0;
 /// when it is seen twice, as a broker that stood still while another took its place tells of the end that it had.
 const ENDS_EVERY: Duration = Duration::from_secs(10);
 
+/// How long that look may hold the loop up, which does without an answer.
+const LOOK_MAX: Duration = Duration::from_secs(1);
+
+/// How long the loop rests when a question was not answered: some errors are told at once.
+const ASKED_AGAIN: Duration = Duration::from_millis(50);
+
 /// The ledger's two clients.
 pub struct RealLedger {
     producer: BaseProducer<Deliveries>,
@@ -37,6 +43,8 @@ pub struct RealLedger {
     end: Option<Position>,
     /// Whether the log ended before the tail's place when it was last looked at.
     past_end: bool,
+    /// Why the tail is to be placed anew, as long as that couldn't be done.
+    lost: Option<String>,
     passing: Passing,
 }
 
@@ -80,6 +88,7 @@ impl RealLedger {
             looked: Instant::now(),
             end: None,
             past_end: false,
+            lost: None,
             passing: Passing::default(),
         };
         let started = Instant::now();
@@ -99,10 +108,11 @@ impl RealLedger {
         usize::try_from(self.producer.in_flight_count()).unwrap_or_default()
     }
 
-    fn ends(&self) -> Result<(Position, Position), Failure> {
+    fn ends(&self, wait: Duration) -> Result<(Position, Position), Failure> {
         // The producer asks: behind the consumer's fetches, which the broker holds until there is something new, an answer
         // takes half a second.
-        match self.producer.client().fetch_watermarks(&self.topic, PARTITION, REQUEST_MAX) {
+        let client = self.producer.client();
+        match client.fetch_watermarks(&self.topic, PARTITION, wait) {
             Ok((low, high)) => {
                 let position = |offset: i64| Position(u64::try_from(offset).unwrap_or_default());
                 Ok((position(low), position(high)))
@@ -110,9 +120,15 @@ impl RealLedger {
             Err(error) => {
                 let why = format!("asking for the ledger's ends: {error}");
                 match error.rdkafka_error_code() {
-                    Some(code) if failure::is_denied(code) => Err(Failure::Fatal(why)),
-                    _ => Err(Failure::Retry(why)),
+                    // It has no leader, and the client wouldn't look for one by itself.
+                    Some(RDKafkaErrorCode::UnknownPartition) => {
+                        let _ = client.fetch_metadata(Some(&self.topic), wait);
+                    }
+                    Some(code) if failure::is_denied(code) => return Err(Failure::Fatal(why)),
+                    _ => {}
                 }
+                std::thread::sleep(ASKED_AGAIN);
+                Err(Failure::Retry(why))
             }
         }
     }
@@ -128,7 +144,14 @@ impl RealLedger {
     }
 
     fn reset(&mut self, why: String) -> Result<Option<Tailed>, Failure> {
-        self.rewind().map(|()| Some(Tailed::Reset(why)))
+        match self.rewind() {
+            Ok(()) => Ok(Some(Tailed::Reset(why))),
+            Err(Failure::Retry(_)) => {
+                self.lost = Some(why);
+                Ok(None)
+            }
+            Err(failure) => Err(failure),
+        }
     }
 
     /// A tail that stands past the log's end is not told so by a fetch that simply finds nothing.
@@ -136,8 +159,9 @@ impl RealLedger {
         if self.looked.elapsed() < ENDS_EVERY {
             return None;
         }
+        let told = self.ends(LOOK_MAX);
         self.looked = Instant::now();
-        let (low, high) = self.ends().ok()?;
+        let (low, high) = told.ok()?;
         self.end = Some(high);
         let was_past = std::mem::replace(&mut self.past_end, self.position > high);
         (self.position < low || (self.past_end && was_past))
@@ -163,7 +187,7 @@ impl Ledger for RealLedger {
             }
             return Ok(Some(Tailed::AppendFailed(code.to_string())));
         }
-        if let Some(why) = self.overtaken() {
+        if let Some(why) = self.lost.take().or_else(|| self.overtaken()) {
             return self.reset(why);
         }
         match self.consumer.poll(wait) {
@@ -196,13 +220,13 @@ impl Ledger for RealLedger {
     }
 
     fn end(&mut self) -> Result<Position, Failure> {
-        let (_, high) = self.ends()?;
+        let (_, high) = self.ends(REQUEST_MAX)?;
         self.end = Some(high);
         Ok(high)
     }
 
     fn seek(&mut self, to: Position) -> Result<bool, Failure> {
-        let (low, high) = self.ends()?;
+        let (low, high) = self.ends(REQUEST_MAX)?;
         let holds = (low..high).contains(&to);
         if holds {
             self.assign(to)?;
@@ -211,7 +235,7 @@ impl Ledger for RealLedger {
     }
 
     fn rewind(&mut self) -> Result<(), Failure> {
-        let (low, _) = self.ends()?;
+        let (low, _) = self.ends(REQUEST_MAX)?;
         self.assign(low)
     }
 

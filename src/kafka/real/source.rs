@@ -15,6 +15,7 @@ use rdkafka::{
 
 use super::{
     REQUEST_MAX, Settings,
+    extent::Told,
     failure::{self, Passing},
     generation,
     group::{Change, Group},
@@ -22,7 +23,7 @@ use super::{
 };
 use crate::{
     desk::capture::{Offset, Partition, RawRecord, position::Position},
-    kafka::{Arrival, Displacement, Failure, Source, TopicPartition},
+    kafka::{Arrival, Displacement, Extent, Failure, Source, TopicPartition},
 };
 
 /// The group's consumer.
@@ -117,9 +118,17 @@ impl RealSource {
 
     /// The client has stopped at a partition whose log no longer holds what is read next, and doesn't tell which it is.
     fn read_on(&mut self) -> Result<(), Failure> {
-        let next = self.next.iter().map(|(at, position)| (&*at.topic, record::partition(at.partition), *position));
-        let read_on = self.consumer.context().read_on(&self.consumer, next);
-        read_on.map_err(|error| Failure::Fatal(format!("reading on where records are gone: {error}")))?;
+        let failed = |error| Failure::Fatal(format!("reading on where records are gone: {error}"));
+        let group = self.consumer.context();
+        let assigned = self.consumer.assignment().map_err(failed)?;
+        let next = assigned.elements().into_iter().map(|element| {
+            let (topic, partition) = (element.topic(), element.partition());
+            let read = self.next.get(&self.partition(topic, partition)).copied();
+            (topic.to_owned(), partition, read.unwrap_or_else(|| group.placed(topic, partition)))
+        });
+        let next: Vec<_> = next.collect();
+        let next = next.iter().map(|(topic, partition, position)| (topic.as_str(), *partition, *position));
+        group.read_on(&self.consumer, next).map_err(failed)?;
         // What is assigned anew flows.
         if self.paused { self.set_paused() } else { Ok(()) }
     }
@@ -141,7 +150,7 @@ impl Source for RealSource {
 
     fn unsubscribe(&mut self) {
         // It leaves when it has revoked its partitions, which takes a poll, or being closed (librdkafka 2.12.1,
-        // `rd_kafka_cgrp_unsubscribe`): after the last snapshot, where one is made.
+        // `rd_kafka_cgrp_unsubscribe`).
         self.consumer.unsubscribe();
     }
 
@@ -218,9 +227,14 @@ impl Source for RealSource {
         self.set_paused()
     }
 
-    fn ends(&self) -> Vec<(TopicPartition, Position)> {
-        let ends = self.consumer.context().ends();
-        ends.into_iter().map(|(topic, partition, end)| (self.partition(&topic, partition), Position(end))).collect()
+    fn extents(&self) -> Vec<Extent> {
+        let told = self.consumer.context().extents().into_iter();
+        let extent = |told: Told| Extent {
+            partition: self.partition(&told.at.0, told.at.1),
+            placed: told.placed.map(Position),
+            end: Position(told.end),
+        };
+        told.map(extent).collect()
     }
 
     fn membership(&self) -> Option<Arc<ConsumerGroupMetadata>> {

@@ -289,10 +289,10 @@ mod tests {
             sieve.findings(),
             Findings {
                 broken: vec![
-                    "topic a has size = 1 and must have at least 2, or -1: so".to_owned(),
-                    "topic c has size = 0 and must have at least 2, or -1: so".to_owned(),
+                    "topic a has size = 1 and must have at least 2: so".to_owned(),
+                    "topic c has size = 0 and must have at least 2: so".to_owned(),
                 ],
-                weak: vec!["topics a, b have copies = 1 and should have at least 2, or -1: so".to_owned()],
+                weak: vec!["topics a, b have copies = 1 and should have at least 2: so".to_owned()],
                 unseen: Vec::new(),
             }
         );

@@ -36,6 +36,9 @@ const RESERVED: &[(&str, &str)] = &[
 const BROKERS_OWN: &[&str] =
     &["session.timeout.ms", "heartbeat.interval.ms", "partition.assignment.strategy", "group.protocol.type"];
 
+/// The client's `max.poll.interval.ms` where nobody sets it.
+const POLL_MAX: Duration = Duration::from_mins(5);
+
 /// Why a client property is refused, if it is.
 pub(super) fn reserved(property: &str) -> Option<&'static str> {
     RESERVED.iter().find(|(name, _)| *name == property).map(|(_, why)| *why)
@@ -113,6 +116,17 @@ pub(super) fn together(config: &Config, problems: &mut Vec<String>) {
         &["ops.heartbeat_ms", "batch.settle_ms"],
         config.ops.heartbeat > batch.settle,
         "ops.heartbeat_ms must be above batch.settle_ms".to_owned(),
+    );
+    // A loop that stands still for so long is thrown out of the group, and must not go on beside its successor.
+    let poll_max = [&kafka.consumer, &kafka.properties]
+        .into_iter()
+        .find_map(|properties| properties.get("max.poll.interval.ms"))
+        .and_then(|value| value.parse().ok())
+        .map_or(POLL_MAX, Duration::from_millis);
+    demand(
+        &["ops.heartbeat_ms"],
+        config.ops.heartbeat < poll_max,
+        format!("ops.heartbeat_ms must be below the consumer's max.poll.interval.ms, {}", poll_max.as_millis()),
     );
     if let Err(error) = tracing_subscriber::EnvFilter::try_new(&config.log.filter) {
         demand(&[], false, format!("log.filter: {error}"));

@@ -53,7 +53,7 @@ pub(super) enum Given {
 }
 
 /// Any text is good; the range is not asked.
-const ANY: RangeInclusive<u64> = 0..=u64::MAX;
+pub(super) const ANY: RangeInclusive<u64> = 0..=u64::MAX;
 const KIB: u64 = 1 << 10;
 const MIB: u64 = 1 << 20;
 const DAY_S: u64 = 86_400;
@@ -139,7 +139,7 @@ pub(super) const KEYS: &[Key] = keys! {
     "tapes.ram_bytes_max" Long 0..=1024 * 1024 * MIB => tapes.ram_bytes_max;
     "log.format" Format ANY => log.format;
     "log.filter" Text ANY => log.filter;
-    "shutdown.deadline_ms" Millis 1_000..=600_000 => shutdown.deadline;
+    "shutdown.deadline_ms" Millis 6_000..=600_000 => shutdown.deadline;
 };
 
 /// The tables of client properties.

@@ -2,7 +2,7 @@ use std::io::Write as _;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::keys::{KEYS, PROPERTIES};
+use super::keys::{ANY, KEYS, PROPERTIES};
 use super::{Config, GroupProtocol, LogFormat};
 
 /// Loads a file with this text, and these variables over it.
@@ -42,6 +42,25 @@ fn the_shipped_file_is_the_defaults_key_by_key() {
     }
     assert!(keys.next().is_none(), "every key is in the file");
     assert!(table["kafka"]["properties"].as_table().unwrap().is_empty());
+}
+
+/// What may be set stands beside each key, so that nobody has to try.
+#[test]
+fn every_range_stands_in_the_shipped_file() {
+    let (_, text) = shipped();
+    let (mut comment, mut keys) = (String::new(), KEYS.iter());
+    for line in text.lines() {
+        if let Some(said) = line.strip_prefix("# ") {
+            comment = comment + said + " ";
+        } else if line.contains(" = ") {
+            let key = keys.next().unwrap();
+            let range = format!("{} to {}", key.range.start(), key.range.end());
+            assert!(key.range == ANY || comment.contains(&range), "{}: {range}", key.path);
+            comment.clear();
+        } else {
+            comment.clear();
+        }
+    }
 }
 
 #[test]
@@ -205,6 +224,12 @@ fn keys_must_go_together() {
     );
     refused("[kafka]\nbrokers = []", &[], &["kafka.brokers must name one broker at least"]);
     refused("[ops]\nheartbeat_ms = 50000", &[], &["ops.heartbeat_ms must be above batch.settle_ms"]);
+    refused(
+        "[ops]\nheartbeat_ms = 300000",
+        &[],
+        &["ops.heartbeat_ms must be below the consumer's max.poll.interval.ms, 300000"],
+    );
+    assert!(load("[ops]\nheartbeat_ms = 300000\n[kafka.consumer]\n\"max.poll.interval.ms\" = 400000", &[]).is_ok());
     // Told beside what is wrong with other keys, and not of keys that are wrong themselves.
     refused(
         "[kafka]\nbrokers = []\ngroup = \"\"\n[batch]\nrecords_max = 0\ninflight_bytes_max = 0\n[decode]\nattr_bytes_max = 0",

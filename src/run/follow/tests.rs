@@ -3,6 +3,7 @@ use std::sync::Arc;
 use super::*;
 use crate::{
     desk::{
+        Policy,
         capture::{Offset, Part, Partition, RawRecord},
         sketch::{Text, mark},
         verdict::{
@@ -14,6 +15,7 @@ use crate::{
         SystemClock,
         log::{Cluster, Layout, Limits},
     },
+    run::readers::{Inline, Readers},
 };
 
 pub(in crate::run) const LEDGER: &str = "ledger";
@@ -103,4 +105,47 @@ fn a_damaged_record_is_passed_over_and_a_foreign_one_ends_the_replica() {
     }
     assert!(follow(sealed(own, 1)).is_ok(), "of this version, and no entry: damaged");
     assert!(follow(Vec::new()).is_ok());
+}
+
+const PAGE: &[u8] = b"<!doctype html><html lang=\"en\"><meta property=\"og:type\" content=\"article\"><title>Ferry</title><article><h1>The ferry goes again</h1>\
+    <p>The ferry across the harbour goes again from Monday on, a year after it was taken out of service by the town.</p>\
+    <p>Its engine had been repaired twice before the council found the money for a new one, said the harbour master.</p>\
+    <p>In the first week nobody pays, and after that a crossing is to cost as much as it did before, said the town.</p>\
+    </article>";
+
+/// A page reads as an article here and as nothing on a replica that runs otherwise, which had its partition in between and took
+/// the verdict back: it must not come out after that, as its next copy will.
+#[test]
+fn what_another_replica_took_back_is_not_published() {
+    let cluster = cluster();
+    let (_, _, mut ledger) = cluster.replica("one");
+    let mut following = Following::new(Memory::new(Rules::default()), 1);
+    let learn = |following: &mut Following, ledger: &mut _| {
+        for _ in 0..5 {
+            following.learn(ledger, Duration::ZERO, &mut ()).unwrap();
+        }
+    };
+    learn(&mut following, &mut ledger);
+    let headers = [("url", "https://a.example/1"), ("content-type", "text/html")];
+    let headers = headers.map(|(name, value)| (name.to_owned(), Some(value.as_bytes().to_vec())));
+    let record = RawRecord { value: Some(PAGE.to_vec()), headers: headers.into(), ..RawRecord::default() };
+    let record = Arc::new(record);
+    let from = TopicPartition { topic: Arc::from("raw"), partition: Partition(0) };
+    let mut batch = Batch::default();
+    let reading = Inline::new(Policy::default()).read(Arc::clone(&record));
+    batch.push(from, Offset(0), record, reading, Duration::ZERO);
+    batch.collect_readings(1 << 20, Duration::from_secs(1), Duration::ZERO);
+    following.claim(&mut batch, &mut ledger).unwrap();
+    learn(&mut following, &mut ledger);
+    following.answer(&mut batch);
+    let verdict = |batch: &Batch| batch.rows()[0].pages[0].judgement.as_ref().unwrap().verdict.clone();
+    following.confirm(&mut batch);
+    assert_eq!(verdict(&batch), Verdict::New);
+
+    let source = batch.rows()[0].pages[0].source;
+    let retraction = LedgerRecord::Entry(Entry { source, claim: Claim::Retraction }).encode();
+    cluster.produce(LEDGER, Partition(0), RawRecord { value: Some(retraction), ..RawRecord::default() });
+    learn(&mut following, &mut ledger);
+    following.confirm(&mut batch);
+    assert_eq!(verdict(&batch), Verdict::Rejected(Reason::Undeliverable));
 }

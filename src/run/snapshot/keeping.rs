@@ -63,6 +63,9 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
     pub fn keep_last(&mut self, time_max: Duration) {
         let started = self.clock.elapsed();
         while self.keeping.is_some() && self.clock.elapsed().saturating_sub(started) < time_max {
+            // The client gives partitions back while it is polled, and nobody reads them until then. What fails with it no
+            // longer matters.
+            let _ = self.poll_changes();
             self.keep_if(self.following.unkept().is_some(), LAST_WAIT);
             let resting = self.keeping.as_ref().is_none_or(|keeping| matches!(keeping.stage, Stage::Resting));
             if resting && (self.following.unkept().is_none() || self.following.head().is_none()) {

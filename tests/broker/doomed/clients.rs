@@ -4,7 +4,7 @@ use std::{rc::Rc, time::Duration};
 
 use copydesk::{
     desk::{capture::position::Position, wire::Outgoing},
-    kafka::{Arrival, Failure, Ledger, Sink, Source, Tailed, TopicPartition, real::RealLedger},
+    kafka::{Arrival, Extent, Failure, Ledger, Sink, Source, Tailed, TopicPartition, real::RealLedger},
 };
 
 use super::Doom;
@@ -49,8 +49,8 @@ impl<T: Source> Source for Doomed<T> {
         self.0.pause(paused)
     }
 
-    fn ends(&self) -> Vec<(TopicPartition, Position)> {
-        self.0.ends()
+    fn extents(&self) -> Vec<Extent> {
+        self.0.extents()
     }
 
     fn membership(&self) -> Option<Self::Membership> {

@@ -15,7 +15,7 @@ use copydesk::{
         wire::{Channel, Outgoing},
     },
     kafka::{
-        Arrival, Clock, Failure, Ledger, Sink, Source, Tailed, TopicPartition,
+        Arrival, Clock, Extent, Failure, Ledger, Sink, Source, Tailed, TopicPartition,
         log::{LogLedger, LogSink, LogSource, Membership},
     },
 };
@@ -254,8 +254,8 @@ impl Source for WeatheredSource {
         self.place.call(|| self.inner.pause(paused))
     }
 
-    fn ends(&self) -> Vec<(TopicPartition, Position)> {
-        self.inner.ends()
+    fn extents(&self) -> Vec<Extent> {
+        self.inner.extents()
     }
 
     fn membership(&self) -> Option<Membership> {

@@ -40,8 +40,12 @@ pub(super) enum Holds {
     Equals(&'static str),
     /// A list without this word.
     Without(&'static str),
-    /// At least that much, or -1: without end.
+    /// At least that much.
     AtLeast(u128),
+    /// At least that much, or -1: without end.
+    Lasts(u128),
+    /// -1: without end.
+    Endless,
     AtMost(u128),
 }
 
@@ -50,7 +54,9 @@ impl Holds {
         match self {
             Self::Equals(wanted) => value == *wanted,
             Self::Without(word) => value.split(',').all(|own| own.trim() != *word),
-            Self::AtLeast(least) => value == "-1" || value.parse::<u128>().is_ok_and(|value| value >= *least),
+            Self::AtLeast(least) => value.parse::<u128>().is_ok_and(|value| value >= *least),
+            Self::Lasts(least) => Self::Endless.by(value) || Self::AtLeast(*least).by(value),
+            Self::Endless => value == "-1",
             Self::AtMost(most) => value.parse::<u128>().is_ok_and(|value| value <= *most),
         }
     }
@@ -61,7 +67,9 @@ impl std::fmt::Display for Holds {
         match self {
             Self::Equals(wanted) => write!(f, "{wanted}"),
             Self::Without(word) => write!(f, "no {word}"),
-            Self::AtLeast(least) => write!(f, "at least {least}, or -1"),
+            Self::AtLeast(least) => write!(f, "at least {least}"),
+            Self::Lasts(least) => write!(f, "at least {least}, or -1"),
+            Self::Endless => write!(f, "-1"),
             Self::AtMost(most) => write!(f, "at most {most}"),
         }
     }
@@ -140,13 +148,14 @@ pub(super) fn of_brokers(settings: &Settings) -> Vec<Rule> {
 pub(super) fn of_topics(settings: &Settings, layout: &Layout) -> Vec<Wanted> {
     let topics = &settings.topics;
     let size = ("max.message.bytes", layout.message_bytes_max.to_string());
+    let kept_safe = kept_safe(layout);
     let size_max = layout.message_bytes_max as u128;
     let kept = layout.links_retention.as_millis().to_string();
     let wide = |name: &str, settings: Vec<(&'static str, String)>, rules: Vec<Rule>| Wanted {
         name: name.to_owned(),
         partitions: layout.partitions,
         exactly: false,
-        settings,
+        settings: settings.into_iter().chain(kept_safe.clone()).collect(),
         rules: rules.into_iter().chain(durable()).collect(),
     };
     let takes_largest =
@@ -167,8 +176,19 @@ pub(super) fn of_topics(settings: &Settings, layout: &Layout) -> Vec<Wanted> {
         vec![size, ("retention.ms", kept)],
         vec![takes_largest(), breaks("cleanup.policy", Holds::Without("compact"), uncompacted)],
     ));
-    all.push(ledger(&topics.ledger, layout.ledger_retention));
+    let mut ledger = ledger(&topics.ledger, layout.ledger_retention);
+    ledger.settings.extend(kept_safe);
+    all.push(ledger);
     all
+}
+
+/// What keeps an acknowledged record through a broker's loss. With three copies, writing goes on while one is away.
+fn kept_safe(layout: &Layout) -> Vec<(&'static str, String)> {
+    let mut settings = vec![("unclean.leader.election.enable", "false".to_owned())];
+    if layout.replication >= 3 {
+        settings.push((IN_SYNC, "2".to_owned()));
+    }
+    settings
 }
 
 fn raw(size_max: u128) -> Vec<Rule> {
@@ -183,7 +203,7 @@ fn raw(size_max: u128) -> Vec<Rule> {
             Holds::Without("compact"),
             "a page that is replaced before it is read is never judged",
         ),
-        weakens("retention.ms", Holds::AtLeast(ABSENCE.as_millis()), "pages that wait for longer are gone unread"),
+        weakens("retention.ms", Holds::Lasts(ABSENCE.as_millis()), "pages that wait for longer are gone unread"),
     ]
 }
 
@@ -195,8 +215,8 @@ fn ledger(name: &str, retention: Duration) -> Wanted {
             Holds::Equals("delete"),
             "compaction keeps the last entry of a page, and the first is the one that counts",
         ),
-        breaks("retention.ms", Holds::AtLeast(retention), "a replica must find two windows and a day of entries"),
-        breaks("retention.bytes", Holds::AtLeast(u128::MAX), "entries may expire by time only"),
+        breaks("retention.ms", Holds::Lasts(retention), "a replica must find two windows and a day of entries"),
+        breaks("retention.bytes", Holds::Endless, "entries may expire by time only"),
         breaks(
             "message.timestamp.type",
             Holds::Equals("LogAppendTime"),
@@ -216,7 +236,6 @@ fn ledger(name: &str, retention: Duration) -> Wanted {
             ("retention.ms", retention.to_string()),
             ("retention.bytes", "-1".to_owned()),
             ("message.timestamp.type", "LogAppendTime".to_owned()),
-            ("unclean.leader.election.enable", "false".to_owned()),
         ],
         rules,
     }
@@ -227,10 +246,13 @@ mod tests {
     use super::Holds;
 
     #[test]
-    fn a_rule_of_at_least_takes_more_or_no_end() {
-        let day = Holds::AtLeast(86_400_000);
+    fn what_is_to_last_may_have_no_end_and_what_is_counted_may_not() {
+        let day = Holds::Lasts(86_400_000);
         assert!(day.by("86400000") && day.by("-1") && day.by("604800000"));
         assert!(!day.by("86399999") && !day.by("") && !day.by("-2"));
+        let copies = Holds::AtLeast(2);
+        assert!(copies.by("2") && copies.by("3") && !copies.by("1") && !copies.by("-1"));
+        assert!(Holds::Endless.by("-1") && !Holds::Endless.by("1073741824"));
     }
 
     #[test]
