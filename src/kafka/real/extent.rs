@@ -12,27 +12,27 @@ type Name = (String, i32);
 pub struct Extents {
     /// Where reading began when it was assigned, if it was named.
     placed: BTreeMap<Name, u64>,
-    /// How far the client had handed records over when it had fetched all that there was, as of the last statistics.
-    handed: BTreeMap<Name, u64>,
     told: Vec<Told>,
 }
 
 /// What is told of a partition.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Told {
     /// The partition.
     pub at: Name,
     /// Where reading began when it was assigned; `None` where that was the log's beginning, wherever that is.
     pub placed: Option<u64>,
-    /// The offset behind its last record.
+    /// The last stable offset, which is the end for a reader of committed records. Behind the last page of a crawler that
+    /// writes in transactions it counts their marks as well, which no reader is ever given.
     pub end: u64,
+    /// Whether all in front of the end was handed over, but for such marks.
+    pub is_read: bool,
 }
 
 impl Extents {
     /// A partition is read from there on; `None` stands for its log's beginning.
     pub fn place(&mut self, topic: &str, partition: i32, place: Option<u64>) {
         let name = (topic.to_owned(), partition);
-        self.handed.remove(&name);
         match place {
             Some(offset) => self.placed.insert(name, offset),
             None => self.placed.remove(&name),
@@ -44,33 +44,19 @@ impl Extents {
         self.placed.get(&(topic.to_owned(), partition)).copied()
     }
 
-    /// Takes in what the client's statistics say. While it is `paused` it hands over nothing.
-    ///
-    /// The end is the last stable offset, which is the end for a reader of committed records. Its last records may be none,
-    /// but the marks of transactions that ended: behind the last page of a crawler that writes in transactions there is one
-    /// always, and no reader is ever given it. So where all was fetched, and nothing more was handed over from one
-    /// statistics to the next, there is nothing behind what was handed over.
-    pub fn note(&mut self, statistics: &Statistics, paused: bool) {
-        let before = std::mem::take(&mut self.handed);
+    /// Takes in what the client's statistics say.
+    pub fn note(&mut self, statistics: &Statistics) {
         self.told.clear();
         for (topic, counts) in &statistics.topics {
             for (&partition, counts) in &counts.partitions {
                 // Negative where the broker hasn't told it.
-                let Ok(stable) = u64::try_from(counts.ls_offset) else { continue };
-                if partition < 0 || counts.fetch_state != "active" {
-                    continue;
+                let Ok(end) = u64::try_from(counts.ls_offset) else { continue };
+                if partition >= 0 && counts.fetch_state == "active" {
+                    let placed = self.placed(topic, partition);
+                    // The client moves it on over marks, too, as it comes to them in its queue.
+                    let is_read = counts.app_offset >= counts.ls_offset;
+                    self.told.push(Told { at: (topic.clone(), partition), placed, end, is_read });
                 }
-                let at = (topic.clone(), partition);
-                let placed = self.placed.get(&at).copied();
-                let mut end = stable;
-                let handed = u64::try_from(counts.app_offset).ok().or(placed);
-                if let Some(handed) = handed.filter(|_| counts.next_offset >= counts.ls_offset && !paused) {
-                    if before.get(&at) == Some(&handed) {
-                        end = end.min(handed);
-                    }
-                    self.handed.insert(at.clone(), handed);
-                }
-                self.told.push(Told { at, placed, end });
             }
         }
     }
@@ -87,45 +73,27 @@ mod tests {
 
     use super::*;
 
-    /// What is told after statistics with these offsets: handed over, fetched next, last stable.
-    fn told(extents: &mut Extents, [app, next, stable]: [i64; 3], paused: bool) -> Option<(Option<u64>, u64)> {
-        let partition = Partition {
-            app_offset: app,
-            next_offset: next,
-            ls_offset: stable,
-            fetch_state: "active".to_owned(),
-            ..Partition::default()
-        };
+    /// What is told after statistics with these offsets: handed over, last stable.
+    fn told(extents: &mut Extents, [app, stable]: [i64; 2], fetch_state: &str) -> Option<(Option<u64>, u64, bool)> {
+        let (fetch_state, counts) = (fetch_state.to_owned(), Partition::default());
+        let partition = Partition { app_offset: app, ls_offset: stable, fetch_state, ..counts };
         let topic = Topic { partitions: [(0, partition)].into(), ..Topic::default() };
-        extents.note(&Statistics { topics: [("raw".to_owned(), topic)].into(), ..Statistics::default() }, paused);
-        extents.told().first().map(|extent| (extent.placed, extent.end))
+        extents.note(&Statistics { topics: [("raw".to_owned(), topic)].into(), ..Statistics::default() });
+        extents.told().first().map(|told| (told.placed, told.end, told.is_read))
     }
 
     const NOTHING: i64 = -1001;
 
     #[test]
-    fn a_transactions_mark_is_no_record() {
+    fn an_end_is_told_and_whether_it_is_reached() {
         let mut extents = Extents::default();
-        assert_eq!(told(&mut extents, [7, 8, 8], false), Some((None, 8)), "it may be in the client's queue");
-        assert_eq!(told(&mut extents, [7, 8, 8], false), Some((None, 7)), "the loop has asked meanwhile");
-        assert_eq!(told(&mut extents, [7, 8, 9], false), Some((None, 9)), "more has come");
-        assert_eq!(told(&mut extents, [8, 9, 9], false), Some((None, 9)));
-        assert_eq!(told(&mut extents, [8, 9, 9], true), Some((None, 9)), "nothing was asked for");
-        assert_eq!(told(&mut extents, [8, 9, 9], false), Some((None, 9)));
-        assert_eq!(told(&mut extents, [8, 9, 9], false), Some((None, 8)));
-    }
-
-    #[test]
-    fn before_anything_is_handed_over_it_is_where_reading_began() {
-        let mut extents = Extents::default();
-        assert_eq!(told(&mut extents, [NOTHING, 0, NOTHING], false), None, "the broker hasn't told its end");
-        assert_eq!(told(&mut extents, [NOTHING, 8, 8], false), Some((None, 8)));
-        assert_eq!(told(&mut extents, [NOTHING, 8, 8], false), Some((None, 8)));
-        extents.place("raw", 0, Some(7));
-        assert_eq!(told(&mut extents, [NOTHING, 7, 8], false), Some((Some(7), 8)), "it isn't fetched");
-        assert_eq!(told(&mut extents, [NOTHING, 8, 8], false), Some((Some(7), 8)));
-        assert_eq!(told(&mut extents, [NOTHING, 8, 8], false), Some((Some(7), 7)));
-        extents.place("raw", 0, Some(7));
-        assert_eq!(told(&mut extents, [NOTHING, 8, 8], false), Some((Some(7), 8)), "it was assigned anew");
+        assert_eq!(told(&mut extents, [NOTHING, NOTHING], "active"), None, "the broker hasn't told it");
+        assert_eq!(told(&mut extents, [NOTHING, 8], "active"), Some((None, 8, false)));
+        extents.place("raw", 0, Some(5));
+        assert_eq!(told(&mut extents, [7, 8], "active"), Some((Some(5), 8, false)));
+        assert_eq!(told(&mut extents, [8, 8], "active"), Some((Some(5), 8, true)));
+        assert_eq!(told(&mut extents, [8, 8], "stopped"), None, "it is another's");
+        extents.place("raw", 0, None);
+        assert_eq!(told(&mut extents, [8, 8], "active"), Some((None, 8, true)));
     }
 }

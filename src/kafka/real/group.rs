@@ -275,9 +275,8 @@ fn at(offset: i64) -> Position {
 
 impl ClientContext for Group {
     fn stats(&self, statistics: Statistics) {
-        let paused = self.paused.load(Ordering::Relaxed);
-        lock(&self.forgotten).note(&statistics, paused, Instant::now());
-        lock(&self.extents).note(&statistics, paused);
+        lock(&self.forgotten).note(&statistics, self.paused.load(Ordering::Relaxed), Instant::now());
+        lock(&self.extents).note(&statistics);
     }
 }
 

@@ -229,10 +229,12 @@ impl Source for RealSource {
 
     fn extents(&self) -> Vec<Extent> {
         let told = self.consumer.context().extents().into_iter();
-        let extent = |told: Told| Extent {
-            partition: self.partition(&told.at.0, told.at.1),
-            placed: told.placed.map(Position),
-            end: Position(told.end),
+        let extent = |told: Told| {
+            let (partition, placed) = (self.partition(&told.at.0, told.at.1), told.placed.map(Position));
+            let given = self.next.get(&partition).copied().or(placed);
+            // Where all was handed over, there are but marks between the last record and the end.
+            let end = given.filter(|_| told.is_read).map_or(Position(told.end), |given| given.min(Position(told.end)));
+            Extent { partition, placed, end }
         };
         told.map(extent).collect()
     }
