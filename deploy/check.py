@@ -75,7 +75,7 @@ demand(
 [not_ready] = [rule for group in rules["groups"] for rule in group["rules"] if rule.get("alert") == "CopydeskNotReady"]
 start = container["startupProbe"]
 demand(
-    int(not_ready["for"].removesuffix("m")) * 60 < start["failureThreshold"] * start["periodSeconds"] / 2,
+    int(not_ready["for"].removesuffix("m")) * 60 <= start["failureThreshold"] * start["periodSeconds"] / 2,
     "CopydeskNotReady waits for longer than half of what the startup probe allows",
 )
 [port] = container["ports"]
