@@ -42,8 +42,8 @@ impl Rows {
                 None => index += 1,
             }
         }
-        // A line between two of them is an advertisement's.
-        let rows = cards.chunk_by(|one, next| one.row == next.row && next.from <= one.to + 1);
+        // A line between two of them is an advertisement's. Grids have a wrapper around every two or three.
+        let rows = cards.chunk_by(|one, next| next.from <= one.to + 1);
         let spans = rows.filter(|row| row.len() >= ROW_MIN && is_row(units, row)).filter_map(|row| {
             let (first, last) = (row.first()?, row.last()?);
             Some((first.from, last.to))
@@ -96,11 +96,11 @@ impl Rows {
     }
 }
 
-/// A card: its units, and the place that holds it beside others.
+/// A card: its units, and the place around it.
 struct Card {
     from: usize,
     to: usize,
-    row: usize,
+    around: usize,
 }
 
 /// The card whose headline a unit is.
@@ -110,7 +110,8 @@ fn card(units: &Units, head: usize, headline: Option<usize>) -> Option<Card> {
     let mut found = None;
     for (at, place) in units.places.around(unit.place) {
         let Some((from, to)) = extent(units, head, at) else { break };
-        if headline.is_some_and(|headline| (from..to).contains(&headline)) {
+        let heads = units.list.get(from..to).unwrap_or_default().iter().filter(|unit| unit.level > 0);
+        if heads.count() > 1 || headline.is_some_and(|headline| (from..to).contains(&headline)) {
             break;
         }
         let holds = matches!(
@@ -118,15 +119,14 @@ fn card(units: &Units, head: usize, headline: Option<usize>) -> Option<Card> {
             Kind::Division | Kind::Section | Kind::Article | Kind::Item | Kind::Cell | Kind::Aside
         );
         if holds && to - from > 1 {
-            found = Some(Card { from, to, row: place.above });
+            found = Some(Card { from, to, around: place.above });
         }
     }
     let found = found?;
     let own = units.list.get(found.from..found.to)?;
-    let heads = own.iter().filter(|unit| unit.level > 0).count();
     let prose = own.iter().filter(|unit| unit.is_prose()).count();
     let weight: usize = own.iter().filter(|unit| unit.level == 0).map(|unit| unit.weight).sum();
-    (heads == 1 && prose <= 1 && (1..=SUMMARY_WEIGHT_MAX).contains(&weight)).then_some(found)
+    (prose <= 1 && (1..=SUMMARY_WEIGHT_MAX).contains(&weight)).then_some(found)
 }
 
 /// The units in a place around one of them, where they are few.
@@ -146,7 +146,7 @@ fn extent(units: &Units, index: usize, at: usize) -> Option<(usize, usize)> {
 /// is the body.
 fn is_row(units: &Units, row: &[Card]) -> bool {
     let Some(card) = row.first() else { return false };
-    let is_body = units.places.around(card.row).any(|(_, place)| place.named.body);
+    let is_body = units.places.around(card.around).any(|(_, place)| place.named.body);
     let tells = |card: &&Card| {
         let own = units.list.get(card.from..card.to).unwrap_or_default();
         own.iter().any(|unit| unit.is_prose() || unit.level == 0 && units.ends_sentence(unit))

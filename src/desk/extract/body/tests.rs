@@ -63,6 +63,8 @@ fn rows_of_cards_are_no_text() {
         )
     };
     assert_eq!(body(&page(&(p(A) + &p(B)), &cards(20))), [A, B]);
+    let grid: String = (0..6).map(|_| format!("<div class=row>{}</div>", cards(2))).collect();
+    assert_eq!(body(&page(&(p(A) + &p(B)), &grid)), [A, B], "two in a row");
     let read = |markup: &str| {
         let tree = Tree::parse(markup, &decode::Limits::default());
         blocks(&tree, &Draft::default(), &Matches::default(), &Limits::default())
