@@ -118,7 +118,7 @@ fn judged(tree: &Tree, facts: &Draft, matches: &Matches, limits: &Limits) -> Jud
     let stated = stated.map(said::key).unwrap_or_default();
     let seed = seed::seed(&units, &stated);
     let picked = seed.map(|seed| judge::pick(tree, &mut units, seed, facts, &stated)).unwrap_or_default();
-    let lists_cards = rows.make(&units, &picked);
+    let lists_cards = rows.hold_most(&units, &picked);
     Judged { units, picked, lists_cards }
 }
 

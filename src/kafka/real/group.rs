@@ -51,7 +51,8 @@ const ASKED_AGAIN: Duration = Duration::from_millis(50);
 /// topic was made anew, every one of its partitions is.
 const END_BELIEVED: Duration = Duration::from_secs(5);
 
-/// How long an assignment waits for logs to tell their ends: an election takes less.
+/// How long an assignment waits for logs to tell their ends. An election takes less where the others are there; it holds the loop up
+/// meanwhile. `a_partition_without_a_leader_keeps_no_other_from_being_read` waits for it.
 const END_AWAITED: Duration = Duration::from_secs(5);
 
 /// Carries changes of assignment out, and keeps them to be told by the next poll.
@@ -198,18 +199,14 @@ impl Group {
 
     /// Reads on at what is left of those partitions whose log no longer holds the place that is read next: its record
     /// expired, or was deleted, before it was read, and the client has stopped there.
-    pub fn read_on<'a>(
-        &self,
-        consumer: &BaseConsumer<Self>,
-        next: impl Iterator<Item = (&'a str, i32, Position)>,
-    ) -> KafkaResult<()> {
+    pub fn read_on(&self, consumer: &BaseConsumer<Self>, next: &[(String, i32, Position)]) -> KafkaResult<()> {
         let mut asked = Asked::now();
         let mut left = TopicPartitionList::new();
         for (topic, partition, position) in next {
             let raw = i64::try_from(position.0).unwrap_or(i64::MAX);
-            let place = self.held(consumer, (topic, partition), raw, &mut asked)?;
-            if place != record::place(position) {
-                left.add_partition_offset(topic, partition, place)?;
+            let place = self.held(consumer, (topic, *partition), raw, &mut asked)?;
+            if place != record::place(*position) {
+                left.add_partition_offset(topic, *partition, place)?;
             }
         }
         if left.count() == 0 {

@@ -126,9 +126,7 @@ impl RealSource {
             let read = self.next.get(&self.partition(topic, partition)).copied();
             (topic.to_owned(), partition, read.unwrap_or_else(|| group.placed(topic, partition)))
         });
-        let next: Vec<_> = next.collect();
-        let next = next.iter().map(|(topic, partition, position)| (topic.as_str(), *partition, *position));
-        group.read_on(&self.consumer, next).map_err(failed)?;
+        group.read_on(&self.consumer, &next.collect::<Vec<_>>()).map_err(failed)?;
         // What is assigned anew flows.
         if self.paused { self.set_paused() } else { Ok(()) }
     }

@@ -5,7 +5,8 @@ use super::place::Kind;
 use super::unit::{Cut, Unit, Units};
 use crate::desk::extract::wording;
 
-/// The most units of an offer behind the text, and its weight: prices, what they bring, and how to cancel.
+/// The most units of an offer behind the text, and its weight: prices, what they bring, and how to cancel. Set by hand;
+/// `a_wall_behind_the_text_goes_whole` moves with these.
 const WALL_UNITS_MAX: usize = 14;
 const WALL_WEIGHT_MAX: usize = 1_200;
 

@@ -7,7 +7,7 @@ use super::unit::{Unit, Units};
 /// The most units of a card: headline, section, summary, date, “read more”.
 const UNITS_MAX: usize = 5;
 
-/// The least weight of its headline, and the most of all that stands beside it: two words, and four lines of print.
+/// The least weight of its headline, and the most of all that stands beside it: two words, and four lines of print. Set by hand.
 const HEAD_WEIGHT_MIN: usize = 15;
 const SUMMARY_WEIGHT_MAX: usize = 320;
 
@@ -15,11 +15,12 @@ const SUMMARY_WEIGHT_MAX: usize = 320;
 /// with these.
 const ROW_MIN: usize = 4;
 
-/// The least running text outside of rows from which they are beside an article: two lines.
+/// The least running text outside of rows from which they are beside an article, in weight: two lines.
 const OUTSIDE_WEIGHT_MIN: usize = 120;
 
-/// The share of the text behind which they stand, as one of so many parts that may follow: a footer's lines.
-const BEHIND_SHARE_MIN: usize = 5;
+/// Rows without an `<article>` to stand outside of are behind the text if less than one of so many parts of it follows them, as a
+/// footer's lines do. Set by hand: a list that is meant has text on both sides.
+const TEXT_PARTS: usize = 5;
 
 /// The rows of a page.
 #[derive(Debug, Default)]
@@ -74,7 +75,7 @@ impl Rows {
         let units_of = |&(from, to): &(usize, usize)| units.list.get(from..to).unwrap_or_default().iter();
         let inside: usize = self.spans.iter().flat_map(units_of).map(|unit| unit.weight).sum();
         let first = self.spans.first().map_or(0, |(from, _)| *from);
-        let is_less = inside < outside && own(first) * BEHIND_SHARE_MIN < outside;
+        let is_less = inside < outside && own(first) * TEXT_PARTS < outside;
         let is_outside = |(from, _): &(usize, usize)| {
             let place = units.get(*from).map(|unit| unit.place);
             article.zip(place).is_some_and(|(article, place)| !units.places.is_within(place, article))
@@ -88,7 +89,7 @@ impl Rows {
     }
 
     /// Whether most of what was picked for the body stands in them.
-    pub(super) fn make(&self, units: &Units, picked: &[usize]) -> bool {
+    pub(super) fn hold_most(&self, units: &Units, picked: &[usize]) -> bool {
         let weight = |index: &usize| units.get(*index).map_or(0, |unit| unit.weight);
         let all: usize = picked.iter().map(weight).sum();
         let own: usize = picked.iter().filter(|index| self.hold(**index)).map(weight).sum();

@@ -302,7 +302,7 @@ fn trim(units: &mut Units, picked: &mut Vec<usize>) {
     picked.drain(..first).for_each(|index| units.cut(index, Cut::Edge));
 }
 
-/// The least weight of a sentence that stands for itself: two words.
+/// The least weight of a sentence that stands for itself: two words. `short_sentences_at_the_edges_stay` moves with it.
 const CLOSER_WEIGHT_MIN: usize = 8;
 
 /// How many of these units, from an edge of the text outwards, are short sentences of its own: paragraphs beside the unit at that

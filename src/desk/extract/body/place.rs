@@ -159,7 +159,8 @@ const PICTURE_WEIGHT_MAX: u32 = 200;
 /// The most text that is dropped on a weak word: more is a body whose template is oddly named.
 const WEAK_WEIGHT_MAX: u32 = 800;
 
-/// The most text that goes with a field for an e-mail address: a pitch and the terms. A brief article weighs more.
+/// The most text that goes with a field for an e-mail address, in weight: a pitch and the terms, five lines of print.
+/// `what_stands_around_a_field_for_an_address_is_left_out` moves with it.
 const SIGN_UP_WEIGHT_MAX: u32 = 350;
 
 /// The share of the page's text from which an item of a list is no item but the article's holder.
