@@ -201,7 +201,7 @@ impl Kafka {
     }
 
     /// The end of each partition under that isolation, one past the last record or control record.
-    fn ends(&self, topic: &str, isolation: &str) -> BTreeMap<i32, i64> {
+    pub(crate) fn ends(&self, topic: &str, isolation: &str) -> BTreeMap<i32, i64> {
         let consumer = self.reader(isolation);
         self.until(&format!("the ends of {topic}"), || {
             let metadata = consumer.fetch_metadata(Some(topic), REQUEST).ok()?;

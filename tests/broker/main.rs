@@ -13,6 +13,7 @@ mod kafka;
 mod leaderless;
 mod load;
 mod operated;
+mod overdue;
 mod pages;
 mod pending;
 mod poison;

@@ -1,6 +1,7 @@
 //! Output records and offsets, in transactions.
 
 use std::{
+    mem,
     sync::{Arc, Mutex, PoisonError},
     thread,
     time::{Duration, Instant},
@@ -13,7 +14,7 @@ use rdkafka::{
     producer::{BaseProducer, BaseRecord, DeliveryResult, Producer, ProducerContext},
 };
 
-use super::{CALL_MAX, REQUEST_MAX, Settings, Topics, failure, group::MARK, limit, record};
+use super::{CALL_MAX, REQUEST_MAX, Settings, failure, group::MARK, limit, record};
 use crate::{
     desk::{
         capture::position::Position,
@@ -24,14 +25,13 @@ use crate::{
 
 /// The transactional producer.
 pub struct RealSink {
+    settings: Settings,
     producer: Arc<BaseProducer<Deliveries>>,
-    topics: Topics,
+    /// Whether the producer has its transactional id: one that was made anew takes it over first.
+    initialized: bool,
     sent: usize,
     /// When the transaction that is open was begun.
     begun: Instant,
-    /// How long its records are waited for: half of its time, so that it can still be aborted from here. One that the
-    /// broker aborts is the end of this client.
-    delivery_max: Duration,
 }
 
 /// Keeps the first delivery that failed: the transaction's own calls repeat it at best.
@@ -72,34 +72,17 @@ const SENDS_A_POLL: usize = 64;
 impl RealSink {
     /// Makes the client and takes the transactional id over from whoever had it.
     pub fn connect(settings: &Settings) -> Result<Self, Failure> {
-        let timeout = settings.transaction_timeout.as_millis().to_string();
-        let config = settings.producer(
-            &[("linger.ms", "5")],
-            &[
-                ("transactional.id", &settings.transactional_id),
-                ("transaction.timeout.ms", &timeout),
-                ("enable.idempotence", "true"),
-                ("acks", "all"),
-            ],
-        );
-        let producer: BaseProducer<Deliveries> = config
-            .create_with_context(Deliveries::default())
-            .map_err(|error| failure::of_creation("the transactional producer", error))?;
+        let mut sink = Self {
+            producer: producer(settings)?,
+            settings: settings.clone(),
+            initialized: false,
+            sent: 0,
+            begun: Instant::now(),
+        };
         let started = Instant::now();
         loop {
-            match producer
-                .init_transactions(REQUEST_MAX)
-                .map_err(|error| failure::of_transaction("initializing", error))
-            {
-                Ok(()) => {
-                    return Ok(Self {
-                        producer: Arc::new(producer),
-                        topics: settings.topics.clone(),
-                        sent: 0,
-                        begun: Instant::now(),
-                        delivery_max: settings.transaction_timeout / 2,
-                    });
-                }
+            match sink.initialize() {
+                Ok(()) => return Ok(sink),
                 Err(Failure::Retry(why)) if started.elapsed() < settings.transaction_timeout + REQUEST_MAX * 2 => {
                     tracing::info!(why, "waiting for the transaction coordinator");
                 }
@@ -108,11 +91,38 @@ impl RealSink {
         }
     }
 
+    /// Takes the transactional id: what a producer before this one left open is aborted, and what it still sends refused.
+    fn initialize(&mut self) -> Result<(), Failure> {
+        self.settled("initializing", |producer| producer.init_transactions(REQUEST_MAX))?;
+        self.initialized = true;
+        Ok(())
+    }
+
+    /// Puts a new client in the place of this one, which may take its time to go.
+    fn renew(&mut self) -> Result<(), Failure> {
+        let old = mem::replace(&mut self.producer, producer(&self.settings)?);
+        self.initialized = false;
+        let name = "kafka-gone".to_owned();
+        let dropping = thread::Builder::new().name(name).spawn(move || drop(old));
+        dropping.map(drop).map_err(|error| Failure::Fatal(format!("starting a thread: {error}")))
+    }
+
+    /// Whether the broker has given the transaction up by now, or will at its next look.
+    fn is_overdue(&self) -> bool {
+        self.begun.elapsed() >= self.settings.transaction_timeout
+    }
+
+    /// How long a transaction's records are waited for: half of its time, so that it can still be aborted from here.
+    fn delivery_max(&self) -> Duration {
+        self.settings.transaction_timeout / 2
+    }
+
     fn topic(&self, channel: Channel) -> &str {
+        let topics = &self.settings.topics;
         match channel {
-            Channel::Articles => &self.topics.articles,
-            Channel::Links => &self.topics.links,
-            Channel::Rejects => &self.topics.rejects,
+            Channel::Articles => &topics.articles,
+            Channel::Links => &topics.links,
+            Channel::Rejects => &topics.rejects,
         }
     }
 
@@ -135,15 +145,32 @@ impl RealSink {
     }
 }
 
+/// The client of a transactional id that it doesn't have yet.
+fn producer(settings: &Settings) -> Result<Arc<BaseProducer<Deliveries>>, Failure> {
+    let timeout = settings.transaction_timeout.as_millis().to_string();
+    let config = settings.producer(
+        &[("linger.ms", "5")],
+        &[
+            ("transactional.id", &settings.transactional_id),
+            ("transaction.timeout.ms", &timeout),
+            ("enable.idempotence", "true"),
+            ("acks", "all"),
+        ],
+    );
+    let created = config.create_with_context(Deliveries::default());
+    created.map(Arc::new).map_err(|error| failure::of_creation("the transactional producer", error))
+}
+
 /// Waits until every record is delivered or has failed, and no longer than `limit`. `commit` would do so too, but in
 /// steps of 100 ms.
 pub(super) fn drain(producer: &BaseProducer<Deliveries>, limit: Duration) -> Result<(), Failure> {
     let started = Instant::now();
     while producer.in_flight_count() > 0 {
-        if started.elapsed() > limit {
-            return Err(Failure::Abort(format!("{} records are not delivered in time", producer.in_flight_count())));
-        }
         record::serve_deliveries(producer);
+        let waited = producer.in_flight_count();
+        if waited > 0 && started.elapsed() > limit {
+            return Err(Failure::Abort(format!("{waited} records are not delivered in time")));
+        }
     }
     match producer.context().take() {
         // Dropped by the client because the transaction has failed before: the next call on it tells why.
@@ -180,7 +207,7 @@ impl Sink for RealSink {
         positions: &[(TopicPartition, Position)],
         membership: &Arc<ConsumerGroupMetadata>,
     ) -> Result<(), Failure> {
-        drain(&self.producer, self.delivery_max.saturating_sub(self.begun.elapsed()))?;
+        drain(&self.producer, self.delivery_max().saturating_sub(self.begun.elapsed()))?;
         let mut list = TopicPartitionList::new();
         for (at, position) in positions {
             let partition = record::partition(at.partition);
@@ -191,9 +218,14 @@ impl Sink for RealSink {
             }
         }
         let membership = Arc::clone(membership);
-        self.settled("sending positions", move |producer| {
+        let sent = self.settled("sending positions", move |producer| {
             producer.send_offsets_to_transaction(&list, &membership, REQUEST_MAX)
-        })
+        });
+        match sent {
+            // Nobody has asked for its commit, so it is surely none; of a commit that fails so, nobody knows.
+            Err(Failure::Fatal(why)) if self.is_overdue() => Err(Failure::Abort(why)),
+            sent => sent,
+        }
     }
 
     fn commit(&mut self) -> Result<(), Failure> {
@@ -201,10 +233,23 @@ impl Sink for RealSink {
     }
 
     fn abort(&mut self) -> Result<(), Failure> {
-        // It drops what has not left, and waits for what has: a record that came to the broker behind the mark of the
-        // abort would be one of the next transaction's.
-        let aborted = self.settled("aborting", |producer| producer.abort_transaction(REQUEST_MAX));
-        self.producer.context().take();
-        aborted
+        if self.initialized {
+            // It drops what has not left, and waits for what has: a record that came to the broker behind the mark of
+            // the abort would be one of the next transaction's.
+            let aborted = self.settled("aborting", |producer| producer.abort_transaction(REQUEST_MAX));
+            self.producer.context().take();
+            match aborted {
+                // The broker aborts by itself what is open for too long and fences the producer, which can't tell that
+                // from a newer instance; and one whose records a broker holds back, as quotas have it do, waits for
+                // them until then. A new producer is at once where this one would be. If there is a newer instance, the
+                // two meet in the next transaction, long before its time is up.
+                Err(Failure::Retry(why) | Failure::Fatal(why)) if self.is_overdue() => {
+                    tracing::warn!(why, "a transaction ran out of its time; going on with a new producer");
+                    self.renew()?;
+                }
+                settled => return settled,
+            }
+        }
+        self.initialize()
     }
 }
