@@ -84,3 +84,18 @@ fn an_instance_that_is_replaced_ends_with_its_transaction() {
     commit(&mut second, "again");
     assert_eq!(visible(&service), ["again"]);
 }
+
+/// Two that have one id, the first of which was asleep until its transaction was over: it goes on, and the other one ends.
+#[test]
+fn of_two_with_one_id_the_one_that_did_not_take_it_last_ends() {
+    let mut service = Service::new("rivals", 1);
+    let mut first = overdue(&mut service);
+    let mut second = RealSink::connect(&service.settings).expect("it takes the id over");
+    commit(&mut second, "again");
+    assert_eq!(first.abort(), Ok(()));
+    let ended = second.begin().and_then(|()| second.send(letter("late"))).and_then(|()| second.commit());
+    assert!(matches!(ended, Err(Failure::Abort(_) | Failure::Fatal(_))), "{ended:?}");
+    assert!(matches!(second.abort(), Err(Failure::Fatal(_))));
+    commit(&mut first, "and again");
+    assert_eq!(visible(&service), ["again", "and again"]);
+}

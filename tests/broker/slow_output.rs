@@ -58,7 +58,8 @@ fn written_bytes(service: &Service) -> usize {
 #[test]
 fn a_loop_that_stands_still_ends_the_process() {
     let kafka = &Secured::shared().kafka;
-    let service = Service::on(kafka, "standstill", 2);
+    let mut service = Service::on(kafka, "standstill", 2);
+    service.settings.transaction_timeout = Duration::from_secs(1);
     service.create_topics();
     let client_id = service.settings.group.clone();
     let variables = [

@@ -117,6 +117,12 @@ pub(super) fn together(config: &Config, problems: &mut Vec<String>) {
         config.ops.heartbeat > batch.settle,
         "ops.heartbeat_ms must be above batch.settle_ms".to_owned(),
     );
+    // Who takes partitions over waits for what their last owner left open.
+    demand(
+        &["ops.heartbeat_ms", "kafka.transaction_timeout_ms"],
+        config.ops.heartbeat > kafka.transaction_timeout,
+        "ops.heartbeat_ms must be above kafka.transaction_timeout_ms".to_owned(),
+    );
     // A loop that stands still for so long is thrown out of the group, and must not go on beside its successor.
     let poll_max = [&kafka.consumer, &kafka.properties]
         .into_iter()

@@ -225,6 +225,11 @@ fn keys_must_go_together() {
     refused("[kafka]\nbrokers = []", &[], &["kafka.brokers must name one broker at least"]);
     refused("[ops]\nheartbeat_ms = 50000", &[], &["ops.heartbeat_ms must be above batch.settle_ms"]);
     refused(
+        "[kafka]\ntransaction_timeout_ms = 120000",
+        &[],
+        &["ops.heartbeat_ms must be above kafka.transaction_timeout_ms"],
+    );
+    refused(
         "[ops]\nheartbeat_ms = 300000",
         &[],
         &["ops.heartbeat_ms must be below the consumer's max.poll.interval.ms, 300000"],

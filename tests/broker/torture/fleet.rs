@@ -9,7 +9,7 @@ use std::{
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::{binary::Binary, service::Service};
+use crate::{binary::Binary, kafka::PATIENCE, service::Service};
 
 /// How long the platform waits before it starts a replica again that has ended by itself.
 const BACK_OFF: Duration = Duration::from_millis(500);
@@ -126,10 +126,21 @@ impl<'a> Fleet<'a> {
         service.kafka.until("the successor is ready", || successor.is_ready().then_some(()));
         zombie.signal("CONT");
         let mut rivals = [zombie, successor];
-        let (loser, (code, said)) = service.kafka.until("one of two with one id gives up", || {
+        let waiting = Instant::now();
+        let (loser, (code, said)) = loop {
             let look = Duration::from_millis(20);
-            (0..).zip(&mut rivals).find_map(|(number, rival)| Some((number, rival.ended_within(look)?)))
-        });
+            let ended = (0..).zip(&mut rivals).find_map(|(number, rival)| Some((number, rival.ended_within(look)?)));
+            if let Some(ended) = ended {
+                break ended;
+            }
+            let [zombie, successor] = &rivals;
+            assert!(
+                waiting.elapsed() < PATIENCE,
+                "neither of two with one id gives up\nthe first: {}\nthe second: {}",
+                zombie.said(),
+                successor.said()
+            );
+        };
         assert_eq!(code, Some(1), "a superseded replica did not end as one that gives up: {said}");
         *self.ended.entry(reason(&said)).or_default() += 1;
         let [zombie, successor] = rivals;
