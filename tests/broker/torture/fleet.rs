@@ -9,13 +9,17 @@ use std::{
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::{binary::Binary, kafka::PATIENCE, service::Service};
+use crate::{binary::Binary, service::Service};
 
 /// How long the platform waits before it starts a replica again that has ended by itself.
 const BACK_OFF: Duration = Duration::from_millis(500);
 
 /// The exit code of a replica that did not finish in the time that it has to stop.
 const LEFT_AT_DEADLINE: i32 = 124;
+
+/// In what time a replica ends that has lost its transactional id: one that doesn't know what became of its commit asks for
+/// `batch.settle_ms` (a minute), which may begin with a call that doesn't come back.
+const GIVES_UP: Duration = Duration::from_secs(90);
 
 /// The hosts and what runs on them.
 pub(super) struct Fleet<'a> {
@@ -135,7 +139,7 @@ impl<'a> Fleet<'a> {
             }
             let [zombie, successor] = &rivals;
             assert!(
-                waiting.elapsed() < PATIENCE,
+                waiting.elapsed() < GIVES_UP,
                 "neither of two with one id gives up\nthe first: {}\nthe second: {}",
                 zombie.said(),
                 successor.said()
