@@ -6,6 +6,7 @@ use super::json_ld::Article;
 use super::likeness::{Folded, Words};
 use super::scan::{self, Scan, Spot};
 use super::short;
+use crate::desk::decode::tree::Tag;
 use crate::desk::decode::{NodeId, Tree};
 use crate::desk::extract::{Evidence, Found};
 
@@ -202,10 +203,10 @@ pub(super) fn shown(tree: &Tree, h1s: &[Spot], stated: &[&str], site: &Site) -> 
     let stated: Vec<Words> = stated.iter().flat_map(|other| variants(other)).map(Words::of).collect();
     let mut best: Option<(Spot, String, f64)> = None;
     for &spot in h1s {
-        let Some(whole) = short::line(tree, spot.id, CHARS_MAX, |id| tree.is(id, "time")) else { continue };
+        let Some(whole) = short::line(tree, spot.id, CHARS_MAX, |id| tree.is(id, Tag::Time)) else { continue };
         let is_kicker = |id| scan::is_marked(tree, id, KICKER_WORDS);
         // Some call the headline itself a topline: a kicker is the shorter part.
-        let bare = short::line(tree, spot.id, CHARS_MAX, |id| tree.is(id, "time") || is_kicker(id));
+        let bare = short::line(tree, spot.id, CHARS_MAX, |id| tree.is(id, Tag::Time) || is_kicker(id));
         let text = bare.filter(|bare| 2 * bare.chars().count() >= whole.chars().count()).or(Some(whole));
         let text = text.map(|text| site.strip(text.trim_matches(EDGES)).to_owned()).filter(|text| !text.is_empty());
         let Some(text) = text.filter(|text| !site.is_named(text)) else {
@@ -250,7 +251,7 @@ fn line(tree: &Tree, scan: &Scan<'_>, stated: &[&str], site: &Site) -> Option<(S
         return None;
     }
     let said = |spot: &Spot| {
-        let text = short::line(tree, spot.id, CHARS_MAX, |id| tree.is(id, "time"))?;
+        let text = short::line(tree, spot.id, CHARS_MAX, |id| tree.is(id, Tag::Time))?;
         parts.contains(&squashed(&text)).then_some((*spot, text))
     };
     let lines = scan.h2s.iter().chain(&scan.lines).filter(|spot| !spot.aside).filter_map(said);

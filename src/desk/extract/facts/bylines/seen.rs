@@ -9,7 +9,7 @@ mod openings;
 use super::super::scan::{self, Scan, Spot};
 use super::super::short;
 use super::is_byline;
-use crate::desk::decode::tree::{Key, Step};
+use crate::desk::decode::tree::{Key, Step, Tag};
 use crate::desk::decode::{NodeId, Tree};
 use openings::{begins_any, may_sign, signed};
 
@@ -136,7 +136,7 @@ fn unmarked(tree: &Tree, scan: &Scan<'_>, at: usize) -> Vec<(usize, String)> {
     let near = scan.lines.iter().filter(|spot| !spot.aside && spot.at >= at && spot.at <= at + UNMARKED_AFTER_MAX);
     let mut out: Vec<(usize, String)> = Vec::new();
     for spot in near.take(UNMARKED_MAX).filter(|spot| leading(tree, spot.id).is_some_and(may_sign)) {
-        if short::line(tree, spot.id, UNMARKED_CHARS_MAX, |id| tree.is(id, "time")).is_none() {
+        if short::line(tree, spot.id, UNMARKED_CHARS_MAX, |id| tree.is(id, Tag::Time)).is_none() {
             continue;
         }
         let Some(lines) = lines(tree, spot.id) else { continue };
@@ -165,12 +165,12 @@ fn names(tree: &Tree, id: NodeId) -> Option<String> {
         rel.split_ascii_whitespace().any(|word| word == "author")
             || tree.value(inner, Key::ItemProp) == Some("name")
             || tree.has_class(inner, "fn")
-            || tree.is(inner, "a") && tree.value(inner, Key::Href).is_some_and(is_author_link)
+            || tree.is(inner, Tag::A) && tree.value(inner, Key::Href).is_some_and(is_author_link)
     };
     let mut out = String::new();
     let mut count = 0;
     for inner in std::iter::once(id).chain(tree.descendants(id).take(NODES_MAX)).filter(is_name) {
-        let line = short::line(tree, inner, LINE_CHARS_MAX, |id| tree.is(id, "time"));
+        let line = short::line(tree, inner, LINE_CHARS_MAX, |id| tree.is(id, Tag::Time));
         let Some(line) = line.filter(|line| is_byline(line)) else { continue };
         if count < NAMES_MAX && !out.split("; ").any(|known| known == line) {
             if count > 0 {
@@ -201,14 +201,14 @@ fn lines(tree: &Tree, id: NodeId) -> Option<String> {
                 if node != id && is_left_out(tree, node) {
                     lines.ended = true;
                     walk.skip_subtree(node);
-                } else if tree.is_block(node) || tree.is(node, "br") {
+                } else if tree.is_block(node) || tree.is(node, Tag::Br) {
                     lines.end();
                 }
             }
             Step::Leave(node) if tree.is_block(node) => lines.end(),
             Step::Leave(node) => {
                 lines.edge = true;
-                lines.ended |= tree.is(node, "span");
+                lines.ended |= tree.is(node, Tag::Span);
             }
         }
     }
@@ -264,7 +264,7 @@ impl Lines {
 /// Whether a part of a byline names nobody.
 fn is_left_out(tree: &Tree, id: NodeId) -> bool {
     tree.is_hidden(id)
-        || matches!(tree.name(id), "time" | "button" | "img" | "figure")
+        || matches!(tree.tag(id), Tag::Time | Tag::Button | Tag::Img | Tag::Figure)
         || tree.is_element(id) && scan::is_marked(tree, id, NOT_NAME_WORDS)
 }
 

@@ -1,6 +1,6 @@
 //! What introduces a date: the words in front of it, the class of what holds it.
 
-use crate::desk::decode::tree::Key;
+use crate::desk::decode::tree::{Key, Tag};
 use crate::desk::decode::{NodeId, Tree};
 use crate::desk::extract::dating::{Spoken, spoken};
 use crate::desk::extract::facts::short;
@@ -66,7 +66,7 @@ fn before(tree: &Tree, id: NodeId) -> Option<String> {
             };
             match text {
                 // A caption's words, a picture's owner among them, are the picture's.
-                _ if tree.is(sibling, "figure") => return None,
+                _ if tree.is(sibling, Tag::Figure) => return None,
                 Some(text) if !text.is_empty() => return Some(text).filter(|text| !text.contains(char::is_numeric)),
                 // An element without text (an icon, a picture) parts nothing; a long one is no label.
                 Some(_) if tree.is_element(sibling) && tree.is_block(sibling) => return None,
@@ -74,7 +74,7 @@ fn before(tree: &Tree, id: NodeId) -> Option<String> {
             }
         }
         at = tree.parent(at)?;
-        if tree.is(at, "body") || tree.is(at, "article") || tree.is(at, "main") {
+        if tree.is(at, Tag::Body) || tree.is(at, Tag::Article) || tree.is(at, Tag::Main) {
             return None;
         }
     }

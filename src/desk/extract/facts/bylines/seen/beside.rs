@@ -6,7 +6,7 @@
 
 use super::super::super::scan::Scan;
 use super::{UNIT, is_author_link, leading, lines};
-use crate::desk::decode::tree::Key;
+use crate::desk::decode::tree::{Key, Tag};
 use crate::desk::decode::{NodeId, Tree};
 use crate::desk::extract::dating::shape::has_year;
 use crate::desk::extract::facts::short;
@@ -174,7 +174,7 @@ fn is_right(tree: &Tree, id: NodeId) -> bool {
 
 /// Whether it holds a link that leads elsewhere than to an author.
 fn leads_elsewhere(tree: &Tree, id: NodeId) -> bool {
-    let links = tree.descendants(id).filter(|&inner| tree.is(inner, "a"));
+    let links = tree.descendants(id).filter(|&inner| tree.is(inner, Tag::A));
     links.filter_map(|link| tree.value(link, Key::Href)).any(|href| !is_author_link(href))
 }
 
