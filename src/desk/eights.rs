@@ -37,6 +37,19 @@ pub(super) fn first_near<const N: usize>(wanted: [u8; N], near: &[u8; NEAR_BYTES
     NEAR_BYTES
 }
 
+/// How many bytes of ASCII a text begins with.
+#[inline]
+pub(super) fn ascii_len(text: &[u8]) -> usize {
+    let (eights, rest) = text.as_chunks::<8>();
+    for (before, &eight) in eights.iter().enumerate() {
+        let beyond = u64::from_le_bytes(eight) & each(0x80);
+        if beyond != 0 {
+            return before * 8 + beyond.trailing_zeros() as usize / 8;
+        }
+    }
+    text.len() - rest.len() + rest.iter().take_while(|byte| byte.is_ascii()).count()
+}
+
 /// The upper bit of the first of eight bytes that is zero; bits of bytes behind it, none of those before.
 fn zeros(eight: u64) -> u64 {
     // One taken away sets the upper bit of a zero, which borrows of the bytes behind it.
@@ -62,5 +75,16 @@ mod tests {
             }
         }
         assert_eq!(first_of(wanted, b""), None);
+    }
+
+    #[test]
+    fn ascii_is_counted_up_to_what_is_none() {
+        for length in 0..30 {
+            for at in 0..=length {
+                let mut text = vec![b'a'; length];
+                text[at..].fill(0xc3);
+                assert_eq!(ascii_len(&text), at);
+            }
+        }
     }
 }

@@ -129,6 +129,8 @@ struct Arena {
     nodes: Vec<Node>,
     attrs: Vec<Attr>,
     extra: String,
+    /// Whether nodes may stand in another order than they were created in, or hang nowhere.
+    is_shuffled: bool,
 }
 
 impl Arena {
@@ -247,10 +249,10 @@ impl Tree {
         }
     }
 
-    /// Whether it is an element of that name.
+    /// Whether it is an element of that tag.
     #[inline]
-    pub fn is(&self, id: NodeId, name: &str) -> bool {
-        self.name(id) == name && !name.is_empty()
+    pub fn is(&self, id: NodeId, tag: Tag) -> bool {
+        self.tag(id) == tag
     }
 
     /// Whether it is an element.
@@ -351,9 +353,12 @@ impl Tree {
         Walk::new(self, id)
     }
 
-    /// Every element of that name in document order (those within `<template>` too).
-    pub fn elements_named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = NodeId> + 'a {
-        self.descendants(self.root()).filter(move |&id| self.is(id, name))
+    /// Every element of that tag in document order (those within `<template>` too).
+    pub fn elements(&self, tag: Tag) -> impl Iterator<Item = NodeId> {
+        // Nodes are created in document order but for what is misnested: to pass along them is a fraction of a walk.
+        let in_order = if self.arena.is_shuffled { 0 } else { offset(self.len()) };
+        let shuffled = self.arena.is_shuffled.then(|| self.descendants(self.root())).into_iter().flatten();
+        (0..in_order).map(NodeId).chain(shuffled).filter(move |&id| self.is(id, tag))
     }
 
     fn node(&self, id: NodeId) -> Option<&Node> {

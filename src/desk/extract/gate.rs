@@ -17,6 +17,7 @@ mod tests;
 
 use super::body::weigh;
 use super::{Draft, Fault, Limits};
+use crate::desk::decode::tree::Tag;
 use crate::desk::decode::{NodeId, Page, Tree};
 
 /// A body of more weight than this is no wall's and no error page's, whatever stands on the page: walls that explain
@@ -91,9 +92,9 @@ pub(super) fn check(page: &Page, tree: &Tree, draft: &Draft, limits: &Limits) ->
 
 /// Whether the page shows headline after headline, each the link to its article.
 fn lists_articles(tree: &Tree) -> bool {
-    let is_link = |id: NodeId| tree.is(id, "a");
+    let is_link = |id: NodeId| tree.is(id, Tag::A);
     let linked = |id: &NodeId| tree.ancestors(*id).take(3).any(is_link) || tree.descendants(*id).take(8).any(is_link);
-    let headlines = ["h2", "h3", "h4"].into_iter().flat_map(|name| tree.elements_named(name));
+    let headlines = [Tag::H2, Tag::H3, Tag::H4].into_iter().flat_map(|tag| tree.elements(tag));
     headlines.filter(linked).nth(LINKED_HEADLINES_MIN - 1).is_some()
 }
 
@@ -157,9 +158,8 @@ fn is_precise(name: &str) -> bool {
 
 /// The page's headline, its title and its first headings.
 fn headlines(draft: &Draft, tree: &Tree) -> Vec<String> {
-    let title =
-        tree.elements_named("title").next().and_then(|id| tree.first_child(id)).and_then(|id| tree.text_node(id));
-    let headings = tree.elements_named("h1").take(3).map(|id| tree.line(id));
+    let title = tree.elements(Tag::Title).next().and_then(|id| tree.first_child(id)).and_then(|id| tree.text_node(id));
+    let headings = tree.elements(Tag::H1).take(3).map(|id| tree.line(id));
     let headline = draft.headline.iter().map(|found| found.value.clone());
     headline.chain(title.map(str::to_owned)).chain(headings).collect()
 }

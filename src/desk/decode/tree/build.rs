@@ -430,6 +430,7 @@ impl Arena {
 
     /// Takes a node from where it hangs, with all below it.
     fn unlink(&mut self, id: NodeId) {
+        self.is_shuffled = true;
         let Some(node) = self.node_mut(id) else { return };
         let (parent, previous, next) = (node.parent, node.previous, node.next);
         (node.parent, node.previous, node.next) = (NodeId::NONE, NodeId::NONE, NodeId::NONE);

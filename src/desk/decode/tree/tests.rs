@@ -4,8 +4,12 @@ fn tree(markup: &str) -> Tree {
     Tree::parse(markup, &Limits::default())
 }
 
+fn named<'t>(tree: &'t Tree, name: &'t str) -> impl Iterator<Item = NodeId> {
+    tree.descendants(tree.root()).filter(move |&id| tree.name(id) == name)
+}
+
 fn first(tree: &Tree, name: &str) -> NodeId {
-    tree.elements_named(name).next().expect("the element is there")
+    named(tree, name).next().expect("the element is there")
 }
 
 /// The tree as nested names, to compare shapes.
@@ -77,15 +81,32 @@ fn walks_can_leave_subtrees_out() {
     let mut walk = page.descendants(ul);
     let mut names = Vec::new();
     while let Some(id) = walk.next() {
-        if page.is(id, "ul") {
+        if page.is(id, Tag::Ul) {
             walk.skip_subtree(id);
         }
         names.push(page.text_node(id).unwrap_or(page.name(id)));
     }
     assert_eq!(names, ["li", "a", "ul", "li", "c"]);
-    let deepest = page.elements_named("li").nth(1).expect("a third item");
+    let deepest = named(&page, "li").nth(1).expect("a third item");
     let above: Vec<&str> = page.ancestors(deepest).map(|id| page.name(id)).collect();
     assert_eq!(above, ["ul", "li", "ul", "body", "html", ""]);
+}
+
+#[test]
+fn elements_come_in_document_order() {
+    for markup in [
+        "<p>1<b>2<p>3</b>4<p>5",
+        "<p>1<table>2<p>3<tr><td><p>4</table><p>5",
+        "<a>1<div>2<p>3<a>4<p>5",
+        "<template><tr>1<p>2<td><p>3</template><p>4",
+        "<form><p>1<div></form><p>2</div><p>3",
+        "<head></head><script></script><p>1<ul><li><p>2<li>3</ul><p>4",
+    ] {
+        let page = tree(markup);
+        for (tag, name) in [(Tag::P, "p"), (Tag::Td, "td"), (Tag::A, "a"), (Tag::B, "b"), (Tag::Script, "script")] {
+            assert!(page.elements(tag).eq(named(&page, name)), "{name} in {markup}");
+        }
+    }
 }
 
 #[test]
@@ -103,8 +124,8 @@ fn deep_nesting_is_dissolved_and_keeps_its_text() {
 #[test]
 fn svg_makes_one_node_and_html_behind_it_goes_on() {
     let page = tree(&("<p>before".to_owned() + &"<svg><desc>".repeat(100_000) + "label</svg><p>after"));
-    assert_eq!(page.elements_named("svg").count(), 1);
-    assert!(page.elements_named("desc").next().is_none());
+    assert_eq!(named(&page, "svg").count(), 1);
+    assert!(named(&page, "desc").next().is_none());
     let page = tree("<p>before<svg><path d='M0 0'/><text>label</text><p>after");
     assert_eq!(page.text(page.root()), "before\nafter");
 }

@@ -15,16 +15,16 @@ impl Tree {
                 Step::Enter(node) => {
                     if node != id && self.is_hidden(node) {
                         walk.skip_subtree(node);
-                    } else if self.is(node, "br") || self.is_block(node) {
+                    } else if self.is(node, Tag::Br) || self.is_block(node) {
                         glue.line = true;
-                    } else if matches!(self.name(node), "td" | "th") {
+                    } else if self.tag(node).is(class::CELL) {
                         glue.space = true;
                     }
                 }
                 Step::Leave(node) => {
                     if self.is_block(node) {
                         glue.line = true;
-                    } else if matches!(self.name(node), "td" | "th") {
+                    } else if self.tag(node).is(class::CELL) {
                         glue.space = true;
                     }
                 }

@@ -201,6 +201,10 @@ impl<'s> Tokens<'s> {
     fn end_tag(&mut self, arena: &mut Arena) -> Token {
         let (attrs, extra) = (arena.attrs.len(), arena.extra.len());
         let name = self.name(self.at + 2);
+        if self.byte(self.at) == Some(b'>') {
+            self.at += 1;
+            return Token::End(name);
+        }
         // An end tag may have attributes, which mean nothing.
         let ended = self.attributes(arena, attrs).is_some();
         arena.forget(attrs, extra);

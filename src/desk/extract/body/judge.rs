@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use memchr::memmem::Finder;
+
 use super::boxes;
 use super::phrase;
 use super::place::Kind;
@@ -371,9 +373,10 @@ fn once(units: &mut Units, picked: &mut Vec<usize>) {
         let Some(unit) = units.get(index) else { return false };
         // Short lines may repeat (a name before each answer of an interview).
         let own = if unit.weight < 40 { "" } else { units.key(unit) };
-        let is_taken = unit.role == Role::Quote
-            && !own.is_empty()
-            && all.iter().any(|other| other.len() > own.len() && other.contains(own));
+        let is_taken = unit.role == Role::Quote && !own.is_empty() && {
+            let quote = Finder::new(own);
+            all.iter().any(|other| other.len() > own.len() && quote.find(other.as_bytes()).is_some())
+        };
         own.is_empty() || !is_taken && seen.insert(own)
     };
     let keep: Vec<bool> = picked.iter().map(|&index| is_new(index)).collect();

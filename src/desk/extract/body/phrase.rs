@@ -7,6 +7,7 @@ use std::{cell::LazyCell, sync::LazyLock};
 use regex::{Regex, bytes::RegexSet};
 use regex_syntax::hir::literal::Extractor;
 
+use crate::desk::eights::ascii_len;
 use crate::desk::extract::patterns;
 
 /// The longest text, in characters, that a promotion is looked for in: longer ones are paragraphs that happen to begin so.
@@ -53,11 +54,13 @@ const BEGINS: &[&str] = &[
     // Subscribe, follow, support
     r"(sign up|subscribe|register) (to|for) (our|my) .{0,40}newsletter", r"^follow (us )?on (google|x|twitter|facebook|instagram)\b.{0,20}$",
     r"^(add|make|choose|set) .{0,60}\bpreferred source\b", r"^get more .{0,40}by choosing us\b", r"^our journalism depends on\b",
-    r"^do you have an opinion on the issues raised\b", r"^the .{3,40} is committed to publishing a diversity of letters\b", r"^(are you|have you been) affected by .{0,80}(get in touch|contact|e-?mail|write)",
+    r"^do you have an opinion on the issues raised\b", r"^(are you|have you been) affected by .{0,80}(get in touch|contact|e-?mail|write)",
     r"^(what do you think|have your say|let us know|tell us)\b.{0,80}\bcomments\b", r"^voit keskustella aiheesta\b", r"^dziękujemy, że przeczytał", r"^więcej takich (historii|artykułów|tekstów)\b",
     r"^(sign up|subscribe|join|register|log ?in|sign in|get|receive|download|support|donate|become) (to|for|up|our|now|today|in|the|a|us|your)\b.*(newsletter|inbox|email|e-mail|account|app|subscri|member|channel|whatsapp|telegram|news|free|stories|journalism|alert)",
     r"^(follow|like|join|find|connect with) (.{2,40}) (on|at) ?.*(twitter|facebook|instagram|linkedin|telegram|whatsapp|tiktok|youtube|threads|bluesky|google news|@| x\b)",
     r"^(get|receive) (the|our|all|breaking|more)\b.*(newsletter|inbox|notification|alert)",
+    // Too many sentences begin so for it to be looked for by its beginning.
+    r"(?:^the .{3,40}) is committed to publishing a diversity of letters\b",
     r"newsletter.*(abonnieren|anmelden|bestellen|sign ?-?up|subscri|inscri|iscriv|abonn|suscri|assine|inscreva)",
     r"newsletter.{0,24} (informiert|liefert|bringt|versorgt)\b",
     r"^(sign up|subscribe)\b",
@@ -116,6 +119,7 @@ struct Sets {
     /// What the lines begin with that [`Self::begins`] can match.
     openings: Openings,
     begins: RegexSet,
+    /// Finds the [`ANYWHERE_WORDS`] in lower case.
     anywhere_words: Regex,
     anywhere: RegexSet,
     channels: RegexSet,
@@ -127,7 +131,7 @@ static SETS: LazyLock<Option<Sets>> = LazyLock::new(|| {
     Some(Sets {
         openings: Openings::of(BEGINS.iter().filter(begins).copied())?,
         begins: patterns::set(BEGINS.iter().filter(begins))?,
-        anywhere_words: Regex::new(&format!("(?i-u:{})", ANYWHERE_WORDS.join("|"))).ok()?,
+        anywhere_words: Regex::new(&ANYWHERE_WORDS.join("|")).ok()?,
         anywhere: patterns::set(BEGINS.iter().filter(|pattern| !begins(pattern)))?,
         channels: patterns::set(CHANNELS.iter())?,
         bracketed: patterns::set(BRACKETED_CREDITS.iter())?,
@@ -151,6 +155,7 @@ const ANYWHERE_WORDS: &[&str] = &[
     "tiktok",
     "linkedin",
     "телеграм",
+    "committed to publishing",
 ];
 
 /// Whether a line promotes, links, credits or asks rather than tells.
@@ -167,7 +172,9 @@ pub(in crate::desk::extract) fn is_promo(text: &str) -> bool {
         || (!line.ends_with('.') || line.contains('©')) && credit::ends(&lower)
         || line.contains('(') && sets.bracketed.is_match(lower.as_bytes())
         || names_author(line)
-        || sets.anywhere_words.is_match(line)
+        || sets.anywhere_words.is_match(&lower)
+            // Letters beyond ASCII count as they are spelt.
+            && ANYWHERE_WORDS.iter().any(|word| holds(line, word))
             // What is quoted speaks of others.
             && (sets.anywhere.is_match(lower.as_bytes())
                 || !text.contains(QUOTES) && text.len() <= CHANNEL_BYTES_MAX && sets.channels.is_match(lower.as_bytes()))
@@ -216,30 +223,40 @@ pub(in crate::desk::extract) fn is_credit(line: &str) -> bool {
 /// The longest such line, in bytes.
 const CREDIT_BYTES_MAX: usize = 240;
 
+/// Whether a word stands in a line, ASCII case ignored.
+fn holds(line: &str, word: &str) -> bool {
+    line.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()))
+}
+
 /// The line in lower case, its apostrophes those of typewriters.
 fn lowered(line: &str) -> String {
     let mut lower = String::with_capacity(line.len());
-    for c in line.chars() {
-        match c {
-            '’' => lower.push('\''),
+    let mut rest = line;
+    // From one character beyond ASCII to the next: the tables of Unicode are left to those.
+    while let Some((ascii, others)) = rest.split_at_checked(ascii_len(rest.as_bytes())) {
+        lower.push_str(ascii);
+        let mut others = others.chars();
+        match others.next() {
+            Some('’') => lower.push('\''),
             // Turkish; Unicode would add a dot to the letter.
-            'İ' => lower.push('i'),
-            // Nearly every character: the tables of Unicode are left to the others.
-            c if c.is_ascii() => lower.push(c.to_ascii_lowercase()),
-            c => lower.extend(c.to_lowercase()),
+            Some('İ') => lower.push('i'),
+            Some(c) => lower.extend(c.to_lowercase()),
+            None => break,
         }
+        rest = others.as_str();
     }
+    lower.make_ascii_lowercase();
     lower
 }
 
 /// The beginnings of all texts that a set of patterns can match.
 struct Openings {
     /// Each [packed](opening), sorted, none with another in front.
-    all: Vec<u64>,
+    all: Vec<u128>,
 }
 
-/// How many bytes of an opening are compared, at most. Six tell `this article` from most sentences with `this`.
-const OPENING_BYTES_MAX: usize = 6;
+/// How many bytes of an opening are compared, at most. Fifteen tell `for the latest news` from sentences with `for the`.
+const OPENING_BYTES_MAX: usize = 15;
 
 impl Openings {
     /// Of patterns that are bound to a line's beginning. `None` for one that can begin with anything.
@@ -251,7 +268,7 @@ impl Openings {
         for pattern in patterns {
             // An edge adds nothing to what a text begins with.
             let literals = extractor.extract(&regex_syntax::parse(&pattern.replace(r"\b", "")).ok()?);
-            all.extend(literals.literals()?.iter().map(|literal| opening(literal.as_bytes())));
+            all.extend(literals.literals()?.iter().map(|literal| opening(literal.as_bytes().iter().copied())));
         }
         all.sort_unstable();
         all.dedup_by(|longer, shorter| begins(*longer, *shorter));
@@ -260,8 +277,13 @@ impl Openings {
 
     /// Whether the line, in lower case, begins with one of them.
     fn begin(&self, line: &str) -> bool {
-        let head = lowered(line.get(..line.floor_char_boundary(OPENING_BYTES_MAX * 2)).unwrap_or(line));
-        let head = opening(head.as_bytes());
+        let head = line.as_bytes().get(..OPENING_BYTES_MAX).unwrap_or(line.as_bytes());
+        let head = if head.is_ascii() {
+            opening(head.iter().map(u8::to_ascii_lowercase))
+        } else {
+            let head = line.get(..line.floor_char_boundary(OPENING_BYTES_MAX * 2)).unwrap_or(line);
+            opening(lowered(head).bytes())
+        };
         // None has another in front: the last one that isn't greater is the only one that can.
         let at = self.all.partition_point(|&opening| opening <= head);
         at.checked_sub(1).and_then(|at| self.all.get(at)).is_some_and(|&opening| begins(head, opening))
@@ -269,13 +291,13 @@ impl Openings {
 }
 
 /// The first bytes of a text as one number, the first of them highest, nulls behind the last: sorted as the texts are.
-fn opening(text: &[u8]) -> u64 {
-    let bytes = text.iter().take(OPENING_BYTES_MAX).enumerate();
-    bytes.fold(0, |packed, (at, &byte)| packed | u64::from(byte) << (56 - 8 * at))
+fn opening(text: impl Iterator<Item = u8>) -> u128 {
+    let bytes = text.take(OPENING_BYTES_MAX).enumerate();
+    bytes.fold(0, |packed, (at, byte)| packed | u128::from(byte) << (120 - 8 * at))
 }
 
 /// Whether a text begins with another, both of them packed.
-fn begins(text: u64, other: u64) -> bool {
+fn begins(text: u128, other: u128) -> bool {
     let behind = other.trailing_zeros() / 8 * 8;
     text.checked_shr(behind) == other.checked_shr(behind)
 }

@@ -55,7 +55,7 @@ pub(super) fn body(tree: &Tree, headline: &str, limits: &Limits) -> Option<Strin
     let mut budget = Budget::default();
     let mut reader = Reader { values: Vec::new(), failures: 0, failed_bytes_left: bytes_max };
     let mut rows = String::new();
-    for script in tree.elements_named("script").filter(|&id| tree.tag(id) == Tag::Script) {
+    for script in tree.elements(Tag::Script) {
         let Some(text) = tree.first_child(script).and_then(|child| tree.text_node(child)) else { continue };
         let is_linked_data = tree.value(script, Key::Type).is_some_and(|kind| kind.contains("ld+json"));
         if is_linked_data || !budget.takes(text, bytes_max, limits) {
@@ -86,7 +86,7 @@ pub(super) fn body(tree: &Tree, headline: &str, limits: &Limits) -> Option<Strin
 /// The longest markup that stands there for readers without scripts, within the cap on scripts. Most is a counter's
 /// picture, which ends no element.
 pub(super) fn without(tree: &Tree, limits: &Limits) -> Option<String> {
-    let texts = tree.elements_named("noscript").filter_map(|id| tree.text_node(tree.first_child(id)?));
+    let texts = tree.elements(Tag::NoScript).filter_map(|id| tree.text_node(tree.first_child(id)?));
     let held = texts.filter(|text| text.len() <= limits.script_bytes_max && text.contains("</"));
     let longest = held.max_by_key(|text| text.len())?;
     Some(longest.to_owned())

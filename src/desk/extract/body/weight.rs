@@ -1,5 +1,7 @@
 //! Weight: how much a text says, whatever its script.
 
+use crate::desk::eights::ascii_len;
+
 /// How much a text says, in Latin letters: a character of a script that writes a word in one or two counts threefold.
 pub(in crate::desk::extract) fn weigh(text: &str) -> usize {
     // Added up by pieces whose weight is a byte, which processors add by the dozen.
@@ -36,14 +38,21 @@ pub(in crate::desk::extract) fn is_spaced(text: &str) -> bool {
 
 /// Whether a text holds white space beyond ASCII.
 pub(in crate::desk::extract) fn holds_wide_space(text: &str) -> bool {
-    let first = text.as_bytes();
-    let second = first.get(1..).unwrap_or_default();
-    let third = second.get(1..).unwrap_or_default();
-    let pairs = || first.iter().zip(second);
-    // U+0085 and U+00A0, then those of three bytes.
-    let is_space = |(&one, &two): (&u8, &u8)| one == 0xc2 && (two == 0x85 || two == 0xa0);
-    let wide = pairs().zip(third).map(|((&one, &two), &three)| is_wide_space(one, two, three));
-    !text.is_ascii() && (any(pairs().map(is_space)) || any(wide))
+    let mut rest = text.as_bytes();
+    // From one character beyond ASCII to the next, which in most scripts are few.
+    loop {
+        rest = rest.get(ascii_len(rest)..).unwrap_or_default();
+        let length = match *rest {
+            [] => return false,
+            // U+0085 and U+00A0, then those of three bytes.
+            [0xc2, 0x85 | 0xa0, ..] => return true,
+            [one, two, three, ..] if is_wide_space(one, two, three) => return true,
+            [..0xe0, ..] => 2,
+            [..0xf0, ..] => 3,
+            _ => 4,
+        };
+        rest = rest.get(length..).unwrap_or_default();
+    }
 }
 
 /// Whether one holds. All are asked, whatever those before say: so processors ask a dozen at once.

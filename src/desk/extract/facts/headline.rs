@@ -6,6 +6,7 @@ use super::json_ld::Article;
 use super::likeness::{Folded, Words};
 use super::scan::{self, Scan, Spot};
 use super::short;
+use crate::desk::decode::tree::Tag;
 use crate::desk::decode::{NodeId, Tree};
 use crate::desk::extract::{Evidence, Found};
 
@@ -125,6 +126,7 @@ impl Site {
     pub(super) fn strip<'t>(&self, title: &'t str) -> &'t str {
         let mut rest = title.trim();
         let signs: Vec<&str> = separators(rest).collect();
+        let weak: Vec<&str> = WEAK_SEPARATORS.iter().copied().filter(|sign| rest.contains(sign)).collect();
         loop {
             let tail = signs.iter().filter_map(|sign| rest.rsplit_once(sign)).max_by_key(|(front, _)| front.len());
             if let Some((front, end)) = tail
@@ -145,7 +147,7 @@ impl Site {
             let parted = |(story, site): (&'t str, &'t str)| {
                 (self.is_called(site) && !story.trim().is_empty()).then_some(story.trim())
             };
-            let ends = WEAK_SEPARATORS.iter().flat_map(|sign| {
+            let ends = weak.iter().flat_map(|sign| {
                 let front = rest.split_once(sign).map(|(site, story)| (story, site));
                 [rest.rsplit_once(sign), front].into_iter().flatten()
             });
@@ -198,14 +200,14 @@ fn variants(title: &str) -> Vec<&str> {
 ///
 /// `stated` are headlines as JSON-LD, OpenGraph and `<title>` spell them. Of equals the first is taken.
 pub(super) fn shown(tree: &Tree, h1s: &[Spot], stated: &[&str], site: &Site) -> Option<(Spot, String, f64)> {
-    let spelt: BTreeSet<String> = stated.iter().flat_map(|other| variants(other)).map(squashed).collect();
     let stated: Vec<Words> = stated.iter().flat_map(|other| variants(other)).map(Words::of).collect();
+    let spelt: BTreeSet<&str> = stated.iter().map(Words::squashed).collect();
     let mut best: Option<(Spot, String, f64)> = None;
     for &spot in h1s {
-        let Some(whole) = short::line(tree, spot.id, CHARS_MAX, |id| tree.is(id, "time")) else { continue };
+        let Some(whole) = short::line(tree, spot.id, CHARS_MAX, |id| tree.is(id, Tag::Time)) else { continue };
         let is_kicker = |id| scan::is_marked(tree, id, KICKER_WORDS);
         // Some call the headline itself a topline: a kicker is the shorter part.
-        let bare = short::line(tree, spot.id, CHARS_MAX, |id| tree.is(id, "time") || is_kicker(id));
+        let bare = short::line(tree, spot.id, CHARS_MAX, |id| tree.is(id, Tag::Time) || is_kicker(id));
         let text = bare.filter(|bare| 2 * bare.chars().count() >= whole.chars().count()).or(Some(whole));
         let text = text.map(|text| site.strip(text.trim_matches(EDGES)).to_owned()).filter(|text| !text.is_empty());
         let Some(text) = text.filter(|text| !site.is_named(text)) else {
@@ -222,14 +224,14 @@ pub(super) fn shown(tree: &Tree, h1s: &[Spot], stated: &[&str], site: &Site) -> 
 }
 
 /// The heading without the element in it (a kicker, a badge) that no other evidence says with the headline.
-fn unbadged(tree: &Tree, heading: NodeId, text: &str, spelt: &BTreeSet<String>) -> Option<String> {
-    if spelt.is_empty() || spelt.contains(&squashed(text)) {
+fn unbadged(tree: &Tree, heading: NodeId, text: &str, spelt: &BTreeSet<&str>) -> Option<String> {
+    if spelt.is_empty() || spelt.contains(&*squashed(text)) {
         return None;
     }
     let inner = tree.descendants(heading).take(INNER_MAX).filter(|&id| tree.is_element(id));
     inner.filter_map(|badge| short::line(tree, heading, CHARS_MAX, |id| id == badge)).find_map(|rest| {
         let rest = rest.trim_matches(EDGES);
-        (2 * rest.len() >= text.len() && spelt.contains(&squashed(rest))).then(|| rest.to_owned())
+        (2 * rest.len() >= text.len() && spelt.contains(&*squashed(rest))).then(|| rest.to_owned())
     })
 }
 
@@ -250,7 +252,7 @@ fn line(tree: &Tree, scan: &Scan<'_>, stated: &[&str], site: &Site) -> Option<(S
         return None;
     }
     let said = |spot: &Spot| {
-        let text = short::line(tree, spot.id, CHARS_MAX, |id| tree.is(id, "time"))?;
+        let text = short::line(tree, spot.id, CHARS_MAX, |id| tree.is(id, Tag::Time))?;
         parts.contains(&squashed(&text)).then_some((*spot, text))
     };
     let lines = scan.h2s.iter().chain(&scan.lines).filter(|spot| !spot.aside).filter_map(said);

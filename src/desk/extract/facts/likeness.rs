@@ -2,7 +2,8 @@
 
 use std::cmp::Ordering;
 
-use crate::desk::extract::{is_alphanumeric, is_unspaced};
+use crate::desk::eights::ascii_len;
+use crate::desk::extract::{ascii_lower, is_alphanumeric, is_unspaced};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 /// The most words compared; headlines are shorter.
@@ -29,6 +30,11 @@ impl Words {
         let mut sorted: Vec<_> = starts.zip(folded.ends.iter().copied()).collect();
         sorted.sort_unstable_by(|&one, &two| folded.word(one).cmp(folded.word(two)));
         Self { folded, sorted }
+    }
+
+    /// All of them as one, in the order of the text.
+    pub(super) fn squashed(&self) -> &str {
+        &self.folded.text
     }
 
     fn iter(&self) -> impl Iterator<Item = &str> {
@@ -66,13 +72,12 @@ pub(super) struct Folded {
 impl Folded {
     pub(super) fn of(text: &str) -> Self {
         let mut out = Self { text: String::with_capacity(text.len()), ends: Vec::with_capacity(text.len() / 5) };
-        if text.is_ascii() {
-            out.push(text.chars().map(|c| c.to_ascii_lowercase()));
-        } else if is_nfkc_quick(text.chars()) == IsNormalized::Yes {
-            out.push(text.chars().flat_map(char::to_lowercase));
+        if text.is_ascii() || is_nfkc_quick(text.chars()) == IsNormalized::Yes {
+            out.push_composed(text);
         } else {
             out.push(text.nfkc().flat_map(char::to_lowercase));
         }
+        out.end();
         out
     }
 
@@ -85,6 +90,32 @@ impl Folded {
         self.text.get(from..to).unwrap_or_default()
     }
 
+    /// Appends a text in compatibility forms already, from one character beyond ASCII to the next.
+    fn push_composed(&mut self, text: &str) {
+        let mut rest = text;
+        while let Some((ascii, others)) = rest.split_at_checked(ascii_len(rest.as_bytes())) {
+            for byte in ascii.bytes() {
+                let lower = ascii_lower(byte);
+                if lower != 0 {
+                    self.text.push(char::from(lower));
+                } else if !matches!(byte, b'\'' | b'`') {
+                    self.end();
+                    if self.is_full() {
+                        return;
+                    }
+                }
+            }
+            let mut others = others.chars();
+            let Some(c) = others.next() else { return };
+            self.push(c.to_lowercase());
+            if self.is_full() {
+                return;
+            }
+            rest = others.as_str();
+        }
+    }
+
+    /// Appends characters in lower case.
     fn push(&mut self, text: impl Iterator<Item = char>) {
         for c in text {
             if is_alphanumeric(c) && !is_unspaced(c) {
@@ -100,11 +131,15 @@ impl Folded {
                 self.text.push(c);
                 self.end();
             }
-            if self.count() >= WORDS_MAX {
+            if self.is_full() {
                 return;
             }
         }
-        self.end();
+    }
+
+    /// Whether no more words are compared.
+    fn is_full(&self) -> bool {
+        self.count() >= WORDS_MAX
     }
 
     /// Ends the word that is open, where one is.

@@ -3,6 +3,7 @@
 use super::json_ld::Article;
 use super::scan::Scan;
 use super::short;
+use crate::desk::decode::tree::Tag;
 use crate::desk::decode::{NodeId, Tree};
 use crate::desk::extract::Picture;
 
@@ -42,12 +43,12 @@ pub(super) fn pictures(tree: &Tree, scan: &Scan<'_>, article: &Article, headline
     let from = headline_at.unwrap_or(0).saturating_sub(300);
     for spot in scan.figures.iter().filter(|spot| !spot.aside && spot.at >= from) {
         let inside: Vec<NodeId> = tree.descendants(spot.id).take(100).collect();
-        let image = inside.iter().copied().find(|&id| tree.is(id, "img"));
-        let caption = inside.iter().copied().find(|&id| tree.is(id, "figcaption"));
+        let image = inside.iter().copied().find(|&id| tree.is(id, Tag::Img));
+        let caption = inside.iter().copied().find(|&id| tree.is(id, Tag::FigCaption));
         let caption = caption.and_then(|id| short::line(tree, id, CAPTION_CHARS_MAX, |_| false));
         let url = image
             .and_then(|id| SOURCES.iter().find_map(|name| tree.attr(id, name).filter(|url| !url.starts_with("data:"))));
-        if let (Some(url), true) = (url, !tree.ancestors(spot.id).take(64).any(|id| tree.is(id, "a"))) {
+        if let (Some(url), true) = (url, !tree.ancestors(spot.id).take(64).any(|id| tree.is(id, Tag::A))) {
             add(url, caption);
         }
     }

@@ -107,9 +107,14 @@ pub(super) fn is_gap(c: char) -> bool {
 
 /// [`plain`] line by line: line breaks in the value, and block elements, part paragraphs.
 pub(in crate::desk::extract) fn plain_lines(raw: &str, chars_max: usize) -> String {
-    let raw: String = raw.chars().take(chars_max).collect();
-    let decoded = if raw.contains('&') { decode(&decode(&raw)) } else { raw };
-    let bare = if decoded.contains('<') { without_tags(&decoded, "\n") } else { decoded };
+    let end = if raw.len() > chars_max { raw.char_indices().nth(chars_max) } else { None };
+    let mut bare = Cow::Borrowed(end.and_then(|(end, _)| raw.get(..end)).unwrap_or(raw));
+    if bare.contains('&') {
+        bare = Cow::Owned(decode(&decode(&bare)));
+    }
+    if bare.contains('<') {
+        bare = Cow::Owned(without_tags(&bare, "\n"));
+    }
     let lines = bare.lines().filter_map(|line| plain_some(line, chars_max));
     lines.collect::<Vec<_>>().join("\n")
 }

@@ -67,6 +67,9 @@ const CARTS: &[&str] = &[
 const CART_BYTES: std::ops::RangeInclusive<usize> = 8..=40;
 
 fn is_cart(text: &str) -> bool {
+    if text.is_ascii() {
+        return CARTS.iter().any(|cart| cart.eq_ignore_ascii_case(text));
+    }
     CART_BYTES.contains(&text.len()) && CARTS.contains(&text.to_lowercase().as_str())
 }
 

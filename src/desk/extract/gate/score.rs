@@ -26,6 +26,9 @@ const SHORT_WEIGHT_MAX: usize = 500;
 /// What a short body takes away.
 const SHORT_BODY: i32 = 2;
 
+/// What an author adds, whether the page names one or only has an element for one.
+const AUTHOR: i32 = 2;
+
 /// The sum for the page, and what speaks against it by kind.
 #[derive(Default)]
 struct Score {
@@ -77,11 +80,13 @@ pub(super) fn check(url: &Url, tree: &Tree, draft: &Draft, weight: usize) -> Opt
     let is_short = weight < SHORT_WEIGHT_MAX;
     score.against(is_short, SHORT_BODY, |score| &mut score.landing);
     address(url, &mut score);
+    let is_signed = !draft.bylines.is_empty();
+    score.add(is_signed, AUTHOR);
     if score.sum - MEASURED_MAX >= SCORE_MIN {
         return None;
     }
     let page = measure::measure(tree);
-    score.add(page.names_author || !draft.bylines.is_empty(), 2);
+    score.add(page.names_author && !is_signed, AUTHOR);
     measured(&page, weight, &mut score);
     (score.sum < SCORE_MIN && score.speaks(is_short)).then(|| score.fault(tree))
 }

@@ -82,6 +82,10 @@ pub(super) fn speaks(primary: &str, text: &str) -> bool {
     for word in all.take(SAMPLE_WORDS_MAX) {
         words += 1;
         hits += usize::from(common.iter().any(|known| known.eq_ignore_ascii_case(word)));
+        // The words to come can't outnumber so many hits.
+        if words >= SAMPLE_WORDS_MIN && hits * WORDS_PER_HIT_MAX >= SAMPLE_WORDS_MAX {
+            return true;
+        }
     }
     words >= SAMPLE_WORDS_MIN && hits * WORDS_PER_HIT_MAX >= words
 }

@@ -33,6 +33,7 @@ impl Build<'_> {
 
     fn fostered(&mut self, act: impl FnOnce(&mut Self) -> Step) -> Step {
         self.fostering = true;
+        self.arena.is_shuffled = true;
         let step = act(self);
         self.fostering = false;
         step

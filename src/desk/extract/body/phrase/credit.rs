@@ -5,6 +5,7 @@
 use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
+use regex::Regex;
 
 /// The most characters of a line's end that a credit is looked for in.
 const CREDIT_CHARS_MAX: usize = 100;
@@ -172,6 +173,9 @@ fn is_asking_or_taken(end: &str) -> bool {
 fn ends_in_archive(end: &str) -> bool {
     let from = end.char_indices().rev().nth(BEHIND_CHARS_MAX + ARCHIVE_CHARS_MAX).map_or(0, |(at, _)| at);
     let end = end.get(from..).unwrap_or(end);
+    if !ANY_ARCHIVE.as_ref().is_some_and(|any| any.is_match(end)) {
+        return false;
+    }
     let behind = |name: &'static Finder| {
         let found = name.find_iter(end.as_bytes());
         found.filter_map(|at| end.get(at + name.needle().len()..))
@@ -179,7 +183,10 @@ fn ends_in_archive(end: &str) -> bool {
     FINDERS.iter().flat_map(behind).any(is_last)
 }
 
-/// What finds the [`ARCHIVES`].
+/// What finds any of the [`ARCHIVES`], which few lines name.
+static ANY_ARCHIVE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(&ARCHIVES.join("|")).ok());
+
+/// What finds each of them.
 static FINDERS: LazyLock<Vec<Finder>> = LazyLock::new(|| ARCHIVES.iter().map(Finder::new).collect());
 
 fn is_holder(name: &str) -> bool {
@@ -228,6 +235,7 @@ mod tests {
         check("河上的渡船 新华社记者 高樱 摄", true);
         check("", false);
         check("市民に写真の撮影", false);
+        assert!(ANY_ARCHIVE.is_some());
         assert!(ARCHIVES.iter().all(|name| name.len() <= ARCHIVE_CHARS_MAX));
         assert!(SIGNS.iter().all(|sign| sign.bytes().next().is_some_and(|byte| SIGN_BYTES.contains(&byte))));
     }

@@ -9,7 +9,7 @@ mod openings;
 use super::super::scan::{self, Scan, Spot};
 use super::super::short;
 use super::is_byline;
-use crate::desk::decode::tree::{Key, Step};
+use crate::desk::decode::tree::{Key, Step, Tag};
 use crate::desk::decode::{NodeId, Tree};
 use openings::{begins_any, may_sign, signed};
 
@@ -69,12 +69,17 @@ const NOT_NAME_WORDS: &[&str] = &[
     "updated",
 ];
 
+/// A line and its first text that is no white space; empty where it has none.
+type Begun<'t> = (&'t Spot, &'t str);
+
 /// The page's visible bylines, the likeliest first.
 pub(super) fn bylines(tree: &Tree, scan: &Scan<'_>, headline_at: Option<usize>) -> Vec<String> {
     let at = headline_at.unwrap_or(0);
     let mut out = Vec::new();
     let near = |spot: &&Spot| !spot.aside && spot.at + BEFORE_MAX >= at && spot.at <= at + AFTER_MAX;
-    let lines = unmarked(tree, scan, at);
+    // What all lines begin with is asked again and again.
+    let begun: Vec<Begun> = scan.lines.iter().map(|spot| (spot, leading(tree, spot.id).unwrap_or_default())).collect();
+    let lines = unmarked(tree, &begun, at);
     let is_apart = |spot: &&Spot| lines.first().is_some_and(|(line, _)| spot.at > line + APART_MIN);
     // A byline behind the headline is the rule, one before it the exception.
     let (after, before): (Vec<&Spot>, Vec<&Spot>) = scan.bylines.iter().filter(near).partition(|spot| spot.at >= at);
@@ -89,9 +94,9 @@ pub(super) fn bylines(tree: &Tree, scan: &Scan<'_>, headline_at: Option<usize>) 
     // Some papers sign at the end.
     let behind = scan.bylines.iter().filter(|spot| !spot.aside && spot.at > at + AFTER_MAX);
     marked(tree, behind.rev(), &mut out);
-    labelled(tree, scan, &mut out);
+    labelled(tree, &begun, &mut out);
     out.extend(beside::end(tree, scan, at));
-    out.extend(beside::bracketed(tree, scan, at));
+    out.extend(beside::bracketed(tree, &begun, at));
     out.extend(beside::dates(tree, scan, at));
     out
 }
@@ -132,11 +137,11 @@ fn names_others(whole: &str) -> bool {
 }
 
 /// Lines without a mark that sign, each from where it does and with where it stands.
-fn unmarked(tree: &Tree, scan: &Scan<'_>, at: usize) -> Vec<(usize, String)> {
-    let near = scan.lines.iter().filter(|spot| !spot.aside && spot.at >= at && spot.at <= at + UNMARKED_AFTER_MAX);
+fn unmarked(tree: &Tree, begun: &[Begun<'_>], at: usize) -> Vec<(usize, String)> {
+    let near = begun.iter().filter(|(spot, _)| !spot.aside && spot.at >= at && spot.at <= at + UNMARKED_AFTER_MAX);
     let mut out: Vec<(usize, String)> = Vec::new();
-    for spot in near.take(UNMARKED_MAX).filter(|spot| leading(tree, spot.id).is_some_and(may_sign)) {
-        if short::line(tree, spot.id, UNMARKED_CHARS_MAX, |id| tree.is(id, "time")).is_none() {
+    for (spot, _) in near.take(UNMARKED_MAX).filter(|(_, text)| may_sign(text)) {
+        if short::line(tree, spot.id, UNMARKED_CHARS_MAX, |id| tree.is(id, Tag::Time)).is_none() {
             continue;
         }
         let Some(lines) = lines(tree, spot.id) else { continue };
@@ -149,11 +154,10 @@ fn unmarked(tree: &Tree, scan: &Scan<'_>, at: usize) -> Vec<(usize, String)> {
 }
 
 /// The author as a list of the page's facts states it.
-fn labelled(tree: &Tree, scan: &Scan<'_>, out: &mut Vec<String>) {
-    let is_label = |text: &str| begins_any(text, LABELS);
-    let labelled = scan.lines.iter().filter(|spot| leading(tree, spot.id).is_some_and(is_label));
+fn labelled(tree: &Tree, begun: &[Begun<'_>], out: &mut Vec<String>) {
+    let labelled = begun.iter().filter(|(_, text)| begins_any(text, LABELS));
     let line = labelled
-        .filter_map(|spot| short::line(tree, spot.id, UNMARKED_CHARS_MAX / 2, |_| false))
+        .filter_map(|(spot, _)| short::line(tree, spot.id, UNMARKED_CHARS_MAX / 2, |_| false))
         .find_map(|line| line.split_once([' ', ':']).map(|(_, name)| name.trim().to_owned()));
     out.extend(line.filter(|name| is_byline(name)));
 }
@@ -165,12 +169,12 @@ fn names(tree: &Tree, id: NodeId) -> Option<String> {
         rel.split_ascii_whitespace().any(|word| word == "author")
             || tree.value(inner, Key::ItemProp) == Some("name")
             || tree.has_class(inner, "fn")
-            || tree.is(inner, "a") && tree.value(inner, Key::Href).is_some_and(is_author_link)
+            || tree.is(inner, Tag::A) && tree.value(inner, Key::Href).is_some_and(is_author_link)
     };
     let mut out = String::new();
     let mut count = 0;
     for inner in std::iter::once(id).chain(tree.descendants(id).take(NODES_MAX)).filter(is_name) {
-        let line = short::line(tree, inner, LINE_CHARS_MAX, |id| tree.is(id, "time"));
+        let line = short::line(tree, inner, LINE_CHARS_MAX, |id| tree.is(id, Tag::Time));
         let Some(line) = line.filter(|line| is_byline(line)) else { continue };
         if count < NAMES_MAX && !out.split("; ").any(|known| known == line) {
             if count > 0 {
@@ -201,14 +205,14 @@ fn lines(tree: &Tree, id: NodeId) -> Option<String> {
                 if node != id && is_left_out(tree, node) {
                     lines.ended = true;
                     walk.skip_subtree(node);
-                } else if tree.is_block(node) || tree.is(node, "br") {
+                } else if tree.is_block(node) || tree.is(node, Tag::Br) {
                     lines.end();
                 }
             }
             Step::Leave(node) if tree.is_block(node) => lines.end(),
             Step::Leave(node) => {
                 lines.edge = true;
-                lines.ended |= tree.is(node, "span");
+                lines.ended |= tree.is(node, Tag::Span);
             }
         }
     }
@@ -264,7 +268,7 @@ impl Lines {
 /// Whether a part of a byline names nobody.
 fn is_left_out(tree: &Tree, id: NodeId) -> bool {
     tree.is_hidden(id)
-        || matches!(tree.name(id), "time" | "button" | "img" | "figure")
+        || matches!(tree.tag(id), Tag::Time | Tag::Button | Tag::Img | Tag::Figure)
         || tree.is_element(id) && scan::is_marked(tree, id, NOT_NAME_WORDS)
 }
 

@@ -1,6 +1,6 @@
 //! What introduces a date: the words in front of it, the class of what holds it.
 
-use crate::desk::decode::tree::Key;
+use crate::desk::decode::tree::{Key, Tag};
 use crate::desk::decode::{NodeId, Tree};
 use crate::desk::extract::dating::{Spoken, spoken};
 use crate::desk::extract::facts::short;
@@ -21,9 +21,13 @@ pub(super) fn label(tree: &Tree, id: NodeId) -> Option<Spoken> {
 /// of the whole article may speak of publishing, too, as `status-publish` does on every page of one content system.
 const CALLED_CHARS_MAX: usize = 200;
 
-/// Parts of names by which the date is the reader's day.
+/// Parts of names by which the date is the reader's day; `date` stands in all of them.
 const OTHERS: &[&str] =
     &["current-date", "current_date", "currentdate", "today-date", "todays-date", "todaysdate", "date-today"];
+
+/// Parts of names that speak of a date of publication or of any date, and of one of a change.
+const DATES: &[&str] = &["publ", "date", "posted", "created"];
+const CHANGES: &[&str] = &["updat", "modif", "aktualis"];
 
 /// What the class of an element or of those close around it says its date is.
 fn called(tree: &Tree, id: NodeId) -> Option<Spoken> {
@@ -33,15 +37,14 @@ fn called(tree: &Tree, id: NodeId) -> Option<Spoken> {
         let mut called = None;
         let property = tree.value(id, Key::ItemProp).into_iter();
         let mut names = tree.classes(id).chain(tree.id_attr(id));
-        if names.any(|name| OTHERS.iter().any(|other| name.to_ascii_lowercase().contains(other))) && is_small(id) {
+        if names.any(|name| holds_any(name, &["date"]) && holds_any(name, OTHERS)) && is_small(id) {
             return Some(Spoken::Other);
         }
-        for name in tree.classes(id).chain(property).map(str::to_ascii_lowercase) {
-            let is_change = ["updat", "modif", "aktualis"].iter().any(|word| name.contains(word));
-            let is_date = ["publ", "date", "posted", "created"].iter().any(|word| name.contains(word));
-            if is_date && !is_change {
+        for name in tree.classes(id).chain(property) {
+            let is_change = holds_any(name, CHANGES);
+            if !is_change && holds_any(name, DATES) {
                 // `entry-date updated` is how hAtom marks the date of publication where it is the only one.
-                return (name.contains("publ") && is_small(id)).then_some(Spoken::Published);
+                return (holds_any(name, &["publ"]) && is_small(id)).then_some(Spoken::Published);
             }
             if is_change {
                 called = Some(Spoken::Changed).filter(|_| is_small(id));
@@ -49,6 +52,22 @@ fn called(tree: &Tree, id: NodeId) -> Option<Spoken> {
         }
         called
     })
+}
+
+/// Whether one of the words stands in a name, ASCII case ignored. Few letters of names are the first of any.
+fn holds_any(name: &str, words: &[&str]) -> bool {
+    let mut rest = name.as_bytes();
+    while let Some(first) = rest.first() {
+        let begins = |word: &&str| {
+            word.as_bytes().first() == Some(&first.to_ascii_lowercase())
+                && rest.get(..word.len()).is_some_and(|part| part.eq_ignore_ascii_case(word.as_bytes()))
+        };
+        if words.iter().any(begins) {
+            return true;
+        }
+        rest = rest.get(1..).unwrap_or_default();
+    }
+    false
 }
 
 /// The words just before a node: in its own line, else the line above it where that holds no figure of its own.
@@ -66,7 +85,7 @@ fn before(tree: &Tree, id: NodeId) -> Option<String> {
             };
             match text {
                 // A caption's words, a picture's owner among them, are the picture's.
-                _ if tree.is(sibling, "figure") => return None,
+                _ if tree.is(sibling, Tag::Figure) => return None,
                 Some(text) if !text.is_empty() => return Some(text).filter(|text| !text.contains(char::is_numeric)),
                 // An element without text (an icon, a picture) parts nothing; a long one is no label.
                 Some(_) if tree.is_element(sibling) && tree.is_block(sibling) => return None,
@@ -74,7 +93,7 @@ fn before(tree: &Tree, id: NodeId) -> Option<String> {
             }
         }
         at = tree.parent(at)?;
-        if tree.is(at, "body") || tree.is(at, "article") || tree.is(at, "main") {
+        if tree.is(at, Tag::Body) || tree.is(at, Tag::Article) || tree.is(at, Tag::Main) {
             return None;
         }
     }

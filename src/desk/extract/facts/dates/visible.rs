@@ -5,7 +5,7 @@
 //! headline. A reader looks for it there, and behind the text; what stands far off belongs to other stories.
 
 use super::labels::label;
-use crate::desk::decode::tree::Key;
+use crate::desk::decode::tree::{Key, Tag};
 use crate::desk::decode::{NodeId, Tree};
 use crate::desk::extract::dating::shape::{counts_back, dateline, has_day, has_year, is_brief, parted};
 use crate::desk::extract::dating::{Spoken, spoken, tells_publication};
@@ -264,14 +264,14 @@ impl Dates<'_> {
     /// What an element that is called a date states in an attribute, or says without a figure ("Yesterday").
     fn stated(&mut self, spot: Spot) {
         let tree = self.tree;
-        let title = tree.value(spot.id, Key::Title).filter(|title| tree.is(spot.id, "abbr") || has_year(title));
+        let title = tree.value(spot.id, Key::Title).filter(|title| tree.name(spot.id) == "abbr" || has_year(title));
         let stated = STATED.iter().find_map(|name| tree.attr(spot.id, name)).or(title).map(str::trim);
         let stated = stated.filter(|stated| stated.len() >= 8 && stated.len() <= LINE_CHARS_MAX && has_day(stated));
         let said = || {
             let text = short::line(tree, spot.id, LINE_CHARS_MAX, |_| false)?;
             (is_brief(&text) && !text.contains(char::is_numeric)).then_some(text)
         };
-        if tree.is(spot.id, "time") || stated.is_none() && tree.first_child(spot.id).is_none() {
+        if tree.is(spot.id, Tag::Time) || stated.is_none() && tree.first_child(spot.id).is_none() {
             return;
         }
         let Some(text) = stated.map(str::to_owned).or_else(said) else { return };
@@ -289,7 +289,7 @@ impl Dates<'_> {
         let Some(reach) = self.reach(spot) else { return };
         let is_marked = mark.is_some();
         // An abbreviation's title says it whole.
-        if mark.is_some_and(|mark| tree.is(mark, "abbr")) {
+        if mark.is_some_and(|mark| tree.name(mark) == "abbr") {
             return;
         }
         if time.is_some() || reach > Reach::Below && !is_marked && !tree.text_node(spot.id).is_some_and(has_year) {
@@ -299,8 +299,8 @@ impl Dates<'_> {
         if self.last == Some(block) {
             return;
         }
-        let whole = (!tree.is(block, "h1")).then(|| short::line(tree, block, LINE_CHARS_MAX, |_| false)).flatten();
-        if whole.is_none() && tree.parent(spot.id).is_some_and(|parent| tree.is(parent, "h1")) {
+        let whole = (!tree.is(block, Tag::H1)).then(|| short::line(tree, block, LINE_CHARS_MAX, |_| false)).flatten();
+        if whole.is_none() && tree.parent(spot.id).is_some_and(|parent| tree.is(parent, Tag::H1)) {
             return;
         }
         // Most texts with figures are no dates: they are left before it is asked what introduces them.
@@ -414,7 +414,7 @@ impl Dates<'_> {
 
     /// Whether a crowded block holds a link of many words: it is the line of another story.
     fn leads_elsewhere(&self, block: NodeId) -> bool {
-        let links = self.tree.descendants(block).take(LINE_NODES_MAX).filter(|&id| self.tree.is(id, "a"));
+        let links = self.tree.descendants(block).take(LINE_NODES_MAX).filter(|&id| self.tree.is(id, Tag::A));
         links
             .filter_map(|id| short::line(self.tree, id, LINE_CHARS_MAX, |_| false))
             .any(|text| letters(&text) > BARE_LETTERS_MAX)
@@ -423,9 +423,9 @@ impl Dates<'_> {
     /// Whether the text is part of a link that says more than the date: it leads to another story.
     fn is_link_elsewhere(&self, id: NodeId) -> bool {
         let tree = self.tree;
-        let Some(link) = tree.ancestors(id).take(8).find(|&id| tree.is(id, "a")) else { return false };
+        let Some(link) = tree.ancestors(id).take(8).find(|&id| tree.is(id, Tag::A)) else { return false };
         // The headline's own link leads here.
-        if tree.value(link, Key::Href).is_none() || tree.ancestors(link).take(4).any(|id| tree.is(id, "h1")) {
+        if tree.value(link, Key::Href).is_none() || tree.ancestors(link).take(4).any(|id| tree.is(id, Tag::H1)) {
             return false;
         }
         let own = tree.text_node(id).map(str::to_owned).or_else(|| short::line(tree, id, LINE_CHARS_MAX, |_| false));

@@ -5,8 +5,8 @@
 //! to an author's page.
 
 use super::super::super::scan::Scan;
-use super::{UNIT, is_author_link, leading, lines};
-use crate::desk::decode::tree::Key;
+use super::{Begun, UNIT, is_author_link, lines};
+use crate::desk::decode::tree::{Key, Tag};
 use crate::desk::decode::{NodeId, Tree};
 use crate::desk::extract::dating::shape::has_year;
 use crate::desk::extract::facts::short;
@@ -145,10 +145,9 @@ pub(super) fn end(tree: &Tree, scan: &Scan<'_>, at: usize) -> Option<String> {
 }
 
 /// The names with which a Japanese text ends in brackets of their own: `【田中健一、鈴木花】`.
-pub(super) fn bracketed(tree: &Tree, scan: &Scan<'_>, at: usize) -> Option<String> {
-    let opens = |id| leading(tree, id).is_some_and(|text| text.starts_with('【'));
-    let behind = scan.lines.iter().rev().filter(|spot| !spot.aside && spot.at > at && opens(spot.id));
-    let lines = behind.filter_map(|spot| short::line(tree, spot.id, NAME_CHARS_MAX, |_| false));
+pub(super) fn bracketed(tree: &Tree, begun: &[Begun<'_>], at: usize) -> Option<String> {
+    let behind = begun.iter().rev().filter(|(spot, text)| !spot.aside && spot.at > at && text.starts_with('【'));
+    let lines = behind.filter_map(|(spot, _)| short::line(tree, spot.id, NAME_CHARS_MAX, |_| false));
     let inner = lines.filter_map(|line| line.strip_prefix('【')?.strip_suffix('】').map(str::to_owned));
     inner.filter(|inner| !JAPANESE_LABELS.iter().any(|label| inner.contains(label))).find(|inner| {
         let is_name = |name: &str| JAPANESE_NAME.contains(&name.chars().count()) && name.chars().all(is_ideograph);
@@ -167,14 +166,14 @@ fn is_ideograph(c: char) -> bool {
 
 /// Whether a style sets the element to the right.
 fn is_right(tree: &Tree, id: NodeId) -> bool {
-    let styled = tree.attr(id, "style").and_then(|style| style.split_once("text-align"));
+    let styled = tree.value(id, Key::Style).and_then(|style| style.split_once("text-align"));
     styled.is_some_and(|(_, rest)| rest.trim_start_matches([':', ' ']).starts_with("right"))
         || tree.attr(id, "align").is_some_and(|align| align.eq_ignore_ascii_case("right"))
 }
 
 /// Whether it holds a link that leads elsewhere than to an author.
 fn leads_elsewhere(tree: &Tree, id: NodeId) -> bool {
-    let links = tree.descendants(id).filter(|&inner| tree.is(inner, "a"));
+    let links = tree.descendants(id).filter(|&inner| tree.is(inner, Tag::A));
     links.filter_map(|link| tree.value(link, Key::Href)).any(|href| !is_author_link(href))
 }
 
