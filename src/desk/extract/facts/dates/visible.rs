@@ -44,6 +44,9 @@ const APART_CHARS_MAX: usize = 200;
 /// How much longer than its date a link may be, in characters: longer ones lead to other stories.
 const LINK_CHARS_MORE: usize = 24;
 
+/// How many levels above a date a quote may open that holds it: a paragraph, a link and what marks the date.
+const QUOTE_DEPTH_MAX: usize = 5;
+
 /// The most letters of a link that is a date: weekday, month and the little words between, as Portuguese has them.
 const LINK_LETTERS_MAX: usize = 28;
 
@@ -264,7 +267,9 @@ impl Dates<'_> {
     /// What an element that is called a date states in an attribute, or says without a figure ("Yesterday").
     fn stated(&mut self, spot: Spot) {
         let tree = self.tree;
-        let title = tree.value(spot.id, Key::Title).filter(|title| tree.is(spot.id, "abbr") || has_year(title));
+        // A link's title tells of what it leads to.
+        let title = tree.value(spot.id, Key::Title).filter(|_| !tree.is(spot.id, "a"));
+        let title = title.filter(|title| tree.is(spot.id, "abbr") || has_year(title));
         let stated = STATED.iter().find_map(|name| tree.attr(spot.id, name)).or(title).map(str::trim);
         let stated = stated.filter(|stated| stated.len() >= 8 && stated.len() <= LINE_CHARS_MAX && has_day(stated));
         let said = || {
@@ -392,6 +397,9 @@ impl Dates<'_> {
 
     /// How far from the headline a spot stands; nothing where it tells of something else.
     fn reach(&self, spot: Spot) -> Option<Reach> {
+        if self.is_quoted(spot.id) {
+            return None;
+        }
         let reach = match self.headline_at {
             None => Reach::Close,
             Some(headline) if spot.at < headline && headline - spot.at > BEFORE_MAX => Reach::Far,
@@ -410,6 +418,11 @@ impl Dates<'_> {
         }
         let is_comment = || spot.part.is_some_and(|part| is_marked(self.tree, part, COMMENT_WORDS));
         (!is_ours && !is_comment()).then_some(reach)
+    }
+
+    /// Whether it stands in a quote, as the day of a post elsewhere that the article shows does.
+    fn is_quoted(&self, id: NodeId) -> bool {
+        self.tree.ancestors(id).take(QUOTE_DEPTH_MAX).any(|above| self.tree.is(above, "blockquote"))
     }
 
     /// Whether a crowded block holds a link of many words: it is the line of another story.

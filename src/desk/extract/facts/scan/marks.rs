@@ -93,7 +93,6 @@ const DATE_WORDS: &[&str] = &[
     "pubdate",
     "published",
     "publish",
-    "publication",
     "time",
     "timestamp",
     "tid",

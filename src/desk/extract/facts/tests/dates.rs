@@ -3,6 +3,19 @@
 use super::*;
 
 #[test]
+fn a_quote_and_a_link_tell_other_days() {
+    let seen = |markup: &str| {
+        let found = read(&format!("<h1>Rain stops play</h1>{markup}")).published;
+        found.into_iter().filter(|found| found.from == Evidence::Visible).map(|found| found.value).collect::<Vec<_>>()
+    };
+    let post = "<blockquote><p>Wet!</p><a href=https://posts.example/1><time datetime=2023-01-02T08:00Z>2 Jan 2023</time></a></blockquote>";
+    assert!(seen(post).is_empty());
+    let link = "<p><a class=publication href=/a.pdf title='Report of 2 January 2023'>Report</a></p>";
+    assert!(seen(link).is_empty());
+    assert_eq!(seen("<p class=date title='2 January 2023'><i></i></p>"), ["2 January 2023"]);
+}
+
+#[test]
 fn the_headline_stands_where_readers_see_it() {
     let seen = |markup: &str| {
         let tree = Tree::parse(format!("<title>Rain stops play</title>{markup}"), &decode::Limits::default());
