@@ -124,7 +124,8 @@ enum Reach {
 pub(super) fn seen(tree: &Tree, scan: &Scan<'_>, headline_at: Option<usize>) -> Vec<Seen> {
     let mut dates = Dates { tree, headline_at, apart: false, found: Vec::new(), last: None };
     dates.look(scan);
-    if dates.found.iter().all(|((cost, _), seen)| seen.is_change || *cost == FAR_BARE) {
+    // How long a film is or how old a comment tells no day.
+    if dates.found.iter().all(|((cost, _), seen)| seen.is_change || *cost == FAR_BARE || !has_year(&seen.text)) {
         // Parts are told by their names, which may mean something else: `category-popular` is a post's, too.
         dates.apart = true;
         dates.look(scan);

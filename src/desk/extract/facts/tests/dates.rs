@@ -32,3 +32,10 @@ fn the_headline_stands_where_readers_see_it() {
     assert_eq!(seen(&format!("<div class='w-full mr-[--sidebar-width]'>{heading}</div>")).as_deref(), Some("h1"));
     assert_eq!(seen(&format!("<ol class=breadcrumbs><li>{heading}</ol><p>It rained.</p>")), None);
 }
+
+#[test]
+fn a_film_s_length_hides_no_date_of_a_part_apart() {
+    let markup = "<h1>Rain stops play</h1><p class=time>24 min</p><p>It rained all day and nobody played at all.</p>
+        <ul class=sidebar><li><p>Published</p><p>3 May 2024</p></li><li>Length: as long as it takes, and more of that</li></ul>";
+    assert!(values(&read(markup).published).contains(&"3 May 2024"));
+}
