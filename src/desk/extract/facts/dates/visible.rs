@@ -7,7 +7,7 @@
 use super::labels::label;
 use crate::desk::decode::tree::Key;
 use crate::desk::decode::{NodeId, Tree};
-use crate::desk::extract::dating::shape::{counts_back, dateline, has_day, has_year, is_brief, parted};
+use crate::desk::extract::dating::shape::{counts_back, dateline, has_clock, has_day, has_year, is_brief, parted};
 use crate::desk::extract::dating::{Spoken, spoken, tells_publication};
 use crate::desk::extract::facts::scan::{Numbered, Scan, Spot, is_marked};
 use crate::desk::extract::facts::short;
@@ -333,13 +333,14 @@ impl Dates<'_> {
             self.last = Some(block);
             return;
         }
-        // Among many other words a text that is a date and nothing else is read by itself.
-        if line.as_ref().is_none_or(Line::is_crowded) {
+        let is_alone = line.as_ref().is_some_and(|line| !line.is_crowded());
+        if is_alone {
+            self.last = Some(block);
+        } else {
+            // Among many other words a text that is a date and nothing else is read by itself.
             let apart = own();
             let is_date = |apart: &Line| line.is_none() || has_year(&apart.text) && is_brief(&apart.text);
             line = apart.filter(is_date).or(line);
-        } else {
-            self.last = Some(block);
         }
         let Some(line) = line else { return };
         if line.is_other() || line.is_caption() || self.is_link_elsewhere(spot.id) {
@@ -359,6 +360,8 @@ impl Dates<'_> {
                 Some(Spoken::Published) if leads && !line.opens_weakly() => Kind::Labelled,
                 Some(Spoken::Published) if leads => Kind::Marked,
                 _ if is_marked => Kind::Marked,
+                // Only what is published tells its minute in a line of its own by the headline.
+                _ if reach == Reach::Close && is_alone && has_clock(&text) => Kind::Marked,
                 _ => Kind::Bare,
             };
             self.push(kind, reach, spot.at, text, spoken == Some(Spoken::Changed));

@@ -16,6 +16,12 @@ fn a_quote_and_a_link_tell_other_days() {
 }
 
 #[test]
+fn a_minute_by_the_headline_is_the_articles() {
+    let markup = "<p class=date>Tue, 4 May 2024</p><h1>Rain stops play</h1><p>Wire<br>3 May 2024, 10:11 pm</p>";
+    assert_eq!(read(markup).published.first().map(|found| found.value.as_str()), Some("Wire 3 May 2024, 10:11 pm"));
+}
+
+#[test]
 fn the_headline_stands_where_readers_see_it() {
     let seen = |markup: &str| {
         let tree = Tree::parse(format!("<title>Rain stops play</title>{markup}"), &decode::Limits::default());
