@@ -6,6 +6,8 @@ mod labels;
 mod metas;
 mod visible;
 
+use std::collections::BTreeSet;
+
 use super::CANDIDATES_MAX;
 use super::json_ld::Article;
 use super::microdata::Item;
@@ -24,6 +26,10 @@ pub(super) struct Dates {
 /// The most visible dates of a kind that are taken before what the page states elsewhere: both in words and as an
 /// attribute, above and below the headline.
 const PLAIN_MAX: usize = 4;
+
+/// The most dates that a word for publishing introduces off the headline where they are the article's: one, in words and
+/// as an attribute. `a_line_below_the_headline_outranks_what_both_dates_were_filled_with` moves with it.
+const SAID_MAX: usize = 2;
 
 /// Gathers the page's dates.
 ///
@@ -61,6 +67,15 @@ pub(super) fn dates(
     add(&mut out.published, told);
     add(&mut out.published, own);
     add(&mut out.published, plain);
+    if !filled.is_empty() {
+        let bare = close.iter().map(|seen| (Evidence::Visible, seen.text.clone()));
+        add(&mut out.published, bare.filter(|seen| is_own(seen) && is_day(&seen.1)));
+        // More of them are other stories'.
+        let said = || off.iter().filter(|seen| seen.standing == Standing::Said).map(|seen| seen.text.as_str());
+        if said().collect::<BTreeSet<_>>().len() <= SAID_MAX {
+            add(&mut out.published, said().map(|text| (Evidence::Visible, text.to_owned())).filter(is_own));
+        }
+    }
     add(&mut out.published, filled);
     add(&mut out.published, stated(scan, metas::PUBLISHED));
     add(&mut out.published, micro("datepublished"));
@@ -91,6 +106,17 @@ pub(super) fn dates(
     let header = page.http_headers.iter().find(|(name, _)| name == "last-modified");
     add(&mut out.modified, header.map(|(_, value)| (Evidence::Http, value.clone())));
     out
+}
+
+/// The most words of a line that is a day and nothing else: Portuguese has `3 de maio de 2024`. The golden page `date-in-lead`
+/// moves with it.
+const DAY_WORDS_MAX: usize = 3;
+
+/// Whether a line that holds a date is that and nothing else: no sentence, and no word before a colon (`Release: 14.11.2019`).
+fn is_day(line: &str) -> bool {
+    let words = line.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count();
+    let names = |front: &str| front.trim_end().ends_with(char::is_alphabetic);
+    words <= DAY_WORDS_MAX && !line.split([':', '：']).rev().skip(1).any(names)
 }
 
 /// What the `<meta>`s of these names state, the first name best.

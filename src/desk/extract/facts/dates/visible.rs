@@ -92,6 +92,8 @@ pub(super) enum Standing {
     Plain,
     /// It stands by the headline.
     Close,
+    /// It stands elsewhere, a whole day that a word for publishing introduces.
+    Said,
     /// It stands elsewhere.
     Off,
 }
@@ -394,6 +396,7 @@ impl Dates<'_> {
             0 if has_year(&text) && tells_publication(&text.to_lowercase()) => Standing::Told,
             0..=2 => Standing::Plain,
             3 => Standing::Close,
+            6 | 9 if has_year(&text) => Standing::Said,
             _ => Standing::Off,
         };
         self.found.push(((cost, distance(at, self.headline_at)), Seen { text, is_change, standing }));

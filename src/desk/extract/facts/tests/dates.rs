@@ -3,6 +3,42 @@
 use super::*;
 
 #[test]
+fn a_line_below_the_headline_outranks_what_both_dates_were_filled_with() {
+    let block = |rest: &str| {
+        format!(
+            "<script type='application/ld+json'>{{\"@type\": \"Article\", \"datePublished\": \"2024-05-09\"{rest}}}</script>"
+        )
+    };
+    let first = |json_ld: &str| {
+        let page = format!("{}<h1>Rain stops play</h1><div><p>3 May 2024</p></div>", block(json_ld));
+        read(&page).published.first().map(|found| found.value.clone())
+    };
+    assert_eq!(first(", \"dateModified\": \"2024-05-09\"").as_deref(), Some("3 May 2024"));
+    assert_eq!(first("").as_deref(), Some("2024-05-09"));
+    let filled = block(", \"dateModified\": \"2024-05-09\"");
+    let shown = |below: &str| {
+        let prose = "It rained all day and nobody played. ".repeat(120);
+        let page = format!("{filled}<h1>Rain stops play</h1><p>{prose}</p>{below}");
+        read(&page).published.first().map(|found| found.value.clone())
+    };
+    let said = "<div>Published <time datetime=2024-05-03>3 May 2024</time></div>";
+    assert_eq!(shown(said).as_deref(), Some("2024-05-03"), "at the text's end");
+    assert_eq!(
+        shown(&said.repeat(2).replace("3 May", "2 May").replace("05-03", "05-02")).as_deref(),
+        Some("2024-05-02")
+    );
+    let others: String = (1..5).map(|day| said.replace("05-03", &format!("05-0{day}"))).collect();
+    assert_eq!(shown(&others).as_deref(), Some("2024-05-09"), "other stories' days");
+    let close = |line: &str| {
+        let page = format!("{filled}<h1>Rain stops play</h1><div><p>{line}</p></div>");
+        read(&page).published.first().map(|found| found.value.clone())
+    };
+    assert_eq!(close("Release: 14.11.2019").as_deref(), Some("2024-05-09"));
+    assert_eq!(close("It had not rained since 3 May 2017.").as_deref(), Some("2024-05-09"));
+    assert_eq!(close("3 de maio de 2024").as_deref(), Some("3 de maio de 2024"));
+}
+
+#[test]
 fn a_quote_and_a_link_tell_other_days() {
     let seen = |markup: &str| {
         let found = read(&format!("<h1>Rain stops play</h1>{markup}")).published;
