@@ -64,7 +64,16 @@ pub(super) fn dates(
     let (told, mut echoed): (Vec<_>, Vec<_>) = texts(told).take(PLAIN_MAX).partition(is_own);
     let (plain, more): (Vec<_>, Vec<_>) = texts(plain).take(PLAIN_MAX).partition(is_own);
     echoed.extend(more);
+    let address = page.final_url.as_ref().unwrap_or(&page.url);
+    let path = path::dates(address.path());
+    let in_path = |kept: &[String]| kept.iter().map(|raw| (Evidence::Url, raw.clone())).collect::<Vec<_>>();
+    let is_late =
+        |(_, raw): &(Evidence, String)| path.folders.first().is_some_and(|folder| path::is_later(raw, folder));
+
     add(&mut out.published, told);
+    if own.first().or(filled.first()).is_some_and(is_late) {
+        add(&mut out.published, in_path(&path.folders));
+    }
     add(&mut out.published, own);
     add(&mut out.published, plain);
     if !filled.is_empty() {
@@ -85,9 +94,6 @@ pub(super) fn dates(
     add(&mut out.published, json_ld(&article.created));
     add(&mut out.published, micro("datecreated"));
 
-    let address = page.final_url.as_ref().unwrap_or(&page.url);
-    let path = path::dates(address.path());
-    let in_path = |kept: &[String]| kept.iter().map(|raw| (Evidence::Url, raw.clone())).collect::<Vec<_>>();
     add(&mut out.published, in_path(&path.folders));
     add(&mut out.published, texts(off));
     add(&mut out.published, in_path(&path.slugs));

@@ -39,6 +39,19 @@ fn a_line_below_the_headline_outranks_what_both_dates_were_filled_with() {
 }
 
 #[test]
+fn a_folder_long_before_the_statement_dates_the_article() {
+    let first = |day: &str| {
+        let page = format!(
+            "<script type='application/ld+json'>{{\"@type\": \"Article\", \"datePublished\": \"{day}T08:00Z\"}}</script>
+             <h1>Rain stops play</h1>"
+        );
+        read(&page).published.first().map(|found| found.value.clone())
+    };
+    assert_eq!(first("2026-02-03").as_deref(), Some("2024-05-17"), "the day of a move");
+    assert_eq!(first("2024-05-18").as_deref(), Some("2024-05-18T08:00Z"));
+}
+
+#[test]
 fn a_quote_and_a_link_tell_other_days() {
     let seen = |markup: &str| {
         let found = read(&format!("<h1>Rain stops play</h1>{markup}")).published;
