@@ -13,6 +13,7 @@ use super::json_ld::Article;
 use super::microdata::Item;
 use super::scan::Scan;
 use crate::desk::decode::{Page, Tree};
+use crate::desk::extract::dating::shape::{dateline, has_year, is_brief};
 use crate::desk::extract::dating::{Spoken, path};
 use crate::desk::extract::{Evidence, Found};
 use visible::{Seen, Standing};
@@ -109,6 +110,9 @@ pub(super) fn dates(
         add(&mut out.published, in_path(&path.months));
     }
     add(&mut out.modified, texts(changes));
+    if out.modified.is_empty() {
+        add(&mut out.published, beside(scan));
+    }
     let header = page.http_headers.iter().find(|(name, _)| name == "last-modified");
     add(&mut out.modified, header.map(|(_, value)| (Evidence::Http, value.clone())));
     out
@@ -124,6 +128,21 @@ fn is_day(line: &str) -> bool {
     let names = |front: &str| front.trim_end().ends_with(char::is_alphabetic);
     words <= DAY_WORDS_MAX && !line.split([':', '：']).rev().skip(1).any(names)
 }
+
+/// Dates that stand beside other facts, for pages that tell none elsewhere: the last segment of the title (`Headline | The
+/// Example | 17.05.2024`), and the opening or the last words in brackets of the description.
+fn beside(scan: &Scan<'_>) -> Vec<(Evidence, String)> {
+    let title = scan.title.as_deref().and_then(|title| title.rsplit_once(BARS));
+    let title = title.map(|(_, last)| last.trim()).filter(|last| has_year(last) && is_brief(last));
+    let description = scan.meta(&["og:description", "description"]).map(str::trim);
+    let last = description.and_then(|text| Some(text.trim_end_matches('.').strip_suffix(')')?.rsplit_once('(')?.1));
+    let last = last.filter(|last| has_year(last) && is_brief(last)).map(str::to_owned);
+    let spelt = description.and_then(dateline).or(last).map(|text| (Evidence::Meta, text));
+    title.map(|title| (Evidence::Title, title.to_owned())).into_iter().chain(spelt).collect()
+}
+
+/// Signs that part the segments of a title.
+const BARS: &[char] = &['|', '｜', '–', '—'];
 
 /// What the `<meta>`s of these names state, the first name best.
 fn stated(scan: &Scan<'_>, names: &[&str]) -> Vec<(Evidence, String)> {

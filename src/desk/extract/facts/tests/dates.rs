@@ -52,6 +52,19 @@ fn a_folder_long_before_the_statement_dates_the_article() {
 }
 
 #[test]
+fn a_date_beside_the_title_counts_where_there_is_no_other() {
+    let dated = |markup: &str| {
+        let found = read(markup).published;
+        found.into_iter().filter(|found| found.from != Evidence::Url).map(|found| found.value).collect::<Vec<_>>()
+    };
+    assert_eq!(dated("<title>Rain stops play | The Example | 03.05.2024</title>"), ["03.05.2024"]);
+    let described = |text: &str| format!("<h1>Rain stops play</h1><meta name=description content='{text}'>");
+    assert_eq!(dated(&described("Elmhaven, 3 May 2024 – It rained.")), ["Elmhaven, 3 May 2024"]);
+    assert_eq!(dated(&described("It rained all day (news of 3 May 2024).")), ["news of 3 May 2024"]);
+    assert!(dated(&described("It rained (not much) on 3 May 2024.")).is_empty());
+}
+
+#[test]
 fn a_quote_and_a_link_tell_other_days() {
     let seen = |markup: &str| {
         let found = read(&format!("<h1>Rain stops play</h1>{markup}")).published;
