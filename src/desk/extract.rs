@@ -35,7 +35,7 @@ pub enum Evidence {
     OpenGraph,
     /// Another `<meta>`.
     Meta,
-    /// A `<link>` or the `lang` attribute: markup that names a relation.
+    /// A `<link>`, the `lang` attribute or the data of a script: what names a relation.
     Markup,
     /// The `<title>`.
     Title,

@@ -30,6 +30,7 @@ use super::publishers::{Field, Matches};
 use super::{Block, Draft, Limits, Role};
 use crate::desk::decode::{self, NodeId, Tree};
 pub(super) use phrase::{is_credit, is_promo};
+pub(super) use script::published as published_in_script;
 pub use unit::Cut;
 pub(super) use weight::{holds_wide_space, is_spaced, weigh};
 

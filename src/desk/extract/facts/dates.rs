@@ -9,13 +9,14 @@ mod visible;
 use std::collections::BTreeSet;
 
 use super::CANDIDATES_MAX;
+use super::headline::Choice;
 use super::json_ld::Article;
 use super::microdata::Item;
 use super::scan::Scan;
 use crate::desk::decode::{Page, Tree};
 use crate::desk::extract::dating::shape::{dateline, has_year, is_brief};
 use crate::desk::extract::dating::{Spoken, path};
-use crate::desk::extract::{Evidence, Found};
+use crate::desk::extract::{Evidence, Found, Limits, body::published_in_script};
 use visible::{Seen, Standing};
 
 /// The candidates for both dates, ranked.
@@ -44,8 +45,10 @@ pub(super) fn dates(
     scan: &Scan<'_>,
     article: &Article,
     item: &Item,
-    headline_at: Option<usize>,
+    headline: &Choice,
+    limits: &Limits,
 ) -> Dates {
+    let headline_at = headline.at.map(|spot| spot.at);
     let mut out = Dates { published: Vec::new(), modified: Vec::new() };
     let json_ld = |raws: &[String]| raws.iter().map(|raw| (Evidence::JsonLd, raw.clone())).collect::<Vec<_>>();
     let micro = |name| item.all(name).map(|raw| (Evidence::Microdata, raw.to_owned())).collect::<Vec<_>>();
@@ -112,6 +115,13 @@ pub(super) fn dates(
     add(&mut out.modified, texts(changes));
     if out.modified.is_empty() {
         add(&mut out.published, beside(scan));
+    }
+    // Reading the scripts costs more than all the rest.
+    if !out.published.iter().chain(&out.modified).any(|found| has_year(&found.value))
+        && let Some(headline) = &headline.headline
+    {
+        let stated = published_in_script(tree, &headline.value, limits);
+        add(&mut out.published, stated.into_iter().map(|raw| (Evidence::Markup, raw)));
     }
     let header = page.http_headers.iter().find(|(name, _)| name == "last-modified");
     add(&mut out.modified, header.map(|(_, value)| (Evidence::Http, value.clone())));

@@ -107,3 +107,22 @@ fn a_film_s_length_hides_no_date_of_a_part_apart() {
         <ul class=sidebar><li><p>Published</p><p>3 May 2024</p></li><li>Length: as long as it takes, and more of that</li></ul>";
     assert!(values(&read(markup).published).contains(&"3 May 2024"));
 }
+
+#[test]
+fn scripts_date_what_the_page_does_not() {
+    let state = r#"{"story": {"title": "Rain stops play", "publicationDate": "2024-05-03T08:00Z", "body": {"createdAt": "2024-05-02"}},
+        "more": [{"title": "Sun shines", "publicationDate": "2023-01-02T08:00Z"}]}"#;
+    let with = |rest: &str| format!("<h1>Rain stops play</h1>{rest}<script type=application/json>{state}</script>");
+    let stated = |markup: &str| {
+        let found = read(markup).published;
+        found.into_iter().filter(|found| found.from == Evidence::Markup).map(|found| found.value).collect::<Vec<_>>()
+    };
+    let at = |url: &str, markup: &str| {
+        let tree = Tree::parse(markup, &decode::Limits::default());
+        let page = Page { url: url::Url::parse(url).unwrap(), ..page() };
+        gather(&page, &tree, &Limits::default(), None).published
+    };
+    let found = at("https://www.the-example.test/rain", &with(""));
+    assert_eq!(values(&found), ["2024-05-03T08:00Z"]);
+    assert!(stated(&with("<p class=date>3 May 2024</p>")).is_empty(), "the page tells");
+}
