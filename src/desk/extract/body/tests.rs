@@ -44,6 +44,17 @@ fn frames_around_the_text_are_left_out() {
     assert_eq!(body(&around(&p(B))), [A, B, C]);
 }
 
+#[test]
+fn a_heading_around_the_text_is_none() {
+    let text = [A, B, C].map(p).concat();
+    assert_eq!(
+        body(&format!("<h1>Bridge stays open</h1><h4><div>{text}</div><div>{text}{text}</div></h4>"))
+            .first()
+            .map(String::as_str),
+        Some(A)
+    );
+}
+
 /// That many other articles as a site announces them.
 fn cards(count: usize) -> String {
     let card = |number| {
