@@ -1,3 +1,5 @@
+mod data;
+
 use proptest::prelude::*;
 
 use super::*;
