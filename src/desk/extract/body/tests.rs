@@ -241,6 +241,7 @@ fn lines_that_lead_elsewhere_are_left_out_in_many_languages() {
         "Support our journalism.",
         "Our newsletter “Town” informiert Sie jeden Morgen.",
         "Tap here to read on in the app.",
+        "Read on: the bridge that fell.",
         "Läs också: Bron som föll.",
         "İlginizi çekebilir: Yıkılan köprü.",
         "¡Únete a nuestro canal de WhatsApp!",
@@ -256,6 +257,7 @@ fn lines_that_lead_elsewhere_are_left_out_in_many_languages() {
     }
     for line in [
         "Read the letter, she said, and then tell me.",
+        "Read on to see which bridges have stood the longest.",
         "Follow the river and one gets to the bridge.",
         "Photos were not allowed.",
         "Tapping the new well took three weeks.",
