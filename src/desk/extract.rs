@@ -35,7 +35,7 @@ pub enum Evidence {
     OpenGraph,
     /// Another `<meta>`.
     Meta,
-    /// A `<link>` or the `lang` attribute: markup that names a relation.
+    /// A `<link>`, the `lang` attribute or the data of a script: what names a relation.
     Markup,
     /// The `<title>`.
     Title,
@@ -284,8 +284,9 @@ pub struct Limits {
     /// The least body of a page that states to be an article, in Latin letters (a letter of a script that writes a word in
     /// one or two counts threefold): a sentence, since agencies send flashes.
     pub stated_weight_min: usize,
-    /// The least body of any other page, in the same unit: two short paragraphs. Of real articles that state nothing fewer
-    /// than one in fifty is shorter, of shops, fronts and forums a third are.
+    /// The least body of any other page, in the same unit: two short paragraphs; half of it where the page is dated as
+    /// articles are. Of real articles that state nothing fewer than one in fifty is shorter, of shops, fronts and forums a
+    /// third are.
     pub unstated_weight_min: usize,
 }
 

@@ -30,11 +30,19 @@ use super::publishers::{Field, Matches};
 use super::{Block, Draft, Limits, Role};
 use crate::desk::decode::{self, NodeId, Tree};
 pub(super) use phrase::{is_credit, is_promo};
+pub(super) use script::published as published_in_script;
 pub use unit::Cut;
 pub(super) use weight::{holds_wide_space, is_spaced, weigh};
 
 /// A body of less weight than this is looked for in the page's structured data as well: about three lines.
 const BODY_WEIGHT_MIN: usize = 250;
+
+/// A body of less weight than this may be a teaser in place of which a script puts the whole text: a standfirst and a
+/// line about the author. `a_teaser_gives_way_to_the_text_in_a_script` moves with it.
+const TEASER_WEIGHT_MAX: usize = 800;
+
+/// How many times as heavy as a teaser the text in a script must be.
+const WHOLE_FACTOR: usize = 4;
 
 /// The longest body stated as data that is read, in bytes: many times the longest article.
 const STATED_BYTES_MAX: usize = 100_000;
@@ -55,17 +63,36 @@ pub(super) fn blocks(tree: &Tree, facts: &Draft, matches: &Matches, limits: &Lim
         let shown = || units.list.iter().filter(|unit| unit.level == 0).map(|unit| unit.weight).sum::<usize>();
         let stands_in = own > weight * STATED_FACTOR && stated.contains('\n') && own > shown() * STATED_FACTOR;
         if weight < BODY_WEIGHT_MIN && own > weight + weight / 4 || stands_in {
-            return (stated_blocks(stated), false);
+            return (led(stated_blocks(stated), picked(), &units, facts), false);
         }
     }
-    if weight < BODY_WEIGHT_MIN
+    let least =
+        if weight < BODY_WEIGHT_MIN { (weight * STATED_FACTOR).max(BODY_WEIGHT_MIN) } else { weight * WHOLE_FACTOR };
+    if weight < TEASER_WEIGHT_MAX
         && !is_named
         && let Some(found) = in_script(tree, facts, limits)
-        && found.iter().map(|block| weigh(&block.text)).sum::<usize>() > (weight * STATED_FACTOR).max(BODY_WEIGHT_MIN)
+        && found.iter().map(|block| weigh(&block.text)).sum::<usize>() > least
     {
-        return (found, false);
+        return (led(found, picked(), &units, facts), false);
     }
     (picked().map(|unit| Block { role: unit.role, text: units.text(unit).to_owned() }).collect(), lists_cards)
+}
+
+/// A body from the page's data, and in front of it the standfirst that the page shows and the data leave out: what the
+/// description says as well.
+fn led<'u>(
+    mut blocks: Vec<Block>,
+    picked: impl Iterator<Item = &'u unit::Unit>,
+    units: &unit::Units,
+    facts: &Draft,
+) -> Vec<Block> {
+    let description = judge::description(facts);
+    let is_told = |own: &str| judge::is_told(&description, own);
+    let is_new = |own: &str| !blocks.iter().any(|block| said::key(&block.text).contains(own));
+    let lead = picked.map(|unit| (unit, units.key(unit))).find(|(_, own)| is_told(own));
+    let lead = lead.filter(|(_, own)| is_new(own)).map(|(unit, _)| units.text(unit).to_owned());
+    blocks.splice(0..0, lead.map(|text| Block { role: Role::Paragraph, text }));
+    blocks
 }
 
 /// The body that the page's scripts hold as data, or that stands there for readers without scripts, judged as if it
@@ -117,7 +144,10 @@ fn judged(tree: &Tree, facts: &Draft, matches: &Matches, limits: &Limits) -> Jud
     let stated = facts.hints.article_body.as_deref().filter(|stated| stated.len() < STATED_BYTES_MAX);
     let stated = stated.map(said::key).unwrap_or_default();
     let seed = seed::seed(&units, &stated);
-    let picked = seed.map(|seed| judge::pick(tree, &mut units, seed, facts, &stated)).unwrap_or_default();
+    let picked = match seed {
+        Some(seed) => judge::pick(tree, &mut units, seed, facts, &stated),
+        None => judge::standfirst(&mut units, facts),
+    };
     let lists_cards = rows.hold_most(&units, &picked);
     Judged { units, picked, lists_cards }
 }

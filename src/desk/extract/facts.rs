@@ -69,7 +69,7 @@ pub(super) fn gather(page: &Page, tree: &Tree, limits: &Limits, known_name: Opti
     let item = microdata::item(tree, &scan, choice.at.map(|spot| spot.id));
     let headline_at = choice.at.map(|spot| spot.at);
 
-    let dates = dates::dates(page, tree, &scan, &article, &item, headline_at);
+    let dates = dates::dates(page, tree, &scan, &article, &item, &choice, limits);
     let mut draft = Draft {
         bylines: bylines::bylines(tree, &scan, &article, &item, headline_at, &site),
         published: dates.published,

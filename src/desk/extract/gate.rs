@@ -16,7 +16,7 @@ mod signs;
 mod tests;
 
 use super::body::weigh;
-use super::{Draft, Fault, Limits};
+use super::{Draft, Evidence, Fault, Limits};
 use crate::desk::decode::tree::Tag;
 use crate::desk::decode::{NodeId, Page, Tree};
 
@@ -29,6 +29,10 @@ const WALL_WEIGHT_MAX: usize = 1_500;
 /// and above a form for comments. Teasers before a paywall are mostly shorter.
 /// `a_real_body_outweighs_a_wall_beside_it` moves with it.
 const OWN_WEIGHT_MIN: usize = 400;
+
+/// What part of the least weight of a page that states nothing is enough where it is [dated](is_dated): briefs have two
+/// paragraphs. `a_dated_brief_may_be_short` moves with it.
+const DATED_PART: usize = 2;
 
 /// A page with less visible text than this is a shell that a script was to fill.
 const SHELL_WEIGHT_MAX: usize = 200;
@@ -77,7 +81,11 @@ pub(super) fn check(page: &Page, tree: &Tree, draft: &Draft, limits: &Limits) ->
             return Err(Fault::SectionFront);
         }
     }
-    let least = if stated == Some(Stated::Article) { limits.stated_weight_min } else { limits.unstated_weight_min };
+    let least = match stated {
+        Some(Stated::Article) => limits.stated_weight_min,
+        _ if is_dated(draft) => limits.unstated_weight_min / DATED_PART,
+        _ => limits.unstated_weight_min,
+    };
     if weight >= least && !draft.body.is_empty() {
         return score::check(url, tree, draft, weight).map_or(Ok(()), Err);
     }
@@ -88,6 +96,16 @@ pub(super) fn check(page: &Page, tree: &Tree, draft: &Draft, limits: &Limits) ->
         return Err(if weigh(&tree.text(tree.root())) < SHELL_WEIGHT_MAX { Fault::EmptyShell } else { Fault::NoText });
     }
     Err(Fault::TooShort)
+}
+
+/// Whether the page dates its text as articles are dated: its address files it by day, its data state a date, or a reader
+/// sees a date and who wrote it.
+fn is_dated(draft: &Draft) -> bool {
+    draft.published.iter().any(|found| match found.from {
+        Evidence::Visible => !draft.bylines.is_empty(),
+        Evidence::Title => false,
+        _ => true,
+    })
 }
 
 /// Whether the page shows headline after headline, each the link to its article.

@@ -330,25 +330,58 @@ fn closers<'u>(units: &Units, outwards: impl Iterator<Item = &'u usize>, edge: O
     outwards.take_while(closes).count()
 }
 
+/// The shortest standfirst that the description tells, in bytes of its letters: a shorter one may be a kicker that both
+/// begin with.
+const TOLD_BYTES_MIN: usize = 30;
+
+/// The letters of the description.
+pub(super) fn description(facts: &Draft) -> String {
+    facts.description.as_ref().map(|found| key(&found.value)).unwrap_or_default()
+}
+
+/// Whether the description says the same as a text of these letters, be it that one of them goes on.
+pub(super) fn is_told(description: &str, own: &str) -> bool {
+    own.len() > TOLD_BYTES_MIN
+        && !description.is_empty()
+        && (description.starts_with(own) || own.starts_with(description))
+}
+
+/// The body of a page without running text: the standfirst in front of a film or a wall, where it shows what the
+/// description says.
+pub(super) fn standfirst(units: &mut Units, facts: &Draft) -> Vec<usize> {
+    units.list.iter_mut().for_each(|unit| unit.cut = Some(Cut::Elsewhere));
+    let description = description(facts);
+    let is_lead = |unit: &Unit| {
+        unit.hidden.is_none() && unit.level != 1 && units.ends_sentence(unit) && is_told(&description, units.key(unit))
+    };
+    let Some(lead) = units.list.iter().position(is_lead) else { return Vec::new() };
+    units.set_as_text(lead);
+    if let Some(unit) = units.list.get_mut(lead) {
+        unit.cut = None;
+    }
+    vec![lead]
+}
+
 /// The standfirst: what stands between the headline and the body's first unit and reads so, or is named so.
 fn lead(units: &Units, headline: usize, first: usize, facts: &Draft) -> Vec<usize> {
-    let description = facts.description.as_ref().map(|found| key(&found.value)).unwrap_or_default();
+    let description = description(facts);
     let mut found = Vec::new();
     let between = units.list.iter().enumerate().take(first).skip(headline + 1);
     for (index, unit) in between.filter(|(_, unit)| unit.hidden.is_none()).take(LEAD_UNITS_MAX) {
         let text = units.text(unit);
-        let own = key(text);
-        let said = own.len() > 30
-            && !description.is_empty()
-            && (description.starts_with(&own) || own.starts_with(&description));
+        let said = is_told(&description, &key(text));
         // A sub-headline right below the headline needs no stop to be a standfirst.
         let ends = units.ends_sentence(unit) || unit.level > 1 && index == headline + 1;
         let reads = unit.weight >= LEAD_WEIGHT && ends && !unit.boiler;
         let named = unit.lead && unit.weight >= 30 && !unit.boiler;
+        // Some call the standfirst a teaser, which other articles' are as well.
+        let is_figure = || units.places.get(unit.place).is_some_and(|place| place.figure);
+        let follows = index == headline + 1 && unit.boiler && unit.link_weight == 0 && unit.weight >= LEAD_WEIGHT;
+        let teases = follows && unit.level > 1 && units.ends_sentence(unit) && !is_figure();
         let repeats = || facts.headline.as_ref().is_some_and(|found| is_same(&found.value, text));
         let fits = unit.level != 1 && (unit.role != Role::ListItem || unit.lead) && !repeats();
         let promotes = || phrase::is_promo(text) || unit.link_share() > 0.5;
-        if said || (reads || named) && fits && !promotes() {
+        if said || (reads || named || teases) && fits && !promotes() {
             found.push(index);
         }
     }

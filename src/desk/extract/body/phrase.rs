@@ -17,7 +17,7 @@ const PROMO_CHARS_MAX: usize = 320;
 #[rustfmt::skip]
 const BEGINS: &[&str] = &[
     // Read on, read also
-    r"^(read|see|watch|listen|view) (more|also|next|on|here|the full)\b",
+    r"^(read|see|watch|listen|view) (more|also|next|here|the full)\b", r"^(read|watch|listen) on( (here|in|at)\b| ?[:|»>→]|\W*$)",
     r"^(also|must) (read|see|watch)\b",
     r"^(more|related)( on this| from| stor| article| read| news| cover| topic| link|:)",
     r"^recommended (for you|reading|articles?|stories|videos?|links?|posts?)\b|^recommended ?[:|]|^recommended$",

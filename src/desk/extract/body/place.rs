@@ -156,6 +156,10 @@ const OWN_WEIGHT_MIN: u32 = 120;
 /// The most text that is dropped on a word that speaks of pictures: a caption or two.
 const PICTURE_WEIGHT_MAX: u32 = 200;
 
+/// The heaviest text of a heading, in weight: the longest leads that are set as headings have some four hundred characters.
+/// What holds more is a frame that borrows a heading's looks. `a_heading_around_the_text_is_none` moves with it.
+const HEADING_WEIGHT_MAX: u32 = 600;
+
 /// The most text that is dropped on a weak word: more is a body whose template is oddly named.
 const WEAK_WEIGHT_MAX: u32 = 800;
 
@@ -220,6 +224,11 @@ impl Places {
         for at in (1..self.list.len()).rev() {
             let Some((above, bulk)) = self.get(at).map(|place| (place.above, place.bulk)) else { continue };
             self.add(above, bulk as usize);
+        }
+        for place in &mut self.list {
+            if matches!(place.kind, Kind::Heading(_)) && place.bulk > HEADING_WEIGHT_MAX {
+                place.kind = Kind::Division;
+            }
         }
         for at in asks {
             if let Some(asks) = self.sign_up(*at, headline)

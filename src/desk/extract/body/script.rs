@@ -1,4 +1,5 @@
-//! The body that a page's scripts hold: where a script fills the page, its text travels as data.
+//! The body that a page's scripts hold: where a script fills the page, its text travels as data; so does the date of its
+//! publication.
 //!
 //! In: the texts of a page's scripts and data blocks, JSON-LD left out. Out: markup of the body, to be read as a page's is.
 //! Data is what parses as JSON: a whole block, what a script assigns (`window.__STATE__ = {…}`) or passes (`push({…})`),
@@ -45,12 +46,49 @@ const WEIGHED_FACTOR: usize = LEVELS_MAX;
 /// Names under which an object tells its own headline. One that tells another is another story.
 const HEADLINE_KEYS: &[&str] = &["title", "headline", "Title", "Headline"];
 
+/// Names under which an object tells when its story was published: their letters, in lower case.
+const PUBLISHED_KEYS: &[&str] = &[
+    "datepublished",
+    "datetimepublished",
+    "firstpublished",
+    "firstpublishedat",
+    "firstpublisheddate",
+    "pubdate",
+    "publicationdate",
+    "publishdate",
+    "published",
+    "publishedat",
+    "publisheddate",
+    "publishedtime",
+    "publishtime",
+];
+
+/// The most dates that are taken, and the longest in bytes.
+const DATES_MAX: usize = 4;
+const DATE_BYTES_MAX: usize = 40;
+
 /// The body's markup, of all texts that belong to the headline the one that says most; nothing where there is none.
+///
+/// # Limits
+/// Those of [`search`].
+pub(super) fn body(tree: &Tree, headline: &str, limits: &Limits) -> Option<String> {
+    search(tree, headline, limits, true, |search| search.best.map(|(_, markup)| markup))
+}
+
+/// When the story of that headline was published, as the page's scripts spell it.
+///
+/// # Limits
+/// Those of [`search`].
+pub(in crate::desk::extract) fn published(tree: &Tree, headline: &str, limits: &Limits) -> Vec<String> {
+    search(tree, headline, limits, false, |search| search.dates)
+}
+
+/// Looks through the scripts for what belongs to the headline, `texts` among it where they are asked for.
 ///
 /// # Limits
 /// Reads [`Limits::script_bytes_max`] bytes of scripts under the caps on objects and values that JSON-LD is read under, and
 /// as many bytes again of attempts that fail; weighs [`WEIGHED_FACTOR`] times as many bytes of texts.
-pub(super) fn body(tree: &Tree, headline: &str, limits: &Limits) -> Option<String> {
+fn search<T>(tree: &Tree, headline: &str, limits: &Limits, texts: bool, take: impl FnOnce(Search<'_>) -> T) -> T {
     let bytes_max = limits.script_bytes_max;
     let mut budget = Budget::default();
     let mut reader = Reader { values: Vec::new(), failures: 0, failed_bytes_left: bytes_max };
@@ -74,13 +112,20 @@ pub(super) fn body(tree: &Tree, headline: &str, limits: &Limits) -> Option<Strin
     let flight = flight::Flight::of(&rows);
     let mut values = reader.values;
     values.extend(flight.rows().filter_map(|row| serde_json::from_str(row).ok()));
-    let left = bytes_max.saturating_mul(WEIGHED_FACTOR);
+    let left = if texts { bytes_max.saturating_mul(WEIGHED_FACTOR) } else { 0 };
     let words = Words::of(headline);
-    let mut search = Search { headline, words, flight: &flight, limits, unescaped, left, best: None };
+    let mut search =
+        Search { headline, words, flight: &flight, limits, unescaped, left, best: None, dates: Vec::new() };
     for value in &values {
         search.visit(value, 0, true);
     }
-    search.best.map(|(_, markup)| markup)
+    take(search)
+}
+
+/// Whether an object tells under that name when its story was published.
+fn is_published_key(key: &str) -> bool {
+    let letters: String = key.chars().filter(char::is_ascii_alphabetic).collect();
+    PUBLISHED_KEYS.iter().any(|known| known.eq_ignore_ascii_case(&letters))
 }
 
 /// The longest markup that stands there for readers without scripts, within the cap on scripts. Most is a counter's
@@ -181,6 +226,7 @@ struct Search<'a> {
     /// How many bytes of texts may still be weighed: one text can be referred to any number of times.
     left: usize,
     best: Option<(usize, String)>,
+    dates: Vec<String>,
 }
 
 impl Search<'_> {
@@ -198,6 +244,10 @@ impl Search<'_> {
                 } else {
                     near.saturating_sub(1)
                 };
+                let dates = object.iter().filter(|(key, _)| near > 0 && is_published_key(key));
+                for (_, date) in dates {
+                    self.date(date);
+                }
                 for inner in object.values() {
                     self.visit(inner, near, may_nest);
                 }
@@ -234,6 +284,17 @@ impl Search<'_> {
             && text.len() <= self.headline.len() * 3
             && self.headline.len() <= text.len() * 3
             && self.words.likeness(&Words::of(text)) >= SAME_HEADLINE
+    }
+
+    fn date(&mut self, value: &Value) {
+        let spelt = match value {
+            Value::String(text) => text.trim().to_owned(),
+            Value::Number(number) => number.to_string(),
+            _ => return,
+        };
+        if self.dates.len() < DATES_MAX && (1..=DATE_BYTES_MAX).contains(&spelt.len()) && !self.dates.contains(&spelt) {
+            self.dates.push(spelt);
+        }
     }
 
     fn consider(&mut self, markup: &str) {

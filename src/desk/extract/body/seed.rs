@@ -103,12 +103,27 @@ fn levels(places: &Places, at: usize) -> impl Iterator<Item = usize> + '_ {
 /// The make of a block: names and classes of it and the one above.
 type Make<'t> = [&'t str; 4];
 
+/// The fewest digits of a number that tells one block of a page from the next: builders of pages count on from a date or
+/// from all that they have built.
+const SERIAL_DIGITS_MIN: usize = 6;
+
+/// A list of names up to the first that is numbered (`column vc_custom_1563455446145`).
+fn unnumbered(names: &str) -> &str {
+    let mut digits = 0;
+    let serial = names.bytes().position(|byte| {
+        digits = if byte.is_ascii_digit() { digits + 1 } else { 0 };
+        digits == SERIAL_DIGITS_MIN
+    });
+    let Some(head) = serial.and_then(|at| names.get(..at)) else { return names };
+    head.rfind(|c: char| c.is_ascii_whitespace()).and_then(|end| head.get(..end)).unwrap_or_default()
+}
+
 /// The make of the block that holds a text. Chunks of one body share it.
 pub(super) fn make<'t>(tree: &'t Tree, places: &Places, at: usize) -> Option<Make<'t>> {
     let is_chunk = |kind| matches!(kind, Kind::Division | Kind::Section | Kind::Article | Kind::Cell);
     let (_, own) = places.around(at).find(|(_, place)| is_chunk(place.kind))?;
     let above = tree.parent(own.id)?;
-    let class = |id| tree.value(id, Key::Class).map(str::trim).unwrap_or_default();
+    let class = |id| tree.value(id, Key::Class).map(|names| unnumbered(names).trim()).unwrap_or_default();
     let make = [tree.name(own.id), class(own.id), tree.name(above), class(above)];
     (!class(own.id).is_empty() || !class(above).is_empty()).then_some(make)
 }

@@ -1,3 +1,5 @@
+mod data;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -42,6 +44,17 @@ fn around(inner: &str) -> String {
 #[test]
 fn frames_around_the_text_are_left_out() {
     assert_eq!(body(&around(&p(B))), [A, B, C]);
+}
+
+#[test]
+fn a_heading_around_the_text_is_none() {
+    let text = [A, B, C].map(p).concat();
+    assert_eq!(
+        body(&format!("<h1>Bridge stays open</h1><h4><div>{text}</div><div>{text}{text}</div></h4>"))
+            .first()
+            .map(String::as_str),
+        Some(A)
+    );
 }
 
 /// That many other articles as a site announces them.
@@ -228,6 +241,7 @@ fn lines_that_lead_elsewhere_are_left_out_in_many_languages() {
         "Support our journalism.",
         "Our newsletter “Town” informiert Sie jeden Morgen.",
         "Tap here to read on in the app.",
+        "Read on: the bridge that fell.",
         "Läs också: Bron som föll.",
         "İlginizi çekebilir: Yıkılan köprü.",
         "¡Únete a nuestro canal de WhatsApp!",
@@ -243,6 +257,7 @@ fn lines_that_lead_elsewhere_are_left_out_in_many_languages() {
     }
     for line in [
         "Read the letter, she said, and then tell me.",
+        "Read on to see which bridges have stood the longest.",
         "Follow the river and one gets to the bridge.",
         "Photos were not allowed.",
         "Tapping the new well took three weeks.",

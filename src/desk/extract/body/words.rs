@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use crate::desk::decode::tree::{Key, Keys, NodeId, Tree};
+use crate::desk::decode::tree::{Key, Keys, NodeId, Tree, class};
 use crate::desk::extract::letters::ascii_lower;
 use crate::desk::extract::lexicon::{Answers, Lexicon, WORD_BYTES_MAX};
 
@@ -143,9 +143,14 @@ impl<'a> Names<'a> {
     /// What the element's attributes say.
     pub(super) fn judge(&mut self, tree: &'a Tree, id: NodeId) -> Seen {
         let mut seen = Seen::default();
+        let is_heading = tree.tag(id).is(class::HEADING);
         for (key, value) in tree.keyed(id, TELLING) {
             if key == Key::Href {
                 seen.has_href = true;
+                continue;
+            }
+            // Systems make the anchor of a heading from its words, which are the author's.
+            if is_heading && key == Key::Id {
                 continue;
             }
             seen.named.join(self.of(value));

@@ -61,6 +61,21 @@ pub(in crate::desk::extract) fn dates(path: &str) -> Path {
     out
 }
 
+/// How many months after the day by which an address files an article a statement must lie to be of another event: what is
+/// filed on a month's last day may come out on the next one's first.
+const LATER_MONTHS_MIN: u32 = 2;
+
+/// Whether a stated date, year first, lies so long after a folder's day that the article stood there before: sites that
+/// moved state the day of the move. `a_statement_may_come_long_after_the_folder` moves with it.
+pub(in crate::desk::extract) fn is_later(stated: &str, folder: &str) -> bool {
+    let months = |raw: &str| {
+        let (year, rest) = raw.trim().split_at_checked(4)?;
+        let month = rest.strip_prefix(['-', '/'])?.get(..2)?;
+        Some(year.parse::<u32>().ok()? * 12 + month.parse::<u32>().ok()?)
+    };
+    months(stated).zip(months(folder)).is_some_and(|(stated, folder)| stated >= folder + LATER_MONTHS_MIN)
+}
+
 fn runs(path: &str) -> Vec<Run<'_>> {
     let mut out = Vec::new();
     let mut rest = path;
@@ -146,6 +161,15 @@ mod tests {
         check("/2024/05/rain-7.html", &[], &[], &["2024-05"]);
         check("/2024/05/7-tips", &[], &["2024-05-07"], &["2024-05"]);
         check("/2024/5/rain-7-tips", &[], &[], &[]);
+    }
+
+    #[test]
+    fn a_statement_may_come_long_after_the_folder() {
+        assert!(is_later("2024-07-17T08:00:00Z", "2024-05-17"));
+        assert!(is_later("2025/01/02", "2024-05-17"));
+        assert!(!is_later("2024-06-01", "2024-05-31"));
+        assert!(!is_later("17 July 2024", "2024-05-17"));
+        assert!(!is_later("2023-07-17", "2024-05-17"));
     }
 
     #[test]

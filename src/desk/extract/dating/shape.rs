@@ -20,6 +20,14 @@ pub(in crate::desk::extract) fn is_brief(text: &str) -> bool {
     text.chars().take(BRIEF_CHARS_MAX + 1).count() <= BRIEF_CHARS_MAX
 }
 
+/// Whether the text tells a minute: a colon between two figures.
+pub(in crate::desk::extract) fn has_clock(text: &str) -> bool {
+    let is_figure = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+    let bytes = text.as_bytes();
+    let colons = bytes.iter().enumerate().filter(|(_, byte)| **byte == b':');
+    colons.into_iter().any(|(at, _)| at > 0 && is_figure(bytes.get(at - 1)) && is_figure(bytes.get(at + 1)))
+}
+
 /// Whether a line that nothing marks could tell a date from the reader's day: a word for publishing or changing leads it,
 /// and it holds one short number and a word right behind that (`Published 3 hours ago`, unlike `Updated on the 19.`).
 pub(in crate::desk::extract) fn counts_back(text: &str) -> bool {

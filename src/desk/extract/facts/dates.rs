@@ -6,13 +6,17 @@ mod labels;
 mod metas;
 mod visible;
 
+use std::collections::BTreeSet;
+
 use super::CANDIDATES_MAX;
+use super::headline::Choice;
 use super::json_ld::Article;
 use super::microdata::Item;
 use super::scan::Scan;
 use crate::desk::decode::{Page, Tree};
+use crate::desk::extract::dating::shape::{dateline, has_year, is_brief};
 use crate::desk::extract::dating::{Spoken, path};
-use crate::desk::extract::{Evidence, Found};
+use crate::desk::extract::{Evidence, Found, Limits, body::published_in_script};
 use visible::{Seen, Standing};
 
 /// The candidates for both dates, ranked.
@@ -24,6 +28,10 @@ pub(super) struct Dates {
 /// The most visible dates of a kind that are taken before what the page states elsewhere: both in words and as an
 /// attribute, above and below the headline.
 const PLAIN_MAX: usize = 4;
+
+/// The most dates that a word for publishing introduces off the headline where they are the article's: one, in words and
+/// as an attribute. `a_line_below_the_headline_outranks_what_both_dates_were_filled_with` moves with it.
+const SAID_MAX: usize = 2;
 
 /// Gathers the page's dates.
 ///
@@ -37,8 +45,10 @@ pub(super) fn dates(
     scan: &Scan<'_>,
     article: &Article,
     item: &Item,
-    headline_at: Option<usize>,
+    headline: &Choice,
+    limits: &Limits,
 ) -> Dates {
+    let headline_at = headline.at.map(|spot| spot.at);
     let mut out = Dates { published: Vec::new(), modified: Vec::new() };
     let json_ld = |raws: &[String]| raws.iter().map(|raw| (Evidence::JsonLd, raw.clone())).collect::<Vec<_>>();
     let micro = |name| item.all(name).map(|raw| (Evidence::Microdata, raw.to_owned())).collect::<Vec<_>>();
@@ -58,9 +68,27 @@ pub(super) fn dates(
     let (told, mut echoed): (Vec<_>, Vec<_>) = texts(told).take(PLAIN_MAX).partition(is_own);
     let (plain, more): (Vec<_>, Vec<_>) = texts(plain).take(PLAIN_MAX).partition(is_own);
     echoed.extend(more);
+    let address = page.final_url.as_ref().unwrap_or(&page.url);
+    let path = path::dates(address.path());
+    let in_path = |kept: &[String]| kept.iter().map(|raw| (Evidence::Url, raw.clone())).collect::<Vec<_>>();
+    let is_late =
+        |(_, raw): &(Evidence, String)| path.folders.first().is_some_and(|folder| path::is_later(raw, folder));
+
     add(&mut out.published, told);
+    if own.first().or(filled.first()).is_some_and(is_late) {
+        add(&mut out.published, in_path(&path.folders));
+    }
     add(&mut out.published, own);
     add(&mut out.published, plain);
+    if !filled.is_empty() {
+        let bare = close.iter().map(|seen| (Evidence::Visible, seen.text.clone()));
+        add(&mut out.published, bare.filter(|seen| is_own(seen) && is_day(&seen.1)));
+        // More of them are other stories'.
+        let said = || off.iter().filter(|seen| seen.standing == Standing::Said).map(|seen| seen.text.as_str());
+        if said().collect::<BTreeSet<_>>().len() <= SAID_MAX {
+            add(&mut out.published, said().map(|text| (Evidence::Visible, text.to_owned())).filter(is_own));
+        }
+    }
     add(&mut out.published, filled);
     add(&mut out.published, stated(scan, metas::PUBLISHED));
     add(&mut out.published, micro("datepublished"));
@@ -70,9 +98,6 @@ pub(super) fn dates(
     add(&mut out.published, json_ld(&article.created));
     add(&mut out.published, micro("datecreated"));
 
-    let address = page.final_url.as_ref().unwrap_or(&page.url);
-    let path = path::dates(address.path());
-    let in_path = |kept: &[String]| kept.iter().map(|raw| (Evidence::Url, raw.clone())).collect::<Vec<_>>();
     add(&mut out.published, in_path(&path.folders));
     add(&mut out.published, texts(off));
     add(&mut out.published, in_path(&path.slugs));
@@ -88,10 +113,46 @@ pub(super) fn dates(
         add(&mut out.published, in_path(&path.months));
     }
     add(&mut out.modified, texts(changes));
+    if out.modified.is_empty() {
+        add(&mut out.published, beside(scan));
+    }
+    // Reading the scripts costs more than all the rest.
+    if !out.published.iter().chain(&out.modified).any(|found| has_year(&found.value))
+        && let Some(headline) = &headline.headline
+    {
+        let stated = published_in_script(tree, &headline.value, limits);
+        add(&mut out.published, stated.into_iter().map(|raw| (Evidence::Markup, raw)));
+    }
     let header = page.http_headers.iter().find(|(name, _)| name == "last-modified");
     add(&mut out.modified, header.map(|(_, value)| (Evidence::Http, value.clone())));
     out
 }
+
+/// The most words of a line that is a day and nothing else: Portuguese has `3 de maio de 2024`. The golden page `date-in-lead`
+/// moves with it.
+const DAY_WORDS_MAX: usize = 3;
+
+/// Whether a line that holds a date is that and nothing else: no sentence, and no word before a colon (`Release: 14.11.2019`).
+fn is_day(line: &str) -> bool {
+    let words = line.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count();
+    let names = |front: &str| front.trim_end().ends_with(char::is_alphabetic);
+    words <= DAY_WORDS_MAX && !line.split([':', '：']).rev().skip(1).any(names)
+}
+
+/// Dates that stand beside other facts, for pages that tell none elsewhere: the last segment of the title (`Headline | The
+/// Example | 17.05.2024`), and the opening or the last words in brackets of the description.
+fn beside(scan: &Scan<'_>) -> Vec<(Evidence, String)> {
+    let title = scan.title.as_deref().and_then(|title| title.rsplit_once(BARS));
+    let title = title.map(|(_, last)| last.trim()).filter(|last| has_year(last) && is_brief(last));
+    let description = scan.meta(&["og:description", "description"]).map(str::trim);
+    let last = description.and_then(|text| Some(text.trim_end_matches('.').strip_suffix(')')?.rsplit_once('(')?.1));
+    let last = last.filter(|last| has_year(last) && is_brief(last)).map(str::to_owned);
+    let spelt = description.and_then(dateline).or(last).map(|text| (Evidence::Meta, text));
+    title.map(|title| (Evidence::Title, title.to_owned())).into_iter().chain(spelt).collect()
+}
+
+/// Signs that part the segments of a title.
+const BARS: &[char] = &['|', '｜', '–', '—'];
 
 /// What the `<meta>`s of these names state, the first name best.
 fn stated(scan: &Scan<'_>, names: &[&str]) -> Vec<(Evidence, String)> {

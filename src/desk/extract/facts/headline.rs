@@ -48,6 +48,15 @@ const KICKER_WORDS: &[&str] = &[
     "topline",
 ];
 
+/// Words of class names of headings that only programs see which read pages aloud.
+const UNSEEN_WORDS: &[&str] = &["invisible", "offscreen", "screen", "sr", "sronly", "visually", "visuallyhidden"];
+
+/// Words of class names and ids of parts that repeat the headline: trails and menus.
+const TRAIL_WORDS: &[&str] = &["breadcrumb", "breadcrumbs", "menu", "nav", "navbar", "navigation", "ticker"];
+
+/// How many levels above a heading its part is looked for.
+const PART_DEPTH_MAX: usize = 8;
+
 /// The most nodes of a heading that are looked at for a badge.
 const INNER_MAX: usize = 12;
 
@@ -223,6 +232,19 @@ pub(super) fn shown(tree: &Tree, h1s: &[Spot], stated: &[&str], site: &Site) -> 
     best
 }
 
+/// Whether only programs that read pages aloud see the heading.
+fn is_unseen(tree: &Tree, heading: NodeId) -> bool {
+    std::iter::once(heading).chain(tree.parent(heading)).any(|id| scan::is_marked(tree, id, UNSEEN_WORDS))
+}
+
+/// Whether the heading stands in a trail or a menu.
+fn repeats(tree: &Tree, heading: NodeId) -> bool {
+    let around = std::iter::once(heading).chain(tree.ancestors(heading).take(PART_DEPTH_MAX));
+    around
+        .filter(|&id| !tree.is(id, Tag::Body) && !tree.is(id, Tag::Html))
+        .any(|id| matches!(tree.name(id), "nav" | "aside") || scan::is_marked(tree, id, TRAIL_WORDS))
+}
+
 /// The heading without the element in it (a kicker, a badge) that no other evidence says with the headline.
 fn unbadged(tree: &Tree, heading: NodeId, text: &str, spelt: &BTreeSet<&str>) -> Option<String> {
     if spelt.is_empty() || spelt.contains(&*squashed(text)) {
@@ -293,6 +315,8 @@ pub(super) fn choose(tree: &Tree, scan: &Scan<'_>, article: &Article, og_title: 
         (Spot { aside, ..spot }, text, likeness)
     });
     let mut at = shown.as_ref().map(|&(spot, ..)| spot).filter(|spot| !spot.aside);
+    let apart = shown.as_ref().filter(|(spot, _, likeness)| spot.aside && *likeness >= SECOND_LIKE_MIN);
+    let apart = apart.map(|&(spot, ..)| spot).filter(|spot| !repeats(tree, spot.id));
     let seen = shown.filter(|&(spot, _, likeness)| likeness >= LIKE_MIN && !spot.aside || stated.is_empty());
     let mut seen = seen.map(|(_, text, _)| Found { value: text, from: Evidence::Visible });
     // A section of the title may stand in a line as well: what news sites call the headline tells.
@@ -304,10 +328,13 @@ pub(super) fn choose(tree: &Tree, scan: &Scan<'_>, article: &Article, og_title: 
         at = Some(spot);
         seen = Some(Found { value: text, from: Evidence::Visible });
     }
-    if at.is_none() {
+    if at.is_none_or(|spot| is_unseen(tree, spot.id)) {
         let second = self::shown(tree, &scan.h2s, &texts, site);
-        at = second.filter(|&(.., likeness)| likeness >= SECOND_LIKE_MIN).map(|(spot, ..)| spot);
+        at = second.filter(|&(.., likeness)| likeness >= SECOND_LIKE_MIN).map(|(spot, ..)| spot).or(at);
     }
+    // A heading that nothing else shows heads the article, whatever its part is called: the name may tell what kind of
+    // story it is (`comment-headline`).
+    at = at.or(apart);
     let is_first = |found: &Found<String>| {
         let others = seen.iter().chain(stated.iter().filter(|other| other.from != Evidence::JsonLd));
         found.from == Evidence::JsonLd

@@ -13,7 +13,7 @@ use crate::desk::extract::body::holds_wide_space;
 use crate::desk::extract::letters::is_numeric;
 use crate::desk::extract::lexicon::Answers;
 pub(super) use marks::is_marked;
-use marks::{ASIDE, BYLINE, DATE, EVENT, FOOTER, MARKING, NOT_BYLINE, POST, head, marks};
+use marks::{ASIDE, BYLINE, DATE, EVENT, FOOTER, MARKING, NOT_BYLINE, POST, marks, names};
 
 /// The most entries of each kind that are kept; those behind them are ignored. Heads of news pages have under 200
 /// entries, bodies up to a few hundred `<time>`s where they list other stories.
@@ -228,10 +228,9 @@ impl<'t> State<'t> {
                 Key::Lang => lang = Some(value),
                 Key::Href => href = Some(value),
                 _ => {
-                    marks |= self.marks.of(value, |list| {
-                        let names = head(list).split_ascii_whitespace();
-                        names.fold(0, |marks, name| marks | self.names.of(name, self::marks))
-                    });
+                    marks |= self
+                        .marks
+                        .of(value, |list| names(list).fold(0, |marks, name| marks | self.names.of(name, self::marks)));
                 }
             }
         }

@@ -1,3 +1,5 @@
+mod dates;
+
 use proptest::prelude::*;
 
 use super::*;

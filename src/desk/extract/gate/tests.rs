@@ -177,6 +177,16 @@ fn a_numbered_page_is_a_list_and_a_named_one_may_be_an_article() {
 }
 
 #[test]
+fn a_dated_brief_may_be_short() {
+    let brief = article("", 2);
+    assert_eq!(verdict(STORY, &brief), "article", "its address files it");
+    let undated = "https://news.example/bridge-stays-open-for-a-year";
+    assert_eq!(verdict(undated, &brief), "too-short");
+    let signed = brief.replacen("</h1>", "</h1><p class=date>3 May 2024</p><p class=byline>By Ada Lark</p>", 1);
+    assert_eq!(verdict(undated, &signed), "article");
+}
+
+#[test]
 fn little_text_is_too_short() {
     assert_eq!(
         verdict(

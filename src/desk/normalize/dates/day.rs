@@ -105,8 +105,9 @@ fn figures(tokens: &[Token], at: usize, clue: &Clue) -> Option<(Date, usize)> {
         return calendar(year, month, day).or_else(|| calendar(year, day, month)).map(|date| (date, end));
     }
     let (third, 2) = tokens.get(at + 4)?.number()? else { return None };
-    if a + b < 3 && sign == '.' {
-        // `1.2.34` is a version or a chapter.
+    // `1.2.14` is a version or a chapter in English, and behind a word that it numbers in any language.
+    let numbers = |before: usize| tokens.get(before).is_some_and(|token| token.word().is_some());
+    if a + b < 3 && sign == '.' && (matches!(clue.language(), "en" | "") || at.checked_sub(1).is_some_and(numbers)) {
         return None;
     }
     let orders: [(u64, u64, u64); 3] = match order {

@@ -281,6 +281,9 @@ fn figures_follow_language_and_country() {
     check("28 | 04 | 2023", "de", "2023-04-28T00:00:00Z", "day", false);
     check("28/04/2023", "en-US", "2023-04-28T00:00:00Z", "day", false);
     check("04.05.2022 14:30", "tr", "2022-05-04T14:30:00Z", "minute", false);
+    check("von Ada Lark, 8.5.22", "de", "2022-05-08T00:00:00Z", "day", false);
+    assert_eq!(at("Version 1.2.14", "de"), None);
+    assert_eq!(at("1.2.14", "en"), None);
     check("23.04.28", "ko", "2023-04-28T00:00:00Z", "day", false);
 }
 

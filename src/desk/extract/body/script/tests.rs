@@ -133,3 +133,14 @@ fn placeholders_are_told_from_text() {
     assert!(["$$AD$$", "{{related:3}}", "[[video]]"].iter().all(|line| is_placeholder(line)));
     assert!(["$$", "It costs $$ 3", "{{x", "[sic]"].iter().all(|line| !is_placeholder(line)));
 }
+
+#[test]
+fn dates_are_the_headlines_own() {
+    let state = format!(
+        r#"{{"article": {{"title": "{HEADLINE}", "publishedAt": "2024-05-03T08:00Z", "meta": {{"publish_date": 1714723200}}}},
+            "more": [{{"title": "Sun shines on the council", "publishedAt": "2023-01-02T08:00Z"}}]}}"#
+    );
+    let page = format!("<html><body><script type='application/json'>{state}</script></body></html>");
+    let tree = Tree::parse(page, &decode::Limits::default());
+    assert_eq!(published(&tree, HEADLINE, &Limits::default()), ["2024-05-03T08:00Z", "1714723200"]);
+}

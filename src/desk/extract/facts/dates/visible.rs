@@ -7,7 +7,7 @@
 use super::labels::label;
 use crate::desk::decode::tree::{Key, Tag};
 use crate::desk::decode::{NodeId, Tree};
-use crate::desk::extract::dating::shape::{counts_back, dateline, has_day, has_year, is_brief, parted};
+use crate::desk::extract::dating::shape::{counts_back, dateline, has_clock, has_day, has_year, is_brief, parted};
 use crate::desk::extract::dating::{Spoken, spoken, tells_publication};
 use crate::desk::extract::facts::scan::{Numbered, Scan, Spot, is_marked};
 use crate::desk::extract::facts::short;
@@ -43,6 +43,9 @@ const APART_CHARS_MAX: usize = 200;
 
 /// How much longer than its date a link may be, in characters: longer ones lead to other stories.
 const LINK_CHARS_MORE: usize = 24;
+
+/// How many levels above a date a quote may open that holds it: a paragraph, a link and what marks the date.
+const QUOTE_DEPTH_MAX: usize = 5;
 
 /// The most letters of a link that is a date: weekday, month and the little words between, as Portuguese has them.
 const LINK_LETTERS_MAX: usize = 28;
@@ -89,6 +92,8 @@ pub(super) enum Standing {
     Plain,
     /// It stands by the headline.
     Close,
+    /// It stands elsewhere, a whole day that a word for publishing introduces.
+    Said,
     /// It stands elsewhere.
     Off,
 }
@@ -121,7 +126,8 @@ enum Reach {
 pub(super) fn seen(tree: &Tree, scan: &Scan<'_>, headline_at: Option<usize>) -> Vec<Seen> {
     let mut dates = Dates { tree, headline_at, apart: false, found: Vec::new(), last: None };
     dates.look(scan);
-    if dates.found.iter().all(|((cost, _), seen)| seen.is_change || *cost == FAR_BARE) {
+    // How long a film is or how old a comment tells no day.
+    if dates.found.iter().all(|((cost, _), seen)| seen.is_change || *cost == FAR_BARE || !has_year(&seen.text)) {
         // Parts are told by their names, which may mean something else: `category-popular` is a post's, too.
         dates.apart = true;
         dates.look(scan);
@@ -264,7 +270,9 @@ impl Dates<'_> {
     /// What an element that is called a date states in an attribute, or says without a figure ("Yesterday").
     fn stated(&mut self, spot: Spot) {
         let tree = self.tree;
-        let title = tree.value(spot.id, Key::Title).filter(|title| tree.name(spot.id) == "abbr" || has_year(title));
+        // A link's title tells of what it leads to.
+        let title = tree.value(spot.id, Key::Title).filter(|_| !tree.is(spot.id, Tag::A));
+        let title = title.filter(|title| tree.name(spot.id) == "abbr" || has_year(title));
         let stated = STATED.iter().find_map(|name| tree.attr(spot.id, name)).or(title).map(str::trim);
         let stated = stated.filter(|stated| stated.len() >= 8 && stated.len() <= LINE_CHARS_MAX && has_day(stated));
         let said = || {
@@ -327,13 +335,14 @@ impl Dates<'_> {
             self.last = Some(block);
             return;
         }
-        // Among many other words a text that is a date and nothing else is read by itself.
-        if line.as_ref().is_none_or(Line::is_crowded) {
+        let is_alone = line.as_ref().is_some_and(|line| !line.is_crowded());
+        if is_alone {
+            self.last = Some(block);
+        } else {
+            // Among many other words a text that is a date and nothing else is read by itself.
             let apart = own();
             let is_date = |apart: &Line| line.is_none() || has_year(&apart.text) && is_brief(&apart.text);
             line = apart.filter(is_date).or(line);
-        } else {
-            self.last = Some(block);
         }
         let Some(line) = line else { return };
         if line.is_other() || line.is_caption() || self.is_link_elsewhere(spot.id) {
@@ -353,6 +362,8 @@ impl Dates<'_> {
                 Some(Spoken::Published) if leads && !line.opens_weakly() => Kind::Labelled,
                 Some(Spoken::Published) if leads => Kind::Marked,
                 _ if is_marked => Kind::Marked,
+                // Only what is published tells its minute in a line of its own by the headline.
+                _ if reach == Reach::Close && is_alone && has_clock(&text) => Kind::Marked,
                 _ => Kind::Bare,
             };
             self.push(kind, reach, spot.at, text, spoken == Some(Spoken::Changed));
@@ -385,6 +396,7 @@ impl Dates<'_> {
             0 if has_year(&text) && tells_publication(&text.to_lowercase()) => Standing::Told,
             0..=2 => Standing::Plain,
             3 => Standing::Close,
+            6 | 9 if has_year(&text) => Standing::Said,
             _ => Standing::Off,
         };
         self.found.push(((cost, distance(at, self.headline_at)), Seen { text, is_change, standing }));
@@ -392,6 +404,9 @@ impl Dates<'_> {
 
     /// How far from the headline a spot stands; nothing where it tells of something else.
     fn reach(&self, spot: Spot) -> Option<Reach> {
+        if self.is_quoted(spot.id) {
+            return None;
+        }
         let reach = match self.headline_at {
             None => Reach::Close,
             Some(headline) if spot.at < headline && headline - spot.at > BEFORE_MAX => Reach::Far,
@@ -410,6 +425,11 @@ impl Dates<'_> {
         }
         let is_comment = || spot.part.is_some_and(|part| is_marked(self.tree, part, COMMENT_WORDS));
         (!is_ours && !is_comment()).then_some(reach)
+    }
+
+    /// Whether it stands in a quote, as the day of a post elsewhere that the article shows does.
+    fn is_quoted(&self, id: NodeId) -> bool {
+        self.tree.ancestors(id).take(QUOTE_DEPTH_MAX).any(|above| self.tree.is(above, Tag::BlockQuote))
     }
 
     /// Whether a crowded block holds a link of many words: it is the line of another story.

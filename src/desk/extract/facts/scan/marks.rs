@@ -93,7 +93,6 @@ const DATE_WORDS: &[&str] = &[
     "pubdate",
     "published",
     "publish",
-    "publication",
     "time",
     "timestamp",
     "tid",
@@ -147,8 +146,8 @@ pub(super) const MARKING: Keys = Keys::of(&[Key::Class, Key::Id, Key::DataTestId
 /// Whether an element's class or id holds a word of the list.
 pub(in crate::desk::extract::facts) fn is_marked(tree: &Tree, id: NodeId, list: &[&str]) -> bool {
     let mut found = false;
-    for (_, value) in tree.keyed(id, MARKING) {
-        each_word(value, |word| found |= list.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(word)));
+    for name in tree.keyed(id, MARKING).flat_map(|(_, value)| names(value)) {
+        each_word(name, |word| found |= list.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(word)));
     }
     found
 }
@@ -188,15 +187,17 @@ pub(super) fn marks(value: &str) -> u8 {
     marks
 }
 
-/// The names that are read: style sheets in class names run to kilobytes, and what names the part stands early.
-pub(super) fn head(names: &str) -> &str {
-    names.get(..names.floor_char_boundary(MARK_BYTES_MAX)).unwrap_or(names)
+/// The names that are read: style sheets in class names run to kilobytes, and what names the part stands early. A style's
+/// own syntax (`pr-[--sidebar-width]`, `print:hidden`), which has a bracket or colon, names none.
+pub(super) fn names(value: &str) -> impl Iterator<Item = &str> {
+    let head = value.get(..value.floor_char_boundary(MARK_BYTES_MAX)).unwrap_or(value);
+    head.split_ascii_whitespace().filter(|name| memchr::memchr2(b':', b'[', name.as_bytes()).is_none())
 }
 
 /// Gives each word of a class or an id: of `articleAuthor-Name` `article`, `Author`, `Name`. All beyond ASCII counts as small
 /// letters.
 fn each_word<'v>(value: &'v str, mut take: impl FnMut(&'v [u8])) {
-    let value = head(value).as_bytes();
+    let value = value.as_bytes();
     let mut end =
         |from: usize, to: usize| value.get(from..to).filter(|word| !word.is_empty()).into_iter().for_each(&mut take);
     let (mut from, mut was_small) = (0, false);

@@ -1,0 +1,128 @@
+//! Which of a page's dates are the article's, and where its headline stands among them.
+
+use super::*;
+
+#[test]
+fn a_line_below_the_headline_outranks_what_both_dates_were_filled_with() {
+    let block = |rest: &str| {
+        format!(
+            "<script type='application/ld+json'>{{\"@type\": \"Article\", \"datePublished\": \"2024-05-09\"{rest}}}</script>"
+        )
+    };
+    let first = |json_ld: &str| {
+        let page = format!("{}<h1>Rain stops play</h1><div><p>3 May 2024</p></div>", block(json_ld));
+        read(&page).published.first().map(|found| found.value.clone())
+    };
+    assert_eq!(first(", \"dateModified\": \"2024-05-09\"").as_deref(), Some("3 May 2024"));
+    assert_eq!(first("").as_deref(), Some("2024-05-09"));
+    let filled = block(", \"dateModified\": \"2024-05-09\"");
+    let shown = |below: &str| {
+        let prose = "It rained all day and nobody played. ".repeat(120);
+        let page = format!("{filled}<h1>Rain stops play</h1><p>{prose}</p>{below}");
+        read(&page).published.first().map(|found| found.value.clone())
+    };
+    let said = "<div>Published <time datetime=2024-05-03>3 May 2024</time></div>";
+    assert_eq!(shown(said).as_deref(), Some("2024-05-03"), "at the text's end");
+    assert_eq!(
+        shown(&said.repeat(2).replace("3 May", "2 May").replace("05-03", "05-02")).as_deref(),
+        Some("2024-05-02")
+    );
+    let others: String = (1..5).map(|day| said.replace("05-03", &format!("05-0{day}"))).collect();
+    assert_eq!(shown(&others).as_deref(), Some("2024-05-09"), "other stories' days");
+    let close = |line: &str| {
+        let page = format!("{filled}<h1>Rain stops play</h1><div><p>{line}</p></div>");
+        read(&page).published.first().map(|found| found.value.clone())
+    };
+    assert_eq!(close("Release: 14.11.2019").as_deref(), Some("2024-05-09"));
+    assert_eq!(close("It had not rained since 3 May 2017.").as_deref(), Some("2024-05-09"));
+    assert_eq!(close("3 de maio de 2024").as_deref(), Some("3 de maio de 2024"));
+}
+
+#[test]
+fn a_folder_long_before_the_statement_dates_the_article() {
+    let first = |day: &str| {
+        let page = format!(
+            "<script type='application/ld+json'>{{\"@type\": \"Article\", \"datePublished\": \"{day}T08:00Z\"}}</script>
+             <h1>Rain stops play</h1>"
+        );
+        read(&page).published.first().map(|found| found.value.clone())
+    };
+    assert_eq!(first("2026-02-03").as_deref(), Some("2024-05-17"), "the day of a move");
+    assert_eq!(first("2024-05-18").as_deref(), Some("2024-05-18T08:00Z"));
+}
+
+#[test]
+fn a_date_beside_the_title_counts_where_there_is_no_other() {
+    let dated = |markup: &str| {
+        let found = read(markup).published;
+        found.into_iter().filter(|found| found.from != Evidence::Url).map(|found| found.value).collect::<Vec<_>>()
+    };
+    assert_eq!(dated("<title>Rain stops play | The Example | 03.05.2024</title>"), ["03.05.2024"]);
+    let described = |text: &str| format!("<h1>Rain stops play</h1><meta name=description content='{text}'>");
+    assert_eq!(dated(&described("Elmhaven, 3 May 2024 – It rained.")), ["Elmhaven, 3 May 2024"]);
+    assert_eq!(dated(&described("It rained all day (news of 3 May 2024).")), ["news of 3 May 2024"]);
+    assert!(dated(&described("It rained (not much) on 3 May 2024.")).is_empty());
+}
+
+#[test]
+fn a_quote_and_a_link_tell_other_days() {
+    let seen = |markup: &str| {
+        let found = read(&format!("<h1>Rain stops play</h1>{markup}")).published;
+        found.into_iter().filter(|found| found.from == Evidence::Visible).map(|found| found.value).collect::<Vec<_>>()
+    };
+    let post = "<blockquote><p>Wet!</p><a href=https://posts.example/1><time datetime=2023-01-02T08:00Z>2 Jan 2023</time></a></blockquote>";
+    assert!(seen(post).is_empty());
+    let link = "<p><a class=publication href=/a.pdf title='Report of 2 January 2023'>Report</a></p>";
+    assert!(seen(link).is_empty());
+    assert_eq!(seen("<p class=date title='2 January 2023'><i></i></p>"), ["2 January 2023"]);
+}
+
+#[test]
+fn a_minute_by_the_headline_is_the_articles() {
+    let markup = "<p class=date>Tue, 4 May 2024</p><h1>Rain stops play</h1><p>Wire<br>3 May 2024, 10:11 pm</p>";
+    assert_eq!(read(markup).published.first().map(|found| found.value.as_str()), Some("Wire 3 May 2024, 10:11 pm"));
+}
+
+#[test]
+fn the_headline_stands_where_readers_see_it() {
+    let seen = |markup: &str| {
+        let tree = Tree::parse(format!("<title>Rain stops play</title>{markup}"), &decode::Limits::default());
+        let at = gather(&page(), &tree, &Limits::default(), None).hints.headline_at;
+        at.map(|id| format!("{}{}", tree.name(id), tree.attr(id, "id").unwrap_or_default()))
+    };
+    let heading = "<h1>Rain stops play</h1>";
+    let second = "<h2 id=b>Rain stops play</h2><p>It rained.</p>";
+    assert_eq!(
+        seen(&format!("<header><h1 class=visually-hidden>Rain stops play</h1></header>{second}")).as_deref(),
+        Some("h2b")
+    );
+    assert_eq!(seen(&format!("<div class=comment-header>{heading}</div><p>It rained.</p>")).as_deref(), Some("h1"));
+    assert_eq!(seen(&format!("<div class='w-full mr-[--sidebar-width]'>{heading}</div>")).as_deref(), Some("h1"));
+    assert_eq!(seen(&format!("<ol class=breadcrumbs><li>{heading}</ol><p>It rained.</p>")), None);
+}
+
+#[test]
+fn a_film_s_length_hides_no_date_of_a_part_apart() {
+    let markup = "<h1>Rain stops play</h1><p class=time>24 min</p><p>It rained all day and nobody played at all.</p>
+        <ul class=sidebar><li><p>Published</p><p>3 May 2024</p></li><li>Length: as long as it takes, and more of that</li></ul>";
+    assert!(values(&read(markup).published).contains(&"3 May 2024"));
+}
+
+#[test]
+fn scripts_date_what_the_page_does_not() {
+    let state = r#"{"story": {"title": "Rain stops play", "publicationDate": "2024-05-03T08:00Z", "body": {"createdAt": "2024-05-02"}},
+        "more": [{"title": "Sun shines", "publicationDate": "2023-01-02T08:00Z"}]}"#;
+    let with = |rest: &str| format!("<h1>Rain stops play</h1>{rest}<script type=application/json>{state}</script>");
+    let stated = |markup: &str| {
+        let found = read(markup).published;
+        found.into_iter().filter(|found| found.from == Evidence::Markup).map(|found| found.value).collect::<Vec<_>>()
+    };
+    let at = |url: &str, markup: &str| {
+        let tree = Tree::parse(markup, &decode::Limits::default());
+        let page = Page { url: url::Url::parse(url).unwrap(), ..page() };
+        gather(&page, &tree, &Limits::default(), None).published
+    };
+    let found = at("https://www.the-example.test/rain", &with(""));
+    assert_eq!(values(&found), ["2024-05-03T08:00Z"]);
+    assert!(stated(&with("<p class=date>3 May 2024</p>")).is_empty(), "the page tells");
+}
