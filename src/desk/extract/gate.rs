@@ -62,8 +62,9 @@ pub(super) fn check(page: &Page, tree: &Tree, draft: &Draft, limits: &Limits) ->
     if let Some(Stated::Other(fault)) = stated {
         return Err(fault);
     }
+    let hub = || lines.first().and_then(|headline| signs::hub(headline));
     if stated != Some(Stated::Article)
-        && let Some(fault) = signs::address(url)
+        && let Some(fault) = signs::address(url).or_else(hub)
     {
         return Err(fault);
     }

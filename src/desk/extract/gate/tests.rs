@@ -212,3 +212,12 @@ fn a_page_is_judged_by_all_that_speaks() {
     let cart = article("", 3).replace("</body>", "<button>Add to cart</button>");
     assert_eq!(verdict("https://firm.example/bridge", &cart), "shop");
 }
+
+#[test]
+fn what_leads_to_all_of_a_kind_is_a_front() {
+    let page = |headline: &str, head: &str| article(head, 6).replace("Bridge stays open", headline);
+    assert_eq!(verdict(STORY, &page("Podcasts", "")), "section-front");
+    assert_eq!(verdict(STORY, &page("Traueranzeigen", "")), "section-front");
+    assert_eq!(verdict(STORY, &page("Podcasts", "<meta property=og:type content=article>")), "article");
+    assert_eq!(verdict(STORY, &page("Podcasts of the old bridge", "")), "article");
+}
