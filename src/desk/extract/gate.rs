@@ -16,7 +16,7 @@ mod signs;
 mod tests;
 
 use super::body::weigh;
-use super::{Draft, Fault, Limits};
+use super::{Draft, Evidence, Fault, Limits};
 use crate::desk::decode::{NodeId, Page, Tree};
 
 /// A body of more weight than this is no wall's and no error page's, whatever stands on the page: walls that explain
@@ -77,7 +77,11 @@ pub(super) fn check(page: &Page, tree: &Tree, draft: &Draft, limits: &Limits) ->
             return Err(Fault::SectionFront);
         }
     }
-    let least = if stated == Some(Stated::Article) { limits.stated_weight_min } else { limits.unstated_weight_min };
+    let least = match stated {
+        Some(Stated::Article) => limits.stated_weight_min,
+        _ if weight < limits.unstated_weight_min && is_dated(draft, tree) => limits.dated_weight_min,
+        _ => limits.unstated_weight_min,
+    };
     if weight >= least && !draft.body.is_empty() {
         return score::check(url, tree, draft, weight).map_or(Ok(()), Err);
     }
@@ -88,6 +92,15 @@ pub(super) fn check(page: &Page, tree: &Tree, draft: &Draft, limits: &Limits) ->
         return Err(if weigh(&tree.text(tree.root())) < SHELL_WEIGHT_MAX { Fault::EmptyShell } else { Fault::NoText });
     }
     Err(Fault::TooShort)
+}
+
+/// Whether a page that states no type has a headline of its own and says when it was published: markup says so of nothing
+/// but articles, what a reader sees may be the date of the day above a list.
+fn is_dated(draft: &Draft, tree: &Tree) -> bool {
+    let any = |is: fn(Evidence) -> bool| draft.published.iter().any(|found| is(found.from));
+    let stated = || any(|from| matches!(from, Evidence::OpenGraph | Evidence::JsonLd | Evidence::Microdata));
+    let seen = || any(|from| from == Evidence::Visible) && !lists_articles(tree);
+    draft.hints.headline_at.is_some() && (stated() || seen())
 }
 
 /// Whether the page shows headline after headline, each the link to its article.
