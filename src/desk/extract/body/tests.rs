@@ -538,6 +538,15 @@ proptest! {
 }
 
 #[test]
+fn the_head_of_a_box_of_links_goes_with_them() {
+    let links = "<ul><li><a href=/a>The harbour basin is drained at last</a></li><li><a href=/b>Who pays for the lamps</a></li></ul>";
+    let linked = format!("<div class=card><h4>Our readers know this as well</h4>{links}</div>");
+    assert_eq!(body(&around(&(linked + &p(B)))), [A, B, C]);
+    let chapter = format!("<div><h4>What it costs</h4></div>{}", p(B));
+    assert_eq!(body(&around(&chapter)), [A, "# What it costs", B, C], "a head in a wrapper of its own");
+}
+
+#[test]
 fn a_gallery_is_told_in_its_captions() {
     let slide = |text: &str, number: usize| {
         format!(
