@@ -253,7 +253,7 @@ impl<'t> State<'t> {
                 keep(&mut out.figures, spot, ENTRIES_MAX);
             }
             // What stands in a caption is the picture's: its photographer, its date.
-            Tag::P | Tag::Div | Tag::Span | Tag::Li if self.figure.is_none() && out.lines.len() < ENTRIES_MAX => {
+            Tag::P | Tag::Div | Tag::Span | Tag::Li | Tag::H3 | Tag::H4 | Tag::Td if self.figure.is_none() && out.lines.len() < ENTRIES_MAX => {
                 self.lines.push((id, out.lines.len()));
                 self.line_chars.push(0);
                 out.lines.push(spot);
