@@ -96,6 +96,24 @@ fn microdata_names_the_headline_where_the_title_is_the_sections() {
 }
 
 #[test]
+fn a_byline_beside_the_text_signs() {
+    let page = |class: &str| {
+        format!(
+            "<title>Rain stops all play</title><h1>Rain stops all play</h1><aside class='{class}'>By <a href=/x>Jane Doe</a></aside>"
+        )
+    };
+    assert_eq!(values(&read(&page("article-authors")).bylines), ["By Jane Doe"]);
+    assert!(read(&page("related-stories")).bylines.is_empty());
+}
+
+#[test]
+fn a_platform_that_names_the_paper_comes_last() {
+    let markup = "<meta property=og:site_name content='Harbour Post'><meta name=author content='Harbour Post | Portal'>
+        <h1>Rain stops play</h1><p class=byline>By Jane Doe</p>";
+    assert_eq!(values(&read(markup).bylines), ["By Jane Doe", "Harbour Post | Portal"]);
+}
+
+#[test]
 fn bars_part_a_title_that_nothing_shows() {
     assert_eq!(headline("<title>Rain stops all play | City | The Other</title>"), "Rain stops all play");
     assert_eq!(headline("<title>City | Rain stops all play</title>"), "Rain stops all play");

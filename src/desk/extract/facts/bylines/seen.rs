@@ -11,7 +11,7 @@ use super::super::short;
 use super::is_byline;
 use crate::desk::decode::tree::{Key, Step};
 use crate::desk::decode::{NodeId, Tree};
-use openings::{begins_any, may_sign, signed};
+use openings::{begins_any, bracketed, may_sign, signed};
 
 /// Parts two elements on one line.
 const UNIT: char = '\u{1F}';
@@ -136,6 +136,12 @@ fn unmarked(tree: &Tree, scan: &Scan<'_>, at: usize) -> Vec<(usize, String)> {
     let near = scan.lines.iter().filter(|spot| !spot.aside && spot.at >= at && spot.at <= at + UNMARKED_AFTER_MAX);
     let mut out: Vec<(usize, String)> = Vec::new();
     for spot in near.take(UNMARKED_MAX).filter(|spot| leading(tree, spot.id).is_some_and(may_sign)) {
+        if let Some(line) = leading(tree, spot.id).and_then(bracketed) {
+            if !out.iter().any(|(_, known)| known == line) {
+                out.push((spot.at, line.to_owned()));
+            }
+            continue;
+        }
         if short::line(tree, spot.id, UNMARKED_CHARS_MAX, |id| tree.is(id, "time")).is_none() {
             continue;
         }
