@@ -7,6 +7,7 @@
 //! chosen with hindsight, holds too much or too little on most news pages.
 
 mod boxes;
+mod captions;
 mod cards;
 mod judge;
 mod phrase;
@@ -74,6 +75,13 @@ pub(super) fn blocks(tree: &Tree, facts: &Draft, matches: &Matches, limits: &Lim
         && found.iter().map(|block| weigh(&block.text)).sum::<usize>() > least
     {
         return (led(found, picked(), &units, facts), false);
+    }
+    if weight < BODY_WEIGHT_MIN && !is_named {
+        let captions = captions::captions(tree);
+        if captions.iter().map(|block| weigh(&block.text)).sum::<usize>() > weight * STATED_FACTOR {
+            let own = picked().map(|unit| Block { role: unit.role, text: units.text(unit).to_owned() });
+            return (own.chain(captions).collect(), false);
+        }
     }
     (picked().map(|unit| Block { role: unit.role, text: units.text(unit).to_owned() }).collect(), lists_cards)
 }

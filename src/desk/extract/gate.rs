@@ -30,10 +30,6 @@ const WALL_WEIGHT_MAX: usize = 1_500;
 /// `a_real_body_outweighs_a_wall_beside_it` moves with it.
 const OWN_WEIGHT_MIN: usize = 400;
 
-/// What part of the least weight of a page that states nothing is enough where it is [dated](is_dated): briefs have two
-/// paragraphs. `a_dated_brief_may_be_short` moves with it.
-const DATED_PART: usize = 2;
-
 /// A page with less visible text than this is a shell that a script was to fill.
 const SHELL_WEIGHT_MAX: usize = 200;
 
@@ -67,8 +63,9 @@ pub(super) fn check(page: &Page, tree: &Tree, draft: &Draft, limits: &Limits) ->
     if let Some(Stated::Other(fault)) = stated {
         return Err(fault);
     }
+    let hub = || lines.first().and_then(|headline| signs::hub(headline));
     if stated != Some(Stated::Article)
-        && let Some(fault) = signs::address(url)
+        && let Some(fault) = signs::address(url).or_else(hub)
     {
         return Err(fault);
     }
@@ -83,7 +80,7 @@ pub(super) fn check(page: &Page, tree: &Tree, draft: &Draft, limits: &Limits) ->
     }
     let least = match stated {
         Some(Stated::Article) => limits.stated_weight_min,
-        _ if is_dated(draft) => limits.unstated_weight_min / DATED_PART,
+        _ if weight < limits.unstated_weight_min && is_dated(draft, tree) => limits.dated_weight_min,
         _ => limits.unstated_weight_min,
     };
     if weight >= least && !draft.body.is_empty() {
@@ -98,14 +95,13 @@ pub(super) fn check(page: &Page, tree: &Tree, draft: &Draft, limits: &Limits) ->
     Err(Fault::TooShort)
 }
 
-/// Whether the page dates its text as articles are dated: its address files it by day, its data state a date, or a reader
-/// sees a date and who wrote it.
-fn is_dated(draft: &Draft) -> bool {
-    draft.published.iter().any(|found| match found.from {
-        Evidence::Visible => !draft.bylines.is_empty(),
-        Evidence::Title => false,
-        _ => true,
-    })
+/// Whether a page that states no type has a headline of its own and says when it was published: markup and an address that
+/// files by day say so of nothing but articles, what a reader sees may be the date of the day above a list.
+fn is_dated(draft: &Draft, tree: &Tree) -> bool {
+    let any = |is: fn(Evidence) -> bool| draft.published.iter().any(|found| is(found.from));
+    let stated = || any(|from| !matches!(from, Evidence::Visible | Evidence::Title));
+    let seen = || any(|from| from == Evidence::Visible) && !lists_articles(tree);
+    draft.hints.headline_at.is_some() && (stated() || seen())
 }
 
 /// Whether the page shows headline after headline, each the link to its article.

@@ -105,7 +105,8 @@ fn signatures(raw: &str, own: &[String], from: Evidence) -> Vec<Signature> {
     for line in raw.lines() {
         // Of an element's lines the first that names a person says who wrote it; the next tell of that person, but
         // where a list goes on.
-        let units: Vec<String> = line.split(cut::UNIT).map(text::line).filter(|unit| !unit.is_empty()).collect();
+        let units = line.split(cut::UNIT).map(|unit| once(text::line(unit))).filter(|unit| !unit.is_empty());
+        let units: Vec<String> = units.collect();
         let line = without_addresses(&units.join(&format!(" {} ", cut::UNIT)));
         // A label on a line of its own speaks of the next one.
         if std::mem::replace(&mut skips, cut::introduces_other(&line)) {
@@ -147,6 +148,13 @@ fn signatures(raw: &str, own: &[String], from: Evidence) -> Vec<Signature> {
         }
     }
     out
+}
+
+/// A text that says itself twice, said once: a name for those who are read to stands beside the one that is seen.
+fn once(text: String) -> String {
+    let (one, other) = text.split_at_checked(text.len().div_ceil(2)).unwrap_or_default();
+    let (one, other) = (one.trim_end(), other.trim_start());
+    if one == other && one.contains(' ') { one.to_owned() } else { text }
 }
 
 /// Whether a part behind a name is a place, a title or a section: a single word behind a comma or an agency, what goes on in

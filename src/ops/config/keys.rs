@@ -123,6 +123,7 @@ pub(super) const KEYS: &[Key] = keys! {
     "extract.text_lines_max" Size 100..=10_000_000 => policy.extract.text_lines_max;
     "extract.body_bytes_max" Size KIB..=64 * MIB => policy.extract.body_bytes_max;
     "extract.stated_weight_min" Size 1..=10_000 => policy.extract.stated_weight_min;
+    "extract.dated_weight_min" Size 1..=10_000 => policy.extract.dated_weight_min;
     "extract.unstated_weight_min" Size 1..=10_000 => policy.extract.unstated_weight_min;
     "normalize.skew_seconds_max" Signed 0..=30 * DAY_S => policy.normalize.skew_seconds_max;
     "publishers.file" Text ANY => publishers_file;

@@ -63,6 +63,27 @@ pub(super) fn captions(units: &mut Units, seed: usize, picked: &mut Vec<usize>) 
     }
 }
 
+/// The most units of a box of links with its head: a dozen other articles. Set by hand;
+/// `the_head_of_a_box_of_links_goes_with_them` moves with it.
+const LINKS_UNITS_MAX: usize = 13;
+
+/// Drops the head of a box in which there is nothing but links, none of which was picked.
+pub(super) fn heads(units: &mut Units, seed: usize, picked: &mut Vec<usize>) {
+    let is_head = |index: &usize| units.get(*index).is_some_and(|unit| unit.level > 0);
+    let heads: Vec<usize> = picked.iter().copied().filter(is_head).collect();
+    for head in heads {
+        let Some((from, to)) = boxed(units, seed, head, LINKS_UNITS_MAX).filter(|(from, _)| *from == head) else {
+            continue;
+        };
+        let mut others = units.list.get(from + 1..to).unwrap_or_default().iter();
+        let is_left_out = (from + 1..to).all(|index| picked.binary_search(&index).is_err());
+        if is_left_out && others.all(|unit| unit.link_share() > 0.9) {
+            picked.retain(|index| *index != head);
+            units.cut(head, Cut::Teaser);
+        }
+    }
+}
+
 /// The most units of a box that announces another article: headline, summary, date, “read more”.
 const TEASER_UNITS_MAX: usize = 4;
 

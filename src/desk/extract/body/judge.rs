@@ -67,6 +67,7 @@ pub(super) fn pick(tree: &Tree, units: &mut Units, seed: usize, facts: &Draft, s
     boxes::offers(units, seed, &mut picked);
     boxes::captions(units, seed, &mut picked);
     boxes::teasers(units, seed, &mut picked);
+    boxes::heads(units, seed, &mut picked);
     trim(units, &mut picked);
     let is_inside = |index: &&usize| units.get(**index).is_some_and(|unit| units.places.is_within(unit.place, seed));
     let first = picked.iter().find(is_inside).copied().unwrap_or(start);

@@ -30,7 +30,7 @@ const BEGINS: &[&str] = &[
     r"^(à lire|lire (aussi|plus|la suite|également)|à voir|voir aussi|a lire|retrouvez )|^(sur le même sujet|pour aller plus loin)( ?[:|].*)?$",
     r"^(leggi (anche|di più|tutto)|guarda anche|vedi anche)|^(per approfondire|approfondimenti?|approfondisci)( ?[:|].*)?$",
     r"^(lee|lea|leer|ver|vea|mira) (también|además|más|mas)\b|^(te puede interesar|le puede interesar|más información|también te puede|relacionado|noticias relacionadas)",
-    r"^(leia|veja|confira|saiba|leia-se) (também|mais|tambem|ainda)",
+    r"^(leia|ler|veja|confira|saiba|leia-se) (também|mais|tambem|ainda)",
     r"^(lees|bekijk|luister) (ook|meer|verder)\b",
     r"^(les|læs|läs|sjå|se|lue) (også|mera|vidare|videre|också|ocksa|myös|lisää)\b|^läs även\b|^(les|læs|läs|se) (mer|mere|även)( (om|her|här|på|i)\b.*| ?[:|].*|\W*)$",
     r"^(czytaj|zobacz|przeczytaj|sprawdź) (także|też|również|więcej|dalej|koniecznie)",
@@ -48,6 +48,7 @@ const BEGINS: &[&str] = &[
     r"^(اقرأ أيض|إقرأ أيض|اقرأ المزيد|اقرأوا أيض|شاهد أيض|طالع أيض|بیشتر بخوانید|همچنین بخوانید|مزید پڑھیں|یہ بھی پڑھیں)", r"^(קראו (גם|עוד)|קרא (גם|עוד)|לקריאה נוספת)", r"^อ่าน(เพิ่มเติม|ต่อ|ข่าว|ประกอบ)",
     r"^(इसे भी पढ़|यह भी पढ़|ये भी पढ़|हे ही वाचा|हेही वाचा|यो पनि पढ्नुहोस्|आरও পড়ুন|আরও পড়ুন|আরো পড়ুন|மேலும் படிக்க|ఇవి కూడా చదవండి|ఇది కూడా చదవండి|ಇದನ್ನೂ ಓದಿ|ഇതും വായിക്കു|આ પણ વાંચો|ਇਹ ਵੀ ਪੜ੍ਹੋ)",
     r"^(関連記事|関連リンク|あわせて読みたい|合わせて読みたい|【関連|関連[:：]|続きを読む|相关阅读|相關閱讀|延伸閱讀|延伸阅读|推荐阅读|推薦閱讀|看更多|更多(新闻|新聞|内容|內容|精彩|资讯|資訊|文章|报道|報導)|관련기사|관련 기사)|^更多.{0,8}$",
+    r"^(請繼續往下|请继续往下|點我下載|点我下载|不用抽 )",
     r"^(残り ?[0-9０-９]+ ?文字|この記事は(有料|会員)|有料会員(に|限定)|会員限定|無料会員)", r"^खबरें और भी हैं",
     // Who wrote, edited or supplied it, where a line says nothing else
     r"^(责任编辑|責任編輯|编辑|編輯|责编|責編|来源|來源|图片来源|圖片來源|图源|资料来源|資料來源|原标题|原標題|审核|校对|监制)[:：/／]",
@@ -58,6 +59,7 @@ const BEGINS: &[&str] = &[
     r"^(what do you think|have your say|let us know|tell us)\b.{0,80}\bcomments\b", r"^voit keskustella aiheesta\b", r"^dziękujemy, że przeczytał", r"^więcej takich (historii|artykułów|tekstów)\b",
     r"^(sign up|subscribe|join|register|log ?in|sign in|get|receive|download|support|donate|become) (to|for|up|our|now|today|in|the|a|us|your)\b.*(newsletter|inbox|email|e-mail|account|app|subscri|member|channel|whatsapp|telegram|news|free|stories|journalism|alert)",
     r"^(follow|like|join|find|connect with) (.{2,40}) (on|at) ?.*(twitter|facebook|instagram|linkedin|telegram|whatsapp|tiktok|youtube|threads|bluesky|google news|@| x\b)",
+    r"^(get|read|receive|find) .{0,50}\bour (google news|whatsapp|telegram|facebook)\b",
     r"^(get|receive) (the|our|all|breaking|more)\b.*(newsletter|inbox|notification|alert)",
     // Too many sentences begin so for it to be looked for by its beginning.
     r"(?:^the .{3,40}) is committed to publishing a diversity of letters\b",
@@ -77,11 +79,14 @@ const BEGINS: &[&str] = &[
     r"^(stay (up to date|updated|informed|connected|tuned)|for more (news|stories|updates))\b.{0,120}(follow us|click here|sign up|subscribe|newsletter|download|our (app|channel|site|website))", r"^(contact|email|e-mail|reach|write to):? .{0,60}@", r"^fehler (gefunden|entdeckt)",
     // Read on for money
     r"^(artikel|diesen artikel|hier|jetzt) (jetzt )?(weiterlesen|freischalten)\b|^(cet article|ce contenu|contenu|article) (est )?réservé|^(contenido|conteúdo|contenuto) (exclusivo|esclusivo|riservato|reservado)|^(dit artikel is )?(alleen|exclusief) voor abonnees|^(den här artikeln|artikeln|denne saken|denne artikkelen|saken) (är|er) (kun )?(för|for) (pren|abon)|^(artykuł|materiał|tekst) (jest )?(dostępny )?tylko dla|^материал (доступен )?только",
+    r"^(sie (möchten|wollen)|möchten sie|wollen sie|jetzt|einfach) .{0,24}weiterlesen\b", r"^weiterlesen mit\b|^mit .{1,24} (lesen sie|alle) .{0,24}(inhalte|artikel)|^danach (nur )?[0-9.,]+ ?(€|euro)|^(monatlich|jederzeit|flexibel) kündbar", r"^[0-9]+ (wochen?|monate?|tage?) (lang )?(kostenlos|gratis)|^sie (sind|haben) (bereits|schon) (abonnent|registriert|ein(en)? (zugang|abo|konto))",
+    r"^il (vous )?reste [0-9]+.{0,12}(article|à lire|à découvrir)|^profitez de (notre|nos) offres?\b|^la suite (de cet article )?est réservée|^(vous êtes )?déjà abonnée?( ?\?|$)", r"^((sigue|continúa|siga|continue|prosegui|continua)( a)? (leyendo|lendo|leggere)|ya eres suscriptor|este contenido es exclusivo|questo (contenuto|articolo) è riservato|verder lezen|lees verder|dit artikel is (alleen|exclusief)|czytaj dalej|pozostało .{1,10}(%|proc)|(les|læs|läs) (hele|resten|hela|vidare))\b",
+    r"^((you have|you've) .{1,12}(free )?(article|story|stories).{0,6}(left|remaining)|this (article|story|content) is (for|available to|exclusive to) (subscribers|members)|(unlock|get unlimited) (this|access))\b",
     // Share, comment, print, advertisement
     r"^(share|tweet|e?-?mail|print|copy link|save|bookmark|comments?)([ :(]+(this|on|via|to|it|article|story|link|page|post|for later|[0-9]+)\b.{0,50})?$",
     r"^(leave a (comment|reply)|post a comment|report (a|an)|drucken|merken|kommentare?|kommentieren|partager|imprimer|compartir|compartilhar|condividi|del på|udostępnij|поделиться|поділитися|paylaş|sdílet|分享|シェア)\b.{0,60}$", r"^(teilen|delen|dela)( (sie|via|op|på|auf|dit|diesen|den här)\b.{0,50})?\W*$",
     r"^(advertisement|advertising|anzeige|werbung|publicité|publicidad|pubblicità|advertentie|annonse?|annonce|reklama?|reklame|mainos|реклама|広告|廣告|广告|iklan|ilan|διαφήμιση|hirdetés|publicitate|reclamă|quảng cáo|sponsored|promoted|paid (post|content))\b.{0,24}$", r"^(โฆษณา|광고|إعلان|تبلیغات|פרסומת|विज्ञापन|বিজ্ঞাপন)\W*$",
-    r"^(scroll|swipe|tap|click|klicken sie|klick) (down|here|to|on|for|through|hier|auf|left|right|the)\b.{0,120}$",
+    r"^(advertisement )?scroll (to continue|untuk (melanjutkan|lanjut))\b", r"^(scroll|swipe|tap|click|klicken sie|klick) (down|here|to|on|for|through|hier|auf|left|right|the)\b.{0,120}$",
     r"^(hier klicken|cliquez|clique aqui|haz clic aquí|haga clic aquí|clicca qui|story continues|article continues|artikel läuft|l'article continue)",
     r"^(artikkelen|saken|artiklen|artikeln|artikel|het artikel|de tekst|tekst|juttu|článek|článok|articolul|articulo|el artículo|o artigo|l'articolo|a cikk|artykuł|tekst) (fortsetter|fortsætter|fortsätter|gaat verder|loopt door|jatkuu|pokračuje|continuă|continúa|continua|folytatódik|a hirdetés|kontynuowany)\b.{0,60}$", r"^(dalszy ciąg|dalsza część|reszta) (tekstu|artykułu|materiału)", r"^(la suite|lisez la suite) après (cette|la) pub", r"^lesen sie nach der anzeige weiter",
     // How long it takes to read, which picture of how many, what was said of it
@@ -90,6 +95,7 @@ const BEGINS: &[&str] = &[
     r"^(photo|photograph|image|picture)s? by [^.,;:!?]{2,40}$", r"^original-content von ?:", r"^(optimieren sie ihre browsereinstellungen|bitte passen sie die einstellungen an)",
     // Rights, credits, corrections of form
     r"^(©|ⓒ|\(c\) ?\d|copyright ?(©|ⓒ|\(c\)|\d|by|:|$)|저작권자 ?(©|ⓒ|\(c\)|<)|무단 ?전재|기사 ?제보|제보하기|제보는)",
+    r"^copyright .{2,40}all rights reserved\b",
     r"^(all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos|todos os direitos|tutti i diritti|wszelkie prawa|все права)",
     r"^\(?(photos?|foto|fotos|image|images|bild|bilder|picture|video|illustration|graphic|grafik|quelle|source|fuente|fonte|crédito|credit|credits|kuva|zdjęcie|фото|fotó|kép|圖|图|写真|사진)( credit| by| von| de)? ?[:：/／©＝=]",
     r"^(this (article|story) (was|is|first|originally)|dieser (artikel|text|beitrag) (ist|erschien|wurde)).{0,140}(publish|appear|erschien|zuerst|translated|syndicated|produced|reproduced|provided)",
@@ -318,6 +324,21 @@ mod tests {
             let hir = regex_syntax::parse(pattern).unwrap();
             assert!(!matches!(hir.kind(), regex_syntax::hir::HirKind::Alternation(_)), "{pattern}");
         }
+    }
+
+    #[test]
+    fn walls_ask_for_money_in_words_of_their_own() {
+        let check = |text: &str, expect: bool| assert_eq!(is_promo(text), expect, "{text}");
+        check("Sie möchten weiterlesen?", true);
+        check("Weiterlesen mit Beispiel Plus", true);
+        check("Danach 8,90 € pro Monat. Monatlich kündbar.", true);
+        check("4 Wochen kostenlos", true);
+        check("Il vous reste 80 % de cet article à découvrir", true);
+        check("Profitez de notre offre : 1 € le premier mois, sans engagement.", true);
+        check("You've 2 free articles left", true);
+        check("Mit der Brücke ist Anna Beispiel aufgewachsen.", false);
+        check("Il reste 80 familles dans la vallée.", false);
+        check("Danach sprach die Bürgermeisterin von 20 Euro.", false);
     }
 
     #[test]

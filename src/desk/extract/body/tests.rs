@@ -551,3 +551,39 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_head_of_a_box_of_links_goes_with_them() {
+    let links = "<ul><li><a href=/a>The harbour basin is drained at last</a></li><li><a href=/b>Who pays for the lamps</a></li></ul>";
+    let linked = format!("<div class=card><h4>Our readers know this as well</h4>{links}</div>");
+    assert_eq!(body(&around(&(linked + &p(B)))), [A, B, C]);
+    let chapter = format!("<div><h4>What it costs</h4></div>{}", p(B));
+    assert_eq!(body(&around(&chapter)), [A, "# What it costs", B, C], "a head in a wrapper of its own");
+}
+
+#[test]
+fn a_gallery_is_told_in_its_captions() {
+    let slide = |text: &str, number: usize| {
+        format!(
+            "<li><figure><img src={number}.jpg><figcaption><span class=count>{number}/3</span><span class=text>{text}</span>\
+             <span class=copyright>Ann Example</span></figcaption></figure></li>"
+        )
+    };
+    let page = |slides: &str| format!("<main><h1>The old bridge in pictures</h1><ul>{slides}</ul></main>");
+    let slides: String = [A, B, C].into_iter().zip(1..).map(|(text, number)| slide(text, number)).collect();
+    assert_eq!(body(&page(&slides)), [A, B, C]);
+    let all = [
+        A,
+        B,
+        C,
+        "The anglers have the bridge to themselves at night, and say that the noise does not trouble them.",
+        "Of the bolts that were set in the first year four hundred still hold, and two are in the museum.",
+    ];
+    let named = all.map(|text| format!("<li><img src=a.jpg><div class=gallery-caption>{text}</div></li>")).concat();
+    assert_eq!(body(&page(&named)), all, "captions by their class alone");
+    assert!(body(&page(&slide(A, 1))).is_empty(), "one caption is no gallery");
+    assert!(
+        body(&page(&["1/3", "2/3", "3/3"].map(|text| slide(text, 1)).concat())).is_empty(),
+        "captions that tell nothing"
+    );
+}

@@ -105,7 +105,7 @@ const WORDS: &[(&str, Part)] = &[
     ("taglist", Weak), ("tags", Weak), ("teaser", Weak), ("teasers", Weak), ("teasertext", Lead), ("time", Weak),
     ("timestamp", Weak), ("toc", Weak), ("toolbar", Weak), ("tooltip", Weak), ("topics", Weak), ("trending", Weak),
     ("trompete", Lead), ("trustarc", Consent), ("type", Frame), ("underrubrik", Lead), ("upsell", Weak),
-    ("usercentrics", Consent), ("vorspann", Lead), ("weiterlesen", Weak), ("werbung", Weak), ("with", Frame),
+    ("usercentrics", Consent), ("video", Picture), ("videos", Picture), ("vorspann", Lead), ("weiterlesen", Weak), ("werbung", Weak), ("with", Frame),
     ("without", Frame), ("zajawka", Lead), ("zitat", Quote),
 ];
 

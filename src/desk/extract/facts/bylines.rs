@@ -99,7 +99,11 @@ pub(super) fn bylines(
     push(&mut out, article.author_organizations.iter().map(String::as_str), Evidence::JsonLd);
     // What names the site again is kept for last: `normalize` may know better.
     let title = scan.title.as_deref().unwrap_or_default();
-    let is_own = |found: &Found<String>| site.is_named(&found.value) || headline::ends(title, &found.value);
+    // A platform puts the paper in front of itself: `Harbour Post | Portal`.
+    let is_platform = |text: &str| text.split_once(" | ").is_some_and(|(paper, _)| site.is_named(paper));
+    let is_own = |found: &Found<String>| {
+        site.is_named(&found.value) || headline::ends(title, &found.value) || is_platform(&found.value)
+    };
     let (own, others): (Vec<_>, Vec<_>) = out.into_iter().partition(is_own);
     others.into_iter().chain(own).collect()
 }

@@ -6,9 +6,9 @@ use super::json_ld::Article;
 use super::likeness::{Folded, Words};
 use super::scan::{self, Scan, Spot};
 use super::short;
-use crate::desk::decode::tree::Tag;
+use crate::desk::decode::tree::{Key, Tag};
 use crate::desk::decode::{NodeId, Tree};
-use crate::desk::extract::{Evidence, Found};
+use crate::desk::extract::{Evidence, Found, is_unspaced};
 
 /// How like an `<h1>` must be to another headline to be this page's: a third of the words. Titles for search engines
 /// are worded anew; what has less in common is a logo, a section's name or a kicker.
@@ -282,6 +282,20 @@ fn line(tree: &Tree, scan: &Scan<'_>, stated: &[&str], site: &Site) -> Option<(S
     lines.reduce(|best, next| if next.1.len() > best.1.len() { next } else { best })
 }
 
+/// The one element of the page that microdata names a headline, with its text: pages whose title is the section's, and
+/// whose headline is no `<h1>`. Where there are several, they are a list's.
+fn named(tree: &Tree, scan: &Scan<'_>) -> Option<(Spot, String)> {
+    let is_headline = |spot: &&Spot| {
+        let name = tree.value(spot.id, Key::ItemProp).unwrap_or_default();
+        !spot.aside && name.split_ascii_whitespace().any(|word| word == "headline")
+    };
+    let mut all = scan.properties.iter().filter(is_headline);
+    let text = |spot: &Spot| short::line(tree, spot.id, CHARS_MAX, |id| tree.is(id, Tag::Time));
+    let found = all.next().and_then(|spot| Some((*spot, text(spot)?)));
+    let tells = |text: &str| Folded::of(text).count() >= STORY_WORDS_MIN || text.contains(is_unspaced);
+    found.filter(|(_, text)| all.next().is_none() && tells(text))
+}
+
 /// Signs left at the ends of a headline when a part was taken off.
 const EDGES: &[char] = &[' ', '-', '–', '—', '|', '·', '•', ':'];
 
@@ -324,6 +338,13 @@ pub(super) fn choose(tree: &Tree, scan: &Scan<'_>, article: &Article, og_title: 
     let is_told = |text: &str| told.is_none_or(|told| Words::of(&told.value).likeness(&Words::of(text)) >= LIKE_MIN);
     if seen.is_none()
         && let Some((spot, text)) = line(tree, scan, &texts, site).filter(|(_, text)| is_told(text))
+    {
+        at = Some(spot);
+        seen = Some(Found { value: text, from: Evidence::Visible });
+    }
+    if seen.is_none()
+        && at.is_none()
+        && let Some((spot, text)) = named(tree, scan).filter(|(_, text)| is_told(text) && !site.is_named(text))
     {
         at = Some(spot);
         seen = Some(Found { value: text, from: Evidence::Visible });

@@ -236,7 +236,9 @@ impl<'t> State<'t> {
         }
         let is_page = matches!(tag, Tag::Html | Tag::Body | Tag::Main);
         let is_foot = (marks & FOOTER != 0 || tag == Tag::Footer) && marks & POST == 0;
-        if matches!(tag, Tag::Nav | Tag::Aside) || (marks & ASIDE != 0 || is_foot) && !is_page {
+        // Some set the byline beside the text, in an element of its own.
+        let is_beside = tag == Tag::Nav || tag == Tag::Aside && marks & (BYLINE | NOT_BYLINE) != BYLINE;
+        if is_beside || (marks & ASIDE != 0 || is_foot) && !is_page {
             self.aside.push(id);
         }
         let spot = self.spot(id);
@@ -252,7 +254,9 @@ impl<'t> State<'t> {
                 keep(&mut out.figures, spot, ENTRIES_MAX);
             }
             // What stands in a caption is the picture's: its photographer, its date.
-            Tag::P | Tag::Div | Tag::Span | Tag::Li if self.figure.is_none() && out.lines.len() < ENTRIES_MAX => {
+            Tag::P | Tag::Div | Tag::Span | Tag::Li | Tag::H3 | Tag::H4 | Tag::Td
+                if self.figure.is_none() && out.lines.len() < ENTRIES_MAX =>
+            {
                 self.lines.push((id, out.lines.len()));
                 self.line_chars.push(0);
                 out.lines.push(spot);

@@ -80,6 +80,42 @@ fn a_line_that_says_most_of_the_title_is_the_headline() {
 }
 
 #[test]
+fn a_heading_below_the_second_level_may_be_that_line() {
+    assert_eq!(headline("<title>City: Rain stops all play</title><h3>Rain stops all play</h3>"), "Rain stops all play");
+    let cell =
+        "<title>Rain stops all play - The Other</title><table><tr><td><b>Rain stops all play</b></td></tr></table>";
+    assert_eq!(headline(cell), "Rain stops all play");
+}
+
+#[test]
+fn microdata_names_the_headline_where_the_title_is_the_sections() {
+    let item = |names: &str| {
+        format!("<title>The town: details</title><div itemscope itemtype=https://schema.org/Article>{names}</div>")
+    };
+    assert_eq!(headline(&item("<h3 itemprop=headline>Rain stops all play</h3>")), "Rain stops all play");
+    let list = item("<h3 itemprop=headline>Rain stops all play</h3><h3 itemprop=headline>Play goes on all day</h3>");
+    assert_eq!(headline(&list), "The town: details");
+}
+
+#[test]
+fn a_byline_beside_the_text_signs() {
+    let page = |class: &str| {
+        format!(
+            "<title>Rain stops all play</title><h1>Rain stops all play</h1><aside class='{class}'>By <a href=/x>Jane Doe</a></aside>"
+        )
+    };
+    assert_eq!(values(&read(&page("article-authors")).bylines), ["By Jane Doe"]);
+    assert!(read(&page("related-stories")).bylines.is_empty());
+}
+
+#[test]
+fn a_platform_that_names_the_paper_comes_last() {
+    let markup = "<meta property=og:site_name content='Harbour Post'><meta name=author content='Harbour Post | Portal'>
+        <h1>Rain stops play</h1><p class=byline>By Jane Doe</p>";
+    assert_eq!(values(&read(markup).bylines), ["By Jane Doe", "Harbour Post | Portal"]);
+}
+
+#[test]
 fn bars_part_a_title_that_nothing_shows() {
     assert_eq!(headline("<title>Rain stops all play | City | The Other</title>"), "Rain stops all play");
     assert_eq!(headline("<title>City | Rain stops all play</title>"), "Rain stops all play");

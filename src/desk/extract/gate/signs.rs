@@ -45,6 +45,14 @@ const STANDING: &[&str] = &[
     r"^(プライバシーポリシー|個人情報保護方針|利用規約|隐私政策|隱私權政策|隱私政策|使用条款|服务条款|개인정보 ?처리방침|이용약관|سياسة الخصوصية|شروط الاستخدام|حریم خصوصی|מדיניות (ה)?פרטיות|kebijakan privasi|chính sách bảo mật|điều khoản sử dụng|गोपनीयता नीति)$",
 ];
 
+/// Headlines of pages that lead to what a site has of a kind, whole: no article is called by such a word alone.
+#[rustfmt::skip]
+const HUBS: &[&str] = &[
+    r"^(all |latest |our |more )?(podcasts|obituaries|videos|photos|photo galleries|galleries|newsletters|puzzles|crosswords|quizzes|recipes|jobs|classifieds|horoscopes?|comics|columnists|live scores|fixtures|(latest|breaking) news)$",
+    r"^(alle )?(todesanzeigen|traueranzeigen|bildergalerien|rätsel|rezepte|stellenmarkt|horoskop|newsticker|aktuelle nachrichten)$",
+    r"^(avis de décès|vidéos|galeries|recettes|dernières actualités|obituarios|necrológicas|vídeos|fotogalerías|recetas|horóscopo|últimas noticias|receitas|últimas notícias|necrologie|ricette|oroscopo|ultime notizie|laatste nieuws|recepten|overlijdensberichten)$",
+];
+
 /// Headlines and titles of walls that ask for consent, whole: a longer headline may be an article's about them.
 const CONSENT_TITLES: &[&str] = &[
     r"^(before you continue( to [^ ]+)?|we value your privacy|your privacy( choices)?|(your )?(cookie|privacy|consent) (settings|preferences|choices|notice)|cookie consent)( [|–-] .*)?$",
@@ -80,7 +88,7 @@ static WALLS: LazyLock<Option<[RegexSet; 5]>> =
     LazyLock::new(|| sets([ERROR_TITLES, CONSENT_TITLES, CAPTCHA, CONSENT, LOGIN]));
 
 /// What any page is asked for.
-static WHOLE: LazyLock<Option<[RegexSet; 2]>> = LazyLock::new(|| sets([ERRORS, STANDING]));
+static WHOLE: LazyLock<Option<[RegexSet; 3]>> = LazyLock::new(|| sets([ERRORS, STANDING, HUBS]));
 
 /// What a page's headlines, the best first, say it is: an error, or a wall. Only the best tells a wall for consent: a
 /// banner in front of an article has a headline of its own.
@@ -101,7 +109,7 @@ const WHOLE_CHARS_MAX: usize = 90;
 
 /// What headlines say that need no look at the text below them: an error, a page that every site has.
 pub(super) fn whole(lines: &[String]) -> Option<Fault> {
-    let [errors, standing] = WHOLE.as_ref()?;
+    let [errors, standing, _] = WHOLE.as_ref()?;
     let short = lines.iter().filter(|line| line.chars().count() <= WHOLE_CHARS_MAX).map(|line| plain(line));
     for (at, line) in short.enumerate() {
         if errors.is_match(line.as_bytes()) {
@@ -112,6 +120,13 @@ pub(super) fn whole(lines: &[String]) -> Option<Fault> {
         }
     }
     None
+}
+
+/// What the headline of a page that doesn't state to be an article says: that it leads to what the site has of a kind.
+pub(super) fn hub(headline: &str) -> Option<Fault> {
+    let [_, _, hubs] = WHOLE.as_ref()?;
+    let is_short = headline.len() <= WHOLE_CHARS_MAX;
+    (is_short && hubs.is_match(plain(headline).as_bytes())).then_some(Fault::SectionFront)
 }
 
 /// The wall whose sentence stands in a text.

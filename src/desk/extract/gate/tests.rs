@@ -222,3 +222,26 @@ fn a_page_is_judged_by_all_that_speaks() {
     let cart = article("", 3).replace("</body>", "<button>Add to cart</button>");
     assert_eq!(verdict("https://firm.example/bridge", &cart), "shop");
 }
+
+#[test]
+fn a_short_page_with_its_date_is_a_brief() {
+    let page = |date: &str| {
+        format!(
+            "<html><head><title>Bridge stays open</title></head><body><h1>Bridge stays open</h1>{date}<p>{TEXT}</p></body></html>"
+        )
+    };
+    assert_eq!(verdict(STORY, &page("<p class=date>3 May 2024</p>")), "article");
+    let stated =
+        page("").replace("</head>", "<meta property=article:published_time content=2024-05-03T10:00:00Z></head>");
+    assert_eq!(verdict(STORY, &stated), "article");
+    assert_eq!(verdict("https://news.example/bridge-stays-open", &page("")), "too-short");
+}
+
+#[test]
+fn what_leads_to_all_of_a_kind_is_a_front() {
+    let page = |headline: &str, head: &str| article(head, 6).replace("Bridge stays open", headline);
+    assert_eq!(verdict(STORY, &page("Podcasts", "")), "section-front");
+    assert_eq!(verdict(STORY, &page("Traueranzeigen", "")), "section-front");
+    assert_eq!(verdict(STORY, &page("Podcasts", "<meta property=og:type content=article>")), "article");
+    assert_eq!(verdict(STORY, &page("Podcasts of the old bridge", "")), "article");
+}

@@ -97,6 +97,8 @@ fn months_in_many_languages() {
     day("28 Ապրիլի, 2023", "hy");
     day("28 сәуір 2023", "kk");
     day("۱۴۰۲/۰۲/۰۸", "fa");
+    day("۸ اردیبهشت ۱۴۰۲", "fa");
+    day("۸ ارديبهشت ۱۴۰۲", "fa");
     day("vendredi 28 avril 2023", "fr");
     day("mar. 28 avril 2023", "fr");
     day("28-Apr-23", "en");

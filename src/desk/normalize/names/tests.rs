@@ -26,6 +26,10 @@ fn names_come_without_the_words_around_them() {
     check("Von Anna Berg und Karl Tal, dpa", &["Anna Berg", "Karl Tal"]);
     check("Par Luc Petit et Anne Grand", &["Luc Petit", "Anne Grand"]);
     check("Par Luc Petit avec AFP", &["Luc Petit"]);
+    check("Column by Jane Doe", &["Jane Doe"]);
+    check("Soumis par Anne Petit", &["Anne Petit"]);
+    check("Jane DoeJane Doe", &["Jane Doe"]);
+    check("Jane Doe Jane Doe", &["Jane Doe"]);
     check("Jane Doe, Staff Writer", &["Jane Doe"]);
     check("Jane Doe, correspondent in Berlin", &["Jane Doe"]);
     check("Jane Doe, Nairobi", &["Jane Doe"]);

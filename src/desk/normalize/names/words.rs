@@ -7,7 +7,7 @@ pub(super) const OPENERS: &[&str] = &[
     "words by", "article by", "text by", "content by", "post by", "blog by", "report by", "review by", "created by", "prepared by",
     "guest post by", "a guest post by", "this post was written by", "this article was written by", "opinion by", "analysis by",
     "reporting by", "compiled by",
-    "commentary by", "interview by", "from", "posted", "author", "authors", "the author", "writer", "text", "words", "reporter",
+    "commentary by", "column by", "interview by", "soumis par", "enviado por", "gespeichert von", "inviato da", "ingediend door", "from", "posted", "author", "authors", "the author", "writer", "text", "words", "reporter",
     "reporters", "journalist",
     "von", "text von", "verfasst von", "geschrieben von", "veröffentlicht von", "erstellt von", "ein kommentar von", "kommentar von",
     "eine analyse von", "ein gastbeitrag von", "gastbeitrag von", "gastkommentar von", "ein beitrag von", "ein artikel von",

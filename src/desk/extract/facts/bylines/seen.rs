@@ -11,7 +11,7 @@ use super::super::short;
 use super::is_byline;
 use crate::desk::decode::tree::{Key, Step, Tag};
 use crate::desk::decode::{NodeId, Tree};
-use openings::{begins_any, may_sign, signed};
+use openings::{begins_any, bracketed, may_sign, signed};
 
 /// Parts two elements on one line.
 const UNIT: char = '\u{1F}';
@@ -140,7 +140,13 @@ fn names_others(whole: &str) -> bool {
 fn unmarked(tree: &Tree, begun: &[Begun<'_>], at: usize) -> Vec<(usize, String)> {
     let near = begun.iter().filter(|(spot, _)| !spot.aside && spot.at >= at && spot.at <= at + UNMARKED_AFTER_MAX);
     let mut out: Vec<(usize, String)> = Vec::new();
-    for (spot, _) in near.take(UNMARKED_MAX).filter(|(_, text)| may_sign(text)) {
+    for &(spot, text) in near.take(UNMARKED_MAX).filter(|(_, text)| may_sign(text)) {
+        if let Some(line) = bracketed(text) {
+            if !out.iter().any(|(_, known)| known == line) {
+                out.push((spot.at, line.to_owned()));
+            }
+            continue;
+        }
         if short::line(tree, spot.id, UNMARKED_CHARS_MAX, |id| tree.is(id, Tag::Time)).is_none() {
             continue;
         }

@@ -26,6 +26,7 @@ const OPENINGS: &[&str] = &[
     "posted",
     "автор",
     "аутор",
+    "от",
     "текст",
     "пише",
     "yazan",
@@ -86,6 +87,20 @@ const VERBS: &[&str] = &[
     "veröffentlicht",
     "skriven",
     "publisert",
+    "soumis",
+    "enviado",
+    "gespeichert",
+    "inviato",
+    "ingediend",
+    "analysis",
+    "column",
+    "commentary",
+    "interview",
+    "opinion",
+    "report",
+    "review",
+    "story",
+    "kommentar",
 ];
 
 /// Words behind them, and between a date and a name.
@@ -151,8 +166,22 @@ pub(super) fn may_sign(text: &str) -> bool {
         || begins_any(text, LABELS)
         || begins_any(text, VERBS)
         || text.bytes().take(DATE_BYTES_MAX).any(|byte| byte.is_ascii_digit())
-        || !text.is_ascii() && (text.contains(KOREAN_TITLE) || DENSE.iter().any(|word| text.starts_with(word)))
+        || !text.is_ascii()
+            && (text.contains(KOREAN_TITLE)
+                || DENSE.iter().any(|word| text.starts_with(word))
+                || text.starts_with(BRACKETS) && bracketed(text).is_some())
 }
+
+/// What the brackets say with which a Chinese report opens: `〔記者王小明／台北報導〕`.
+pub(super) fn bracketed(text: &str) -> Option<&str> {
+    let inner = text.strip_prefix(BRACKETS)?;
+    let inner = inner.get(..inner.find(BRACKET_ENDS)?)?;
+    dense(inner).then_some(inner)
+}
+
+/// What opens and closes such brackets.
+const BRACKETS: [char; 5] = ['〔', '【', '［', '[', '（'];
+const BRACKET_ENDS: [char; 5] = ['〕', '】', '］', ']', '）'];
 
 /// The lines from where their first signs. An opening word may stand on a line of its own.
 pub(super) fn signed(lines: &str) -> Option<&str> {
@@ -307,6 +336,14 @@ mod tests {
         check("Γράφει ο Νίκος Παπαδάκης", Some("Γράφει ο Νίκος Παπαδάκης"));
         check("Reporter: Budi Hartono | Editor: Joko Susilo", Some("Reporter: Budi Hartono | Editor: Joko Susilo"));
         check("Reporter Budi", None);
+        check("Column by Jane Doe", Some("Column by Jane Doe"));
+        check("Column inches were filled by evening", None);
+        check("от Иван Петров", Some("от Иван Петров"));
+        check("от вчера мостът е затворен", None);
+        check(
+            "Soumis par Anne Petit le dim 15/06/2025 - 18:32",
+            Some("Soumis par Anne Petit le dim 15/06/2025 - 18:32"),
+        );
         check("記者王小明／台北報導", Some("記者王小明／台北報導"));
         check("记者从市议会获悉，港口街的旧游泳馆将于暑假之前重新开放，工程费用约为二百万元", None);
     }
@@ -320,6 +357,13 @@ mod tests {
         check("1998 and 3 more: the foundation of a circle of friends that was led by Jane Doe", None);
         check("Publié le 11 mars 2025", None);
         check("4,000 signed by evening", None);
+    }
+
+    #[test]
+    fn a_report_signs_in_brackets() {
+        assert_eq!(bracketed("〔記者王小明／台北報導〕港口街的舊游泳館明年重新開放。"), Some("記者王小明／台北報導"));
+        assert_eq!(bracketed("〔港口街報導〕舊游泳館明年重新開放。"), None);
+        assert_eq!(bracketed("記者王小明報導"), None);
     }
 
     #[test]
