@@ -153,17 +153,16 @@ impl Run {
 /// The paragraphs of a text that parts them by lines of its own, each set in by the wide space that Japanese and Chinese
 /// papers begin one with: no browser drops that, and nobody writes it within a sentence.
 fn indented(text: &str) -> impl Iterator<Item = &str> {
-    let holds = text.contains('\n') && text.contains(INDENT);
     let mut rest = Some(text);
     std::iter::from_fn(move || {
         let text = rest.take()?;
-        let begins =
-            |at: &usize| text.get(at + 1..).is_some_and(|next| next.trim_start_matches(GAPS).starts_with(INDENT));
-        let Some(at) = memchr::memchr_iter(b'\n', text.as_bytes()).find(begins).filter(|_| holds) else {
-            return Some(text);
+        let begins = |(at, _): (usize, &str)| {
+            let before = text.get(..at)?.trim_end_matches(GAPS);
+            text.get(before.len()..at)?.contains('\n').then_some((before, at))
         };
-        rest = text.get(at + 1..).map(str::trim_start);
-        text.get(..at)
+        let Some((before, at)) = text.match_indices(INDENT).find_map(begins) else { return Some(text) };
+        rest = text.get(at..).map(str::trim_start);
+        Some(before)
     })
 }
 
