@@ -35,6 +35,8 @@ pub(super) struct Run {
     space: bool,
     /// Line breaks since the last text.
     breaks: usize,
+    /// How many paragraphs were parted by [wide spaces](indented).
+    indents: usize,
     /// Where single line breaks stand in the text.
     lines: Vec<usize>,
     weight: usize,
@@ -53,11 +55,12 @@ impl Run {
         } else if is_spaced(words) {
             self.add(words, place, block, is_link)
         } else {
-            let mut parts = indented(words);
+            let mut parts = indented(words, INDENTS_MAX.saturating_sub(self.indents));
             let first = parts.next().map_or(0, |part| self.words(part, place, block, is_link));
             parts.fold(first, |weight, part| {
                 // As two line breaks do.
                 self.breaks += 2;
+                self.indents += 1;
                 weight + 1 + self.words(part, place, block, is_link)
             })
         };
@@ -151,8 +154,9 @@ impl Run {
 }
 
 /// The paragraphs of a text that parts them by lines of its own, each set in by the wide space that Japanese and Chinese
-/// papers begin one with: no browser drops that, and nobody writes it within a sentence.
-fn indented(text: &str) -> impl Iterator<Item = &str> {
+/// papers begin one with: no browser drops that, and nobody writes it within a sentence. What is behind the last that may
+/// be parted stays whole.
+fn indented(text: &str, mut most: usize) -> impl Iterator<Item = &str> {
     let mut rest = Some(text);
     std::iter::from_fn(move || {
         let text = rest.take()?;
@@ -160,11 +164,17 @@ fn indented(text: &str) -> impl Iterator<Item = &str> {
             let before = text.get(..at)?.trim_end_matches(GAPS);
             text.get(before.len()..at)?.contains('\n').then_some((before, at))
         };
-        let Some((before, at)) = text.match_indices(INDENT).find_map(begins) else { return Some(text) };
+        let mut indents = text.match_indices(INDENT).filter(|_| most > 0);
+        let Some((before, at)) = indents.find_map(begins) else { return Some(text) };
+        most -= 1;
         rest = text.get(at..).map(str::trim_start);
         Some(before)
     })
 }
+
+/// The most paragraphs of a page that are parted so: a novel's chapter. Each takes as much memory as an element, and the
+/// cap on elements does not count it. The shape `lines set in by a wide space` moves with it.
+const INDENTS_MAX: usize = 4_000;
 
 /// The wide space, and what may stand between a line's end and the next one's begin.
 const INDENT: char = '\u{3000}';
