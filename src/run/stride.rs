@@ -14,9 +14,9 @@ const AIM: u32 = 8;
 
 /// How many records a batch may hold, so that its transaction ends before its time is up.
 ///
-/// A transaction that is open for too long is aborted by the broker, and the same batch, read again, would fare no
-/// better. So batches grow with every full one that was quick, from
-/// [`RECORDS_FIRST`] on, and shrink with every one that was slow, down to one record. Forgotten at a restart.
+/// A transaction that is open for too long is aborted by the broker, and the same batch, read again, would fare no better.
+/// So batches grow with every full one that was quick, from [`RECORDS_FIRST`] on, and shrink with every one that was slow,
+/// down to one record. Forgotten at a restart.
 #[derive(Debug)]
 pub struct Stride {
     records_max: usize,

@@ -32,6 +32,8 @@ pub struct RealSink {
     sent: usize,
     /// When the transaction that is open was begun.
     begun: Instant,
+    /// Whether its commit was asked for: from there on only the broker knows what became of it.
+    commit_asked: bool,
 }
 
 /// Keeps the first delivery that failed: the transaction's own calls repeat it at best.
@@ -78,6 +80,7 @@ impl RealSink {
             initialized: false,
             sent: 0,
             begun: Instant::now(),
+            commit_asked: false,
         };
         let started = Instant::now();
         loop {
@@ -107,9 +110,9 @@ impl RealSink {
         dropping.map(drop).map_err(|error| Failure::Fatal(format!("starting a thread: {error}")))
     }
 
-    /// Whether the broker has given the transaction up by now, or will at its next look.
+    /// Whether the broker has aborted the transaction by now, or will at its next look, and surely has not committed it.
     fn is_overdue(&self) -> bool {
-        self.begun.elapsed() >= self.settings.transaction_timeout
+        !self.commit_asked && self.begun.elapsed() >= self.settings.transaction_timeout
     }
 
     /// How long a transaction's records are waited for: half of its time, so that it can still be aborted from here.
@@ -185,6 +188,7 @@ impl Sink for RealSink {
     fn begin(&mut self) -> Result<(), Failure> {
         self.sent = 0;
         self.begun = Instant::now();
+        self.commit_asked = false;
         self.producer.begin_transaction().map_err(|error| failure::of_transaction("beginning a transaction", error))
     }
 
@@ -222,13 +226,13 @@ impl Sink for RealSink {
             producer.send_offsets_to_transaction(&list, &membership, REQUEST_MAX)
         });
         match sent {
-            // Nobody has asked for its commit, so it is surely none; of a commit that fails so, nobody knows.
             Err(Failure::Fatal(why)) if self.is_overdue() => Err(Failure::Abort(why)),
             sent => sent,
         }
     }
 
     fn commit(&mut self) -> Result<(), Failure> {
+        self.commit_asked = true;
         self.settled("committing", |producer| producer.commit_transaction(REQUEST_MAX))
     }
 
@@ -242,7 +246,8 @@ impl Sink for RealSink {
                 // The broker aborts by itself what is open for too long and fences the producer, which can't tell that
                 // from a newer instance; and one whose records a broker holds back, as quotas have it do, waits for
                 // them until then. A new producer is at once where this one would be. If there is a newer instance, the
-                // two meet in the next transaction, long before its time is up.
+                // two meet in the next transaction, long before its time is up. Where a commit was asked for, this replica
+                // ends instead: the next one reads on from what was committed.
                 Err(Failure::Retry(why) | Failure::Fatal(why)) if self.is_overdue() => {
                     tracing::warn!(why, "a transaction ran out of its time; going on with a new producer");
                     self.renew()?;
