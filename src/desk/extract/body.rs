@@ -42,7 +42,7 @@ const BODY_WEIGHT_MIN: usize = 250;
 /// line about the author. `a_teaser_gives_way_to_the_text_in_a_script` moves with it.
 const TEASER_WEIGHT_MAX: usize = 800;
 
-/// How many times as heavy as a teaser the text in a script must be.
+/// How many times as heavy as a teaser the text in a script must be. Set by hand; the same test moves with it.
 const WHOLE_FACTOR: usize = 4;
 
 /// The longest body stated as data that is read, in bytes: many times the longest article.

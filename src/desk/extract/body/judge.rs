@@ -332,7 +332,7 @@ fn closers<'u>(units: &Units, outwards: impl Iterator<Item = &'u usize>, edge: O
 }
 
 /// The shortest standfirst that the description tells, in bytes of its letters: a shorter one may be a kicker that both
-/// begin with.
+/// begin with. Set by hand.
 const TOLD_BYTES_MIN: usize = 30;
 
 /// The letters of the description.

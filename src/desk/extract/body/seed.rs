@@ -104,7 +104,7 @@ fn levels(places: &Places, at: usize) -> impl Iterator<Item = usize> + '_ {
 type Make<'t> = [&'t str; 4];
 
 /// The fewest digits of a number that tells one block of a page from the next: builders of pages count on from a date or
-/// from all that they have built.
+/// from all that they have built. Set by hand: names of makes hold columns, widths and years, four digits at most.
 const SERIAL_DIGITS_MIN: usize = 6;
 
 /// A list of names up to the first that is numbered (`column vc_custom_1563455446145`).

@@ -54,7 +54,8 @@ const UNSEEN_WORDS: &[&str] = &["invisible", "offscreen", "screen", "sr", "sronl
 /// Words of class names and ids of parts that repeat the headline: trails and menus.
 const TRAIL_WORDS: &[&str] = &["breadcrumb", "breadcrumbs", "menu", "nav", "navbar", "navigation", "ticker"];
 
-/// How many levels above a heading its part is looked for.
+/// How many levels above a heading its part is looked for. Set by hand; `the_headline_stands_where_readers_see_it` moves with
+/// it.
 const PART_DEPTH_MAX: usize = 8;
 
 /// The most nodes of a heading that are looked at for a badge.
