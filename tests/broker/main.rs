@@ -15,6 +15,7 @@ mod load;
 mod operated;
 mod overdue;
 mod pages;
+mod paused;
 mod pending;
 mod poison;
 mod protocols;

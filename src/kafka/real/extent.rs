@@ -39,6 +39,12 @@ impl Extents {
         };
     }
 
+    /// A partition is no longer read.
+    pub fn forget(&mut self, topic: &str, partition: i32) {
+        self.placed.remove(&(topic.to_owned(), partition));
+        self.told.retain(|told| (told.at.0.as_str(), told.at.1) != (topic, partition));
+    }
+
     /// Where reading of a partition began, if it was named.
     pub fn placed(&self, topic: &str, partition: i32) -> Option<u64> {
         self.placed.get(&(topic.to_owned(), partition)).copied()
@@ -93,7 +99,8 @@ mod tests {
         assert_eq!(told(&mut extents, [7, 8], "active"), Some((Some(5), 8, false)));
         assert_eq!(told(&mut extents, [8, 8], "active"), Some((Some(5), 8, true)));
         assert_eq!(told(&mut extents, [8, 8], "stopped"), None, "it is another's");
-        extents.place("raw", 0, None);
+        extents.forget("raw", 0);
+        assert_eq!(extents.told(), [], "it is another's by now");
         assert_eq!(told(&mut extents, [8, 8], "active"), Some((None, 8, true)));
     }
 }

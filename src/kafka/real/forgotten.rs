@@ -1,5 +1,6 @@
 //! Partitions that the client holds and has forgotten to fetch from: a new client would not. It says so of some, by their
-//! state; of others it says that it fetches, and knows of records there, and none come.
+//! state; of others it says that it fetches, and knows of records there, and none come. And some it takes for read to their
+//! end, because that is the end that it was told last, and asks no more: those are asked after from here.
 
 use std::{
     collections::BTreeMap,
@@ -8,51 +9,86 @@ use std::{
 
 use rdkafka::Statistics;
 
-/// How long the client may leave a partition of its own alone while the partition's leader is connected. Set by hand:
-/// placing a fetch takes a round trip or two, and six statistics in a row, one each five seconds, are no coincidence.
-/// `a_partition_left_alone_is_told_of` moves with it.
+/// How long the client may leave a partition of its own alone while the partition's leader is connected, and after how long
+/// one is asked after from which nothing came. Set by hand: placing a fetch takes a round trip or two, and six statistics in
+/// a row, one each five seconds, are no coincidence. `a_partition_left_alone_is_told_of` moves with it.
 const IDLE_MAX: Duration = Duration::from_secs(30);
 
-/// Which partitions are not fetched from, and since when.
+/// A partition by topic name and number.
+type Name = (String, i32);
+
+/// Which partitions nothing comes from, and since when.
 #[derive(Default)]
-pub struct Forgotten(BTreeMap<(String, i32), Idle>);
+pub struct Forgotten(BTreeMap<Name, Idle>);
 
 struct Idle {
     /// The first and the last of the statistics in a row that said so: time in which nobody asked speaks for nothing.
     since: Instant,
     seen: Instant,
+    /// The first of those in a row by which something should have come.
+    left_alone: Option<Instant>,
     state: String,
     /// The offset that is to be fetched next.
     next: i64,
+    /// When the log's end was asked for, and what was told.
+    asked: Option<Instant>,
+    end: i64,
 }
 
 impl Forgotten {
     /// Takes in what the client's statistics say at `now`. While it is `paused` nothing is to be fetched.
     pub fn note(&mut self, statistics: &Statistics, paused: bool, now: Instant) {
         let connected = |id: i32| statistics.brokers.values().any(|broker| broker.nodeid == id && broker.state == "UP");
-        let before = std::mem::take(&mut self.0);
+        let mut before = std::mem::take(&mut self.0);
         for (topic, counts) in &statistics.topics {
             for (&partition, counts) in &counts.partitions {
                 let is_active = counts.fetch_state == "active";
-                let waits = counts.ls_offset > counts.next_offset && counts.fetchq_cnt == 0 && !paused;
-                if partition < 0 || !counts.desired || (is_active && !waits) || !connected(counts.leader) {
+                let comes = is_active && (counts.fetchq_cnt != 0 || paused);
+                if partition < 0 || !counts.desired || comes || !connected(counts.leader) {
                     continue;
                 }
-                let name = (topic.clone(), partition);
-                let before = before.get(&name).filter(|before| !is_active || before.next == counts.next_offset);
-                let since = before.map_or(now, |before| before.since);
-                let (state, next) = (counts.fetch_state.clone(), counts.next_offset);
-                self.0.insert(name, Idle { since, seen: now, state, next });
+                let (name, next) = ((topic.clone(), partition), counts.next_offset);
+                let before = before.remove(&name).filter(|before| !is_active || before.next == next);
+                let end = before.as_ref().map_or(counts.ls_offset, |before| before.end.max(counts.ls_offset));
+                let left_alone = before.as_ref().and_then(|before| before.left_alone);
+                let idle = Idle {
+                    since: before.as_ref().map_or(now, |before| before.since),
+                    seen: now,
+                    left_alone: (!is_active || end > next).then(|| left_alone.unwrap_or(now)),
+                    state: counts.fetch_state.clone(),
+                    next,
+                    asked: before.and_then(|before| before.asked),
+                    end,
+                };
+                self.0.insert(name, idle);
             }
         }
     }
 
     /// A partition that was left alone for too long, in a sentence.
     pub fn any(&self) -> Option<String> {
-        let ((topic, partition), idle) =
-            self.0.iter().find(|(_, idle)| idle.seen.duration_since(idle.since) > IDLE_MAX)?;
+        let is_forgotten =
+            |idle: &Idle| idle.left_alone.is_some_and(|since| idle.seen.duration_since(since) > IDLE_MAX);
+        let ((topic, partition), idle) = self.0.iter().find(|(_, idle)| is_forgotten(idle))?;
         let seconds = IDLE_MAX.as_secs();
         Some(format!("{topic}[{partition}] has not been fetched from for {seconds} s (client state {})", idle.state))
+    }
+
+    /// A partition whose end is to be asked for at `now`: from which nothing has come for a while, though it is fetched from, and
+    /// behind whose last record it is, by what is known. Of several the one that was asked for longest ago.
+    pub fn quiet(&self, now: Instant) -> Option<Name> {
+        let since = |idle: &Idle| idle.asked.map_or(idle.since, |asked| asked.max(idle.since));
+        let quiet = self.0.iter().filter(|(_, idle)| idle.left_alone.is_none());
+        let (name, idle) = quiet.min_by_key(|(_, idle)| since(idle))?;
+        (now.duration_since(since(idle)) >= IDLE_MAX).then(|| name.clone())
+    }
+
+    /// What was told at `now` of such a partition's end; `None` where there was no answer.
+    pub fn told(&mut self, name: &Name, end: Option<i64>, now: Instant) {
+        if let Some(idle) = self.0.get_mut(name) {
+            idle.asked = Some(now);
+            idle.end = end.map_or(idle.end, |end| idle.end.max(end));
+        }
     }
 }
 
@@ -118,6 +154,29 @@ mod tests {
         assert_eq!(said_of_active(false, 0, i64::from), None, "it is read slowly");
         assert_eq!(said_of_active(false, 3, |_| 7), None, "what came isn't taken");
         assert_eq!(said_of_active(true, 0, |_| 7), None, "nothing is asked for");
+    }
+
+    /// The client was told the end once, when the partition had been read up to there, and has asked for nothing since.
+    #[test]
+    fn a_partition_that_seems_read_is_asked_after() {
+        let (mut forgotten, begin) = (Forgotten::default(), Instant::now());
+        let (name, mut asked) = (("raw".to_owned(), 0), Vec::new());
+        for number in 0..30 {
+            let mut statistics = statistics("active", "UP");
+            for counts in statistics.topics.values_mut().flat_map(|topic| topic.partitions.values_mut()) {
+                (counts.next_offset, counts.ls_offset) = (7, 7);
+            }
+            let now = begin + Duration::from_secs(5) * number;
+            forgotten.note(&statistics, false, now);
+            if let Some(quiet) = forgotten.quiet(now) {
+                assert_eq!(quiet, name);
+                // It grows after the second question.
+                forgotten.told(&name, [Some(7), None, Some(9)].get(asked.len()).copied().flatten(), now);
+                asked.push(number);
+            }
+            assert_eq!(forgotten.any().is_some(), number > 25, "{number}");
+        }
+        assert_eq!(asked, [6, 12, 18]);
     }
 
     #[test]

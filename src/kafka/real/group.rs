@@ -55,6 +55,10 @@ const END_BELIEVED: Duration = Duration::from_secs(5);
 /// meanwhile. `a_partition_without_a_leader_keeps_no_other_from_being_read` waits for it.
 const END_AWAITED: Duration = Duration::from_secs(5);
 
+/// In what time no more quiet partitions are asked after, until the next look. Set by hand: a question takes a millisecond or
+/// two, statistics come each five seconds, and the loop does nothing else meanwhile.
+const ASKED_AFTER_MAX: Duration = Duration::from_millis(20);
+
 /// Carries changes of assignment out, and keeps them to be told by the next poll.
 pub struct Group {
     settle_max: Duration,
@@ -63,6 +67,8 @@ pub struct Group {
     extents: Mutex<Extents>,
     forgotten: Mutex<Forgotten>,
     paused: AtomicBool,
+    /// Whether statistics came that nobody has looked at.
+    noted: AtomicBool,
 }
 
 /// A change of assignment, partitions by topic name.
@@ -86,6 +92,7 @@ impl Group {
             extents: Mutex::default(),
             forgotten: Mutex::default(),
             paused: AtomicBool::new(false),
+            noted: AtomicBool::new(false),
         }
     }
 
@@ -99,8 +106,18 @@ impl Group {
         lock(&self.broken).take()
     }
 
-    /// A partition that the client has forgotten to fetch from, in a sentence.
-    pub fn forgotten(&self) -> Option<String> {
+    /// A partition that the client has forgotten to fetch from, in a sentence. Once for each statistics that came, the ends are
+    /// asked for of partitions from which nothing has come for long: of one, and of others while that takes no time.
+    pub fn forgotten(&self, consumer: &BaseConsumer<Self>) -> Option<String> {
+        if !self.noted.swap(false, Ordering::Relaxed) {
+            return None;
+        }
+        let now = Instant::now();
+        while now.elapsed() < ASKED_AFTER_MAX {
+            let Some((topic, partition)) = lock(&self.forgotten).quiet(now) else { break };
+            let end = ends(consumer, &topic, partition).ok().map(|(_, high)| high);
+            lock(&self.forgotten).told(&(topic, partition), end, now);
+        }
         lock(&self.forgotten).any()
     }
 
@@ -120,6 +137,16 @@ impl Group {
             RebalanceProtocol::Cooperative => consumer.incremental_assign(partitions),
             RebalanceProtocol::None | RebalanceProtocol::Eager => consumer.assign(partitions),
         }
+    }
+
+    /// Notes that partitions are no longer this consumer's. They go unpaused: the client keeps a pause with the partition, and
+    /// one that comes back to a consumer that isn't paused any more would be paused for ever.
+    fn revoke(&self, consumer: &BaseConsumer<Self>, gone: &TopicPartitionList) -> KafkaResult<()> {
+        lock(&self.changes).push_back(Change::Revoked(names(gone)));
+        for (topic, partition) in names(gone) {
+            lock(&self.extents).forget(&topic, partition);
+        }
+        if self.paused.load(Ordering::Relaxed) { consumer.resume(gone) } else { Ok(()) }
     }
 
     fn displaced(&self, (topic, partition): (&str, i32), position: i64, by: Displacement) {
@@ -266,6 +293,10 @@ fn is_denied(error: &KafkaError) -> bool {
     code.is_some_and(|code| code != RDKafkaErrorCode::UnknownPartition && failure::is_denied(code))
 }
 
+fn names(list: &TopicPartitionList) -> Vec<(String, i32)> {
+    list.elements().iter().map(|at| (at.topic().to_owned(), at.partition())).collect()
+}
+
 fn at(offset: i64) -> Position {
     Position(u64::try_from(offset).unwrap_or_default())
 }
@@ -274,30 +305,27 @@ impl ClientContext for Group {
     fn stats(&self, statistics: Statistics) {
         lock(&self.forgotten).note(&statistics, self.paused.load(Ordering::Relaxed), Instant::now());
         lock(&self.extents).note(&statistics);
+        self.noted.store(true, Ordering::Relaxed);
     }
 }
 
 impl ConsumerContext for Group {
     fn rebalance(&self, consumer: &BaseConsumer<Self>, event: RDKafkaRespErr, partitions: &mut TopicPartitionList) {
-        let names = |list: &TopicPartitionList| {
-            list.elements().iter().map(|at| (at.topic().to_owned(), at.partition())).collect::<Vec<_>>()
-        };
         let done = if event == RDKafkaRespErr::RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS {
             lock(&self.changes).push_back(Change::Assigned(names(partitions)));
             self.assign(consumer, partitions)
         } else {
-            if event == RDKafkaRespErr::RD_KAFKA_RESP_ERR__REVOKE_PARTITIONS {
-                lock(&self.changes).push_back(Change::Revoked(names(partitions)));
+            let gone = if event == RDKafkaRespErr::RD_KAFKA_RESP_ERR__REVOKE_PARTITIONS {
+                partitions.clone()
             } else {
                 // The event names no partitions, and none is this consumer's any more.
                 tracing::warn!(error = %RDKafkaErrorCode::from(event), "the group could not be rebalanced");
-                let all = consumer.assignment().unwrap_or_default();
-                lock(&self.changes).push_back(Change::Revoked(names(&all)));
-            }
-            match consumer.rebalance_protocol() {
+                consumer.assignment().unwrap_or_default()
+            };
+            self.revoke(consumer, &gone).and_then(|()| match consumer.rebalance_protocol() {
                 RebalanceProtocol::Cooperative => consumer.incremental_unassign(partitions),
                 RebalanceProtocol::None | RebalanceProtocol::Eager => consumer.unassign(),
-            }
+            })
         };
         if let Err(error) = done {
             *lock(&self.broken) = Some(format!("changing the assignment: {error}"));

@@ -178,7 +178,8 @@ impl Source for RealSource {
                 None
             }
         };
-        if let Some(why) = self.consumer.context().take_broken().or_else(|| self.consumer.context().forgotten()) {
+        let group = self.consumer.context();
+        if let Some(why) = group.take_broken().or_else(|| group.forgotten(&self.consumer)) {
             return Err(Failure::Fatal(why));
         }
         let Some(change) = self.next_change() else { return Ok(record) };
