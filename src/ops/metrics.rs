@@ -132,7 +132,7 @@ metrics! {
     ledger_skipped: IntCounter = "copydesk_ledger_entries_skipped_total" [] NONE;
     /// Ledger entries that may not have arrived and were appended again.
     ledger_reappended: IntCounter = "copydesk_ledger_entries_reappended_total" [] NONE;
-    /// Times that the ledger was truncated, had expired or was made anew, and was read from its beginning.
+    /// Times that the ledger was truncated, had expired or was made anew: what was judged is forgotten but for what it holds.
     ledger_resets: IntCounter = "copydesk_ledger_resets_total" [] NONE;
     /// Entries between the tail and the ledger's end.
     ledger_lag: IntGauge = "copydesk_ledger_lag_records" [] NONE;
@@ -371,7 +371,7 @@ impl Metrics {
         self.all.ledger_reappended.inc_by(entries as u64);
     }
 
-    /// The ledger is read from its beginning.
+    /// The ledger is read from its beginning, or is new where it shouldn't be.
     pub fn ledger_lost(&self) {
         self.all.ledger_resets.inc();
     }

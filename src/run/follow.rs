@@ -46,6 +46,8 @@ pub struct Following {
     last: Option<Mark>,
     /// The last snapshot's place in the ledger, or where folding began.
     kept: Option<Position>,
+    /// Whether the ledger was found without a trace of any record before, and nobody has asked since.
+    is_anew: bool,
 }
 
 enum Phase {
@@ -79,7 +81,13 @@ impl Following {
             now: LedgerTime(i64::MIN),
             last: None,
             kept: None,
+            is_anew: false,
         }
+    }
+
+    /// Whether the ledger was found without a trace of any record before; once.
+    pub fn take_anew(&mut self) -> bool {
+        std::mem::take(&mut self.is_anew)
     }
 
     /// Keeps tapes there; nothing is folded yet.
@@ -162,6 +170,8 @@ impl Following {
                 } else {
                     self.found(ledger)?;
                     self.phase = Phase::Founding;
+                    // A log whose records have expired goes on counting where they ended.
+                    self.is_anew = end == Position(0);
                     watch.saw(&Event::Founds);
                 }
             }

@@ -51,6 +51,12 @@ impl Watch for Meter {
             Event::Founds => {
                 tracing::info!("the ledger is empty: beginning it; what was published before isn't known");
             }
+            Event::LedgerMissed => {
+                metrics.ledger_lost();
+                tracing::error!(
+                    "the ledger is new, though the group has read pages before: what was judged is forgotten"
+                );
+            }
             Event::CaughtUp => {
                 health.started();
                 tracing::info!("caught up with the ledger; joining the group");

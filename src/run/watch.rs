@@ -56,6 +56,8 @@ pub enum Event<'a> {
     },
     /// The ledger is empty, and this replica begins it.
     Founds,
+    /// The ledger is new, though the group has read pages before: what they were judged is forgotten.
+    LedgerMissed,
     /// The replica knows all that the cluster knew when it came; it asks for partitions.
     CaughtUp,
     /// All that was folded is void; the ledger is read from its beginning.

@@ -97,6 +97,23 @@ fn it_goes_on_from_its_snapshot_if_the_ledger_bears_it_out() {
     audit::audit(&service, &pages);
 }
 
+/// A ledger that is made anew while nobody runs would pass for the first one.
+#[test]
+fn a_new_ledger_of_a_group_that_has_read_before_is_told() {
+    let mut service = Service::new("anew", 1);
+    let resets = |binary: &Binary<'_>| binary.metrics()["copydesk_ledger_resets_total"];
+    for (ledger, expected) in [("first", 0.0), ("first", 0.0), ("second", 1.0)] {
+        service.settings.topics.ledger = format!("{}.{ledger}", service.settings.group);
+        service.create_topics();
+        service.feed(&pages::draw(34, 20, service.partitions));
+        let binary = Binary::start(&service);
+        service.until_committed(service.sent().values().sum());
+        assert!((resets(&binary) - expected).abs() < 0.5, "{ledger}: {}", resets(&binary));
+        assert_eq!(binary.stop(), Some(0));
+        let _ = std::fs::remove_file(service.disk.path().join("memory.snapshot"));
+    }
+}
+
 #[test]
 fn the_metrics_add_up_and_a_signal_ends_it_in_peace() {
     let service = Service::new("metrics", 2);

@@ -176,6 +176,11 @@ impl Group {
         self.committed.get(partition).map(|committed| committed.position)
     }
 
+    /// Whether it has come further than to the beginning of any partition.
+    pub(super) fn has_read(&self) -> bool {
+        self.committed.values().any(|committed| committed.position > Position(0))
+    }
+
     /// Forgets the positions in a topic that was deleted.
     pub(super) fn forget(&mut self, topic: &str) {
         self.committed.retain(|partition, _| &*partition.topic != topic);

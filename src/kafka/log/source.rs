@@ -45,6 +45,10 @@ impl Source for LogSource {
         Ok(())
     }
 
+    fn has_read_before(&mut self) -> bool {
+        self.cluster.state().group.has_read()
+    }
+
     fn unsubscribe(&mut self) {
         self.reading.subscribed = false;
         self.reading.partitions.clear();

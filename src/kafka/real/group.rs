@@ -21,10 +21,12 @@ use rdkafka::{
     ClientContext, Offset, Statistics, TopicPartitionList,
     consumer::{BaseConsumer, Consumer, ConsumerContext, RebalanceProtocol},
     error::{KafkaError, KafkaResult, RDKafkaErrorCode},
+    metadata::MetadataTopic,
     types::RDKafkaRespErr,
 };
 
 use super::{
+    REQUEST_MAX,
     extent::{Extents, Told},
     failure,
     forgotten::Forgotten,
@@ -119,6 +121,21 @@ impl Group {
             lock(&self.forgotten).told(&(topic, partition), end, now);
         }
         lock(&self.forgotten).any()
+    }
+
+    /// Whether the group has a position of this service's in one of the topics, which isn't where its log once began.
+    pub fn has_stood(consumer: &BaseConsumer<Self>, topics: &[String]) -> KafkaResult<bool> {
+        let mut partitions = TopicPartitionList::new();
+        for name in topics {
+            let metadata = consumer.fetch_metadata(Some(name), REQUEST_MAX)?;
+            for partition in metadata.topics().iter().flat_map(MetadataTopic::partitions) {
+                partitions.add_partition(name, partition.id());
+            }
+        }
+        let committed = || consumer.committed_offsets(partitions.clone(), QUESTION_MAX);
+        let told = until_answered(Instant::now(), REQUEST_MAX, committed)?;
+        let stands = |offset| matches!(offset, Offset::Offset(position) if position > 0);
+        Ok(told.elements().iter().any(|at| at.metadata() == MARK && stands(at.offset())))
     }
 
     /// Notes whether anything is to be fetched.

@@ -146,6 +146,13 @@ impl Source for RealSource {
         self.consumer.subscribe(&topics).map_err(|error| Failure::Fatal(format!("subscribing to {topics:?}: {error}")))
     }
 
+    fn has_read_before(&mut self) -> bool {
+        Group::has_stood(&self.consumer, &self.topics).unwrap_or_else(|error| {
+            tracing::warn!(%error, "it can't be told whether the group has read pages before");
+            false
+        })
+    }
+
     fn unsubscribe(&mut self) {
         // It leaves when it has revoked its partitions, which takes a poll, or being closed (librdkafka 2.12.1,
         // `rd_kafka_cgrp_unsubscribe`).

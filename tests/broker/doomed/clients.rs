@@ -27,6 +27,10 @@ impl<T: Source> Source for Doomed<T> {
         self.0.subscribe()
     }
 
+    fn has_read_before(&mut self) -> bool {
+        self.0.has_read_before()
+    }
+
     fn unsubscribe(&mut self) {
         self.0.unsubscribe();
     }

@@ -221,6 +221,10 @@ impl Source for WeatheredSource {
         self.place.call(|| self.inner.subscribe())
     }
 
+    fn has_read_before(&mut self) -> bool {
+        self.inner.has_read_before()
+    }
+
     fn unsubscribe(&mut self) {
         if self.place.step().is_ok() {
             self.inner.unsubscribe();
