@@ -238,3 +238,37 @@ fn source(row: &Row, part: Part) -> SourcePosition {
         timestamp_ms: row.record.timestamp_ms,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Mutex, mpsc};
+
+    use super::*;
+    use crate::run::readers::Pool;
+
+    /// A process that is stopped for an hour and goes on finds no reader too slow that had no time to read.
+    #[test]
+    fn a_reader_is_watched_only_while_somebody_looks() {
+        let (done, wait) = mpsc::channel::<()>();
+        let wait = Mutex::new(wait);
+        let stuck = move |_: &RawRecord, _: &mut dyn FnMut(_)| {
+            // Ends as the other side is dropped.
+            let _ = wait.lock().map(|wait| wait.recv());
+            Vec::new()
+        };
+        let readers = Pool::of(1, Arc::new(stuck)).unwrap();
+        let record = Arc::new(RawRecord::default());
+        let pending = readers.read(Arc::clone(&record));
+        while !pending.is_begun() {
+            std::thread::yield_now();
+        }
+        let from = TopicPartition { topic: Arc::from("pages.raw"), partition: crate::desk::capture::Partition(0) };
+        let mut batch = Batch::default();
+        batch.push(from, Offset(0), record, pending, Duration::ZERO);
+        let mut look = |seconds| batch.collect_readings(1 << 20, LOOK_MAX * 3, Duration::from_secs(seconds));
+        assert_eq!([0, 3_600, 7_200].map(&mut look), [Collected::Awaited; 3]);
+        assert_eq!(look(7_201), Collected::Overdue);
+        assert_eq!(batch.rows()[0].pages[0].reading.as_ref().err(), Some(&Reason::TooSlow));
+        drop(done);
+    }
+}
