@@ -62,7 +62,8 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
         } else {
             self.following.learn(&mut self.ledger, wait, self.watch.as_mut())?
         };
-        if self.following.take_anew() && self.source.has_read_before() {
+        // One that is made anew under the tail is told of as a loss.
+        if self.following.take_anew() && !self.subscribed && self.source.has_read_before() {
             self.watch.saw(&Event::LedgerMissed);
         }
         if was_working && !works {

@@ -10,6 +10,10 @@
 //! most and is read through in a moment. Lists of a block are cut in two all at once when they have come to that, and each
 //! grows by itself, so no growth stops the fold.
 //!
+//! Fingerprints are hashes without a key, so texts can be made whose fingerprints are all of one chain. Its lists are as long as
+//! those of all chains of the block together then, and no longer: lists are cut by the mean of the block. Looking such a
+//! text up costs [`BLOCK_CHAINS`] times as much as another, which doesn't slow down texts of other chains.
+//!
 //! Nothing is taken out when a text is forgotten: its postings are passed over until the list needs room. Its serial number
 //! is not given again before every list has been rid of it. What a search finds depends only on which texts are alive, and not
 //! on how the chains are cut.
@@ -324,6 +328,24 @@ mod tests {
         }
         assert!((POSTINGS_MAX..=RUN_MAX + 1).contains(&most), "{most}");
         assert_eq!(look_up(&index, &serials, 7).1, (54..70).rev().collect::<Vec<_>>());
+    }
+
+    /// Texts made for one chain: each list has its share of what the lists of the whole block may hold, and the tags of one list
+    /// are one in so many as there are lists.
+    #[test]
+    fn a_chain_that_is_aimed_at_has_lists_of_bounded_length() {
+        let (mut index, mut serials) = (Index::default(), Serials::default());
+        let mut longest = 0;
+        for n in 0..400_000_u32 {
+            let serial = serials.give(Slot(n));
+            let tag = u64::from(n.wrapping_mul(0x9e37_79b9) >> 16);
+            index.insert(tag, serial, true, |serial| serials.slot(serial).is_some());
+            if n.is_power_of_two() {
+                longest = longest.max(index.blocks[0].lists.iter().map(List::units).max().unwrap());
+            }
+        }
+        assert!(index.blocks[0].depth >= 5, "{}", index.blocks[0].depth);
+        assert!((BLOCK_CHAINS..=BLOCK_CHAINS * LIST_UNITS_MAX * 3 / 2).contains(&longest), "{longest} units");
     }
 
     /// So many postings of one block that its lists are cut thrice.
