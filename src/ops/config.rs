@@ -74,7 +74,7 @@ pub struct Kafka {
     pub brokers: Vec<String>,
     /// The consumer group of the raw topics.
     pub group: String,
-    /// How the clients call themselves in the broker's logs and quotas.
+    /// How the clients call themselves in the broker's logs and quotas; those of the ledger put `-ledger` behind it.
     pub client_id: String,
     /// The transactional id; empty for group and host name: see [`Kafka::transactional_id_on`].
     pub transactional_id: String,

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use rdkafka::{
-    Message, TopicPartitionList,
+    ClientConfig, Message, TopicPartitionList,
     consumer::{BaseConsumer, Consumer},
     error::RDKafkaErrorCode,
     producer::{BaseProducer, BaseRecord, Producer},
@@ -48,15 +48,24 @@ pub struct RealLedger {
     passing: Passing,
 }
 
+/// Gives a client of the ledger a name of its own in the broker's logs and quotas: what slows down the pages that come or what is
+/// published is not to slow down the memory that all replicas wait for.
+fn name(config: &mut ClientConfig) {
+    if let Some(name) = config.get("client.id").map(|name| format!("{name}-ledger")) {
+        config.set("client.id", name);
+    }
+}
+
 impl RealLedger {
     /// Makes the clients; the tail stands at the log's beginning.
     pub fn connect(settings: &Settings) -> Result<Self, Failure> {
-        let producer = settings
-            .producer(
-                // An entry is waited for as soon as it is appended: nothing lingers.
-                &[("linger.ms", "0")],
-                &[("enable.idempotence", "true"), ("acks", "all")],
-            )
+        let mut config = settings.producer(
+            // An entry is waited for as soon as it is appended: nothing lingers.
+            &[("linger.ms", "0")],
+            &[("enable.idempotence", "true"), ("acks", "all")],
+        );
+        name(&mut config);
+        let producer = config
             .create_with_context(Deliveries::default())
             .map_err(|error| failure::of_creation("the ledger's producer", error))?;
         let mut config = settings.consumer(
@@ -77,6 +86,7 @@ impl RealLedger {
         );
         // The member's name is the raw consumer's alone.
         config.remove("group.instance.id");
+        name(&mut config);
         let consumer: BaseConsumer =
             config.create().map_err(|error| failure::of_creation("the ledger's consumer", error))?;
         let topic = settings.topics.ledger.clone();
