@@ -331,7 +331,7 @@ pub(super) fn spoken(lower: &str) -> Vec<(usize, Spoken)> {
 
 /// Whether the text, in lower case, says that it is the date of publication: first of all, and with a word that means
 /// nothing else. `Date` may be an event's, and `Stand` the last change's.
-pub(super) fn tells_publication(lower: &str) -> bool {
+pub(in crate::desk) fn tells_publication(lower: &str) -> bool {
     let is_plain = |at: usize| lower.get(at..).and_then(begun) == Some(Spoken::Published);
     spoken(lower).first().is_some_and(|(at, _)| is_plain(*at))
 }
