@@ -126,3 +126,16 @@ fn scripts_date_what_the_page_does_not() {
     assert_eq!(values(&found), ["2024-05-03T08:00Z"]);
     assert!(stated(&with("<p class=date>3 May 2024</p>")).is_empty(), "the page tells");
 }
+
+/// What a reader sees of the publication, best first, below a headline.
+fn shown(markup: &str) -> Vec<String> {
+    let found = read(&format!("<h1>Rain stops play</h1>{markup}")).published;
+    found.into_iter().filter(|found| found.from == Evidence::Visible).map(|found| found.value).collect()
+}
+
+#[test]
+fn a_day_and_its_hour_may_touch() {
+    let line = |markup: &str| shown(&format!("<div>{markup}</div>")).first().cloned();
+    assert_eq!(line("<span>3 May 2024</span><span>14:05</span>").as_deref(), Some("3 May 2024 14:05"));
+    assert_eq!(line("<b>3</b>. May <i>2024</i>").as_deref(), Some("3. May 2024"));
+}
