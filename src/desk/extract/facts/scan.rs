@@ -351,6 +351,10 @@ const NOTED: Keys = MARKING.and(&[Key::ItemProp, Key::Property, Key::Rel, Key::L
 /// Notes an entry of the head, or a data block, wherever it stands; says whether it was one.
 fn head_entry<'t>(tree: &'t Tree, id: NodeId, out: &mut Scan<'t>) -> bool {
     match tree.tag(id) {
+/// The name under which pages of one framework state JSON-LD in a `<meta>`, where their authors took its settings for
+/// scripts.
+const LD_JSON_META: &str = "script:ld+json";
+
         Tag::Meta => {
             let content =
                 tree.value(id, Key::Content).map(|content| plain(content, VALUE_CHARS_MAX)).unwrap_or_default();
@@ -362,6 +366,10 @@ fn head_entry<'t>(tree: &'t Tree, id: NodeId, out: &mut Scan<'t>) -> bool {
             for name in names.map(|name| name.trim().to_ascii_lowercase()) {
                 if !content.is_empty() && !out.metas.last().is_some_and(|l| l.name == name && l.content == content) {
                     keep(&mut out.metas, Meta { name, content: content.clone() }, ENTRIES_MAX);
+                }
+                if name == LD_JSON_META {
+                    out.json_ld.extend(tree.value(id, Key::Content).filter(|_| out.json_ld.len() < ENTRIES_MAX));
+                    continue;
                 }
             }
         }

@@ -134,6 +134,12 @@ fn shown(markup: &str) -> Vec<String> {
 }
 
 #[test]
+fn json_ld_in_a_meta_is_read() {
+    let markup = r#"<meta name="script:ld+json" content="{&quot;@type&quot;:&quot;Article&quot;,&quot;datePublished&quot;:&quot;2024-05-03&quot;}">"#;
+    assert_eq!(values(&read(markup).published).first(), Some(&"2024-05-03"));
+}
+
+#[test]
 fn a_day_and_its_hour_may_touch() {
     let line = |markup: &str| shown(&format!("<div>{markup}</div>")).first().cloned();
     assert_eq!(line("<span>3 May 2024</span><span>14:05</span>").as_deref(), Some("3 May 2024 14:05"));
