@@ -3,6 +3,7 @@
 //! In the languages of most news pages, in lower case. A word counts where it begins; in scripts with spaces a letter
 //! in front of it makes it part of another word, an ending behind it doesn't (`aktualisiert` and `aktualisierte`).
 
+pub(super) mod first;
 pub(super) mod path;
 pub(super) mod shape;
 
@@ -262,6 +263,23 @@ const OTHERS: &[&str] = &[
     "deadline",
     "valid until",
     "gültig bis",
+    "available until",
+    "available through",
+    "verfügbar bis",
+    "abrufbar bis",
+    "disponible jusqu",
+    "disponible hasta",
+    "disponível até",
+    "disponibile fino",
+    "beschikbaar tot",
+    "dostępny do",
+    "dostępne do",
+    "dostupné do",
+    "tilgjengelig til",
+    "tilgængelig til",
+    "tillgänglig till",
+    "katsottavissa",
+    "доступно до",
     "accessed",
     "retrieved",
     "abgerufen",
@@ -272,6 +290,21 @@ const OTHERS: &[&str] = &[
     "registriert",
     "born",
     "geboren",
+    "date de naissance",
+    "fecha de nacimiento",
+    "data de nascimento",
+    "data di nascita",
+    "geboortedatum",
+    "data urodzenia",
+    "datum narození",
+    "fødselsdato",
+    "födelsedatum",
+    "дата рождения",
+    "дата народження",
+    "doğum tarihi",
+    "出生日期",
+    "生年月日",
+    "생년월일",
 ];
 
 /// Which date words speak of.
