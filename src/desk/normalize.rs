@@ -317,8 +317,8 @@ pub fn article(draft: Draft, page: &Page, rules: &Rules, source: Option<&SourceF
         zone: source.and_then(|source| source.zone.as_ref()),
         numeric_dates: source.and_then(|source| source.numeric_dates),
     };
-    let mut published_at = provenance.date("published_at", &draft.published, &clue, &mut notes);
-    let mut modified_at = provenance.date("modified_at", &draft.modified, &clue, &mut notes);
+    let mut published_at = provenance.date("published_at", &draft.published, &draft.modified, &clue, &mut notes);
+    let mut modified_at = provenance.date("modified_at", &draft.modified, &[], &clue, &mut notes);
     if let (Some(published), Some(modified)) = (&published_at, &modified_at)
         && dates::is_before(modified, published)
     {
@@ -330,7 +330,7 @@ pub fn article(draft: Draft, page: &Page, rules: &Rules, source: Option<&SourceF
     if published_at.is_none() && modified_at.is_some() {
         // What the server says of the file is nothing that the page states.
         let stated: Vec<_> = draft.modified.into_iter().filter(|found| found.from != Evidence::Http).collect();
-        published_at = provenance.date("published_at", &stated, &clue, &mut Vec::new());
+        published_at = provenance.date("published_at", &stated, &[], &clue, &mut Vec::new());
         notes.extend(published_at.as_ref().map(|_| Note::PublishedAssumed));
     }
 
@@ -444,15 +444,16 @@ impl Facts {
         }
     }
 
-    /// A date field from its candidates.
+    /// A date field from its candidates; `changes` are those for the date of the last change.
     fn date(
         &mut self,
         field: &'static str,
         candidates: &[Found<String>],
+        changes: &[Found<String>],
         clue: &dates::Clue,
         notes: &mut Vec<Note>,
     ) -> Option<Dated> {
-        let (chosen, doubts) = dates::choose(candidates, clue);
+        let (chosen, doubts) = dates::choose(candidates, changes, clue);
         notes.extend(doubts);
         let (dated, from) = chosen?;
         self.note(field, from, &dated.raw, "");

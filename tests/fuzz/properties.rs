@@ -94,15 +94,15 @@ pub fn dates(data: &[u8]) {
     };
     let found = |value: &str| Found { value: value.to_owned(), from: Evidence::Visible };
     let spellings: Vec<Found<String>> = lines.map(found).collect();
-    let (read, _) = dates::choose(&spellings, &clue);
-    assert_eq!(read, dates::choose(&spellings, &clue).0, "read twice");
+    let (read, _) = dates::choose(&spellings, &[], &clue);
+    assert_eq!(read, dates::choose(&spellings, &[], &clue).0, "read twice");
     let Some((dated, _)) = read else { return };
     let first: Timestamp = "1604-12-31T00:00:00Z".parse().unwrap();
     assert!(dated.at >= first, "{dated:?}");
     assert!(dated.at.as_millisecond() <= FETCHED_MS + 86_400_000, "{dated:?}");
     assert!(spellings.iter().any(|spelling| text::line(&spelling.value) == dated.raw), "{dated:?}");
     assert!(!dates::is_before(&dated, &dated));
-    let (again, notes) = dates::choose(&[found(&dated.at.to_string())], &clue);
+    let (again, notes) = dates::choose(&[found(&dated.at.to_string())], &[], &clue);
     assert_eq!(again.map(|(again, _)| again.at), Some(dated.at), "{dated:?}, {notes:?}");
 }
 

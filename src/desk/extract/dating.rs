@@ -3,6 +3,7 @@
 //! In the languages of most news pages, in lower case. A word counts where it begins; in scripts with spaces a letter
 //! in front of it makes it part of another word, an ending behind it doesn't (`aktualisiert` and `aktualisierte`).
 
+pub(super) mod first;
 pub(super) mod path;
 pub(super) mod shape;
 
@@ -262,6 +263,23 @@ const OTHERS: &[&str] = &[
     "deadline",
     "valid until",
     "gültig bis",
+    "available until",
+    "available through",
+    "verfügbar bis",
+    "abrufbar bis",
+    "disponible jusqu",
+    "disponible hasta",
+    "disponível até",
+    "disponibile fino",
+    "beschikbaar tot",
+    "dostępny do",
+    "dostępne do",
+    "dostupné do",
+    "tilgjengelig til",
+    "tilgængelig til",
+    "tillgänglig till",
+    "katsottavissa",
+    "доступно до",
     "accessed",
     "retrieved",
     "abgerufen",
@@ -272,6 +290,21 @@ const OTHERS: &[&str] = &[
     "registriert",
     "born",
     "geboren",
+    "date de naissance",
+    "fecha de nacimiento",
+    "data de nascimento",
+    "data di nascita",
+    "geboortedatum",
+    "data urodzenia",
+    "datum narození",
+    "fødselsdato",
+    "födelsedatum",
+    "дата рождения",
+    "дата народження",
+    "doğum tarihi",
+    "出生日期",
+    "生年月日",
+    "생년월일",
 ];
 
 /// Which date words speak of.
@@ -331,7 +364,7 @@ pub(super) fn spoken(lower: &str) -> Vec<(usize, Spoken)> {
 
 /// Whether the text, in lower case, says that it is the date of publication: first of all, and with a word that means
 /// nothing else. `Date` may be an event's, and `Stand` the last change's.
-pub(super) fn tells_publication(lower: &str) -> bool {
+pub(in crate::desk) fn tells_publication(lower: &str) -> bool {
     let is_plain = |at: usize| lower.get(at..).and_then(begun) == Some(Spoken::Published);
     spoken(lower).first().is_some_and(|(at, _)| is_plain(*at))
 }

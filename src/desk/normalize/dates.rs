@@ -3,7 +3,8 @@
 //! In: candidate spellings, ranked. Out: the first that can be read and is not later than the fetch, with its
 //! precision; a better-ranked bare day takes its time of day from a lower one of the same day, an instant in UTC the
 //! publisher's offset from one that shows the same instant on a local clock, or on a local day, figures in doubt the
-//! order that another date confirms, and a day without a year the year of the address. Reads RFC 3339 and
+//! order that another date confirms, and a day without a year the year of the address. A day that is stated alone gives
+//! way to one that is both stated and shown. Reads RFC 3339 and
 //! ISO 8601 in their common forms, RFC 9110 and RFC 5322 dates, Unix time, numeric dates in the order that language
 //! and country use, dates in words in some sixty languages and their own digits, and relative ones ("3 hours ago").
 //!
@@ -19,7 +20,7 @@ mod zones;
 use jiff::{SignedDuration, Timestamp, civil, tz::Offset, tz::TimeZone};
 
 use super::{Dated, Note, Precision, language};
-use crate::desk::extract::{Evidence, Found, publishers::NumericDates};
+use crate::desk::extract::{Evidence, Found, publishers::NumericDates, tells_publication};
 use clock::Clock;
 
 /// The earliest year that is believed: the first newspaper's. What content systems write for "never" lies before it
@@ -159,7 +160,13 @@ impl Reading {
 }
 
 /// The date of a field from its ranked candidates, where it was found, and the doubts on the way.
-pub fn choose(candidates: &[Found<String>], clue: &Clue) -> (Option<(Dated, Evidence)>, Vec<Note>) {
+///
+/// `changes` are the candidates for the date of the last change, where they tell which of two days was the first.
+pub fn choose(
+    candidates: &[Found<String>],
+    changes: &[Found<String>],
+    clue: &Clue,
+) -> (Option<(Dated, Evidence)>, Vec<Note>) {
     let mut notes = Vec::new();
     let mut read: Vec<(Reading, &Found<String>)> = Vec::new();
     for found in candidates.iter().take(CANDIDATES_MAX) {
@@ -172,6 +179,9 @@ pub fn choose(candidates: &[Found<String>], clue: &Clue) -> (Option<(Dated, Evid
         if read.first().is_some_and(|(first, _)| is_exact(first)) {
             break;
         }
+    }
+    if let Some(at) = outweighing(&read, changes, clue) {
+        read.swap(0, at);
     }
     let month = candidates.iter().filter(|found| found.from == Evidence::Url).find_map(|found| month(&found.value));
     let Some((reading, found)) = best(&read, month) else {
@@ -188,7 +198,6 @@ pub fn choose(candidates: &[Found<String>], clue: &Clue) -> (Option<(Dated, Evid
 
 /// The best of what was read, made exact by the others.
 fn best<'a>(read: &[(Reading, &'a Found<String>)], month: Option<(i16, i8)>) -> Option<(Reading, &'a Found<String>)> {
-    let is_shown = |found: &Found<String>| found.from == Evidence::Visible;
     let (mut first, mut found) = read.first().cloned()?;
     if let Some((year, month)) = month.filter(|_| is_shown(found)) {
         // Of the dates that a reader sees, the article's is the one in the month by which its address files it.
@@ -245,6 +254,50 @@ fn best<'a>(read: &[(Reading, &'a Found<String>)], month: Option<(i16, i8)>) -> 
         first.local = local;
     }
     Some((first, found))
+}
+
+/// How many days two dates lie apart at least where they are no two sides of one midnight. Set by hand;
+/// `a_day_that_two_tell_outweighs_the_first` moves with it.
+const APART_DAYS_MIN: i32 = 2;
+
+/// The place of a statement that outweighs the best-ranked one. A reader is shown the day of the last change where that
+/// is what the page states of it, too, beside an earlier day of publication; and a day of publication that both a
+/// reader is shown and the page states elsewhere outweighs another that is stated alone.
+fn outweighing(read: &[(Reading, &Found<String>)], changes: &[Found<String>], clue: &Clue) -> Option<usize> {
+    let (first, found) = read.first().filter(|(first, _)| is_whole(first))?;
+    let days = |other: &Reading| first.local.date().until(other.local.date()).map_or(0, |span| span.get_days());
+    let is_stated = |found: &Found<String>| {
+        matches!(found.from, Evidence::JsonLd | Evidence::OpenGraph | Evidence::Microdata | Evidence::Meta)
+    };
+    let is_change = |date: civil::Date| {
+        let stated = changes.iter().take(CANDIDATES_MAX).filter(|found| is_stated(found));
+        stated.filter_map(|found| self::read(&found.value, clue)).any(|change| change.local.date() == date)
+    };
+    let of_day = |date: civil::Date| move |(other, _): &&(Reading, _)| is_whole(other) && other.local.date() == date;
+    let date = first.local.date();
+    if is_shown(found) {
+        let is_earlier = |(other, by): &(Reading, &Found<String>)| {
+            is_stated(by) && by.from != Evidence::Meta && is_whole(other) && days(other) <= -APART_DAYS_MIN
+        };
+        let at = read.iter().position(is_earlier)?;
+        let is_confirmed = || read.iter().filter(of_day(date)).any(|(_, by)| is_stated(by));
+        let is_told = || tells_publication(&found.value.to_lowercase());
+        return (is_change(date) && !is_confirmed() && !is_told()).then_some(at);
+    }
+    let is_agreed = |(other, by): &(Reading, &Found<String>)| {
+        is_stated(by)
+            && by.from != found.from
+            && is_whole(other)
+            && days(other).abs() >= APART_DAYS_MIN
+            && read.iter().filter(of_day(other.local.date())).any(|(_, by)| is_shown(by))
+    };
+    let at = read.iter().position(is_agreed).filter(|_| is_stated(found))?;
+    (!is_change(read.get(at)?.0.local.date())).then_some(at)
+}
+
+/// Whether a reader sees it.
+fn is_shown(found: &Found<String>) -> bool {
+    found.from == Evidence::Visible
 }
 
 /// Whether the reading states its year and its day, and could not mean another.

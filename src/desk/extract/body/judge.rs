@@ -289,20 +289,54 @@ fn trim(units: &mut Units, picked: &mut Vec<usize>) {
         Some(unit) if unit.role == Role::Heading && unit.level > 1 && !unit.boiler => first - 1,
         _ => first,
     };
-    let mut last = last;
-    while let Some(unit) = picked.get(last + 1).and_then(|&index| units.get(index)) {
-        let item = matches!(unit.role, Role::ListItem | Role::Preformatted) && unit.link_share() < 0.2;
-        if !item {
-            break;
-        }
-        last += 1;
-    }
+    let mut last = last + tail(units, picked.get(last + 1..).unwrap_or_default());
     last += closers(units, picked.get(last + 1..).unwrap_or_default().iter(), picked.get(last));
     if let Some(&index) = picked.get(first).filter(|index| opens(index)) {
         units.set_as_text(index);
     }
     picked.drain(last + 1..).for_each(|index| units.cut(index, Cut::Edge));
     picked.drain(..first).for_each(|index| units.cut(index, Cut::Edge));
+}
+
+/// The share of links from which an item behind plain ones of its list only leads elsewhere. Set by hand;
+/// `a_list_at_the_end_stays_with_its_announcement` moves with it.
+const LEADING_SHARE_MIN: f64 = 0.6;
+
+/// Words that announce no more of the text but where it is from, in lower case.
+#[rustfmt::skip]
+const SOURCES: &[&str] = &[
+    "bron", "bronnen", "bibliographie", "bibliography", "contact", "contacts", "crédits", "credits", "fonte", "fontes", "fonti", "forrás", "források", "fuente",
+    "fuentes", "fußnoten", "kaynak", "kaynaklar", "kilde", "kilder", "kontakt", "källa", "källor", "literatur", "lähde", "lähteet", "notes", "quelle",
+    "quellen", "references", "referenzen", "source", "sources", "surse", "sursă", "zdroj", "zdroje", "źródła", "źródło", "πηγές", "πηγή",
+    "джерела", "джерело", "источник", "источники", "出典", "参考", "参考资料", "来源", "來源", "출처",
+];
+
+/// How many of these units, behind the last running text, are a list of its own: items that are no links, and the line with
+/// a colon that announces them. Behind plain ones an item may hold a link.
+fn tail(units: &Units, behind: &[usize]) -> usize {
+    let is_item = |unit: &Unit| matches!(unit.role, Role::ListItem | Role::Preformatted) && unit.link_share() < 0.2;
+    let names_sources = |text: &str| {
+        let first = text.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default().to_lowercase();
+        SOURCES.contains(&first.as_str())
+    };
+    let announces = |unit: &Unit| {
+        let text = units.text(unit);
+        unit.role == Role::Paragraph && unit.link_weight == 0 && text.ends_with([':', '：']) && !names_sources(text)
+    };
+    let mut list = None;
+    let mut taken = 0;
+    while let Some(unit) = behind.get(taken).and_then(|&index| units.get(index)) {
+        let next = || behind.get(taken + 1).and_then(|&index| units.get(index));
+        let holder = units.places.get(unit.place).map(|place| place.above);
+        let goes_on = unit.role == Role::ListItem && unit.link_share() < LEADING_SHARE_MIN && list == holder;
+        if is_item(unit) || goes_on {
+            list = holder;
+        } else if !(announces(unit) && next().is_some_and(is_item)) {
+            break;
+        }
+        taken += 1;
+    }
+    taken
 }
 
 /// The least weight of a sentence that stands for itself: two words. `short_sentences_at_the_edges_stay` moves with it.

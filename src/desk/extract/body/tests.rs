@@ -1,4 +1,5 @@
 mod data;
+mod edges;
 
 use proptest::prelude::*;
 

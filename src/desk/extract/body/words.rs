@@ -71,7 +71,7 @@ const WORDS: &[(&str, Part)] = &[
     ("community", Weak), ("consent", Consent), ("contentbody", Body), ("contenttext", Body), ("contributors", Weak),
     ("cookie", Strong), ("cookiebanner", Consent), ("cookiebot", Consent), ("cookieconsent", Consent),
     ("cookienotice", Consent), ("cookies", Strong), ("copyright", Strong), ("credit", Weak), ("credits", Weak),
-    ("cta", Strong), ("cytat", Quote), ("date", Weak), ("dateline", Weak), ("deck", Lead), ("dek", Lead), ("dialog", Weak),
+    ("cta", Strong), ("cytat", Quote), ("date", Weak), ("deck", Lead), ("dek", Lead), ("dialog", Weak),
     ("didomi", Consent), ("disabled", Frame), ("disclaimer", Weak), ("disclosure", Weak), ("disqus", Talk),
     ("donate", Strong), ("donation", Strong), ("embed", Weak), ("enabled", Frame), ("entradilla", Lead),
     ("entrycontent", Body), ("excerpt", Lead), ("factbox", Talk), ("factsheet", Talk), ("faktaboks", Talk),

@@ -135,7 +135,10 @@ pub(in crate::desk::extract) fn parted(
     for (at, next) in cuts.iter().map(|(at, next)| (*at, Some(*next))).chain([(text.len(), None)]) {
         let part = text.get(start..at).unwrap_or_default().trim();
         if has_day(part) {
-            out.push((part.to_owned(), spoken));
+            // Behind the only date of a line its verb may stand, as in German: "am 3. Mai 2024 veröffentlicht".
+            let is_last = || !text.get(at..).is_some_and(has_day);
+            let said = next.filter(|next| spoken.is_none() && *next == Spoken::Published && is_last());
+            out.push((part.to_owned(), spoken.or(said)));
             start = at;
         }
         // A word behind which no date stands introduces the next one, too: "Published (updated): 3 May".

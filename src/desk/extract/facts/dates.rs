@@ -8,11 +8,11 @@ mod visible;
 
 use std::collections::BTreeSet;
 
-use super::CANDIDATES_MAX;
 use super::headline::Choice;
 use super::json_ld::Article;
 use super::microdata::Item;
 use super::scan::Scan;
+use super::{CANDIDATES_MAX, address};
 use crate::desk::decode::{Page, Tree};
 use crate::desk::extract::dating::shape::{dateline, has_year, is_brief};
 use crate::desk::extract::dating::{Spoken, path};
@@ -55,12 +55,16 @@ pub(super) fn dates(
     add(&mut out.modified, json_ld(&article.modified));
     add(&mut out.modified, stated(scan, metas::MODIFIED));
     add(&mut out.modified, micro("datemodified"));
+    // Names that the vocabulary doesn't have, for the same.
+    add(&mut out.modified, micro("dateupdated"));
+    add(&mut out.modified, micro("dateupdate"));
 
     let (changes, seen): (Vec<_>, Vec<_>) =
         visible::seen(tree, scan, headline_at).into_iter().partition(|seen| seen.is_change);
     let texts = |seen: Vec<Seen>| seen.into_iter().map(|seen| (Evidence::Visible, seen.text));
     let by = |standing, seen: Vec<Seen>| seen.into_iter().partition(|seen: &Seen| seen.standing == standing);
     let (told, seen): (Vec<Seen>, Vec<Seen>) = by(Standing::Told, seen);
+    let (first, seen): (Vec<Seen>, Vec<Seen>) = by(Standing::First, seen);
     let (plain, seen): (Vec<Seen>, Vec<Seen>) = by(Standing::Plain, seen);
     let (close, off): (Vec<Seen>, Vec<Seen>) = by(Standing::Close, seen);
     let is_own = |(_, raw): &(Evidence, String)| !out.modified.iter().any(|found| found.value == *raw);
@@ -68,8 +72,8 @@ pub(super) fn dates(
     let (told, mut echoed): (Vec<_>, Vec<_>) = texts(told).take(PLAIN_MAX).partition(is_own);
     let (plain, more): (Vec<_>, Vec<_>) = texts(plain).take(PLAIN_MAX).partition(is_own);
     echoed.extend(more);
-    let address = page.final_url.as_ref().unwrap_or(&page.url);
-    let path = path::dates(address.path());
+    let own_url = page.final_url.as_ref().unwrap_or(&page.url);
+    let path = path::dates(own_url.path());
     let in_path = |kept: &[String]| kept.iter().map(|raw| (Evidence::Url, raw.clone())).collect::<Vec<_>>();
     let is_late =
         |(_, raw): &(Evidence, String)| path.folders.first().is_some_and(|folder| path::is_later(raw, folder));
@@ -79,6 +83,7 @@ pub(super) fn dates(
         add(&mut out.published, in_path(&path.folders));
     }
     add(&mut out.published, own);
+    add(&mut out.published, texts(first).take(PLAIN_MAX));
     add(&mut out.published, plain);
     if !filled.is_empty() {
         let bare = close.iter().map(|seen| (Evidence::Visible, seen.text.clone()));
@@ -115,6 +120,10 @@ pub(super) fn dates(
     add(&mut out.modified, texts(changes));
     if out.modified.is_empty() {
         add(&mut out.published, beside(scan));
+    }
+    if out.published.is_empty() && out.modified.is_empty() && address::is_deep(own_url.as_str()) {
+        let cards = visible::on_own_cards(tree, scan, own_url.as_str());
+        add(&mut out.published, cards.into_iter().map(|text| (Evidence::Visible, text)));
     }
     // Reading the scripts costs more than all the rest.
     if !out.published.iter().chain(&out.modified).any(|found| has_year(&found.value))

@@ -77,6 +77,8 @@ pub(super) struct Numbered {
     pub(super) time: Option<NodeId>,
     /// The innermost element around it whose class or id speaks of a date.
     pub(super) mark: Option<NodeId>,
+    /// Whether it stands in an element that speaks of an author.
+    pub(super) in_byline: bool,
     /// The `<figure>` around it.
     figure: Option<NodeId>,
 }
@@ -206,8 +208,9 @@ impl<'t> State<'t> {
         let opens = || text.trim_start().bytes().take(OPENING_BYTES).any(|byte| byte.is_ascii_digit());
         let is_numbered = || if text.len() <= NUMBERED_BYTES_MAX { holds_figure(text) } else { opens() };
         if is_numbered() {
-            let (time, mark, figure) = (self.time, self.dates.last().copied(), self.figure);
-            keep(&mut out.numbered, Numbered { spot: self.spot(id), time, mark, figure }, NUMBERED_MAX);
+            let (time, mark, in_byline) = (self.time, self.dates.last().copied(), self.byline.is_some());
+            let numbered = Numbered { spot: self.spot(id), time, mark, in_byline, figure: self.figure };
+            keep(&mut out.numbered, numbered, NUMBERED_MAX);
         }
         self.at += chars(text);
     }
@@ -348,6 +351,10 @@ const PIECE_BYTES: usize = u8::MAX as usize / 2;
 /// All attributes of elements in the body that are looked at.
 const NOTED: Keys = MARKING.and(&[Key::ItemProp, Key::Property, Key::Rel, Key::Lang, Key::Href]);
 
+/// The name under which pages of one framework state JSON-LD in a `<meta>`, where their authors took its settings for
+/// scripts.
+const LD_JSON_META: &str = "script:ld+json";
+
 /// Notes an entry of the head, or a data block, wherever it stands; says whether it was one.
 fn head_entry<'t>(tree: &'t Tree, id: NodeId, out: &mut Scan<'t>) -> bool {
     match tree.tag(id) {
@@ -360,6 +367,10 @@ fn head_entry<'t>(tree: &'t Tree, id: NodeId, out: &mut Scan<'t>) -> bool {
             }
             let names = [Key::Property, Key::Name, Key::HttpEquiv].into_iter().filter_map(|key| tree.value(id, key));
             for name in names.map(|name| name.trim().to_ascii_lowercase()) {
+                if name == LD_JSON_META {
+                    out.json_ld.extend(tree.value(id, Key::Content).filter(|_| out.json_ld.len() < ENTRIES_MAX));
+                    continue;
+                }
                 if !content.is_empty() && !out.metas.last().is_some_and(|l| l.name == name && l.content == content) {
                     keep(&mut out.metas, Meta { name, content: content.clone() }, ENTRIES_MAX);
                 }

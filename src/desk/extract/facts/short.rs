@@ -15,7 +15,7 @@ pub(in crate::desk::extract) fn line(
     chars_max: usize,
     leave: impl Fn(NodeId) -> bool,
 ) -> Option<String> {
-    let mut line = Line { out: String::new(), room: chars_max, gap: false, overflows: false };
+    let mut line = Line::of(chars_max);
     match pieces(tree, id, chars_max, &leave, |text| line.push(text)) {
         Pieces::All => Some(line.out).filter(|line| !line.is_empty()),
         Pieces::TooMany => None,
@@ -24,7 +24,7 @@ pub(in crate::desk::extract) fn line(
         Pieces::Refused => {
             let mut out = String::new();
             let pieces = pieces(tree, id, chars_max, &leave, |text| {
-                out.push_str(text);
+                out.push_str(if text == EDGE { "" } else { text });
                 true
             });
             let text = if pieces == Pieces::All { plain(&out, chars_max + 1) } else { String::new() };
@@ -35,7 +35,7 @@ pub(in crate::desk::extract) fn line(
 
 /// Whether the element's visible text is no longer than that, and no more intricate than a value's.
 pub(in crate::desk::extract) fn fits(tree: &Tree, id: NodeId, chars_max: usize) -> bool {
-    let mut line = Line { out: String::new(), room: chars_max, gap: false, overflows: false };
+    let mut line = Line::of(chars_max);
     let pieces = pieces(tree, id, chars_max, &|_| false, |text| line.push(text));
     pieces == Pieces::All || (pieces == Pieces::Refused && !line.overflows)
 }
@@ -50,8 +50,11 @@ enum Pieces {
     Refused,
 }
 
-/// Gives `take` the element's visible texts in order, a space where a block or a hidden element parts them, while it says
-/// true.
+/// Where an element begins or ends within a line.
+const EDGE: &str = "\u{1F}";
+
+/// Gives `take` the element's visible texts in order, a space where a block or a hidden element parts them, an [`EDGE`] where
+/// an inline one does, while it says true.
 fn pieces(
     tree: &Tree,
     id: NodeId,
@@ -79,11 +82,11 @@ fn pieces(
                 } else if tree.is_block(node) || tree.tag(node) == Tag::Br {
                     " "
                 } else {
-                    ""
+                    EDGE
                 }
             }
             Step::Leave(node) if tree.is_block(node) => " ",
-            Step::Leave(_) => "",
+            Step::Leave(_) => EDGE,
         };
         bytes += piece.len();
         if !piece.is_empty() && !take(piece) {
@@ -100,13 +103,23 @@ struct Line {
     room: usize,
     /// Whether white space stands behind what has been written.
     gap: bool,
+    /// Whether an element began or ended behind it.
+    edge: bool,
     /// Whether a word didn't fit.
     overflows: bool,
 }
 
 impl Line {
+    fn of(chars_max: usize) -> Self {
+        Self { out: String::new(), room: chars_max, gap: false, edge: false, overflows: false }
+    }
+
     /// Appends a text; says whether it holds no escapes and fits.
     fn push(&mut self, text: &str) -> bool {
+        if text == EDGE {
+            self.edge = true;
+            return true;
+        }
         if memchr::memchr2(b'&', b'<', text.as_bytes()).is_some() {
             return false;
         }
@@ -121,7 +134,9 @@ impl Line {
 
     /// Appends a word, or words with single spaces between; says whether they fit.
     fn add(&mut self, words: &str) -> bool {
-        let gap = self.gap && !self.out.is_empty();
+        // Figures that touch across an element's edge are set apart by a style sheet: a day and its hour.
+        let touches = || self.out.ends_with(is_digit) && words.starts_with(is_digit);
+        let gap = self.gap && !self.out.is_empty() || self.edge && touches();
         let Some(room) = self.room.checked_sub(words.chars().count() + usize::from(gap)) else {
             self.overflows = true;
             return false;
@@ -130,7 +145,11 @@ impl Line {
             self.out.push(' ');
         }
         self.out.push_str(words);
-        (self.room, self.gap) = (room, false);
+        (self.room, self.gap, self.edge) = (room, false, false);
         true
     }
+}
+
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit()
 }

@@ -503,3 +503,15 @@ fn the_object_of_an_older_plugin_says_what_its_metas_would() {
     assert_eq!(draft.published.first().map(|date| date.value.as_str()), Some("2024-05-17T08:20:00Z"));
     assert_eq!(values(&read("<meta name=parsely-page content='{\"author\": \"Ann'>").bylines), [""; 0]);
 }
+
+#[test]
+fn a_byline_may_stand_right_above_the_headline() {
+    let signed = |above: &str, below: &str| {
+        let draft = read(&format!("{above}<h1>Rain stops play</h1><p>3 May 2024</p>{below}<p>It rained.</p>"));
+        draft.bylines.first().map(|found| found.value.clone())
+    };
+    assert_eq!(signed("<p>By Ada Lark</p>", "").as_deref(), Some("By Ada Lark"));
+    assert_eq!(signed("<p>By Ada Lark</p>", "<p>By Ben Wren</p>").as_deref(), Some("By Ben Wren"));
+    let far = "<p>The news of all the world and of the town, every day from six in the morning until late.</p>";
+    assert_eq!(signed(&format!("<p>By Ada Lark</p>{far}"), ""), None);
+}

@@ -143,7 +143,7 @@ fn chosen(candidates: &[&str]) -> (Option<String>, Vec<Note>) {
         zone: None,
         numeric_dates: None,
     };
-    let (chosen, notes) = choose(&found, &clue);
+    let (chosen, notes) = choose(&found, &[], &clue);
     (chosen.map(|(dated, _)| dated.at.to_string()), notes)
 }
 
@@ -176,7 +176,7 @@ fn filed(candidates: &[&str]) -> Option<(String, String)> {
         numeric_dates: None,
         skew_seconds_max: 86_400,
     };
-    choose(&found, &clue).0.map(|(dated, _)| (dated.to_string(), dated.raw))
+    choose(&found, &[], &clue).0.map(|(dated, _)| (dated.to_string(), dated.raw))
 }
 
 #[test]
@@ -206,7 +206,39 @@ fn weighed(candidates: &[(&str, Evidence)], tag: &str) -> String {
         numeric_dates: None,
         skew_seconds_max: 86_400,
     };
-    choose(&found, &clue).0.unwrap().0.to_string()
+    choose(&found, &[], &clue).0.unwrap().0.to_string()
+}
+
+#[test]
+fn a_day_that_two_tell_outweighs_the_first() {
+    use Evidence::{JsonLd, Meta, OpenGraph, Visible};
+    let day = |candidates: &[(&str, Evidence)], changed: &str| {
+        let listed = |all: &[(&str, Evidence)]| -> Vec<Found<String>> {
+            all.iter().map(|(raw, from)| Found { value: (*raw).to_owned(), from: *from }).collect()
+        };
+        let clue = Clue {
+            tag: "en",
+            top_level: "example",
+            fetched_at: "2023-05-01T12:00:00Z".parse().unwrap(),
+            zone: None,
+            numeric_dates: None,
+            skew_seconds_max: 86_400,
+        };
+        let chosen = choose(&listed(candidates), &listed(&[(changed, JsonLd)]), &clue).0;
+        chosen.unwrap().0.to_string().chars().take(10).collect::<String>()
+    };
+    let shown = |stated: &'static str| {
+        vec![("2023-04-20T08:00:00Z", JsonLd), ("24 April 2023", Visible), (stated, OpenGraph), ("2023-04-25", Meta)]
+    };
+    assert_eq!(day(&shown("2023-04-24T08:00:00Z"), ""), "2023-04-24", "seen and stated");
+    assert_eq!(day(&shown("2023-04-24T08:00:00Z"), "2023-04-24"), "2023-04-20", "the last change's");
+    assert_eq!(day(&shown("2023-04-26T08:00:00Z"), ""), "2023-04-20", "seen alone");
+    let near = [("2023-04-23T23:00:00Z", JsonLd), ("24 April 2023", Visible), ("2023-04-24", Meta)];
+    assert_eq!(day(&near, ""), "2023-04-24", "two sides of a midnight");
+    let updated = |shown: &'static str| [(shown, Visible), ("2023-04-20T08:00:00Z", OpenGraph)];
+    assert_eq!(day(&updated("24 April 2023"), "2023-04-24T09:30:00Z"), "2023-04-20", "a reader sees the last change");
+    assert_eq!(day(&updated("24 April 2023"), "2023-04-26T09:30:00Z"), "2023-04-24");
+    assert_eq!(day(&updated("Published 24 April 2023"), "2023-04-24T09:30:00Z"), "2023-04-24", "said to be the first");
 }
 
 #[test]

@@ -38,6 +38,10 @@ const UNMARKED_CHARS_MAX: usize = 100;
 const UNMARKED_AFTER_MAX: usize = 1_200;
 const UNMARKED_MAX: usize = 200;
 
+/// How far above the headline an unmarked byline may stand, in the same unit: itself and a kicker. Set by hand;
+/// `a_byline_may_stand_right_above_the_headline` moves with it.
+const ABOVE_MAX: usize = 80;
+
 /// How far behind an unmarked byline a marked one is another story's, in the same unit: a paragraph.
 const APART_MIN: usize = 400;
 
@@ -95,6 +99,7 @@ pub(super) fn bylines(tree: &Tree, scan: &Scan<'_>, headline_at: Option<usize>) 
     let behind = scan.bylines.iter().filter(|spot| !spot.aside && spot.at > at + AFTER_MAX);
     marked(tree, behind.rev(), &mut out);
     labelled(tree, &begun, &mut out);
+    out.extend(above(tree, &begun, at));
     out.extend(beside::end(tree, scan, at));
     out.extend(beside::bracketed(tree, &begun, at));
     out.extend(beside::dates(tree, scan, at));
@@ -157,6 +162,13 @@ fn unmarked(tree: &Tree, begun: &[Begun<'_>], at: usize) -> Vec<(usize, String)>
         }
     }
     out
+}
+
+/// The line right above the headline that signs, for pages that name nobody below it.
+fn above(tree: &Tree, begun: &[Begun<'_>], at: usize) -> Option<String> {
+    let near = |spot: &Spot| !spot.aside && spot.at < at && spot.at + ABOVE_MAX >= at;
+    let mut above = begun.iter().rev().filter(|(spot, text)| near(spot) && may_sign(text)).take(BYLINES_MAX);
+    above.find_map(|(spot, _)| signed(&lines(tree, spot.id)?).map(str::to_owned))
 }
 
 /// The author as a list of the page's facts states it.

@@ -2,7 +2,7 @@
 
 use crate::desk::decode::tree::{Key, Tag};
 use crate::desk::decode::{NodeId, Tree};
-use crate::desk::extract::dating::{Spoken, spoken};
+use crate::desk::extract::dating::{Spoken, first, spoken};
 use crate::desk::extract::facts::short;
 
 /// The longest words in front of a date that introduce it, in characters.
@@ -15,6 +15,11 @@ pub(super) fn label(tree: &Tree, id: NodeId) -> Option<Spoken> {
         spoken(&lower).last().map(|(_, spoken)| *spoken)
     };
     said().or_else(|| called(tree, id))
+}
+
+/// Whether the words in front of the date at a node say that the text came out then for the first time.
+pub(super) fn tells_first(tree: &Tree, id: NodeId) -> bool {
+    before(tree, id).is_some_and(|text| first::tells_first(&text.to_lowercase()))
 }
 
 /// The most characters of a part whose class says what a date in it is: more than a byline, less than a paragraph. The class

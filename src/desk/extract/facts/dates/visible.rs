@@ -4,13 +4,13 @@
 //! likeliest first: what a word for publishing introduces, what markup calls a date, what stands close behind the
 //! headline. A reader looks for it there, and behind the text; what stands far off belongs to other stories.
 
-use super::labels::label;
+use super::labels::{label, tells_first};
 use crate::desk::decode::tree::{Key, Tag};
 use crate::desk::decode::{NodeId, Tree};
 use crate::desk::extract::dating::shape::{counts_back, dateline, has_clock, has_day, has_year, is_brief, parted};
-use crate::desk::extract::dating::{Spoken, spoken, tells_publication};
+use crate::desk::extract::dating::{Spoken, first, spoken, tells_publication};
 use crate::desk::extract::facts::scan::{Numbered, Scan, Spot, is_marked};
-use crate::desk::extract::facts::short;
+use crate::desk::extract::facts::{address, short};
 
 /// The longest line that is read for dates, in characters: both dates in words, with time and zone, and a name.
 const LINE_CHARS_MAX: usize = 110;
@@ -43,6 +43,13 @@ const APART_CHARS_MAX: usize = 200;
 
 /// How much longer than its date a link may be, in characters: longer ones lead to other stories.
 const LINK_CHARS_MORE: usize = 24;
+
+/// The most dates in links below the text of which one may be the article's: more are the days of what a list leads to. Set
+/// by hand; `the_days_of_a_list_of_links_are_others` moves with it.
+const LINKED_MAX: usize = 3;
+
+/// How many levels above a date the link may open that holds it.
+const LINK_DEPTH_MAX: usize = 8;
 
 /// How many levels above a date a quote may open that holds it: a paragraph, a link and what marks the date.
 const QUOTE_DEPTH_MAX: usize = 5;
@@ -81,6 +88,8 @@ pub(super) struct Seen {
     pub(super) text: String,
     pub(super) is_change: bool,
     pub(super) standing: Standing,
+    /// Whether it stands off the headline in a link, and nothing introduces it.
+    is_linked: bool,
 }
 
 /// How plainly a date is the article's.
@@ -88,6 +97,8 @@ pub(super) struct Seen {
 pub(super) enum Standing {
     /// It stands by the headline, a whole day in one line with a word for publishing.
     Told,
+    /// The text came out then for the first time, as the page says wherever it says so.
+    First,
     /// It stands by the headline, and a word or its markup says that it is a date.
     Plain,
     /// It stands by the headline.
@@ -101,6 +112,8 @@ pub(super) enum Standing {
 /// What makes a text a date, best first.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
+    /// Words for the first publication introduce it.
+    First,
     /// A word for publishing introduces it.
     Labelled,
     /// `<time>`.
@@ -109,6 +122,8 @@ enum Kind {
     Marked,
     /// Its figures alone.
     Bare,
+    /// Its figures alone, in a link off the headline.
+    Linked,
 }
 
 /// The cost of a line far from the headline that nothing calls a date.
@@ -132,11 +147,29 @@ pub(super) fn seen(tree: &Tree, scan: &Scan<'_>, headline_at: Option<usize>) -> 
         dates.apart = true;
         dates.look(scan);
     }
+    if dates.found.iter().filter(|(_, seen)| seen.is_linked).count() > LINKED_MAX {
+        dates.found.retain(|(_, seen)| !seen.is_linked);
+    }
     dates.found.sort_by_key(|(cost, _)| *cost);
     let mut published = dates.found.iter().filter(|(_, seen)| !seen.is_change);
     let is_only = published.next().is_some_and(|((cost, _), _)| *cost == FAR_BARE) && published.next().is_none();
     dates.found.retain(|((cost, _), _)| *cost < FAR_BARE || is_only);
     dates.found.into_iter().map(|(_, seen)| seen).take(SEEN_MAX).collect()
+}
+
+/// The days on cards that lead to the page itself: a list of the latest articles on it holds this one, too.
+pub(super) fn on_own_cards(tree: &Tree, scan: &Scan<'_>, own: &str) -> Vec<String> {
+    let is_own = |id: NodeId| {
+        let link = tree.ancestors(id).take(LINK_DEPTH_MAX).find(|&id| tree.is(id, Tag::A));
+        // A mark within the page is a comment's.
+        let href = link.and_then(|link| tree.value(link, Key::Href)).filter(|href| !href.contains('#'));
+        href.is_some_and(|href| address::same(href, own))
+    };
+    let dated = scan.numbered.iter().take(TEXTS_MAX).filter_map(|numbered| {
+        let text = tree.text_node(numbered.spot.id).filter(|text| has_year(text) && is_own(numbered.spot.id))?;
+        Some(collapsed(text)).filter(|text| is_brief(text))
+    });
+    dated.take(SEEN_MAX).collect()
 }
 
 /// The spots closest to the headline.
@@ -170,6 +203,8 @@ fn distance(at: usize, headline_at: Option<usize>) -> usize {
 
 /// A line that may tell a date, and what introduces it.
 struct Line {
+    /// Where it stands.
+    id: NodeId,
     text: String,
     lower: String,
     /// The words for dates in it.
@@ -184,12 +219,14 @@ impl Line {
     /// The line that the node holds.
     fn of(tree: &Tree, text: String, id: NodeId) -> Self {
         let lower = text.to_lowercase();
-        Self { words: spoken(&lower), label: label(tree, id), lower, text, opens: false }
+        Self { id, words: spoken(&lower), label: label(tree, id), lower, text, opens: false }
     }
 
-    /// Whether it tells the date of another thing.
+    /// Whether it tells the date of another thing, and none in front of that: `3 May 2024, available until 3 June` does.
     fn is_other(&self) -> bool {
-        self.label == Some(Spoken::Other) || self.words.iter().any(|(_, spoken)| *spoken == Spoken::Other)
+        let other = self.words.iter().find(|(_, spoken)| *spoken == Spoken::Other);
+        let is_first = |at: usize| !self.lower.get(..at).is_some_and(has_year);
+        self.label == Some(Spoken::Other) || other.is_some_and(|(at, _)| is_first(*at))
     }
 
     /// Whether it tells of a picture.
@@ -200,12 +237,18 @@ impl Line {
 
     /// Whether what introduces the date stands in front of all else.
     fn leads(&self) -> bool {
-        self.label.is_some() || self.words.first().is_some_and(|(at, _)| *at == 0)
+        let leads = |words: &[(usize, Spoken)]| words.first().is_some_and(|(at, _)| *at == 0);
+        self.label.is_some() || leads(&self.words) || !self.words.is_empty() && first::is_of_itself(&self.lower)
     }
 
     /// Whether all that calls it a date of publication is a word that may introduce any date: `Date` may be a picture's.
     fn opens_weakly(&self) -> bool {
         self.label.is_none() && self.leads() && !tells_publication(&self.lower)
+    }
+
+    /// Whether it, or what introduces it, says that the text came out then for the first time.
+    fn tells_first(&self, tree: &Tree) -> bool {
+        first::tells_first(&self.lower) || tells_first(tree, self.id)
     }
 
     /// Whether it says so much else that only a word or a mark could make it a date's.
@@ -252,7 +295,12 @@ impl Dates<'_> {
         if label == Some(Spoken::Other) {
             return;
         }
-        let kind = if label == Some(Spoken::Published) { Kind::Labelled } else { Kind::Time };
+        let is_first = || first::tells_first(&lower) || tells_first(self.tree, spot.id);
+        let kind = match label {
+            Some(Spoken::Published) if is_first() => Kind::First,
+            Some(Spoken::Published) => Kind::Labelled,
+            _ => Kind::Time,
+        };
         let stated = self.tree.value(spot.id, Key::DateTime).map(str::trim).filter(|stated| stated.len() >= 8);
         let is_change = label == Some(Spoken::Changed);
         // What its own words call the date of publication, a reader believes; the attribute may be the last change's.
@@ -292,7 +340,7 @@ impl Dates<'_> {
 
     /// The line in which a text with figures stands.
     fn line(&mut self, numbered: Numbered) {
-        let Numbered { spot, time, mark, .. } = numbered;
+        let Numbered { spot, time, mark, in_byline, .. } = numbered;
         let tree = self.tree;
         let Some(reach) = self.reach(spot) else { return };
         let is_marked = mark.is_some();
@@ -326,7 +374,10 @@ impl Dates<'_> {
             if let Some(opening) = opening {
                 return Some(Line { opens: true, ..Line::of(tree, opening, spot.id) });
             }
-            words.map(|words| Line::of(tree, words, spot.id))
+            let words = words?;
+            let stretch = || first::stretch(&words).map(str::to_owned);
+            let stretch = (words.len() > LINE_CHARS_MAX).then(stretch).flatten();
+            Some(Line::of(tree, stretch.unwrap_or(words), spot.id))
         };
         let mut line = whole.map(|text| Line::of(tree, text, block));
         // What stands above the headline beside such a link is that story's, whatever calls it a date.
@@ -356,14 +407,23 @@ impl Dates<'_> {
         // A sentence may name any day, even where it is called a date or opens a paragraph.
         let is_sentence = line.is_crowded() || line.opens;
         let (reach, is_marked) = if is_sentence { (reach.max(Reach::Below), false) } else { (reach, is_marked) };
+        let in_link = || tree.ancestors(spot.id).take(LINK_DEPTH_MAX).any(|above| tree.is(above, Tag::A));
+        let is_linked = || reach > Reach::Close && in_link();
         for (text, spoken) in parted(text, &line.lower, &line.words, line.label) {
+            if spoken == Some(Spoken::Other) {
+                continue;
+            }
             let leads = reach < Reach::Far || line.leads();
             let kind = match spoken {
+                Some(Spoken::Published) if line.tells_first(tree) => Kind::First,
                 Some(Spoken::Published) if leads && !line.opens_weakly() => Kind::Labelled,
                 Some(Spoken::Published) if leads => Kind::Marked,
                 _ if is_marked => Kind::Marked,
+                // Behind the text, too, a byline tells when it was written.
+                _ if in_byline && reach > Reach::Close && is_alone && has_year(&text) => Kind::Marked,
                 // Only what is published tells its minute in a line of its own by the headline.
                 _ if reach == Reach::Close && is_alone && has_clock(&text) => Kind::Marked,
+                _ if is_linked() => Kind::Linked,
                 _ => Kind::Bare,
             };
             self.push(kind, reach, spot.at, text, spoken == Some(Spoken::Changed));
@@ -374,32 +434,36 @@ impl Dates<'_> {
         let in_head = self.headline_at.is_some_and(|headline| at + KICKER_MAX < headline);
         let cost = match (reach, kind) {
             // Of what seems to be about something else, only what stands by the headline or is plainly introduced.
-            (Reach::Below | Reach::Far, Kind::Time | Kind::Marked | Kind::Bare) if self.apart => return,
-            (Reach::Close, Kind::Labelled) => 0,
+            (Reach::Below | Reach::Far, Kind::Time | Kind::Marked | Kind::Bare | Kind::Linked) if self.apart => return,
+            (Reach::Close, Kind::First | Kind::Labelled) => 0,
             (Reach::Close, Kind::Time) => 1,
             (Reach::Close, Kind::Marked) if !in_head => 2,
-            (Reach::Close, Kind::Bare) if !in_head => 3,
+            (Reach::Close, Kind::Bare | Kind::Linked) if !in_head => 3,
             (Reach::Close, Kind::Marked) => 4,
-            (Reach::Close, Kind::Bare) => 5,
-            (Reach::Below, Kind::Labelled) => 6,
+            (Reach::Close, Kind::Bare | Kind::Linked) => 5,
+            (Reach::Below, Kind::Labelled) | (_, Kind::First) => 6,
             (Reach::Below, Kind::Time) => 7,
             (Reach::Below, Kind::Marked) => 8,
             (Reach::Far, Kind::Labelled) => 9,
             (Reach::Far, Kind::Marked) => 10,
-            (Reach::Below, Kind::Bare) => 11,
+            (Reach::Below, Kind::Bare | Kind::Linked) => 11,
             (Reach::Far, Kind::Time) => 12,
             // A line far from the headline is the article's only where something says so, or where it is the only one.
-            (Reach::Far, Kind::Bare) if is_change => 13,
-            (Reach::Far, Kind::Bare) => FAR_BARE,
+            (Reach::Far, Kind::Bare | Kind::Linked) if is_change => 13,
+            (Reach::Far, Kind::Bare | Kind::Linked) => FAR_BARE,
         };
         let standing = match cost {
             0 if has_year(&text) && tells_publication(&text.to_lowercase()) => Standing::Told,
+            _ if kind == Kind::First && has_year(&text) => Standing::First,
             0..=2 => Standing::Plain,
             3 => Standing::Close,
             6 | 9 if has_year(&text) => Standing::Said,
             _ => Standing::Off,
         };
-        self.found.push(((cost, distance(at, self.headline_at)), Seen { text, is_change, standing }));
+        self.found.push((
+            (cost, distance(at, self.headline_at)),
+            Seen { text, is_change, standing, is_linked: kind == Kind::Linked },
+        ));
     }
 
     /// How far from the headline a spot stands; nothing where it tells of something else.
@@ -443,7 +507,9 @@ impl Dates<'_> {
     /// Whether the text is part of a link that says more than the date: it leads to another story.
     fn is_link_elsewhere(&self, id: NodeId) -> bool {
         let tree = self.tree;
-        let Some(link) = tree.ancestors(id).take(8).find(|&id| tree.is(id, Tag::A)) else { return false };
+        let Some(link) = tree.ancestors(id).take(LINK_DEPTH_MAX).find(|&id| tree.is(id, Tag::A)) else {
+            return false;
+        };
         // The headline's own link leads here.
         if tree.value(link, Key::Href).is_none() || tree.ancestors(link).take(4).any(|id| tree.is(id, Tag::H1)) {
             return false;

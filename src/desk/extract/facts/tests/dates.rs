@@ -126,3 +126,105 @@ fn scripts_date_what_the_page_does_not() {
     assert_eq!(values(&found), ["2024-05-03T08:00Z"]);
     assert!(stated(&with("<p class=date>3 May 2024</p>")).is_empty(), "the page tells");
 }
+
+/// What a reader sees of the publication, best first, below a headline.
+fn shown(markup: &str) -> Vec<String> {
+    let found = read(&format!("<h1>Rain stops play</h1>{markup}")).published;
+    found.into_iter().filter(|found| found.from == Evidence::Visible).map(|found| found.value).collect()
+}
+
+#[test]
+fn json_ld_in_a_meta_is_read() {
+    let markup = r#"<meta name="script:ld+json" content="{&quot;@type&quot;:&quot;Article&quot;,&quot;datePublished&quot;:&quot;2024-05-03&quot;}">"#;
+    assert_eq!(values(&read(markup).published).first(), Some(&"2024-05-03"));
+}
+
+#[test]
+fn how_long_it_stays_and_who_was_born_when_date_nothing() {
+    for line in ["Verfügbar bis 3.5.2024", "Disponible jusqu’au 3 mai 2024", "<span>出生日期</span> 1964年5月3日"]
+    {
+        assert!(shown(&format!("<p>{line}</p>")).is_empty(), "{line}");
+    }
+    assert_eq!(shown("<p>3 May 2024 | Available until 3 June 2024</p>"), ["3 May 2024 |"]);
+}
+
+#[test]
+fn a_byline_below_the_text_tells_the_day() {
+    let prose = format!("<p>{}</p>", "It rained all day and nobody played. ".repeat(200));
+    let below = |class: &str| {
+        shown(&format!(
+            "{prose}<div class={class}>Author: <b>Ada Lark</b> on 3 May 2024</div>{prose}<p>Since 2 May 2021</p>"
+        ))
+    };
+    assert_eq!(below("author"), ["Author: Ada Lark on 3 May 2024"]);
+    assert!(below("box").is_empty(), "one of several lines");
+}
+
+#[test]
+fn a_verb_may_stand_behind_the_day() {
+    let prose = "Es regnete den ganzen Tag, und niemand spielte. ".repeat(40);
+    let lines = |line: &str| shown(&format!("<p>{prose}</p><p>2. Mai 2024</p><p>{line}</p>"));
+    assert_eq!(lines("Am 3. Mai 2024 veröffentlicht").first().map(String::as_str), Some("Am 3. Mai 2024"));
+    assert_eq!(lines("Am 3. Mai 2024 aktualisiert").first().map(String::as_str), Some("2. Mai 2024"));
+}
+
+#[test]
+fn a_sentence_about_the_text_itself_tells_the_day() {
+    let prose = format!("<p>{}</p>", "It rained all day and nobody played. ".repeat(200));
+    let page = |told: &str| {
+        shown(&format!("{prose}<p>{told} and is filed under <a href=/tag/rain>Rain</a>.</p><p>2 May 2021</p>"))
+    };
+    assert_eq!(page("This entry was posted on 3 May 2024").len(), 1);
+    assert!(page("The last of the notes was posted on 3 May 2024").is_empty());
+}
+
+#[test]
+fn the_first_publication_is_told_apart() {
+    let prose = format!("<p>{}</p>", "It rained all day and nobody played. ".repeat(200));
+    let page = |told: &str| shown(&format!("<p class=date>9 May 2024</p>{prose}<p>{told}</p>"));
+    let long = "This article was originally published on 3 May 2024 but has been updated since then, and it will be again when it rains.";
+    assert_eq!(page(long).first().map(|text| text.contains("3 May 2024")), Some(true));
+    assert_eq!(page("First published 3 May 2024").first().map(String::as_str), Some("First published 3 May 2024"));
+    assert_eq!(page("The novel was first published on 3 May 1950.").first().map(String::as_str), Some("9 May 2024"));
+}
+
+#[test]
+fn the_days_of_a_list_of_links_are_others() {
+    let list = |count: usize| -> String {
+        let items = (1..=count).map(|day| format!("<li><a href=/{day}.pdf>Note of {day} May 2023</a></li>"));
+        format!("<p>{}</p><ul>{}</ul>", "It rained all day. ".repeat(60), items.collect::<String>())
+    };
+    assert_eq!(shown(&list(3)).len(), 3);
+    assert!(shown(&list(4)).is_empty());
+}
+
+#[test]
+fn a_card_that_leads_to_the_page_itself_dates_it() {
+    let cards = |href: &str| {
+        let card = |href: &str, day: u8| {
+            format!(
+                "<a href='{href}'><div class=teaser><p>0{day}.05.2024</p><h2>A headline of one of many stories that stand here</h2></div></a>"
+            )
+        };
+        let markup = format!("<h1>Rain stops play</h1>{}{}", card("/other", 2), card(href, 3));
+        let tree = Tree::parse(markup, &decode::Limits::default());
+        let page = Page { url: url::Url::parse("https://www.the-example.test/rain").unwrap(), ..page() };
+        let found = gather(&page, &tree, &Limits::default(), None).published;
+        found.into_iter().map(|found| found.value).collect::<Vec<_>>()
+    };
+    assert_eq!(cards("/rain"), ["03.05.2024"]);
+    assert!(cards("/sun").is_empty());
+}
+
+#[test]
+fn other_spellings_of_the_last_change_count() {
+    let markup = "<meta itemprop=dateUpdate content='2024-05-04 10:00'>";
+    assert_eq!(values(&read(markup).modified), ["2024-05-04 10:00"]);
+}
+
+#[test]
+fn a_day_and_its_hour_may_touch() {
+    let line = |markup: &str| shown(&format!("<div>{markup}</div>")).first().cloned();
+    assert_eq!(line("<span>3 May 2024</span><span>14:05</span>").as_deref(), Some("3 May 2024 14:05"));
+    assert_eq!(line("<b>3</b>. May <i>2024</i>").as_deref(), Some("3. May 2024"));
+}

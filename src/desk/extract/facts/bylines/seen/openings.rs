@@ -190,7 +190,7 @@ pub(super) fn signed(lines: &str) -> Option<&str> {
     if opens_byline(first) || dense(first) || first.split(' ').count() <= 2 && opens_byline(&joined()) {
         return Some(lines);
     }
-    let at = behind_date(first).or_else(|| korean(first))?;
+    let at = behind_date(first).or_else(|| behind_bar(first)).or_else(|| korean(first))?;
     lines.get(at..)
 }
 
@@ -284,6 +284,16 @@ fn behind_date(line: &str) -> Option<usize> {
     None
 }
 
+/// Where a line signs behind a date and a bar: `03.05.2024 | Autor: Jane Doe`.
+fn behind_bar(line: &str) -> Option<usize> {
+    line.match_indices(['|', '｜', '·', '•']).find_map(|(bar, sign)| {
+        let front = line.get(..bar).filter(|front| front.len() <= FRONT_BYTES_MAX && has_year(front))?;
+        let rest = line.get(front.len() + sign.len()..)?;
+        let begin = line.len() - rest.trim_start().len();
+        opens_byline(rest.trim_start()).then_some(begin)
+    })
+}
+
 /// Whether a short line begins with a word right behind which a name stands.
 fn dense(line: &str) -> bool {
     let is_name = |rest: &str| {
@@ -355,6 +365,9 @@ mod tests {
         check("Posted on March 11, 2025 by Jane Doe in News", Some("by Jane Doe in News"));
         check("Publié par Anne Petit - 11 mars 2025", Some("Publié par Anne Petit - 11 mars 2025"));
         check("1998 and 3 more: the foundation of a circle of friends that was led by Jane Doe", None);
+        check("11.03.2025, 14:05 Uhr | Autor: Jane Doe", Some("Autor: Jane Doe"));
+        check("March 11, 2025 · News · By Jane Doe", Some("By Jane Doe"));
+        check("March 11, 2025 | News | Elmhaven", None);
         check("Publié le 11 mars 2025", None);
         check("4,000 signed by evening", None);
     }
