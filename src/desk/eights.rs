@@ -47,7 +47,38 @@ pub(super) fn ascii_len(text: &[u8]) -> usize {
             return before * 8 + beyond.trailing_zeros() as usize / 8;
         }
     }
+    // The last eight, some of which may have been looked at, tell at once what is true of most texts.
+    if let Some(last) = text.last_chunk()
+        && u64::from_le_bytes(*last) & each(0x80) == 0
+    {
+        return text.len();
+    }
     text.len() - rest.len() + rest.iter().take_while(|byte| byte.is_ascii()).count()
+}
+
+/// Whether one of these bytes stands in a text that is mostly short.
+#[inline]
+pub(super) fn holds<const N: usize>(wanted: [u8; N], text: &[u8]) -> bool {
+    let any = |eight: &[u8; 8]| {
+        let eight = u64::from_le_bytes(*eight);
+        wanted.iter().fold(0, |found, &byte| found | zeros(eight ^ each(byte))) != 0
+    };
+    match text.last_chunk() {
+        // Some of the last eight may have been looked at.
+        Some(last) => text.as_chunks().0.iter().any(any) || any(last),
+        None => text.iter().any(|byte| wanted.contains(byte)),
+    }
+}
+
+/// What is left of a text behind its eights, the first byte lowest, and behind that as often as it fits a byte.
+#[inline]
+pub(super) fn rest_of(text: &[u8], behind: u8) -> u64 {
+    let rest = text.len() % 8;
+    match text.last_chunk() {
+        Some(_) if rest == 0 => each(behind),
+        Some(last) => u64::from_le_bytes(*last) >> (64 - 8 * rest) | each(behind) << (8 * rest),
+        None => text.iter().rev().fold(each(behind), |rest, &byte| rest << 8 | u64::from(byte)),
+    }
 }
 
 /// The upper bit of the first of eight bytes that is zero; bits of bytes behind it, none of those before.
@@ -75,6 +106,28 @@ mod tests {
             }
         }
         assert_eq!(first_of(wanted, b""), None);
+    }
+
+    #[test]
+    fn a_rest_is_what_stands_behind_the_eights() {
+        let text: Vec<u8> = (1..40).collect();
+        for length in 0..text.len() {
+            let expected: Vec<u8> = text[length / 8 * 8..length].iter().copied().chain([b' '; 8]).take(8).collect();
+            assert_eq!(rest_of(&text[..length], b' ').to_le_bytes(), *expected);
+        }
+    }
+
+    #[test]
+    fn bytes_are_held_wherever_they_stand() {
+        for length in 0..30 {
+            let text = vec![b'a'; length];
+            assert!(!holds([b':', b'['], &text));
+            for at in 0..length {
+                let mut text = text.clone();
+                text[at] = b'[';
+                assert!(holds([b':', b'['], &text), "{at} of {length}");
+            }
+        }
     }
 
     #[test]

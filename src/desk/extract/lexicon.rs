@@ -87,10 +87,18 @@ impl<'a, T: Copy> Answers<'a, T> {
 fn hash(names: &str) -> usize {
     let bytes = names.as_bytes();
     let mix = |sum: u64, bytes: u64| (sum ^ bytes).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
-    let (chunks, tail) = bytes.as_chunks::<8>();
-    let sum = chunks.iter().fold(bytes.len() as u64, |sum, chunk| mix(sum, u64::from_le_bytes(*chunk)));
-    let tail = tail.iter().fold(0, |tail, &byte| tail << 8 | u64::from(byte));
-    usize::from_le_bytes(mix(sum, tail).to_le_bytes())
+    let sum = match (bytes.last_chunk(), bytes.first_chunk(), bytes.last_chunk()) {
+        // The last eight may have bytes of those before them, which does no harm.
+        (Some(last), ..) => {
+            let sum = bytes.as_chunks().0.iter().fold(0, |sum, eight| mix(sum, u64::from_le_bytes(*eight)));
+            mix(sum, u64::from_le_bytes(*last))
+        }
+        (None, Some(first), Some(last)) => {
+            mix(0, u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last)))
+        }
+        _ => bytes.iter().fold(0, |sum, &byte| sum << 8 | u64::from(byte)),
+    };
+    usize::from_le_bytes(mix(sum, bytes.len() as u64).to_le_bytes())
 }
 
 #[cfg(test)]

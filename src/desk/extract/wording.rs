@@ -201,16 +201,50 @@ fn tail(lower: &str, words: usize) -> Option<Tail> {
 
 /// The lists, to be looked up.
 struct Sets {
-    tails: BTreeSet<&'static str>,
-    labels: BTreeSet<&'static str>,
+    tails: Lines,
+    labels: Lines,
     tail_bytes_max: usize,
 }
 
 static SETS: LazyLock<Sets> = LazyLock::new(|| Sets {
-    tails: TAILS.iter().copied().collect(),
-    labels: LABELS.iter().copied().collect(),
+    tails: Lines::new(TAILS),
+    labels: Lines::new(LABELS),
     tail_bytes_max: TAILS.iter().map(|head| head.len()).max().unwrap_or_default(),
 });
+
+/// A list of lines. Nearly all that is looked for is none of them, which one bit tells without a search.
+struct Lines {
+    all: BTreeSet<&'static str>,
+    /// The bits of [`hint`] of all.
+    hints: [u64; HINTS],
+}
+
+const HINTS: usize = 64;
+
+impl Lines {
+    fn new(lines: &[&'static str]) -> Self {
+        let mut hints = [0; HINTS];
+        for (place, bit) in lines.iter().map(|line| hint(line)) {
+            if let Some(hints) = hints.get_mut(place) {
+                *hints |= bit;
+            }
+        }
+        Self { all: lines.iter().copied().collect(), hints }
+    }
+
+    fn contains(&self, line: &str) -> bool {
+        let (place, bit) = hint(line);
+        self.hints.get(place).is_some_and(|hints| hints & bit != 0) && self.all.contains(line)
+    }
+}
+
+/// A place and a bit in it that lines of one length, first and last byte have in common.
+fn hint(line: &str) -> (usize, u64) {
+    let end = |byte: Option<&u8>| byte.copied().map_or(0, usize::from);
+    let (first, last) = (end(line.as_bytes().first()), end(line.as_bytes().last()));
+    let hash = line.len() * 331 + first * 37 + last * 1_031;
+    (hash / 64 % HINTS, 1 << (hash % 64))
+}
 
 /// All of [`PROMPTS`] as one automaton.
 static PROMPT: LazyLock<Option<regex::Regex>> = LazyLock::new(|| {

@@ -6,8 +6,9 @@ use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::desk::eights::ascii_len;
+use crate::desk::extract::is_alphanumeric;
 pub(in crate::desk) use crate::desk::extract::is_unspaced;
-use crate::desk::extract::{ascii_lower, is_alphanumeric};
 
 /// One line: NFC, every run of white space a single space, ends trimmed, controls and invisible characters dropped.
 ///
@@ -117,29 +118,60 @@ pub fn capped(text: String, chars_max: usize) -> String {
 /// How many words a reader counts: runs of letters and digits; in scripts written without spaces (Han, Kana, Thai,
 /// Lao, Khmer, Burmese) two characters count as one word, the usual length of a word there.
 pub fn words(text: &str) -> u32 {
-    let (mut words, mut unspaced, mut inside) = (0_u32, 0_u32, false);
-    for c in text.chars() {
-        let is_letter = if let Ok(byte) = u8::try_from(c)
-            && byte.is_ascii()
-        {
-            ascii_lower(byte) != 0
-        } else if is_unspaced(c) {
-            unspaced = unspaced.saturating_add(1);
-            inside = false;
+    // Whether a word has begun: 1 or 0.
+    let (mut words, mut unspaced, mut inside) = (0_usize, 0_usize, 0_u8);
+    let mut rest = text;
+    // From one character beyond ASCII to the next.
+    while let Some((ascii, others)) = rest.split_at_checked(ascii_len(rest.as_bytes())) {
+        for byte in ascii.bytes() {
+            // No branch hangs on a letter, since none can be guessed.
+            let (is_letter, is_inner) = ascii_kind(byte);
+            words += usize::from(is_letter & !inside);
+            inside = is_letter | inside & is_inner;
+        }
+        let mut others = others.chars();
+        let Some(c) = others.next() else { break };
+        rest = others.as_str();
+        if is_unspaced(c) {
+            unspaced += 1;
+            inside = 0;
             continue;
-        } else {
-            is_alphanumeric(c)
-        };
-        words = words.saturating_add(u32::from(is_letter && !inside));
-        inside = is_letter || inside && is_inner(c);
+        }
+        let is_letter = is_alphanumeric(c);
+        words += usize::from(is_letter && inside == 0);
+        inside = u8::from(is_letter || inside == 1 && is_inner(c));
     }
-    words.saturating_add(unspaced.div_ceil(2))
+    u32::try_from(words + unspaced.div_ceil(2)).unwrap_or(u32::MAX)
 }
 
-/// Marks inside a word that don't end it: apostrophes, hyphens, combining marks, joiners, a point or comma in a number.
+/// Whether a byte of ASCII is a letter or a digit, and whether it is a mark inside a word that doesn't end it: an apostrophe,
+/// a hyphen, a point or comma in a number. 1 or 0 each.
+#[inline]
+fn ascii_kind(byte: u8) -> (u8, u8) {
+    const LETTER: u8 = 1;
+    const INNER: u8 = 2;
+    static KINDS: [u8; 256] = {
+        let mut table = [0; 256];
+        let (mut places, mut byte): (&mut [u8], u8) = (&mut table, 0);
+        while let [place, rest @ ..] = places {
+            *place = match byte {
+                b'\'' | b'-' | b'.' | b',' => INNER,
+                _ if byte.is_ascii_alphanumeric() => LETTER,
+                _ => 0,
+            };
+            (places, byte) = (rest, byte.wrapping_add(1));
+        }
+        table
+    };
+    let kind = KINDS.get(usize::from(byte)).copied().unwrap_or_default();
+    (kind & LETTER, kind / INNER)
+}
+
+/// Marks inside a word that don't end it: apostrophes, hyphens, combining marks, joiners. [`ascii_kind`] has those of
+/// ASCII.
 fn is_inner(c: char) -> bool {
-    matches!(c, '\'' | '’' | '-' | '\u{2010}' | '\u{2011}' | '.' | ',' | '\u{200C}' | '\u{200D}')
-        || !c.is_ascii() && unicode_normalization::char::is_combining_mark(c)
+    matches!(c, '’' | '\u{2010}' | '\u{2011}' | '\u{200C}' | '\u{200D}')
+        || unicode_normalization::char::is_combining_mark(c)
 }
 
 /// Line and paragraph separators, which Rust counts as white space, and controls that stand for one.

@@ -1,11 +1,12 @@
 //! What sentences tell: promotion has the same shape on every site of a language, whatever its markup is called.
 
+mod begins;
 mod credit;
 
 use std::{cell::LazyCell, sync::LazyLock};
 
+use begins::Begins;
 use regex::{Regex, bytes::RegexSet};
-use regex_syntax::hir::literal::Extractor;
 
 use crate::desk::eights::ascii_len;
 use crate::desk::extract::patterns;
@@ -122,9 +123,7 @@ const CHANNELS: &[&str] = &[
 /// The patterns in sets, each with what tells cheaply that a line matches none of it: nearly every line is told from its
 /// first letters, its last one, and the words that it lacks.
 struct Sets {
-    /// What the lines begin with that [`Self::begins`] can match.
-    openings: Openings,
-    begins: RegexSet,
+    begins: Begins,
     /// Finds the [`ANYWHERE_WORDS`] in lower case.
     anywhere_words: Regex,
     anywhere: RegexSet,
@@ -135,8 +134,7 @@ struct Sets {
 static SETS: LazyLock<Option<Sets>> = LazyLock::new(|| {
     let begins = |pattern: &&&str| pattern.starts_with('^');
     Some(Sets {
-        openings: Openings::of(BEGINS.iter().filter(begins).copied())?,
-        begins: patterns::set(BEGINS.iter().filter(begins))?,
+        begins: Begins::of(BEGINS.iter().filter(begins).copied())?,
         anywhere_words: Regex::new(&ANYWHERE_WORDS.join("|")).ok()?,
         anywhere: patterns::set(BEGINS.iter().filter(|pattern| !begins(pattern)))?,
         channels: patterns::set(CHANNELS.iter())?,
@@ -174,7 +172,7 @@ pub(in crate::desk::extract) fn is_promo(text: &str) -> bool {
     let Some(sets) = &*SETS else { return false };
     let line = text.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '(' | '【')).trim_end();
     let lower = LazyCell::new(|| lowered(line));
-    sets.openings.begin(line) && sets.begins.is_match(lower.as_bytes())
+    sets.begins.is_match(line, || &lower)
         || (!line.ends_with('.') || line.contains('©')) && credit::ends(&lower)
         || line.contains('(') && sets.bracketed.is_match(lower.as_bytes())
         || names_author(line)
@@ -255,66 +253,13 @@ fn lowered(line: &str) -> String {
     lower
 }
 
-/// The beginnings of all texts that a set of patterns can match.
-struct Openings {
-    /// Each [packed](opening), sorted, none with another in front.
-    all: Vec<u128>,
-}
-
-/// How many bytes of an opening are compared, at most. Fifteen tell `for the latest news` from sentences with `for the`.
-const OPENING_BYTES_MAX: usize = 15;
-
-impl Openings {
-    /// Of patterns that are bound to a line's beginning. `None` for one that can begin with anything.
-    fn of<'p>(patterns: impl Iterator<Item = &'p str>) -> Option<Self> {
-        let mut extractor = Extractor::new();
-        // Long alternations of words come whole.
-        extractor.limit_total(4_096);
-        let mut all = Vec::new();
-        for pattern in patterns {
-            // An edge adds nothing to what a text begins with.
-            let literals = extractor.extract(&regex_syntax::parse(&pattern.replace(r"\b", "")).ok()?);
-            all.extend(literals.literals()?.iter().map(|literal| opening(literal.as_bytes().iter().copied())));
-        }
-        all.sort_unstable();
-        all.dedup_by(|longer, shorter| begins(*longer, *shorter));
-        (!all.contains(&0)).then_some(Self { all })
-    }
-
-    /// Whether the line, in lower case, begins with one of them.
-    fn begin(&self, line: &str) -> bool {
-        let head = line.as_bytes().get(..OPENING_BYTES_MAX).unwrap_or(line.as_bytes());
-        let head = if head.is_ascii() {
-            opening(head.iter().map(u8::to_ascii_lowercase))
-        } else {
-            let head = line.get(..line.floor_char_boundary(OPENING_BYTES_MAX * 2)).unwrap_or(line);
-            opening(lowered(head).bytes())
-        };
-        // None has another in front: the last one that isn't greater is the only one that can.
-        let at = self.all.partition_point(|&opening| opening <= head);
-        at.checked_sub(1).and_then(|at| self.all.get(at)).is_some_and(|&opening| begins(head, opening))
-    }
-}
-
-/// The first bytes of a text as one number, the first of them highest, nulls behind the last: sorted as the texts are.
-fn opening(text: impl Iterator<Item = u8>) -> u128 {
-    let bytes = text.take(OPENING_BYTES_MAX).enumerate();
-    bytes.fold(0, |packed, (at, byte)| packed | u128::from(byte) << (120 - 8 * at))
-}
-
-/// Whether a text begins with another, both of them packed.
-fn begins(text: u128, other: u128) -> bool {
-    let behind = other.trailing_zeros() / 8 * 8;
-    text.checked_shr(behind) == other.checked_shr(behind)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn the_patterns_compile() {
-        assert!(SETS.is_some());
+        assert!(SETS.as_ref().is_some_and(|sets| sets.begins.compile()));
         let anywhere = BEGINS.iter().filter(|pattern| !pattern.starts_with('^')).chain(CHANNELS);
         for pattern in anywhere {
             assert!(ANYWHERE_WORDS.iter().any(|word| pattern.contains(word)), "{pattern}");

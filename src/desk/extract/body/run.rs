@@ -46,8 +46,9 @@ pub(super) struct Run {
 impl Run {
     /// Adds text that stands in a place, and gives its weight; `block` is the block around it.
     pub(super) fn push(&mut self, text: &str, place: usize, block: usize, is_link: bool) -> usize {
-        let begun = text.trim_start();
-        let words = begun.trim_end();
+        // Most white space is of ASCII, which is told sooner by itself.
+        let begun = text.trim_ascii_start().trim_start();
+        let words = begun.trim_ascii_end().trim_end();
         self.space |= begun.len() < text.len();
         // Most texts are words with single spaces between, which are taken as one.
         let weight = if words.is_empty() {

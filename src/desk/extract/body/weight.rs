@@ -4,6 +4,9 @@ use crate::desk::eights::ascii_len;
 
 /// How much a text says, in Latin letters: a character of a script that writes a word in one or two counts threefold.
 pub(in crate::desk::extract) fn weigh(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.len();
+    }
     // Added up by pieces whose weight is a byte, which processors add by the dozen.
     let pieces = text.as_bytes().chunks(usize::from(u8::MAX / BYTE_WEIGHT_MAX));
     pieces.map(|piece| usize::from(piece.iter().map(|&byte| byte_weight(byte)).sum::<u8>())).sum()

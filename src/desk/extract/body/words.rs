@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use crate::desk::decode::tree::{Key, Keys, NodeId, Tree, class};
+use crate::desk::eights::holds;
 use crate::desk::extract::letters::ascii_lower;
 use crate::desk::extract::lexicon::{Answers, Lexicon, WORD_BYTES_MAX};
 
@@ -181,7 +182,7 @@ fn is_name(name: &str) -> bool {
     let parts = || name.split(['-', '_']).filter(|part| !part.is_empty());
     // Each but the last has a sign behind it.
     let is_long = name.len() > 2 * NAME_WORDS_MAX && parts().count() > NAME_WORDS_MAX;
-    !is_long && memchr::memchr3(b':', b'[', b'/', name.as_bytes()).is_none() && name != "elementor-invisible"
+    !is_long && !holds([b':', b'[', b'/'], name.as_bytes()) && name != "elementor-invisible"
 }
 
 impl Named {

@@ -9,6 +9,7 @@ use super::bylines::is_author_link;
 use super::plain::plain;
 use crate::desk::decode::tree::{Key, Keys, Step, Tag};
 use crate::desk::decode::{NodeId, Tree};
+use crate::desk::eights::{each, rest_of};
 use crate::desk::extract::body::holds_wide_space;
 use crate::desk::extract::letters::is_numeric;
 use crate::desk::extract::lexicon::Answers;
@@ -330,23 +331,32 @@ fn chars(text: &str) -> usize {
     chars
 }
 
-/// [`chars`] of a text without white space beyond ASCII.
+/// [`chars`] of a text without white space beyond ASCII. Eight bytes are counted together.
 fn narrow_chars(text: &[u8]) -> usize {
-    let is_word = |byte: u8| !matches!(byte, 9..=13 | b' ');
-    // Whether it begins a character of a word.
-    let begins = |byte: u8| u8::from(is_word(byte)) & u8::from(byte & 0xc0 != 0x80);
-    let Some((first, rest)) = text.split_first() else { return 0 };
-    // Counted by pieces whose count is a byte, which processors add by the dozen.
-    let pieces = text.chunks(PIECE_BYTES).zip(rest.chunks(PIECE_BYTES));
-    let chars = pieces.map(|(before, own)| {
-        let counted = |(&before, &own): (&u8, &u8)| begins(own) + (begins(own) & u8::from(!is_word(before)));
-        usize::from(before.iter().zip(own).map(counted).sum::<u8>())
+    let (eights, _) = text.as_chunks();
+    let eights = eights.iter().map(|eight| u64::from_le_bytes(*eight)).chain([rest_of(text, b' ')]);
+    // The upper bit of the lowest byte, where white space stands before it.
+    let mut before = 0x80;
+    let counted = eights.map(|eight| {
+        let spaces = spaces(eight);
+        // What begins a character has not the upper bit alone.
+        let begins = !spaces & !(eight & !(eight << 1)) & each(0x80);
+        let words = begins & (spaces << 8 | before);
+        before = spaces >> 56;
+        let counts = (begins >> 7) + (words >> 7);
+        counts.wrapping_mul(each(1)) >> 56
     });
-    2 * usize::from(is_word(*first)) + chars.sum::<usize>()
+    usize::try_from(counted.sum::<u64>()).unwrap_or(usize::MAX)
 }
 
-/// How many bytes a piece has: each counts for two at most.
-const PIECE_BYTES: usize = u8::MAX as usize / 2;
+/// The upper bit of each of eight bytes that is white space of ASCII.
+fn spaces(eight: u64) -> u64 {
+    // No sum of lower seven bits overflows.
+    let lower = eight & each(0x7f);
+    let is_control = (lower + each(0x80 - 9)) & !(lower + each(0x80 - 14));
+    let is_other = (lower ^ each(b' ')) + each(0x7f);
+    (is_control | !is_other) & !eight & each(0x80)
+}
 
 /// All attributes of elements in the body that are looked at.
 const NOTED: Keys = MARKING.and(&[Key::ItemProp, Key::Property, Key::Rel, Key::Lang, Key::Href]);
@@ -411,7 +421,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn characters_are_counted_by_the_piece_as_by_the_word() {
+    fn characters_are_counted_by_the_eight_as_by_the_word() {
         let ascii = ["", " ", "a", " a", "a ", "The ferry  sails\n\ttwice.", "\u{b}x\u{c}y\u{1c}z"];
         for text in ascii.into_iter().chain([
             "é",

@@ -293,7 +293,7 @@ fn is_left_out(tree: &Tree, id: NodeId) -> bool {
 /// The first text of an element that is no white space.
 fn leading(tree: &Tree, id: NodeId) -> Option<&str> {
     let mut texts = tree.descendants(id).take(8).filter_map(|inner| tree.text_node(inner));
-    texts.find_map(|text| Some(text.trim_start()).filter(|text| !text.is_empty()))
+    texts.find_map(|text| Some(text.trim_ascii_start().trim_start()).filter(|text| !text.is_empty()))
 }
 
 /// Whether a link leads to an author's own page, by the words of its path.

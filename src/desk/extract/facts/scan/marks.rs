@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, sync::LazyLock};
 
 use crate::desk::decode::tree::{Key, Keys};
 use crate::desk::decode::{NodeId, Tree};
+use crate::desk::eights::holds;
 use crate::desk::extract::lexicon::Lexicon;
 
 /// The most bytes of a class or an id that are read.
@@ -191,7 +192,7 @@ pub(super) fn marks(value: &str) -> u8 {
 /// own syntax (`pr-[--sidebar-width]`, `print:hidden`), which has a bracket or colon, names none.
 pub(super) fn names(value: &str) -> impl Iterator<Item = &str> {
     let head = value.get(..value.floor_char_boundary(MARK_BYTES_MAX)).unwrap_or(value);
-    head.split_ascii_whitespace().filter(|name| memchr::memchr2(b':', b'[', name.as_bytes()).is_none())
+    head.split_ascii_whitespace().filter(|name| !holds([b':', b'['], name.as_bytes()))
 }
 
 /// Gives each word of a class or an id: of `articleAuthor-Name` `article`, `Author`, `Name`. All beyond ASCII counts as small

@@ -197,8 +197,15 @@ pub(super) fn signed(lines: &str) -> Option<&str> {
 /// Whether a text begins with one of the words: nearly every text is told from all by its first letter.
 pub(super) fn begins_any(text: &str, words: &[&str]) -> bool {
     let Some(first) = text.chars().next() else { return false };
-    let lower =
-        if first.is_ascii() { first.to_ascii_lowercase() } else { first.to_lowercase().next().unwrap_or(first) };
+    if let Ok(first) = u8::try_from(first)
+        && first.is_ascii()
+    {
+        // No character beyond ASCII begins with such a byte.
+        let lower = first.to_ascii_lowercase();
+        let may_be = |word: &str| word.bytes().next().is_some_and(|begun| begun == first || begun == lower);
+        return words.iter().any(|word| may_be(word) && begins(text, word));
+    }
+    let lower = first.to_lowercase().next().unwrap_or(first);
     let may_be = |word: &str| word.chars().next().is_some_and(|begun| begun == first || begun == lower);
     words.iter().any(|word| may_be(word) && begins(text, word))
 }

@@ -1,0 +1,116 @@
+//! Patterns that are bound to a line's beginning. Nearly every line is told by its first letters to match none; of the
+//! others one or two patterns are asked, which are made when they are asked for the first time.
+
+use std::sync::OnceLock;
+
+use regex::bytes::RegexSet;
+use regex_syntax::hir::literal::Extractor;
+
+use super::lowered;
+use crate::desk::extract::patterns;
+
+/// The patterns, and which of them can match a line by what it begins with.
+pub(super) struct Begins {
+    patterns: Vec<Pattern>,
+    /// What the lines begin with that can match, each [packed](opening), with a pattern that can match such: sorted, no
+    /// opening with another in front.
+    openings: Vec<(u128, usize)>,
+}
+
+/// A pattern, made as late as it can be: each takes a while.
+struct Pattern {
+    spelt: &'static str,
+    /// See [`patterns::quick`].
+    quick: OnceLock<Option<RegexSet>>,
+    exact: OnceLock<Option<RegexSet>>,
+}
+
+impl Pattern {
+    fn quick(&self) -> Option<&RegexSet> {
+        self.quick.get_or_init(|| patterns::quick(self.spelt)).as_ref()
+    }
+
+    fn exact(&self) -> Option<&RegexSet> {
+        self.exact.get_or_init(|| patterns::set(std::iter::once(&self.spelt))).as_ref()
+    }
+
+    /// Whether it matches a line in lower case.
+    fn is_match(&self, lower: &str) -> bool {
+        let is = |set: Option<&RegexSet>| set.is_some_and(|set| set.is_match(lower.as_bytes()));
+        is(self.quick()) && (lower.is_ascii() || !patterns::has_edge(self.spelt) || is(self.exact()))
+    }
+}
+
+/// How many bytes of an opening are compared, at most. Fifteen tell `for the latest news` from sentences with `for the`.
+const OPENING_BYTES_MAX: usize = 15;
+
+impl Begins {
+    /// Of patterns that are bound to a line's beginning. `None` for one that can begin with anything.
+    pub(super) fn of(patterns: impl Iterator<Item = &'static str>) -> Option<Self> {
+        let mut extractor = Extractor::new();
+        // Long alternations of words come whole.
+        extractor.limit_total(4_096);
+        let patterns: Vec<_> =
+            patterns.map(|spelt| Pattern { spelt, quick: OnceLock::new(), exact: OnceLock::new() }).collect();
+        let mut openings = Vec::new();
+        for (at, pattern) in patterns.iter().enumerate() {
+            // An edge adds nothing to what a text begins with.
+            let literals = extractor.extract(&regex_syntax::parse(&pattern.spelt.replace(r"\b", "")).ok()?);
+            openings.extend(literals.literals()?.iter().map(|literal| (opening(literal.as_bytes()), at)));
+        }
+        openings.sort_unstable();
+        // What has another in front is asked for with that one.
+        let mut shortest = openings.first()?.0;
+        for (opening, _) in &mut openings {
+            if begins(*opening, shortest) {
+                *opening = shortest;
+            }
+            shortest = *opening;
+        }
+        openings.sort_unstable();
+        openings.dedup();
+        (shortest != 0).then_some(Self { patterns, openings })
+    }
+
+    /// Whether one of them matches the line, which comes in lower case where it is asked for.
+    pub(super) fn is_match<'l>(&self, line: &str, lower: impl Fn() -> &'l str) -> bool {
+        let head = line.as_bytes().get(..OPENING_BYTES_MAX).unwrap_or(line.as_bytes());
+        let head = if head.is_ascii() {
+            opening(line.as_bytes())
+        } else {
+            let head = line.get(..line.floor_char_boundary(OPENING_BYTES_MAX * 2)).unwrap_or(line);
+            opening(lowered(head).as_bytes())
+        };
+        // None has another in front: the last one that isn't greater is the only one that can.
+        let end = self.openings.partition_point(|(opening, _)| *opening <= head);
+        let before = self.openings.get(..end).unwrap_or_default();
+        let Some((own, _)) = before.last().filter(|(opening, _)| begins(head, *opening)) else { return false };
+        let asked = before.iter().rev().take_while(|(opening, _)| opening == own);
+        let mut asked = asked.filter_map(|(_, at)| self.patterns.get(*at));
+        asked.any(|pattern| pattern.is_match(lower()))
+    }
+
+    /// Whether all of them are patterns.
+    #[cfg(test)]
+    pub(super) fn compile(&self) -> bool {
+        self.patterns.iter().all(|pattern| pattern.quick().is_some() && pattern.exact().is_some())
+    }
+}
+
+/// The first bytes of a text as one number, letters of ASCII in lower case, the first byte highest, nulls behind the last:
+/// sorted as the texts are.
+fn opening(text: &[u8]) -> u128 {
+    let mut first = text.first_chunk().copied().unwrap_or_else(|| {
+        let mut first = [0; OPENING_BYTES_MAX + 1];
+        first.iter_mut().zip(text).for_each(|(place, byte)| *place = *byte);
+        first
+    });
+    first.make_ascii_lowercase();
+    u128::from_be_bytes(first) & !0xff
+}
+
+/// Whether a text begins with another, both of them packed.
+fn begins(text: u128, other: u128) -> bool {
+    let behind = other.trailing_zeros() / 8 * 8;
+    text.checked_shr(behind) == other.checked_shr(behind)
+}
