@@ -146,6 +146,13 @@ impl Service {
         &self.settings.topics.raw[0]
     }
 
+    /// Has the crawler's client pack what it sends from here on.
+    pub(crate) fn pack(&mut self, compression: &str) {
+        let mut config = self.kafka.config();
+        config.set("enable.idempotence", "true").set("compression.type", compression);
+        self.producer = config.create().expect("the settings are good");
+    }
+
     /// Sends pages as a crawler does that strips them to their text, and waits until the broker has them.
     pub(crate) fn feed(&self, pages: &[Page]) {
         self.queue_pages(pages);

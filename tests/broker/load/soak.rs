@@ -50,7 +50,7 @@ struct Row {
 #[ignore = "takes an hour and is for the release binary: make soak"]
 fn soak() {
     let minutes = env::var("COPYDESK_SOAK_MINUTES").map_or(60, |minutes| minutes.parse().expect("a number of minutes"));
-    let service = super::service("soak");
+    let service = super::service("soak", super::PACKED[0]);
     // An hour of pages would not fit on the disk.
     super::configure(&service, &[("retention.bytes", "1073741824")]);
     let onlooker = service.onlooker();
