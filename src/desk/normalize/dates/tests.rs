@@ -1,15 +1,19 @@
 use super::*;
 
-fn at(raw: &str, tag: &str) -> Option<(String, &'static str, bool)> {
-    let clue = Clue {
+/// Of a page in that language that was fetched in May 2023.
+fn clue(tag: &str) -> Clue<'_> {
+    Clue {
         tag,
         top_level: "example",
         fetched_at: "2023-05-01T12:00:00Z".parse().unwrap(),
         skew_seconds_max: 86_400,
         zone: None,
         numeric_dates: None,
-    };
-    read(raw, &clue).map(|reading| (reading.at.to_string(), reading.precision.name(), reading.zone_known))
+    }
+}
+
+fn at(raw: &str, tag: &str) -> Option<(String, &'static str, bool)> {
+    read(raw, &clue(tag)).map(|reading| (reading.at.to_string(), reading.precision.name(), reading.zone_known))
 }
 
 #[track_caller]
@@ -135,15 +139,7 @@ fn zones_by_abbreviation_and_place() {
 fn chosen(candidates: &[&str]) -> (Option<String>, Vec<Note>) {
     let found: Vec<Found<String>> =
         candidates.iter().map(|raw| Found { value: (*raw).to_owned(), from: Evidence::Visible }).collect();
-    let clue = Clue {
-        tag: "en",
-        top_level: "example",
-        fetched_at: "2023-05-01T12:00:00Z".parse().unwrap(),
-        skew_seconds_max: 86_400,
-        zone: None,
-        numeric_dates: None,
-    };
-    let (chosen, notes) = choose(&found, &[], &clue);
+    let (chosen, notes) = choose(&found, &[], &clue("en"));
     (chosen.map(|(dated, _)| dated.at.to_string()), notes)
 }
 
@@ -168,15 +164,7 @@ fn filed(candidates: &[&str]) -> Option<(String, String)> {
     let mut found: Vec<Found<String>> =
         candidates.iter().zip(evidence).map(|(raw, from)| Found { value: (*raw).to_owned(), from }).collect();
     found.rotate_left(1);
-    let clue = Clue {
-        tag: "en",
-        top_level: "example",
-        fetched_at: "2023-05-01T12:00:00Z".parse().unwrap(),
-        zone: None,
-        numeric_dates: None,
-        skew_seconds_max: 86_400,
-    };
-    choose(&found, &[], &clue).0.map(|(dated, _)| (dated.to_string(), dated.raw))
+    choose(&found, &[], &clue("en")).0.map(|(dated, _)| (dated.to_string(), dated.raw))
 }
 
 #[test]
@@ -198,15 +186,7 @@ fn of_the_dates_seen_the_one_in_the_month_of_the_address_counts() {
 fn weighed(candidates: &[(&str, Evidence)], tag: &str) -> String {
     let found: Vec<Found<String>> =
         candidates.iter().map(|(raw, from)| Found { value: (*raw).to_owned(), from: *from }).collect();
-    let clue = Clue {
-        tag,
-        top_level: "example",
-        fetched_at: "2023-05-01T12:00:00Z".parse().unwrap(),
-        zone: None,
-        numeric_dates: None,
-        skew_seconds_max: 86_400,
-    };
-    choose(&found, &[], &clue).0.unwrap().0.to_string()
+    choose(&found, &[], &clue(tag)).0.unwrap().0.to_string()
 }
 
 #[test]
@@ -216,15 +196,7 @@ fn a_day_that_two_tell_outweighs_the_first() {
         let listed = |all: &[(&str, Evidence)]| -> Vec<Found<String>> {
             all.iter().map(|(raw, from)| Found { value: (*raw).to_owned(), from: *from }).collect()
         };
-        let clue = Clue {
-            tag: "en",
-            top_level: "example",
-            fetched_at: "2023-05-01T12:00:00Z".parse().unwrap(),
-            zone: None,
-            numeric_dates: None,
-            skew_seconds_max: 86_400,
-        };
-        let chosen = choose(&listed(candidates), &listed(&[(changed, JsonLd)]), &clue).0;
+        let chosen = choose(&listed(candidates), &listed(&[(changed, JsonLd)]), &clue("en")).0;
         chosen.unwrap().0.to_string().chars().take(10).collect::<String>()
     };
     let shown = |stated: &'static str| {
