@@ -26,7 +26,6 @@ use rdkafka::{
 };
 
 use super::{
-    REQUEST_MAX,
     extent::{Extents, Told},
     failure,
     forgotten::Forgotten,
@@ -56,6 +55,10 @@ const END_BELIEVED: Duration = Duration::from_secs(5);
 /// How long an assignment waits for logs to tell their ends. An election takes less where the others are there; it holds the loop up
 /// meanwhile. `a_partition_without_a_leader_keeps_no_other_from_being_read` waits for it.
 const END_AWAITED: Duration = Duration::from_secs(5);
+
+/// How long an answer is awaited on where the group has stood before. Set by hand: it takes a round trip or two, and somebody who may
+/// not join the group, who gets none, is to be told so soon.
+const STOOD_AWAITED: Duration = Duration::from_secs(3);
 
 /// In what time no more quiet partitions are asked after, until the next look. Set by hand: a question takes a millisecond or
 /// two, statistics come each five seconds, and the loop does nothing else meanwhile.
@@ -125,15 +128,16 @@ impl Group {
 
     /// Whether the group has a position of this service's in one of the topics, which isn't where its log once began.
     pub fn has_stood(consumer: &BaseConsumer<Self>, topics: &[String]) -> KafkaResult<bool> {
+        let since = Instant::now();
         let mut partitions = TopicPartitionList::new();
         for name in topics {
-            let metadata = consumer.fetch_metadata(Some(name), REQUEST_MAX)?;
+            let metadata = until_answered(since, STOOD_AWAITED, || consumer.fetch_metadata(Some(name), QUESTION_MAX))?;
             for partition in metadata.topics().iter().flat_map(MetadataTopic::partitions) {
                 partitions.add_partition(name, partition.id());
             }
         }
         let committed = || consumer.committed_offsets(partitions.clone(), QUESTION_MAX);
-        let told = until_answered(Instant::now(), REQUEST_MAX, committed)?;
+        let told = until_answered(since, STOOD_AWAITED, committed)?;
         let stands = |offset| matches!(offset, Offset::Offset(position) if position > 0);
         Ok(told.elements().iter().any(|at| at.metadata() == MARK && stands(at.offset())))
     }

@@ -148,7 +148,8 @@ impl Source for RealSource {
 
     fn has_read_before(&mut self) -> bool {
         Group::has_stood(&self.consumer, &self.topics).unwrap_or_else(|error| {
-            tracing::warn!(%error, "it can't be told whether the group has read pages before");
+            // Joining the group tells why.
+            tracing::info!(%error, "it can't be told whether the group has read pages before");
             false
         })
     }
