@@ -118,9 +118,9 @@ pub trait Source {
     /// Joins the group and asks for partitions. Called once the replica knows what the cluster knows.
     fn subscribe(&mut self) -> Result<(), Failure>;
 
-    /// Whether the group has read pages before: it has a position of this service's in a raw partition. False where that can't
-    /// be told.
-    fn has_read_before(&mut self) -> bool;
+    /// Whether the group has read pages before: it has a position of this service's in a raw partition. Asks the
+    /// broker, for some seconds at most; false where it doesn't tell.
+    fn has_read_before(&self) -> bool;
 
     /// Leaves the group; the partitions go to others, as the client is closed at the latest.
     fn unsubscribe(&mut self);

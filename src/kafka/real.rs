@@ -13,6 +13,7 @@ mod group;
 mod ledger;
 pub mod letters;
 mod limit;
+mod questions;
 mod record;
 pub mod resend;
 mod sink;

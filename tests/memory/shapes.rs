@@ -58,6 +58,15 @@ pub const SHAPES: &[Shape] = &[
     ("classes", |n| html(&over("<p class='story-body__paragraph story-body__text c-article'>x", n))),
     ("meta entries", |n| html(&over("<meta property=og:title content='Ferry returns'>", n))),
     ("dates", |n| html(&over("<time datetime=2025-10-09>9 May 2025</time>", n))),
+    ("days in links", |n| html(&over("<p>x <a href=/x>3 May 2024</a>", n))),
+    ("first publications", |n| {
+        let sentence =
+            "<p>This article was originally published on 3 May 2024, and it has been read by many since, they said.";
+        html(&over(sentence, n))
+    }),
+    ("lists with announcements", |n| {
+        html(&over("<p>The council wants:</p><ul><li>A pier of <a href=/x>oak</a></ul>", n))
+    }),
     ("bylines", |n| html(&over("<p class=byline>By Ida Brandt</p>", n))),
     ("pictures", |n| html(&over("<figure><img src=/a.jpg><figcaption>x</figcaption></figure>", n))),
     ("microdata", |n| {

@@ -45,7 +45,7 @@ impl Source for LogSource {
         Ok(())
     }
 
-    fn has_read_before(&mut self) -> bool {
+    fn has_read_before(&self) -> bool {
         self.cluster.state().group.has_read()
     }
 

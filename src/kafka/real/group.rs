@@ -7,6 +7,8 @@
 //!
 //! Nothing here waits for pages in hand. A change is carried out inside the consumer's poll, which is called by the one
 //! loop that could be done with them: it would wait for itself. The loop is told afterwards, and lets them go.
+//!
+//! What the client's statistics say comes here, too: how far partitions reach, and which the client has forgotten.
 
 use std::{
     collections::VecDeque,
@@ -21,14 +23,13 @@ use rdkafka::{
     ClientContext, Offset, Statistics, TopicPartitionList,
     consumer::{BaseConsumer, Consumer, ConsumerContext, RebalanceProtocol},
     error::{KafkaError, KafkaResult, RDKafkaErrorCode},
-    metadata::MetadataTopic,
     types::RDKafkaRespErr,
 };
 
 use super::{
     extent::{Extents, Told},
-    failure,
     forgotten::Forgotten,
+    questions::{ASKED_AGAIN, QUESTION_MAX, ends, is_denied, until_answered},
     record,
 };
 use crate::{desk::capture::position::Position, kafka::Displacement};
@@ -36,13 +37,6 @@ use crate::{desk::capture::position::Position, kafka::Displacement};
 /// What stands beside a position that this service has committed. Other programs leave the place empty, as Kafka's own
 /// tools do.
 pub const MARK: &str = "copydesk";
-
-/// How long one question for the group's positions may take. The client answers nothing while any of them is in an
-/// open transaction, so it is asked again and again.
-const QUESTION_MAX: Duration = Duration::from_millis(500);
-
-/// How long it rests before it asks again.
-const ASKED_AGAIN: Duration = Duration::from_millis(50);
 
 /// How long a log must go on ending in front of a position before that is believed: a broker that was the leader until a moment
 /// ago and doesn't know yet that it isn't answers with the end that it knows of. It learns of it within a round of the
@@ -55,10 +49,6 @@ const END_BELIEVED: Duration = Duration::from_secs(5);
 /// How long an assignment waits for logs to tell their ends. An election takes less where the others are there; it holds the loop up
 /// meanwhile. `a_partition_without_a_leader_keeps_no_other_from_being_read` waits for it.
 const END_AWAITED: Duration = Duration::from_secs(5);
-
-/// How long an answer is awaited on where the group has stood before. Set by hand: it takes a round trip or two, and somebody who may
-/// not join the group, who gets none, is to be told so soon.
-const STOOD_AWAITED: Duration = Duration::from_secs(3);
 
 /// In what time no more quiet partitions are asked after, until the next look. Set by hand: a question takes a millisecond or
 /// two, statistics come each five seconds, and the loop does nothing else meanwhile.
@@ -124,22 +114,6 @@ impl Group {
             lock(&self.forgotten).told(&(topic, partition), end, now);
         }
         lock(&self.forgotten).any()
-    }
-
-    /// Whether the group has a position of this service's in one of the topics, which isn't where its log once began.
-    pub fn has_stood(consumer: &BaseConsumer<Self>, topics: &[String]) -> KafkaResult<bool> {
-        let since = Instant::now();
-        let mut partitions = TopicPartitionList::new();
-        for name in topics {
-            let metadata = until_answered(since, STOOD_AWAITED, || consumer.fetch_metadata(Some(name), QUESTION_MAX))?;
-            for partition in metadata.topics().iter().flat_map(MetadataTopic::partitions) {
-                partitions.add_partition(name, partition.id());
-            }
-        }
-        let committed = || consumer.committed_offsets(partitions.clone(), QUESTION_MAX);
-        let told = until_answered(since, STOOD_AWAITED, committed)?;
-        let stands = |offset| matches!(offset, Offset::Offset(position) if position > 0);
-        Ok(told.elements().iter().any(|at| at.metadata() == MARK && stands(at.offset())))
     }
 
     /// Notes whether anything is to be fetched.
@@ -282,36 +256,6 @@ impl Asked {
     fn now() -> Self {
         Self { since: Instant::now(), doubted: None, unanswered: false }
     }
-}
-
-/// Asks again until there is an answer, or that time is over: a leader may be being elected, and a position may be in an open
-/// transaction.
-fn until_answered<T>(since: Instant, limit: Duration, mut ask: impl FnMut() -> KafkaResult<T>) -> KafkaResult<T> {
-    loop {
-        match ask() {
-            Err(error) if since.elapsed() < limit && !is_denied(&error) => {
-                tracing::debug!(%error, "an assignment is not placed yet");
-                // Some errors are told at once.
-                std::thread::sleep(ASKED_AGAIN);
-            }
-            answered => return answered,
-        }
-    }
-}
-
-/// A log's ends. While its partition has no leader, the client knows none, and would not look it up by itself.
-fn ends(consumer: &BaseConsumer<Group>, topic: &str, partition: i32) -> KafkaResult<(i64, i64)> {
-    let told = consumer.fetch_watermarks(topic, partition, QUESTION_MAX);
-    if told.as_ref().is_err_and(|error| error.rdkafka_error_code() == Some(RDKafkaErrorCode::UnknownPartition)) {
-        consumer.fetch_metadata(Some(topic), QUESTION_MAX)?;
-    }
-    told
-}
-
-/// Whether no other answer will come. A partition that is unknown to the client has no leader, which may be elected.
-fn is_denied(error: &KafkaError) -> bool {
-    let code = error.rdkafka_error_code();
-    code.is_some_and(|code| code != RDKafkaErrorCode::UnknownPartition && failure::is_denied(code))
 }
 
 fn names(list: &TopicPartitionList) -> Vec<(String, i32)> {

@@ -19,7 +19,7 @@ use super::{
     failure::{self, Passing},
     generation,
     group::{Change, Group},
-    record,
+    questions, record,
 };
 use crate::{
     desk::capture::{Offset, Partition, RawRecord, position::Position},
@@ -146,8 +146,8 @@ impl Source for RealSource {
         self.consumer.subscribe(&topics).map_err(|error| Failure::Fatal(format!("subscribing to {topics:?}: {error}")))
     }
 
-    fn has_read_before(&mut self) -> bool {
-        Group::has_stood(&self.consumer, &self.topics).unwrap_or_else(|error| {
+    fn has_read_before(&self) -> bool {
+        questions::has_stood(&self.consumer, &self.topics).unwrap_or_else(|error| {
             // Joining the group tells why.
             tracing::info!(%error, "it can't be told whether the group has read pages before");
             false

@@ -27,7 +27,7 @@ impl<T: Source> Source for Doomed<T> {
         self.0.subscribe()
     }
 
-    fn has_read_before(&mut self) -> bool {
+    fn has_read_before(&self) -> bool {
         self.0.has_read_before()
     }
 

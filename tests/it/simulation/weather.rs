@@ -221,7 +221,7 @@ impl Source for WeatheredSource {
         self.place.call(|| self.inner.subscribe())
     }
 
-    fn has_read_before(&mut self) -> bool {
+    fn has_read_before(&self) -> bool {
         self.inner.has_read_before()
     }
 

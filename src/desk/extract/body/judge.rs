@@ -298,11 +298,15 @@ fn trim(units: &mut Units, picked: &mut Vec<usize>) {
     picked.drain(..first).for_each(|index| units.cut(index, Cut::Edge));
 }
 
+/// The share of links up to which an item of a list is the text's own. Set by hand;
+/// `a_list_at_the_end_stays_with_its_announcement` moves with it.
+const PLAIN_SHARE_MAX: f64 = 0.2;
+
 /// The share of links from which an item behind plain ones of its list only leads elsewhere. Set by hand;
 /// `a_list_at_the_end_stays_with_its_announcement` moves with it.
 const LEADING_SHARE_MIN: f64 = 0.6;
 
-/// Words that announce no more of the text but where it is from, in lower case.
+/// Words that announce no more of the text but where it is from and whom to ask, in lower case.
 #[rustfmt::skip]
 const SOURCES: &[&str] = &[
     "bron", "bronnen", "bibliographie", "bibliography", "contact", "contacts", "crédits", "credits", "fonte", "fontes", "fonti", "forrás", "források", "fuente",
@@ -314,7 +318,8 @@ const SOURCES: &[&str] = &[
 /// How many of these units, behind the last running text, are a list of its own: items that are no links, and the line with
 /// a colon that announces them. Behind plain ones an item may hold a link.
 fn tail(units: &Units, behind: &[usize]) -> usize {
-    let is_item = |unit: &Unit| matches!(unit.role, Role::ListItem | Role::Preformatted) && unit.link_share() < 0.2;
+    let is_item =
+        |unit: &Unit| matches!(unit.role, Role::ListItem | Role::Preformatted) && unit.link_share() < PLAIN_SHARE_MAX;
     let names_sources = |text: &str| {
         let first = text.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default().to_lowercase();
         SOURCES.contains(&first.as_str())

@@ -48,7 +48,7 @@ const LINK_CHARS_MORE: usize = 24;
 /// by hand; `the_days_of_a_list_of_links_are_others` moves with it.
 const LINKED_MAX: usize = 3;
 
-/// How many levels above a date the link may open that holds it.
+/// How many levels above a date the link may open that holds it. Set by hand.
 const LINK_DEPTH_MAX: usize = 8;
 
 /// How many levels above a date a quote may open that holds it: a paragraph, a link and what marks the date.
