@@ -150,10 +150,10 @@ impl Block {
     }
 }
 
-/// A fingerprint that is looked up: the list that it would be in, and its tag there.
+/// A fingerprint that is looked up: the list that it would be in, if there is one, and its tag there.
 #[derive(Clone, Copy, Debug)]
-struct Sought {
-    list: List,
+struct Sought<'a> {
+    list: Option<&'a List>,
     form: Form,
     tag: u16,
 }
@@ -172,41 +172,56 @@ impl Default for Index {
 }
 
 impl Index {
-    /// Looks up fingerprints: each one's weight, in their order; `found` is given the newest bearers of each, with its
-    /// place among them. `slot` tells where the text of a number is, if it is alive.
+    /// Looks up fingerprints: each one's weight, in their order; `found` is given the newest bearers of each that is worth
+    /// something, with its place among them. `is_alive` tells of a number whether its text is, and `slot` where it is.
     ///
-    /// Each list is likely to be in no cache, nor what it holds. So all lists are fetched, then the newest units of all, then
-    /// the ones before, before any is looked at: fetches that don't wait for one another take little longer than one. What the
-    /// text's own postings will be written to is fetched along.
+    /// Each list is likely to be in no cache, nor what it holds, nor what is known of the texts that it names. So all lists are
+    /// fetched, then the newest units of all, then the ones before, before any is looked at, and the places of all texts are asked
+    /// for in a row: fetches that don't wait for one another take little longer than one. What the text's own postings will be
+    /// written to is fetched along.
     pub(super) fn look_up(
         &self,
         fingerprints: &[u64],
+        is_alive: impl Fn(Serial) -> bool,
         slot: impl Fn(Serial) -> Option<Slot>,
         mut found: impl FnMut(usize, Slot),
     ) -> Vec<u16> {
-        let lists: Vec<Sought> = fingerprints.iter().map(|&of| self.sought(of)).collect();
+        let sought: Vec<Sought<'_>> = fingerprints.iter().map(|&of| self.sought(of)).collect();
+        let lists: Vec<List> = sought.iter().map(|sought| sought.list.copied().unwrap_or_default()).collect();
         self.fetch(&lists);
-        let weight = |(at, &Sought { list, form, tag }): (usize, &Sought)| {
-            let (mut stories, mut bearers) = (0, 0);
-            let units = self.units.of(&list).filter(|unit| unit.count(form, tag) > 0);
-            for posting in units.flat_map(|unit| unit.newest_first(form)).filter(|posting| posting.tag == tag) {
-                let Some(slot) = slot(posting.serial) else { continue };
-                stories += usize::from(posting.counted);
-                bearers += 1;
-                if bearers <= BEARERS_MAX {
-                    found(at, slot);
+        let mut borne: Vec<(usize, Serial)> = Vec::with_capacity(4 * lists.len());
+        let weight = |(at, (&Sought { form, tag, .. }, list)): (usize, (&Sought<'_>, &List))| {
+            let (mut stories, before) = (0, borne.len());
+            let units = self.units.of(list).filter(|unit| unit.count(form, tag) > 0);
+            let postings = units.flat_map(|unit| unit.newest_first(form)).filter(|posting| posting.tag == tag);
+            for Posting { serial, counted, .. } in postings.filter(|posting| is_alive(posting.serial)) {
+                stories += usize::from(counted);
+                if borne.len() < before + BEARERS_MAX {
+                    borne.push((at, serial));
                 }
             }
-            let stories = u16::try_from(stories.max(1)).unwrap_or(u16::MAX);
-            if usize::from(stories) > STORIES_MAX { 0 } else { WEIGHT / stories }
+            match u16::try_from(stories.max(1)) {
+                Ok(few) if stories <= STORIES_MAX => WEIGHT / few,
+                _ => {
+                    borne.truncate(before);
+                    0
+                }
+            }
         };
-        lists.iter().enumerate().map(weight).collect()
+        let weights = sought.iter().zip(&lists).enumerate().map(weight).collect();
+        let slots: Vec<Option<Slot>> = borne.iter().map(|&(_, serial)| slot(serial)).collect();
+        for (&(at, _), slot) in borne.iter().zip(slots) {
+            if let Some(slot) = slot {
+                found(at, slot);
+            }
+        }
+        weights
     }
 
     /// Brings the units of lists near.
-    fn fetch(&self, lists: &[Sought]) {
+    fn fetch(&self, lists: &[List]) {
         let mut fetched = 0;
-        let mut units: Vec<&Unit> = lists.iter().filter_map(|sought| self.units.get(sought.list.newest)).collect();
+        let mut units: Vec<&Unit> = lists.iter().filter_map(|list| self.units.get(list.newest)).collect();
         let mut older = Vec::with_capacity(units.len());
         while !units.is_empty() {
             // Nothing else in this loop, so that a processor sees far ahead in it.
@@ -220,13 +235,12 @@ impl Index {
         std::hint::black_box(fetched);
     }
 
-    /// Where the postings of a fingerprint are.
-    fn sought(&self, fingerprint: u64) -> Sought {
+    /// Where the postings of a fingerprint are. Doesn't look at the list itself.
+    fn sought(&self, fingerprint: u64) -> Sought<'_> {
         let (block, chain, tag) = place(fingerprint);
-        let found =
-            self.blocks.get(block).and_then(|block| Some((block.form(), block.lists.get(block.place(chain, tag))?)));
-        let (form, list) = found.map_or((Form::of(0), List::default()), |(form, list)| (form, *list));
-        Sought { list, form, tag: form.tag(tag) }
+        let block = self.blocks.get(block);
+        let form = block.map_or(Form::of(0), Block::form);
+        Sought { list: block.and_then(|block| block.lists.get(block.place(chain, tag))), form, tag: form.tag(tag) }
     }
 
     /// Adds a text that bears the fingerprint. `counted` says whether it adds a story, `is_alive` which texts are.
@@ -274,8 +288,16 @@ mod tests {
 
     fn look_up(index: &Index, serials: &Serials, fingerprint: u64) -> (u16, Vec<u32>) {
         let mut found = Vec::new();
-        let weights = index.look_up(&[fingerprint], |serial| serials.slot(serial), |_, slot| found.push(slot.0));
+        let slot = |serial| serials.slot(serial);
+        let weights = index.look_up(&[fingerprint], |serial| serials.has(serial), slot, |_, slot| found.push(slot.0));
         (weights[0], found)
+    }
+
+    /// The newest texts that a list holds of a fingerprint, found or not: as many as a search takes.
+    fn newest(index: &Index, fingerprint: u64) -> Vec<u32> {
+        let Sought { list, form, tag } = index.sought(fingerprint);
+        let postings = index.units.newest_first(form, list.unwrap()).filter(|posting| posting.tag == tag);
+        postings.map(|posting| posting.serial.0).take(BEARERS_MAX).collect()
     }
 
     #[test]
@@ -298,10 +320,12 @@ mod tests {
     #[test]
     fn copies_do_not_displace_what_counts() {
         let (few, serials) = index(7, 500, |n| n <= 64);
-        assert_eq!(look_up(&few, &serials, 7), (0, (484..500).rev().collect()));
+        assert_eq!(look_up(&few, &serials, 7), (0, vec![]));
+        assert_eq!(newest(&few, 7), (484..500).rev().collect::<Vec<_>>());
         // Those that count and those that don't in turns.
         let (half, serials) = index(7, 500, |n| n % 2 == 0);
-        assert_eq!(look_up(&half, &serials, 7), (0, (484..500).rev().collect()));
+        assert_eq!(look_up(&half, &serials, 7), (0, vec![]));
+        assert_eq!(newest(&half, 7), (484..500).rev().collect::<Vec<_>>());
         assert_eq!(half.postings(), POSTINGS_MAX);
     }
 
@@ -327,7 +351,9 @@ mod tests {
             most = most.max(index.postings());
         }
         assert!((POSTINGS_MAX..=RUN_MAX + 1).contains(&most), "{most}");
-        assert_eq!(look_up(&index, &serials, 7).1, (54..70).rev().collect::<Vec<_>>());
+        assert_eq!(look_up(&index, &serials, 7), (0, vec![]), "70 are alive");
+        (0..60).for_each(|n| serials.forget(Serial(n)));
+        assert_eq!(look_up(&index, &serials, 7), (WEIGHT / 10, (60..70).rev().collect()));
     }
 
     /// Texts made for one chain: each list has its share of what the lists of the whole block may hold, and the tags of one list
@@ -348,14 +374,14 @@ mod tests {
         assert!((BLOCK_CHAINS..=BLOCK_CHAINS * LIST_UNITS_MAX * 3 / 2).contains(&longest), "{longest} units");
     }
 
-    /// So many postings of one block that its lists are cut thrice.
+    /// So many postings of one block that its lists are cut thrice; most are copies, so that each fingerprint is worth something.
     #[test]
     fn what_is_found_does_not_depend_on_how_chains_are_cut() {
         let (mut index, mut serials) = (Index::default(), Serials::default());
         let tags: Vec<u64> = (0..40_000_u64).map(|n| ((n * n * 7919) % 1000 * 65) | ((n % 16) << 27)).collect();
         for (&tag, n) in tags.iter().zip(0..) {
             let serial = serials.give(Slot(n));
-            index.insert(tag, serial, true, |serial| serials.slot(serial).is_some());
+            index.insert(tag, serial, n % 1024 == 0, |serial| serials.slot(serial).is_some());
         }
         assert!(index.blocks[0].depth >= 3, "{}", index.blocks[0].depth);
         for &tag in tags.iter().take(2000) {

@@ -302,17 +302,13 @@ impl Texts {
         self.holder(halves(content)).filter(|(slot, known)| live.has(*slot, known))
     }
 
-    /// The place of a number's text, if it is in the window.
-    fn slot(&self, serial: Serial, live: Live<'_>) -> Option<Slot> {
-        self.serials.slot(serial).filter(|_| is_alive(&self.rows, &self.serials, serial, live))
-    }
-
     /// Searches for texts that may share much with this one, and that nothing speaks against.
     pub(super) fn search(&self, sketch: &Sketch, live: Live<'_>) -> Search {
         let mut weights = [0_u16; LEVEL_MAX as usize + 1];
         let mut found: Vec<(usize, Slot)> = Vec::with_capacity(256);
-        let slot = |serial| self.slot(serial, live);
-        let each = self.index.look_up(&sketch.fingerprints, slot, |at, slot| found.push((at, slot)));
+        let is_alive = |serial| is_alive(&self.rows, &self.serials, serial, live);
+        let slot = |serial| self.serials.slot(serial);
+        let each = self.index.look_up(&sketch.fingerprints, is_alive, slot, |at, slot| found.push((at, slot)));
         for (&fingerprint, &weight) in sketch.fingerprints.iter().zip(&each) {
             let levels = usize::from(level_of(fingerprint)) + 1;
             weights.iter_mut().take(levels).for_each(|sum| *sum = sum.saturating_add(weight));

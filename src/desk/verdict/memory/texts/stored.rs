@@ -7,7 +7,7 @@ use super::{
         serials::Serials,
         snapshot::{Reader, Stored, Torn, put_values},
     },
-    Bond, Known, PackedShare, Place, Share, TapeRoom, Texts, pack,
+    Bond, Known, PackedShare, Place, Share, TapeRoom, Texts, is_alive, pack,
 };
 use crate::desk::sketch::LEVEL_MAX;
 
@@ -42,7 +42,7 @@ impl Texts {
 
     pub(in super::super) fn put_list(&self, at: usize, live: Live<'_>, bytes: &mut Vec<u8>) -> bool {
         let age = |serial| self.serials.age(serial);
-        self.index.put_list(at, |serial| self.slot(serial, live).is_some(), age, bytes)
+        self.index.put_list(at, |serial| is_alive(&self.rows, &self.serials, serial, live), age, bytes)
     }
 
     pub(in super::super) fn take_text(&mut self, from: &mut Reader<'_>) -> Result<(), Torn> {
