@@ -27,9 +27,8 @@ use copydesk::{
         capture::{Offset, Part, Partition, SourcePosition, TopicId},
         sketch::{self, Text},
         verdict::{
-            Claim, Entry, Facts, LedgerRecord, Memory, Rules,
+            Claim, Entry, Facts, LedgerRecord, LedgerTime, Memory, Rules,
             memory::{
-                LedgerTime,
                 snapshot::{Cursor, Restoring},
                 tapes::TapeRoom,
             },

@@ -143,7 +143,7 @@ fn wire(bencher: Bencher<'_, '_>, bytes: usize) {
 #[divan::bench]
 fn verdict_thousand(bencher: Bencher<'_, '_>) {
     use copydesk::desk::capture::{Offset, Part, Partition, SourcePosition, TopicId};
-    use copydesk::desk::verdict::{Claim, Entry, Facts, Memory, memory::LedgerTime};
+    use copydesk::desk::verdict::{Claim, Entry, Facts, LedgerTime, Memory};
     let sentences = pages::sentences();
     let entries: Vec<Entry> = (0..1_000_u64)
         .map(|n| {

@@ -19,7 +19,7 @@ use crate::desk::{
     },
     normalize::{self, Article},
     sketch,
-    verdict::{Claim, Entry, Memory, Reason, Verdict, memory::LedgerTime},
+    verdict::{Claim, Entry, LedgerTime, Memory, Reason, Verdict},
 };
 
 /// What `trace` takes.

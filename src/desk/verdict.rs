@@ -4,6 +4,7 @@
 //! The verdict on a ledger [`Entry`] depends on the entries before it and on nothing else, so that every replica that
 //! folds the same ledger says the same of every page.
 
+pub mod clock;
 pub mod entry;
 pub mod lineage;
 pub mod memory;
@@ -11,6 +12,7 @@ pub mod reason;
 
 use super::normalize::ArticleId;
 
+pub use clock::{LedgerClock, LedgerTime};
 pub use entry::{Claim, Entry, Facts, Genesis, LedgerRecord, Unreadable};
 pub use lineage::{Change, Instant};
 pub use memory::Memory;

@@ -134,6 +134,8 @@ metrics! {
     ledger_reappended: IntCounter = "copydesk_ledger_entries_reappended_total" [] NONE;
     /// Times that the ledger was truncated, had expired or was made anew: what was judged is forgotten but for what it holds.
     ledger_resets: IntCounter = "copydesk_ledger_resets_total" [] NONE;
+    /// Steps of the clock of the ledger's broker that are not believed.
+    ledger_clock_steps: IntCounter = "copydesk_ledger_clock_steps_total" [] NONE;
     /// Entries between the tail and the ledger's end.
     ledger_lag: IntGauge = "copydesk_ledger_lag_records" [] NONE;
     /// Articles that are remembered.
@@ -374,6 +376,11 @@ impl Metrics {
     /// The ledger is read from its beginning, or is new where it shouldn't be.
     pub fn ledger_lost(&self) {
         self.all.ledger_resets.inc();
+    }
+
+    /// The clock of the ledger's broker made a step.
+    pub fn ledger_clock_stepped(&self) {
+        self.all.ledger_clock_steps.inc();
     }
 
     /// A snapshot was found at the start, and the replica went on from it or didn't.

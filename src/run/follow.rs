@@ -16,8 +16,8 @@ use crate::{
         Reading,
         capture::{SourcePosition, TopicId, position::Position},
         verdict::{
-            Claim, Entry, Genesis, Judgement, LedgerRecord, Memory, Reason, Rules, Unreadable, Verdict,
-            memory::{LedgerTime, tapes::TapeRoom},
+            Claim, Entry, Genesis, Judgement, LedgerClock, LedgerRecord, LedgerTime, Memory, Reason, Rules, Unreadable,
+            Verdict, memory::tapes::TapeRoom,
         },
     },
     kafka::{Failure, Ledger, Tailed, TopicPartition},
@@ -25,6 +25,19 @@ use crate::{
 
 /// Entries folded in one turn, at most, so that a long tail doesn't keep the group from being served.
 const ENTRIES_A_TURN: usize = 2_000;
+
+/// The longest that a ledger is silent while a replica works: an hour, well below the step that its clock takes for one
+/// ([`STEP_MAX_MS`](crate::desk::verdict::clock::STEP_MAX_MS)), at the cost of a hundred bytes from each replica.
+const SILENCE_MAX: Duration = Duration::from_hours(1);
+
+/// When the loop turns, and how long it may wait for the ledger.
+#[derive(Clone, Copy, Debug)]
+pub struct Turn {
+    /// By the replica's own clock.
+    pub now: Duration,
+    /// The longest wait.
+    pub wait: Duration,
+}
 
 /// What the replica knows of the cluster, and what it waits to learn.
 pub struct Following {
@@ -40,8 +53,9 @@ pub struct Following {
     awaited: HashMap<SourcePosition, bool>,
     answers: HashMap<SourcePosition, Judgement>,
     lost_append: bool,
-    /// The ledger's clock: the latest append that was met.
-    now: LedgerTime,
+    clock: LedgerClock,
+    /// When a record was last met in the tail, by the replica's own clock.
+    stamped: Duration,
     /// The last record that was folded.
     last: Option<Mark>,
     /// The last snapshot's place in the ledger, or where folding began.
@@ -65,6 +79,12 @@ enum Phase {
     Working,
 }
 
+impl Phase {
+    fn works(&self) -> bool {
+        matches!(self, Self::Working)
+    }
+}
+
 impl Following {
     /// Knows nothing yet; folds into this empty memory.
     pub fn new(memory: Memory, ledger: u128) -> Self {
@@ -78,7 +98,8 @@ impl Following {
             awaited: HashMap::new(),
             answers: HashMap::new(),
             lost_append: false,
-            now: LedgerTime(i64::MIN),
+            clock: LedgerClock::default(),
+            stamped: Duration::ZERO,
             last: None,
             kept: None,
             is_anew: false,
@@ -108,7 +129,7 @@ impl Following {
     /// What a snapshot says beside the memory; `None` while there is nothing worth one.
     pub fn head(&self) -> Option<Head> {
         let (genesis, renewed) = self.genesis?;
-        Some(Head { ledger: genesis.ledger, renewed, now: self.now, last: self.last? })
+        Some(Head { ledger: genesis.ledger, renewed, clock: self.clock, last: self.last? })
     }
 
     /// From where to where records were folded since the last snapshot.
@@ -124,7 +145,7 @@ impl Following {
 
     /// Whether it knows all that there was.
     pub fn is_working(&self) -> bool {
-        matches!(self.phase, Phase::Working)
+        self.phase.works()
     }
 
     /// Entries that are still to be folded before the replica works, as of when it began; after that, those up to the end
@@ -146,14 +167,14 @@ impl Following {
         self.memory.lost().map_or(Ok(()), |lost| Err(Failure::Fatal(lost.to_string())))
     }
 
-    /// Folds what the tail gives, after at most `wait`; true while it knows all that there was.
-    pub fn learn(&mut self, ledger: &mut impl Ledger, wait: Duration, watch: &mut dyn Watch) -> Result<bool, Failure> {
+    /// Folds what the tail gives; true while it knows all that there was.
+    pub fn learn(&mut self, ledger: &mut impl Ledger, turn: Turn, watch: &mut dyn Watch) -> Result<bool, Failure> {
         self.check()?;
         if let Phase::Resuming(_) | Phase::Proving(_) | Phase::Rewinding = self.phase {
-            self.prove(ledger, wait, watch)?;
+            self.prove(ledger, turn.wait, watch)?;
             return Ok(false);
         }
-        self.fold(ledger, wait, watch)?;
+        self.fold(ledger, turn, watch)?;
         if std::mem::take(&mut self.lost_append) {
             self.append_again(ledger, watch)?;
         }
@@ -222,7 +243,7 @@ impl Following {
 
     fn go_on(&mut self, Resume { head, memory }: Resume, watch: &mut dyn Watch) {
         self.genesis = Some((Genesis::new(head.ledger, &self.rules), head.renewed));
-        self.now = head.now;
+        self.clock = head.clock;
         self.last = Some(head.last);
         self.kept = Some(head.last.offset.next());
         self.memory = memory;
@@ -320,7 +341,8 @@ impl Following {
         Ok(())
     }
 
-    fn fold(&mut self, ledger: &mut impl Ledger, mut wait: Duration, watch: &mut dyn Watch) -> Result<(), Failure> {
+    fn fold(&mut self, ledger: &mut impl Ledger, turn: Turn, watch: &mut dyn Watch) -> Result<(), Failure> {
+        let Turn { now, mut wait } = turn;
         let (mut entries, mut skipped) = (0, 0);
         while entries < ENTRIES_A_TURN {
             match ledger.poll(wait)? {
@@ -330,7 +352,14 @@ impl Following {
                     self.kept.get_or_insert(offset.position());
                     self.last = Some(Mark::of(offset, appended_ms, &bytes));
                     wait = Duration::ZERO;
-                    if !self.fold_one(LedgerTime(appended_ms), &bytes)? {
+                    self.stamped = now;
+                    if self.phase.works()
+                        && let Some(step_ms) = self.clock.disbelieved(appended_ms)
+                    {
+                        watch.saw(&Event::LedgerClock { step_ms });
+                    }
+                    let at = self.clock.tell(appended_ms);
+                    if !self.fold_one(at, &bytes)? {
                         skipped += 1;
                     }
                 }
@@ -348,13 +377,12 @@ impl Following {
         if entries > 0 {
             watch.saw(&Event::Folded { entries, skipped, memory: &self.memory });
         }
-        self.renew(ledger)
+        self.renew(ledger, now)
     }
 
     /// Folds one record; false if it is damaged and skipped, as every replica skips it. One that others can read and this
     /// replica can't ends it.
     fn fold_one(&mut self, at: LedgerTime, bytes: &[u8]) -> Result<bool, Failure> {
-        self.now = self.now.max(at);
         match LedgerRecord::decode(bytes) {
             Ok(LedgerRecord::Genesis(genesis)) => self.met(genesis, at).map(|()| true),
             Ok(LedgerRecord::Entry(entry)) => {
@@ -401,14 +429,16 @@ impl Following {
         ledger.append(LedgerRecord::Genesis(Genesis::new(self.ledger, &self.rules)).encode())
     }
 
-    /// The genesis expires like everything in the log: half a window after it was made, it is made again.
-    fn renew(&mut self, ledger: &mut impl Ledger) -> Result<(), Failure> {
-        let now = self.now;
+    /// States the genesis again: half a window after it was made, as it expires like everything in the log; and after a silence
+    /// of the whole ledger, so that its clock goes on.
+    fn renew(&mut self, ledger: &mut impl Ledger, now: Duration) -> Result<(), Failure> {
+        let at = self.clock.now();
         let half = i64::try_from(self.rules.window_seconds.saturating_mul(500)).unwrap_or(i64::MAX);
+        let is_silent = now.saturating_sub(self.stamped) >= SILENCE_MAX;
         match &mut self.genesis {
-            Some((genesis, made)) if matches!(self.phase, Phase::Working) && now.0.saturating_sub(made.0) > half => {
-                // Not again until this one is met, or has had half a window to be.
-                *made = now;
+            Some((genesis, made)) if self.phase.works() && (is_silent || at.0.saturating_sub(made.0) > half) => {
+                // Not again until this one is met, or has had as long again to be.
+                (*made, self.stamped) = (at, now);
                 ledger.append(LedgerRecord::Genesis(*genesis).encode())
             }
             _ => Ok(()),

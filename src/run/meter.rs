@@ -3,6 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use super::{
+    batch::{Page, Row},
     readers::Timed,
     watch::{Event, Watch},
 };
@@ -57,6 +58,11 @@ impl Watch for Meter {
                     "the ledger is new, though the group has read pages before: what was judged is forgotten"
                 );
             }
+            Event::LedgerClock { step_ms } => {
+                metrics.ledger_clock_stepped();
+                let minutes = step_ms / 60_000;
+                tracing::warn!(minutes, "the clock of the ledger's broker made a step, which isn't believed");
+            }
             Event::CaughtUp => {
                 health.started();
                 tracing::info!("caught up with the ledger; joining the group");
@@ -102,15 +108,7 @@ impl Watch for Meter {
                 tell_displaced(partition, *position, by);
             }
             Event::Paused { paused } => metrics.paused(*paused),
-            Event::Published { row, page, wall_ms } => {
-                let Some(judgement) = &page.judgement else { return };
-                metrics.published(judgement, row.record.timestamp_ms, *wall_ms);
-                if let Ok(Reading::Article(sketched)) = &page.reading
-                    && judgement.verdict.publishes()
-                {
-                    metrics.article(sketched.article.fetched_at.as_millisecond(), *wall_ms, &sketched.article.notes);
-                }
-            }
+            Event::Published { row, page, wall_ms } => count_published(metrics, row, page, *wall_ms),
             Event::Committed { pages, records, sent, took, wall_ms } => {
                 metrics.committed(*pages, *records, *took, *wall_ms);
                 for (channel, kind, records) in sent.counts() {
@@ -131,6 +129,16 @@ impl Watch for Meter {
                 metrics.ready(false);
             }
         }
+    }
+}
+
+fn count_published(metrics: &Metrics, row: &Row, page: &Page, wall_ms: i64) {
+    let Some(judgement) = &page.judgement else { return };
+    metrics.published(judgement, row.record.timestamp_ms, wall_ms);
+    if let Ok(Reading::Article(sketched)) = &page.reading
+        && judgement.verdict.publishes()
+    {
+        metrics.article(sketched.article.fetched_at.as_millisecond(), wall_ms, &sketched.article.notes);
     }
 }
 

@@ -11,7 +11,7 @@
 //! | 8 | magic: `copydesk` |
 //! | 4 | version of this layout |
 //! | 16 | the ledger's id, from its genesis |
-//! | 8 + 8 | when the genesis was last renewed; the ledger's time |
+//! | 8 + 29 | when the genesis was last renewed; the ledger's clock (`desk::verdict::clock`) |
 //! | 8 + 8 + 16 | the last record that was folded: offset, append time, XXH3-128 of its bytes |
 //! | 4 + n | a block of the memory (`desk::verdict::memory::snapshot`): length and bytes; again and again |
 //! | 4 | 0: no further block |
@@ -30,9 +30,9 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 use crate::desk::{
     capture::Offset,
     verdict::{
-        Memory,
+        LedgerClock, LedgerTime, Memory,
+        clock::CLOCK_BYTES,
         memory::{
-            LedgerTime,
             snapshot::{Cursor, Restoring, Torn},
             tapes::TapesLost,
         },
@@ -45,7 +45,7 @@ pub use pace::Pace;
 const MAGIC: [u8; 8] = *b"copydesk";
 
 /// The version of the layout. It rises with any change to it.
-const FILE_VERSION: u32 = 1;
+const FILE_VERSION: u32 = 2;
 
 /// Bytes of a block, at most: far above what the memory makes, and what a damaged length may cost.
 const BLOCK_BYTES_MAX: u32 = 64 << 20;
@@ -74,8 +74,8 @@ pub struct Head {
     pub ledger: u128,
     /// When its genesis was last renewed.
     pub renewed: LedgerTime,
-    /// The latest append that was met.
-    pub now: LedgerTime,
+    /// The ledger's clock at the last record.
+    pub clock: LedgerClock,
     /// The last record that was folded.
     pub last: Mark,
 }
@@ -136,12 +136,12 @@ struct Cut {
 impl Cut {
     /// Begins, and gives the first bytes.
     fn begin(head: &Head) -> (Self, Vec<u8>) {
-        let mut bytes = Vec::with_capacity(76);
+        let mut bytes = Vec::with_capacity(97);
         bytes.extend(MAGIC);
         bytes.extend(FILE_VERSION.to_le_bytes());
         bytes.extend(head.ledger.to_le_bytes());
         bytes.extend(head.renewed.0.to_le_bytes());
-        bytes.extend(head.now.0.to_le_bytes());
+        bytes.extend(head.clock.bytes());
         bytes.extend(head.last.offset.0.to_le_bytes());
         bytes.extend(head.last.appended_ms.to_le_bytes());
         bytes.extend(head.last.hash.to_le_bytes());
@@ -200,7 +200,7 @@ pub fn read(from: impl Read, empty: Memory) -> Result<Resume, Refusal> {
     }
     let ledger = from.array().map(u128::from_le_bytes)?;
     let renewed = LedgerTime(from.array().map(i64::from_le_bytes)?);
-    let now = LedgerTime(from.array().map(i64::from_le_bytes)?);
+    let clock = from.array::<CLOCK_BYTES>().map(LedgerClock::of)?.ok_or(Torn::Damaged)?;
     let last = Mark {
         offset: Offset(from.array().map(u64::from_le_bytes)?),
         appended_ms: from.array().map(i64::from_le_bytes)?,
@@ -225,7 +225,7 @@ pub fn read(from: impl Read, empty: Memory) -> Result<Resume, Refusal> {
     if from.inner.read(&mut [0])? > 0 {
         return Err(Torn::Cut.into());
     }
-    Ok(Resume { head: Head { ledger, renewed, now, last }, memory: restoring.finish()? })
+    Ok(Resume { head: Head { ledger, renewed, clock, last }, memory: restoring.finish()? })
 }
 
 /// Bytes, and their checksum as far as they are read.

@@ -65,6 +65,11 @@ pub enum Event<'a> {
         /// What the tail met.
         why: &'a str,
     },
+    /// While this replica worked, so that the ledger wasn't silent, its broker's clock made a step that isn't believed.
+    LedgerClock {
+        /// The step, in milliseconds; back if negative.
+        step_ms: i64,
+    },
     /// The replica goes on from its snapshot.
     Resumed {
         /// The last record that the snapshot had folded.

@@ -4,7 +4,7 @@ use copydesk::desk::{
     self, Policy, Reading,
     capture::{Offset, Part, Partition, RawRecord, SourcePosition, TopicId},
     normalize::ArticleId,
-    verdict::{Claim, Entry, KnownAs, Memory, Reason, Verdict, memory::LedgerTime},
+    verdict::{Claim, Entry, KnownAs, LedgerTime, Memory, Reason, Verdict},
 };
 
 /// One desk and its memory.

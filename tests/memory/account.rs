@@ -3,7 +3,7 @@
 use copydesk::desk::{
     capture::{Offset, Part, Partition, SourcePosition, TopicId},
     sketch::{self, Text},
-    verdict::{Claim, Entry, Facts, Memory, Rules, memory::LedgerTime},
+    verdict::{Claim, Entry, Facts, LedgerTime, Memory, Rules},
 };
 
 use super::allocator::measured;

@@ -15,7 +15,7 @@ use crate::desk::{
     capture::{self, Offset, Part, Partition, SourcePosition, TopicId},
     normalize::ArticleId,
     sketch,
-    verdict::{Claim, Entry, Facts, Judgement, Memory, Reason, Verdict, memory::LedgerTime},
+    verdict::{Claim, Entry, Facts, Judgement, LedgerTime, Memory, Reason, Verdict},
 };
 
 /// A line that has been read.

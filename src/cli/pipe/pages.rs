@@ -13,7 +13,7 @@ use super::{identity, ordered, stats::Stats};
 use crate::desk::{
     self, Policy, Reading,
     capture::{self, Offset, Part, Partition, RawRecord, SourcePosition, TopicId},
-    verdict::{Claim, Entry, Judgement, Memory, Reason, Verdict, memory::LedgerTime},
+    verdict::{Claim, Entry, Judgement, LedgerTime, Memory, Reason, Verdict},
     wire,
 };
 

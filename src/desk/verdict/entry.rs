@@ -18,7 +18,7 @@ pub use codec::{ENTRY_BYTES_MAX, FORMAT_VERSION, Unreadable};
 
 /// The version of the fold: of all that makes a verdict out of entries. Replicas of different fold versions must not
 /// share a ledger; it rises with any change by which a ledger would be judged otherwise.
-pub const FOLD_VERSION: u32 = 4;
+pub const FOLD_VERSION: u32 = 5;
 
 /// What one record of the ledger holds.
 #[derive(Clone, Debug, PartialEq, Eq)]

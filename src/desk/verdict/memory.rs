@@ -74,7 +74,9 @@ mod versions;
 
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
-use super::{super::normalize::ArticleId, Claim, Entry, Facts, Judgement, KnownAs, Link, Reason, Rules, Verdict};
+use super::{
+    super::normalize::ArticleId, Claim, Entry, Facts, Judgement, KnownAs, LedgerTime, Link, Reason, Rules, Verdict,
+};
 use crate::desk::{
     capture::SourcePosition,
     normalize,
@@ -89,10 +91,6 @@ use texts::{Newcomer, Texts};
 
 pub use nearest::ANCHOR_MIN;
 pub use stories::{ALIASES_MAX, PUBLISHERS_MAX, PUBLISHERS_NAMED_MAX};
-
-/// Milliseconds since the epoch by the ledger's own clock: the running maximum of its records' append times.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct LedgerTime(pub i64);
 
 /// So many records are forgotten in one fold, at most, beside those that the budget takes: as much work as judging an entry,
 /// so that a silence of the ledger, after which all that is remembered has left the window, makes no pause. Far more

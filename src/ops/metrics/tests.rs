@@ -67,6 +67,7 @@ fn names_labels_and_kinds_are_these() {
             "gauge copydesk_inflight_bytes",
             "gauge copydesk_intake_paused",
             "gauge copydesk_last_commit_timestamp_seconds",
+            "counter copydesk_ledger_clock_steps_total",
             "counter copydesk_ledger_entries_folded_total",
             "counter copydesk_ledger_entries_reappended_total",
             "counter copydesk_ledger_entries_skipped_total",
@@ -184,6 +185,7 @@ fn the_loops_other_counts_are_kept() {
     metrics.remembers(&memory);
     metrics.reappended(2);
     metrics.ledger_lost();
+    metrics.ledger_clock_stepped();
     metrics.ledger_lag(9);
     metrics.aborted();
     metrics.rewound();
@@ -199,6 +201,7 @@ fn the_loops_other_counts_are_kept() {
         ("copydesk_ledger_entries_skipped_total", 1.0),
         ("copydesk_ledger_entries_reappended_total", 2.0),
         ("copydesk_ledger_resets_total", 1.0),
+        ("copydesk_ledger_clock_steps_total", 1.0),
         ("copydesk_ledger_lag_records", 9.0),
         ("copydesk_transactions_total{result=\"aborted\"}", 1.0),
         ("copydesk_rewinds_total", 1.0),

@@ -1,3 +1,5 @@
+mod silence;
+
 use std::sync::Arc;
 
 use super::*;
@@ -17,6 +19,9 @@ use crate::{
     },
     run::readers::{Inline, Readers},
 };
+
+/// A turn that waits for nothing.
+const AT_ONCE: Turn = Turn { now: Duration::ZERO, wait: Duration::ZERO };
 
 pub(in crate::run) const LEDGER: &str = "ledger";
 
@@ -39,7 +44,7 @@ fn follow(bytes: Vec<u8>) -> Result<(), Failure> {
     }
     let mut following = Following::new(Memory::new(Rules::default()), 1);
     for _ in 0..5 {
-        following.learn(&mut ledger, Duration::ZERO, &mut ())?;
+        following.learn(&mut ledger, AT_ONCE, &mut ())?;
     }
     assert!(following.is_working());
     Ok(())
@@ -78,10 +83,10 @@ fn a_replica_that_lost_what_it_compares_with_ends() {
     // The broker tells the ledger's end first.
     let mut ended = Ok(false);
     for _ in 0..5 {
-        ended = ended.and_then(|_| following.learn(&mut ledger, Duration::ZERO, &mut ()));
+        ended = ended.and_then(|_| following.learn(&mut ledger, AT_ONCE, &mut ()));
     }
     assert!(matches!(&ended, Err(Failure::Fatal(why)) if why.contains("no disk")), "{ended:?}");
-    let again = following.learn(&mut ledger, Duration::ZERO, &mut ());
+    let again = following.learn(&mut ledger, AT_ONCE, &mut ());
     assert!(matches!(again, Err(Failure::Fatal(_))), "{again:?}");
 }
 
@@ -122,7 +127,7 @@ fn what_another_replica_took_back_is_not_published() {
     let mut following = Following::new(Memory::new(Rules::default()), 1);
     let learn = |following: &mut Following, ledger: &mut _| {
         for _ in 0..5 {
-            following.learn(ledger, Duration::ZERO, &mut ()).unwrap();
+            following.learn(ledger, AT_ONCE, &mut ()).unwrap();
         }
     };
     learn(&mut following, &mut ledger);

@@ -37,7 +37,11 @@ fn memory(pages: u64) -> Memory {
 }
 
 fn head() -> Head {
-    Head { ledger: 7, renewed: LedgerTime(3), now: LedgerTime(4), last: Mark::of(Offset(41), 4, b"the last record") }
+    let mut clock = LedgerClock::default();
+    for stamped_ms in [4, i64::MAX, 5] {
+        clock.tell(stamped_ms);
+    }
+    Head { ledger: 7, renewed: LedgerTime(3), clock, last: Mark::of(Offset(41), 4, b"the last record") }
 }
 
 fn cut_whole(memory: &Memory) -> Vec<u8> {
@@ -69,7 +73,7 @@ fn no_flipped_bit_and_no_cut_is_overlooked() {
         assert!(reads(&bytes[..length]).is_err(), "cut at {length}");
     }
     assert!(matches!(reads(&[bytes, vec![0]].concat()), Err(Refusal::Torn(Torn::Cut))));
-    assert!(matches!(reads(b"copydesk\x02\0\0\0"), Err(Refusal::Unknown)));
+    assert!(matches!(reads(b"copydesk\x01\0\0\0"), Err(Refusal::Unknown)));
     let rules = Rules { window_seconds: 60, ..Rules::default() };
     let other = Memory::new(rules);
     assert!(matches!(read(&cut_whole(&memory(3))[..], other), Err(Refusal::Torn(Torn::Rules))));
@@ -78,7 +82,7 @@ fn no_flipped_bit_and_no_cut_is_overlooked() {
 #[test]
 fn a_length_that_was_never_written_takes_no_memory() {
     let mut bytes = cut_whole(&Memory::new(Rules::default()));
-    bytes.truncate(76);
+    bytes.truncate(97);
     bytes.extend((BLOCK_BYTES_MAX - 1).to_le_bytes());
     assert!(matches!(reads(&bytes), Err(Refusal::Torn(Torn::Cut))));
 }
@@ -147,7 +151,7 @@ mod ledger {
     use crate::{
         desk::{capture::position::Position, verdict::LedgerRecord},
         kafka::TopicPartition,
-        run::follow::Following,
+        run::follow::{Following, Turn},
     };
 
     fn append(cluster: &Cluster, pages: std::ops::Range<u64>) {
@@ -174,7 +178,8 @@ mod ledger {
             following.resume(resume);
         }
         for _ in 0..20 {
-            following.learn(&mut ledger, Duration::ZERO, &mut Told(Rc::clone(&told))).unwrap();
+            let turn = Turn { now: Duration::ZERO, wait: Duration::ZERO };
+            following.learn(&mut ledger, turn, &mut Told(Rc::clone(&told))).unwrap();
         }
         assert!(following.is_working());
         let told = told.borrow().clone();

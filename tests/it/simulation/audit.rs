@@ -8,7 +8,7 @@ use std::{
 use copydesk::{
     desk::{
         capture::{Offset, Part, Partition, SourcePosition},
-        verdict::{Claim, Judgement, LedgerRecord, Memory, Rules, Verdict, memory::LedgerTime},
+        verdict::{Claim, Judgement, LedgerClock, LedgerRecord, Memory, Rules, Verdict},
     },
     kafka::log::{Cluster, Consumed},
 };
@@ -115,11 +115,12 @@ fn one_verdict_a_page(fed: &[Fed], output: &Output) -> Result<(), String> {
 
 /// Folds the ledger as one replica would that nobody ever disturbed: the judgement on each source position.
 fn fold(cluster: &Cluster) -> (BTreeMap<SourcePosition, Judgement>, u128) {
-    let mut memory = Memory::new(Rules::default());
+    let (mut memory, mut clock) = (Memory::new(Rules::default()), LedgerClock::default());
     let mut judged = BTreeMap::new();
     for Consumed { record, .. } in cluster.read_committed(LEDGER) {
+        let at = clock.tell(record.timestamp_ms);
         if let Ok(LedgerRecord::Entry(entry)) = LedgerRecord::decode(record.value.as_deref().unwrap_or_default()) {
-            let judgement = memory.fold(LedgerTime(record.timestamp_ms), &entry);
+            let judgement = memory.fold(at, &entry);
             if entry.claim != Claim::Retraction {
                 judged.entry(entry.source).or_insert(judgement);
             }
