@@ -54,7 +54,8 @@ pub struct Bounds {
     pub batch_bytes_max: usize,
     /// How long the first record of a batch waits for others while the batch before it is read.
     pub batch_wait_max: Duration,
-    /// Closed batches in flight, at most: one that waits for the ledger or commits, and one that is read.
+    /// Closed batches in flight, at most: one that commits, one that waits for the ledger, and one that is read, so that readers
+    /// don't wait for the brokers. With two, and half the bytes in a batch, a quarter fewer pages of 100 KB pass (`make load`).
     pub batches_max: usize,
     /// Bytes of raw records in flight over all batches, at most (and one record more).
     pub inflight_bytes_max: usize,
@@ -76,9 +77,9 @@ impl Default for Bounds {
     fn default() -> Self {
         Self {
             batch_records_max: 500,
-            batch_bytes_max: 8 << 20,
+            batch_bytes_max: 16 << 20,
             batch_wait_max: Duration::from_millis(100),
-            batches_max: 2,
+            batches_max: 3,
             inflight_bytes_max: 48 << 20,
             stall_max: Duration::from_secs(2),
             transaction_max: Duration::from_secs(15),

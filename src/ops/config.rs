@@ -228,9 +228,9 @@ impl Default for Batch {
     fn default() -> Self {
         Self {
             records_max: 500,
-            bytes_max: 8 << 20,
+            bytes_max: 16 << 20,
             wait: Duration::from_millis(100),
-            batches_max: 2,
+            batches_max: 3,
             inflight_bytes_max: 48 << 20,
             stall: Duration::from_secs(2),
             settle: Duration::from_mins(1),

@@ -14,7 +14,7 @@ use crate::service::Service;
 
 /// A transaction's limits: the service's own.
 const BATCH_RECORDS_MAX: usize = 500;
-const BATCH_BYTES_MAX: usize = 8 << 20;
+const BATCH_BYTES_MAX: usize = 16 << 20;
 
 /// Consumes that many records of the raw topic and produces their values to a topic of its own, in transactions that
 /// carry the offsets.
