@@ -253,7 +253,9 @@ impl Stage {
                 }
             }
             8 => {
-                let skew_ms = i64::try_from(self.random.below(20_000)).unwrap() - 10_000;
+                // By seconds, or by so much that a window would have gone by.
+                let most = if self.random.below(4) == 0 { 40 * 86_400_000 } else { 10_000 };
+                let skew_ms = i64::try_from(self.random.below(2 * most)).unwrap() - i64::try_from(most).unwrap();
                 self.world.skew_ms.store(skew_ms, Ordering::Relaxed);
             }
             9 => self.deliver_stray(2),
