@@ -51,6 +51,7 @@ pub(crate) fn fates(service: &Service) -> BTreeMap<Place, Fate> {
 pub(crate) fn audit(service: &Service, pages: &[Page]) -> BTreeMap<Place, Fate> {
     assert_eq!(service.committed(), service.sent(), "the group does not stand behind what was sent");
     let fates = fates(service);
+    nothing_is_missing(service, pages, &fates);
     let mut ends: BTreeMap<i32, i64> = BTreeMap::new();
     let mut stories: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
     for page in pages {
@@ -58,7 +59,7 @@ pub(crate) fn audit(service: &Service, pages: &[Page]) -> BTreeMap<Place, Fate> 
         let place = (page.partition, *end);
         *end += 1;
         let url = &page.url;
-        let fate = fates.get(&place).unwrap_or_else(|| panic!("nothing came of {place:?}, {url}"));
+        let fate = &fates[&place];
         match page.expected {
             Expected::Story(number) => stories.entry(number).or_default().push(&fate.verdict),
             Expected::Unchanged => assert_eq!(fate.verdict, "unchanged", "{place:?} {url}"),
@@ -75,6 +76,45 @@ pub(crate) fn audit(service: &Service, pages: &[Page]) -> BTreeMap<Place, Fate> 
         assert_eq!(verdicts, expected, "story {number}");
     }
     fates
+}
+
+/// Something came of every page. Where nothing did, what lies in the logs at that place and beside it tells what was lost.
+fn nothing_is_missing(service: &Service, pages: &[Page], fates: &BTreeMap<Place, Fate>) {
+    let mut ends: BTreeMap<i32, i64> = BTreeMap::new();
+    let places = pages.iter().map(|page| {
+        let end = ends.entry(page.partition).or_default();
+        *end += 1;
+        ((page.partition, *end - 1), &page.url)
+    });
+    let missing: Vec<(Place, &String)> = places.filter(|(place, _)| !fates.contains_key(place)).collect();
+    if missing.is_empty() {
+        return;
+    }
+    let raw: BTreeMap<Place, Record> = service
+        .kafka
+        .read_all(service.raw())
+        .into_iter()
+        .map(|record| ((record.partition, record.offset), record))
+        .collect();
+    println!(
+        "{} of {} pages are missing; {} raw records for {} pages",
+        missing.len(),
+        pages.len(),
+        raw.len(),
+        pages.len()
+    );
+    for &((partition, offset), url) in missing.iter().take(40) {
+        let lies = raw.get(&(partition, offset)).map(|record| (record.timestamp_ms, header(record, "url")));
+        println!("{partition}:{offset} {url}, in the log: {lies:?}");
+        for offset in [offset - 2, offset - 1, offset + 1, offset + 2] {
+            let fate = fates.get(&(partition, offset));
+            let told = fate.map(|Fate { verdict, record: Record { partition, offset, timestamp_ms, .. } }| {
+                (verdict, partition, offset, timestamp_ms)
+            });
+            println!("    {partition}:{offset} {told:?}");
+        }
+    }
+    panic!("nothing came of {missing:?}");
 }
 
 /// Whatever is told as a copy is a copy of an article that was published.

@@ -59,6 +59,7 @@ pub(crate) struct Kafka {
 pub(crate) struct Record {
     pub(crate) partition: i32,
     pub(crate) offset: i64,
+    pub(crate) timestamp_ms: i64,
     pub(crate) key: Option<Vec<u8>>,
     pub(crate) value: Option<Vec<u8>>,
     pub(crate) headers: Vec<(String, Option<Vec<u8>>)>,
@@ -295,6 +296,7 @@ fn record(message: &impl Message) -> Record {
     Record {
         partition: message.partition(),
         offset: message.offset(),
+        timestamp_ms: message.timestamp().to_millis().unwrap_or_default(),
         key: message.key().map(<[u8]>::to_vec),
         value: message.payload().map(<[u8]>::to_vec),
         headers: message

@@ -8,7 +8,7 @@ use std::{
 };
 
 use rdkafka::{
-    ClientContext, TopicPartitionList,
+    ClientContext, Message, TopicPartitionList,
     consumer::ConsumerGroupMetadata,
     error::{KafkaResult, RDKafkaErrorCode},
     producer::{BaseProducer, BaseRecord, DeliveryResult, Producer, ProducerContext},
@@ -54,8 +54,14 @@ impl ProducerContext for Deliveries {
     type DeliveryOpaque = ();
 
     fn delivery(&self, result: &DeliveryResult<'_>, (): ()) {
-        if let Err((error, _)) = result {
-            let code = error.rdkafka_error_code().unwrap_or(RDKafkaErrorCode::Fail);
+        let code = match result {
+            Err((error, _)) => Some(error.rdkafka_error_code().unwrap_or(RDKafkaErrorCode::Fail)),
+            // The broker said that it had the record before, by its number, and not where: the client takes that for delivered. If
+            // it is another record that has this number, this one is nowhere. So the transaction is made again.
+            Ok(message) if message.offset() < 0 => Some(RDKafkaErrorCode::DuplicateSequenceNumber),
+            Ok(_) => None,
+        };
+        if let Some(code) = code {
             let mut failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
             // The others of its batch are purged because of it; its own code is the one that tells.
             if failed.is_none_or(|known| known == RDKafkaErrorCode::PurgeQueue) {
