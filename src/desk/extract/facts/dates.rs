@@ -121,7 +121,9 @@ pub(super) fn dates(
     if out.modified.is_empty() {
         add(&mut out.published, beside(scan));
     }
-    if out.published.is_empty() && out.modified.is_empty() && address::is_deep(own_url.as_str()) {
+    // The month by which the address files it tells no day.
+    let is_undated = out.modified.is_empty() && out.published.iter().all(|found| path.months.contains(&found.value));
+    if is_undated && address::is_deep(own_url.as_str()) {
         let cards = visible::on_own_cards(tree, scan, own_url.as_str());
         add(&mut out.published, cards.into_iter().map(|text| (Evidence::Visible, text)));
     }

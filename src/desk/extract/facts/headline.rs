@@ -283,6 +283,22 @@ fn line(tree: &Tree, scan: &Scan<'_>, stated: &[&str], site: &Site) -> Option<(S
     lines.reduce(|best, next| if next.1.len() > best.1.len() { next } else { best })
 }
 
+/// The first line of the page that says exactly what a title says as a whole, with its text: where the headline stands on a
+/// page that sets it as no heading, and whose title names no site.
+fn whole(tree: &Tree, scan: &Scan<'_>, stated: &[&str]) -> Option<(Spot, String)> {
+    let titles = stated.iter().filter(|title| title.len() <= 4 * CHARS_MAX);
+    let titles = titles.filter(|title| Folded::of(title).count() >= STORY_WORDS_MIN);
+    let titles: BTreeSet<String> = titles.map(|title| squashed(title)).collect();
+    if titles.is_empty() {
+        return None;
+    }
+    let said = |spot: &Spot| {
+        let text = short::line(tree, spot.id, CHARS_MAX, |id| tree.is(id, Tag::Time))?;
+        titles.contains(&squashed(&text)).then_some((*spot, text))
+    };
+    scan.h2s.iter().chain(&scan.lines).filter(|spot| !spot.aside).find_map(said)
+}
+
 /// The one element of the page that microdata names a headline, with its text: pages whose title is the section's, and
 /// whose headline is no `<h1>`. Where there are several, they are a list's.
 fn named(tree: &Tree, scan: &Scan<'_>) -> Option<(Spot, String)> {
@@ -349,6 +365,12 @@ pub(super) fn choose(tree: &Tree, scan: &Scan<'_>, article: &Article, og_title: 
     {
         at = Some(spot);
         seen = Some(Found { value: text, from: Evidence::Visible });
+    }
+    // An `<h1>` that is like no title is another thing's. The headline is worded in the title already.
+    if seen.is_none()
+        && let Some((spot, _)) = whole(tree, scan, &texts).filter(|(_, text)| is_told(text))
+    {
+        at = Some(spot);
     }
     if at.is_none_or(|spot| is_unseen(tree, spot.id)) {
         let second = self::shown(tree, &scan.h2s, &texts, site);

@@ -294,6 +294,17 @@ fn bylines_of_teasers_and_captions_are_not_the_articles() {
 }
 
 #[test]
+fn a_plain_line_may_be_the_headline() {
+    let page = |title: &str, line: &str| {
+        let found = read(&format!("<title>{title}</title><div><p>{line}</p><h2>What the rain did</h2></div>"));
+        found.hints.headline_at.is_some()
+    };
+    assert!(page("Rain stops play", "Rain stops play"));
+    assert!(!page("Rain stops play", "Rain stops play in the park"), "it says more");
+    assert!(!page("Rain", "Rain"), "a single word may be a section's name");
+}
+
+#[test]
 fn dates_are_ranked_by_evidence() {
     let markup = "<script type='application/ld+json'>{\"@type\": \"NewsArticle\", \"headline\": \"Rain stops play\",
         \"datePublished\": \"2024-05-17T08:00:00+02:00\", \"dateModified\": \"2024-05-17T09:00:00+02:00\"}</script>

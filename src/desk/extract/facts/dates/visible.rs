@@ -67,6 +67,12 @@ const PICTURE_WORDS: &[&str] = &["photo", "foto", "bild", "symbolbild", "image",
 /// Words of the names of parts in which readers write.
 const COMMENT_WORDS: &[&str] = &["comment", "comments", "commentlist", "disqus", "replies", "respond"];
 
+/// Words of the names of a page's foot.
+const FOOT_WORDS: &[&str] = &["foot", "footer"];
+
+/// How many levels above a date the foot may open that holds it. Set by hand.
+const FOOT_DEPTH_MAX: usize = 16;
+
 /// Attributes in which pages keep a date for scripts to spell out.
 const STATED: &[&str] = &[
     "datetime",
@@ -139,12 +145,17 @@ enum Reach {
 
 /// Every visible date, likeliest first.
 pub(super) fn seen(tree: &Tree, scan: &Scan<'_>, headline_at: Option<usize>) -> Vec<Seen> {
-    let mut dates = Dates { tree, headline_at, apart: false, found: Vec::new(), last: None };
+    let mut dates = Dates { tree, headline_at, apart: false, wide: false, found: Vec::new(), last: None };
     dates.look(scan);
     // How long a film is or how old a comment tells no day.
     if dates.found.iter().all(|((cost, _), seen)| seen.is_change || *cost == FAR_BARE || !has_year(&seen.text)) {
         // Parts are told by their names, which may mean something else: `category-popular` is a post's, too.
         dates.apart = true;
+        dates.look(scan);
+    }
+    if dates.found.is_empty() {
+        // So may the name of the part that holds all of the article. The only day of the page is its own, as below.
+        dates.wide = true;
         dates.look(scan);
     }
     if dates.found.iter().filter(|(_, seen)| seen.is_linked).count() > LINKED_MAX {
@@ -157,13 +168,24 @@ pub(super) fn seen(tree: &Tree, scan: &Scan<'_>, headline_at: Option<usize>) -> 
     dates.found.into_iter().map(|(_, seen)| seen).take(SEEN_MAX).collect()
 }
 
-/// The days on cards that lead to the page itself: a list of the latest articles on it holds this one, too.
+/// The days on cards that lead to the page itself, and in lines that begin with such a link: a list of the latest articles on
+/// it holds this one, too, and a box beside the text says when it was posted.
 pub(super) fn on_own_cards(tree: &Tree, scan: &Scan<'_>, own: &str) -> Vec<String> {
-    let is_own = |id: NodeId| {
-        let link = tree.ancestors(id).take(LINK_DEPTH_MAX).find(|&id| tree.is(id, Tag::A));
+    let leads_here = |link: NodeId| {
         // A mark within the page is a comment's.
-        let href = link.and_then(|link| tree.value(link, Key::Href)).filter(|href| !href.contains('#'));
+        let href = tree.value(link, Key::Href).filter(|href| !href.contains('#'));
         href.is_some_and(|href| address::same(href, own))
+    };
+    let is_own = |id: NodeId| {
+        if let Some(link) = tree.ancestors(id).take(LINK_DEPTH_MAX).find(|&id| tree.is(id, Tag::A)) {
+            return leads_here(link);
+        }
+        let line = tree
+            .ancestors(id)
+            .find(|&id| tree.is_block(id))
+            .filter(|&line| tree.is(line, Tag::P) || tree.is(line, Tag::Li));
+        let first = line.and_then(|line| tree.descendants(line).take(LINE_NODES_MAX).find(|&id| tree.is(id, Tag::A)));
+        first.is_some_and(leads_here)
     };
     let dated = scan.numbered.iter().take(TEXTS_MAX).filter_map(|numbered| {
         let text = tree.text_node(numbered.spot.id).filter(|text| has_year(text) && is_own(numbered.spot.id))?;
@@ -264,6 +286,8 @@ struct Dates<'t> {
     headline_at: Option<usize>,
     /// Whether it looks into the parts that seem to be about something else, and there only.
     apart: bool,
+    /// Whether it looks for the only day that the page tells, wherever that stands.
+    wide: bool,
     found: Vec<((u8, usize), Seen)>,
     /// The block that was read last as one line.
     last: Option<NodeId>,
@@ -271,6 +295,7 @@ struct Dates<'t> {
 
 impl Dates<'_> {
     fn look(&mut self, scan: &Scan<'_>) {
+        self.last = None;
         for spot in near(&scan.times, |spot| *spot, self.headline_at) {
             self.time(spot);
         }
@@ -433,6 +458,10 @@ impl Dates<'_> {
     fn push(&mut self, kind: Kind, reach: Reach, at: usize, text: String, is_change: bool) {
         let in_head = self.headline_at.is_some_and(|headline| at + KICKER_MAX < headline);
         let cost = match (reach, kind) {
+            // As far from the headline, whatever calls it a date.
+            (Reach::Below | Reach::Far, Kind::Time | Kind::Marked | Kind::Bare) if self.wide && has_year(&text) => {
+                FAR_BARE
+            }
             // Of what seems to be about something else, only what stands by the headline or is plainly introduced.
             (Reach::Below | Reach::Far, Kind::Time | Kind::Marked | Kind::Bare | Kind::Linked) if self.apart => return,
             (Reach::Close, Kind::First | Kind::Labelled) => 0,
@@ -488,7 +517,14 @@ impl Dates<'_> {
             return is_ours.then_some(reach);
         }
         let is_comment = || spot.part.is_some_and(|part| is_marked(self.tree, part, COMMENT_WORDS));
-        (!is_ours && !is_comment()).then_some(reach)
+        let is_left = is_ours || is_comment() || self.wide && self.is_in_foot(spot.id);
+        (!is_left).then_some(reach)
+    }
+
+    /// Whether it stands in a foot, where pages tell the day on which they were printed or the site was changed.
+    fn is_in_foot(&self, id: NodeId) -> bool {
+        let is_foot = |id: NodeId| self.tree.is(id, Tag::Footer) || is_marked(self.tree, id, FOOT_WORDS);
+        self.tree.ancestors(id).take(FOOT_DEPTH_MAX).any(is_foot)
     }
 
     /// Whether it stands in a quote, as the day of a post elsewhere that the article shows does.

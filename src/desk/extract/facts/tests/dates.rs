@@ -217,6 +217,35 @@ fn a_card_that_leads_to_the_page_itself_dates_it() {
 }
 
 #[test]
+fn a_line_that_begins_with_a_link_to_the_page_dates_it() {
+    let line = |href: &str| {
+        let line = |href: &str, day: u8| {
+            format!(
+                "<p><a href='{href}'>Rain stops play</a> was noted on <nobr>{day} May 2024</nobr> and put by Ada under <a href=/s>Sport of all kinds</a>"
+            )
+        };
+        let prose = "It rained all day and nobody played. ".repeat(200);
+        let markup =
+            format!("<h1>Rain</h1><p>{prose}</p><div class=sidebar>{}{}</div>", line("/other", 2), line(href, 3));
+        let tree = Tree::parse(markup, &decode::Limits::default());
+        let page = Page { url: url::Url::parse("https://www.the-example.test/2024/05/rain").unwrap(), ..page() };
+        let found = gather(&page, &tree, &Limits::default(), None).published;
+        found.into_iter().map(|found| found.value).collect::<Vec<_>>()
+    };
+    assert_eq!(line("/2024/05/rain"), ["2024-05", "3 May 2024"]);
+    assert_eq!(line("/2024/05/sun"), ["2024-05"]);
+}
+
+#[test]
+fn the_only_day_of_a_page_is_its_own_whatever_its_part_is_called() {
+    let prose = format!("<p>{}</p>", "It rained all day and nobody played. ".repeat(200));
+    let page = |day: &str| shown(&format!("{prose}<div class='teaser single'>{day} Topic: Sport<br>{prose}</div>"));
+    assert_eq!(page("<i>3 May 2024</i>"), ["3 May 2024"]);
+    assert!(page("<i>3 May 2024</i><p>4 May 2024</p>").is_empty(), "one of several");
+    assert!(page("<div class=print-footer>3 May 2024</div>").is_empty(), "the day of the print");
+}
+
+#[test]
 fn other_spellings_of_the_last_change_count() {
     let markup = "<meta itemprop=dateUpdate content='2024-05-04 10:00'>";
     assert_eq!(values(&read(markup).modified), ["2024-05-04 10:00"]);
