@@ -32,6 +32,8 @@ pub struct RealSink {
     sent: usize,
     /// When the transaction that is open was begun.
     begun: Instant,
+    /// Whether it was to carry positions, which may still be on their way to a broker.
+    positions_sent: bool,
     /// Whether its commit was asked for: from there on only the broker knows what became of it.
     commit_asked: bool,
 }
@@ -86,6 +88,7 @@ impl RealSink {
             initialized: false,
             sent: 0,
             begun: Instant::now(),
+            positions_sent: false,
             commit_asked: false,
         };
         let started = Instant::now();
@@ -194,6 +197,7 @@ impl Sink for RealSink {
     fn begin(&mut self) -> Result<(), Failure> {
         self.sent = 0;
         self.begun = Instant::now();
+        self.positions_sent = false;
         self.commit_asked = false;
         self.producer.begin_transaction().map_err(|error| failure::of_transaction("beginning a transaction", error))
     }
@@ -228,6 +232,7 @@ impl Sink for RealSink {
             }
         }
         let membership = Arc::clone(membership);
+        self.positions_sent = true;
         let sent = self.settled("sending positions", move |producer| {
             producer.send_offsets_to_transaction(&list, &membership, REQUEST_MAX)
         });
@@ -258,6 +263,11 @@ impl Sink for RealSink {
                     tracing::warn!(why, "a transaction ran out of its time; going on with a new producer");
                     self.renew()?;
                 }
+                // Records are waited for, and positions are not: where their answer didn't come, a broker that stood still may take
+                // them in when it goes on, as a part of the next transaction, and whoever has the partition next would begin
+                // behind pages that nobody has published. A new producer has another epoch, and with that of this one they
+                // are refused.
+                Ok(()) if self.positions_sent => self.renew()?,
                 settled => return settled,
             }
         }
