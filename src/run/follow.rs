@@ -26,13 +26,14 @@ use crate::{
 /// Entries folded in one turn, at most, so that a long tail doesn't keep the group from being served.
 const ENTRIES_A_TURN: usize = 2_000;
 
-/// The longest that a ledger is silent while a replica works: an hour, well below the step that its clock takes for one
-/// ([`STEP_MAX_MS`](crate::desk::verdict::clock::STEP_MAX_MS)), at the cost of a hundred bytes from each replica.
+/// The longest that a ledger is silent while a replica works: a sixth of the step that its clock believes
+/// ([`STEP_MAX_MS`](crate::desk::verdict::clock::STEP_MAX_MS)), at the cost of a hundred bytes from each replica. Set by hand;
+/// `a_silent_ledger_is_stamped_every_hour` moves with it.
 const SILENCE_MAX: Duration = Duration::from_hours(1);
 
 /// When the loop turns, and how long it may wait for the ledger.
 #[derive(Clone, Copy, Debug)]
-pub struct Turn {
+pub struct Moment {
     /// By the replica's own clock.
     pub now: Duration,
     /// The longest wait.
@@ -53,6 +54,7 @@ pub struct Following {
     awaited: HashMap<SourcePosition, bool>,
     answers: HashMap<SourcePosition, Judgement>,
     lost_append: bool,
+    /// The ledger's clock, as of the last record that was met.
     clock: LedgerClock,
     /// When a record was last met in the tail, by the replica's own clock.
     stamped: Duration,
@@ -168,13 +170,13 @@ impl Following {
     }
 
     /// Folds what the tail gives; true while it knows all that there was.
-    pub fn learn(&mut self, ledger: &mut impl Ledger, turn: Turn, watch: &mut dyn Watch) -> Result<bool, Failure> {
+    pub fn learn(&mut self, ledger: &mut impl Ledger, moment: Moment, watch: &mut dyn Watch) -> Result<bool, Failure> {
         self.check()?;
         if let Phase::Resuming(_) | Phase::Proving(_) | Phase::Rewinding = self.phase {
-            self.prove(ledger, turn.wait, watch)?;
+            self.prove(ledger, moment.wait, watch)?;
             return Ok(false);
         }
-        self.fold(ledger, turn, watch)?;
+        self.fold(ledger, moment, watch)?;
         if std::mem::take(&mut self.lost_append) {
             self.append_again(ledger, watch)?;
         }
@@ -341,8 +343,8 @@ impl Following {
         Ok(())
     }
 
-    fn fold(&mut self, ledger: &mut impl Ledger, turn: Turn, watch: &mut dyn Watch) -> Result<(), Failure> {
-        let Turn { now, mut wait } = turn;
+    fn fold(&mut self, ledger: &mut impl Ledger, moment: Moment, watch: &mut dyn Watch) -> Result<(), Failure> {
+        let Moment { now, mut wait } = moment;
         let (mut entries, mut skipped) = (0, 0);
         while entries < ENTRIES_A_TURN {
             match ledger.poll(wait)? {

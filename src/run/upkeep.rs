@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
-use super::{Batch, Event, Replica, follow::Turn, size};
+use super::{Batch, Event, Replica, follow::Moment, size};
 use crate::{
     desk::capture::{Offset, RawRecord},
     kafka::{Arrival, Failure, Ledger, Sink, Source, TopicPartition},
@@ -60,7 +60,7 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
         let works = if self.keep() {
             was_working
         } else {
-            self.following.learn(&mut self.ledger, Turn { now: self.clock.elapsed(), wait }, self.watch.as_mut())?
+            self.following.learn(&mut self.ledger, Moment { now: self.clock.elapsed(), wait }, self.watch.as_mut())?
         };
         // One that is made anew under the tail is told of as a loss.
         if self.following.take_anew() && !self.subscribed && self.source.has_read_before() {

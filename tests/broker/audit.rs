@@ -51,13 +51,10 @@ pub(crate) fn fates(service: &Service) -> BTreeMap<Place, Fate> {
 pub(crate) fn audit(service: &Service, pages: &[Page]) -> BTreeMap<Place, Fate> {
     assert_eq!(service.committed(), service.sent(), "the group does not stand behind what was sent");
     let fates = fates(service);
-    nothing_is_missing(service, pages, &fates);
-    let mut ends: BTreeMap<i32, i64> = BTreeMap::new();
+    let placed = placed(pages);
+    nothing_is_missing(service, &placed, &fates);
     let mut stories: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
-    for page in pages {
-        let end = ends.entry(page.partition).or_default();
-        let place = (page.partition, *end);
-        *end += 1;
+    for (place, page) in placed {
         let url = &page.url;
         let fate = &fates[&place];
         match page.expected {
@@ -78,15 +75,21 @@ pub(crate) fn audit(service: &Service, pages: &[Page]) -> BTreeMap<Place, Fate> 
     fates
 }
 
-/// Something came of every page. Where nothing did, what lies in the logs at that place and beside it tells what was lost.
-fn nothing_is_missing(service: &Service, pages: &[Page], fates: &BTreeMap<Place, Fate>) {
+/// The pages, each with its place: they were sent to their partitions in this order.
+fn placed(pages: &[Page]) -> Vec<(Place, &Page)> {
     let mut ends: BTreeMap<i32, i64> = BTreeMap::new();
-    let places = pages.iter().map(|page| {
+    let place = |page: &Page| {
         let end = ends.entry(page.partition).or_default();
         *end += 1;
-        ((page.partition, *end - 1), &page.url)
-    });
-    let missing: Vec<(Place, &String)> = places.filter(|(place, _)| !fates.contains_key(place)).collect();
+        (page.partition, *end - 1)
+    };
+    pages.iter().map(place).zip(pages).collect()
+}
+
+/// Something came of every page. Where nothing did, what lies in the logs at that place and beside it tells what was lost.
+fn nothing_is_missing(service: &Service, placed: &[(Place, &Page)], fates: &BTreeMap<Place, Fate>) {
+    let lost = placed.iter().filter(|(place, _)| !fates.contains_key(place));
+    let missing: Vec<(Place, &str)> = lost.map(|&(place, page)| (place, page.url.as_str())).collect();
     if missing.is_empty() {
         return;
     }
@@ -99,9 +102,9 @@ fn nothing_is_missing(service: &Service, pages: &[Page], fates: &BTreeMap<Place,
     println!(
         "{} of {} pages are missing; {} raw records for {} pages",
         missing.len(),
-        pages.len(),
+        placed.len(),
         raw.len(),
-        pages.len()
+        placed.len()
     );
     for &((partition, offset), url) in missing.iter().take(40) {
         let lies = raw.get(&(partition, offset)).map(|record| (record.timestamp_ms, header(record, "url")));

@@ -10,8 +10,8 @@
 //! [`BEHIND_RECORDS`]: from there on time runs with its stamps again, from where it stands.
 //!
 //! What comes in are the stamps of all records in the ledger's order, so that replicas which have read the same records tell
-//! the same time. Replicas that began at different records tell times that may differ by a constant, which decides nothing: what
-//! counts is how long before another an entry came.
+//! the same time. Replicas that began at different records may tell different times, which are as far apart at all records behind the
+//! first [`BEHIND_RECORDS`] that both have read. That decides nothing: what counts is how long before another an entry came.
 
 /// Milliseconds by the ledger's own clock. They begin with the first record's, and are those since the epoch as long as no
 /// stamp was out of order or far from the one before.
@@ -19,11 +19,12 @@
 pub struct LedgerTime(pub i64);
 
 /// The longest step forward, in milliseconds: six hours, six times the interval at which a silent ledger is stamped. Set by hand:
-/// what a wrong clock may take from a window of a week is a thirtieth.
+/// what a wrong clock may take from a window of a week is a thirtieth. `a_step_forward_counts_as_six_hours_at_most` moves with it.
 pub const STEP_MAX_MS: i64 = 6 * 3_600_000;
 
 /// So many records in a row must be stamped more than a step before the latest until they are believed. Set by hand: some
-/// seconds of a busy ledger, and far more than what two leaders in turn have under way.
+/// seconds of a busy ledger, and far more than what two leaders in turn have under way. `time_goes_on_when_the_clock_is_right_again`
+/// moves with it.
 pub const BEHIND_RECORDS: u32 = 1000;
 
 /// The ledger's clock.
@@ -70,8 +71,8 @@ impl LedgerClock {
         self.now
     }
 
-    /// How far in milliseconds a record that stands next would be stamped from where the clock's stamps are, if that is further
-    /// than it believes: after the latest stamp, or before it (negative) where no other was told of since.
+    /// How far after the latest stamp the next one is, in milliseconds, if that is no step to be believed; negative for one far before
+    /// it, and then only for the first in a row.
     pub fn disbelieved(&self, stamped_ms: i64) -> Option<i64> {
         let step = stamped_ms.saturating_sub(self.latest?);
         let first_behind = step < -STEP_MAX_MS && self.behind == NONE_BEHIND;

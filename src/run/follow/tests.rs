@@ -20,8 +20,8 @@ use crate::{
     run::readers::{Inline, Readers},
 };
 
-/// A turn that waits for nothing.
-const AT_ONCE: Turn = Turn { now: Duration::ZERO, wait: Duration::ZERO };
+/// The beginning, and nothing is waited for.
+pub(in crate::run) const AT_ONCE: Moment = Moment { now: Duration::ZERO, wait: Duration::ZERO };
 
 pub(in crate::run) const LEDGER: &str = "ledger";
 

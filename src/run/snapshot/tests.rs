@@ -151,7 +151,7 @@ mod ledger {
     use crate::{
         desk::{capture::position::Position, verdict::LedgerRecord},
         kafka::TopicPartition,
-        run::follow::{Following, Turn},
+        run::follow::{Following, tests::AT_ONCE},
     };
 
     fn append(cluster: &Cluster, pages: std::ops::Range<u64>) {
@@ -178,8 +178,7 @@ mod ledger {
             following.resume(resume);
         }
         for _ in 0..20 {
-            let turn = Turn { now: Duration::ZERO, wait: Duration::ZERO };
-            following.learn(&mut ledger, turn, &mut Told(Rc::clone(&told))).unwrap();
+            following.learn(&mut ledger, AT_ONCE, &mut Told(Rc::clone(&told))).unwrap();
         }
         assert!(following.is_working());
         let told = told.borrow().clone();

@@ -286,6 +286,7 @@ fn line(tree: &Tree, scan: &Scan<'_>, stated: &[&str], site: &Site) -> Option<(S
 /// The first line of the page that says exactly what a title says as a whole, with its text: where the headline stands on a
 /// page that sets it as no heading, and whose title names no site.
 fn whole(tree: &Tree, scan: &Scan<'_>, stated: &[&str]) -> Option<(Spot, String)> {
+    // A character has four bytes at most.
     let titles = stated.iter().filter(|title| title.len() <= 4 * CHARS_MAX);
     let titles = titles.filter(|title| Folded::of(title).count() >= STORY_WORDS_MIN);
     let titles: BTreeSet<String> = titles.map(|title| squashed(title)).collect();

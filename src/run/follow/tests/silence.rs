@@ -61,8 +61,8 @@ impl Bench {
 
 fn learn(following: &mut Following, ledger: &mut impl Ledger, minutes: u64) {
     for _ in 0..5 {
-        let turn = Turn { now: Duration::from_mins(minutes), wait: Duration::ZERO };
-        following.learn(ledger, turn, &mut ()).unwrap();
+        let moment = Moment { now: Duration::from_mins(minutes), wait: Duration::ZERO };
+        following.learn(ledger, moment, &mut ()).unwrap();
     }
 }
 

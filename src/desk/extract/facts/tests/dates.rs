@@ -198,6 +198,14 @@ fn the_days_of_a_list_of_links_are_others() {
     assert!(shown(&list(4)).is_empty());
 }
 
+/// The dates of publication of a page at this path.
+fn published_at(path: &str, markup: String) -> Vec<String> {
+    let tree = Tree::parse(markup, &decode::Limits::default());
+    let url = url::Url::parse("https://www.the-example.test").unwrap().join(path).unwrap();
+    let found = gather(&Page { url, ..page() }, &tree, &Limits::default(), None).published;
+    found.into_iter().map(|found| found.value).collect()
+}
+
 #[test]
 fn a_card_that_leads_to_the_page_itself_dates_it() {
     let cards = |href: &str| {
@@ -207,10 +215,7 @@ fn a_card_that_leads_to_the_page_itself_dates_it() {
             )
         };
         let markup = format!("<h1>Rain stops play</h1>{}{}", card("/other", 2), card(href, 3));
-        let tree = Tree::parse(markup, &decode::Limits::default());
-        let page = Page { url: url::Url::parse("https://www.the-example.test/rain").unwrap(), ..page() };
-        let found = gather(&page, &tree, &Limits::default(), None).published;
-        found.into_iter().map(|found| found.value).collect::<Vec<_>>()
+        published_at("/rain", markup)
     };
     assert_eq!(cards("/rain"), ["03.05.2024"]);
     assert!(cards("/sun").is_empty());
@@ -227,10 +232,7 @@ fn a_line_that_begins_with_a_link_to_the_page_dates_it() {
         let prose = "It rained all day and nobody played. ".repeat(200);
         let markup =
             format!("<h1>Rain</h1><p>{prose}</p><div class=sidebar>{}{}</div>", line("/other", 2), line(href, 3));
-        let tree = Tree::parse(markup, &decode::Limits::default());
-        let page = Page { url: url::Url::parse("https://www.the-example.test/2024/05/rain").unwrap(), ..page() };
-        let found = gather(&page, &tree, &Limits::default(), None).published;
-        found.into_iter().map(|found| found.value).collect::<Vec<_>>()
+        published_at("/2024/05/rain", markup)
     };
     assert_eq!(line("/2024/05/rain"), ["2024-05", "3 May 2024"]);
     assert_eq!(line("/2024/05/sun"), ["2024-05"]);
