@@ -1,5 +1,7 @@
 //! What must hold of everything that came out, read as a consumer downstream reads it.
 
+mod missing;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
@@ -24,26 +26,34 @@ pub(crate) struct Fate {
 
 /// What became of every page; panics where two records tell of one.
 pub(crate) fn fates(service: &Service) -> BTreeMap<Place, Fate> {
-    let topics = &service.settings.topics;
     let mut fates = BTreeMap::new();
-    for topic in [&topics.articles, &topics.links, &topics.rejects] {
+    for topic in outputs(service) {
         for record in service.kafka.read_all(topic) {
-            let (place, verdict) = if *topic == topics.rejects {
-                (rejected_at(&record), "rejected".to_owned())
-            } else {
-                let told = value(&record);
-                let verdict = match (text(&told["verdict"]), header(&record, "ce_type").as_str()) {
-                    ("", "copydesk.article.published.v1") => "new",
-                    ("", "copydesk.article.updated.v1") => "update",
-                    (verdict, _) => verdict,
-                };
-                (source(&told), verdict.to_owned())
-            };
-            let before = fates.insert(place, Fate { verdict, record });
+            let (place, fate) = told(service, topic, record);
+            let before = fates.insert(place, fate);
             assert!(before.is_none(), "{place:?} was told twice, last as {}", fates[&place].verdict);
         }
     }
     fates
+}
+
+fn outputs(service: &Service) -> [&str; 3] {
+    let topics = &service.settings.topics;
+    [&topics.articles, &topics.links, &topics.rejects]
+}
+
+/// Which page a record of an output topic tells of, and what.
+fn told(service: &Service, topic: &str, record: Record) -> (Place, Fate) {
+    if topic == service.settings.topics.rejects {
+        return (rejected_at(&record), Fate { verdict: "rejected".to_owned(), record });
+    }
+    let told = value(&record);
+    let verdict = match (text(&told["verdict"]), header(&record, "ce_type").as_str()) {
+        ("", "copydesk.article.published.v1") => "new",
+        ("", "copydesk.article.updated.v1") => "update",
+        (verdict, _) => verdict,
+    };
+    (source(&told), Fate { verdict: verdict.to_owned(), record })
 }
 
 /// Every page that was sent has one verdict, the one that it must have; each story was told in full once; and the
@@ -52,7 +62,7 @@ pub(crate) fn audit(service: &Service, pages: &[Page]) -> BTreeMap<Place, Fate> 
     assert_eq!(service.committed(), service.sent(), "the group does not stand behind what was sent");
     let fates = fates(service);
     let placed = placed(pages);
-    nothing_is_missing(service, &placed, &fates);
+    missing::nothing_is_missing(service, &placed, &fates);
     let mut stories: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
     for (place, page) in placed {
         let url = &page.url;
@@ -84,40 +94,6 @@ fn placed(pages: &[Page]) -> Vec<(Place, &Page)> {
         (page.partition, *end - 1)
     };
     pages.iter().map(place).zip(pages).collect()
-}
-
-/// Something came of every page. Where nothing did, what lies in the logs at that place and beside it tells what was lost.
-fn nothing_is_missing(service: &Service, placed: &[(Place, &Page)], fates: &BTreeMap<Place, Fate>) {
-    let lost = placed.iter().filter(|(place, _)| !fates.contains_key(place));
-    let missing: Vec<(Place, &str)> = lost.map(|&(place, page)| (place, page.url.as_str())).collect();
-    if missing.is_empty() {
-        return;
-    }
-    let raw: BTreeMap<Place, Record> = service
-        .kafka
-        .read_all(service.raw())
-        .into_iter()
-        .map(|record| ((record.partition, record.offset), record))
-        .collect();
-    println!(
-        "{} of {} pages are missing; {} raw records for {} pages",
-        missing.len(),
-        placed.len(),
-        raw.len(),
-        placed.len()
-    );
-    for &((partition, offset), url) in missing.iter().take(40) {
-        let lies = raw.get(&(partition, offset)).map(|record| (record.timestamp_ms, header(record, "url")));
-        println!("{partition}:{offset} {url}, in the log: {lies:?}");
-        for offset in [offset - 2, offset - 1, offset + 1, offset + 2] {
-            let fate = fates.get(&(partition, offset));
-            let told = fate.map(|Fate { verdict, record: Record { partition, offset, timestamp_ms, .. } }| {
-                (verdict, partition, offset, timestamp_ms)
-            });
-            println!("    {partition}:{offset} {told:?}");
-        }
-    }
-    panic!("nothing came of {missing:?}");
 }
 
 /// Whatever is told as a copy is a copy of an article that was published.

@@ -193,12 +193,17 @@ impl Kafka {
     /// commit returns before it is visible, so "what is visible now" may lack what has just been committed.
     pub(crate) fn read_all(&self, topic: &str) -> Vec<Record> {
         // The end without isolation counts records of open transactions.
-        self.read_to(topic, &self.ends(topic, "read_uncommitted"))
+        self.read_to(topic, "read_committed", &self.ends(topic, "read_uncommitted"))
+    }
+
+    /// Every record up to the end of a topic at this moment, those of aborted and of open transactions among them.
+    pub(crate) fn read_attempted(&self, topic: &str) -> Vec<Record> {
+        self.read_to(topic, "read_uncommitted", &self.ends(topic, "read_uncommitted"))
     }
 
     /// What a `read_committed` reader sees at this moment: it ends before the first open transaction.
     pub(crate) fn read_visible(&self, topic: &str) -> Vec<Record> {
-        self.read_to(topic, &self.ends(topic, "read_committed"))
+        self.read_to(topic, "read_committed", &self.ends(topic, "read_committed"))
     }
 
     /// The end of each partition under that isolation, one past the last record or control record.
@@ -218,8 +223,8 @@ impl Kafka {
         })
     }
 
-    fn read_to(&self, topic: &str, ends: &BTreeMap<i32, i64>) -> Vec<Record> {
-        let consumer = self.reader("read_committed");
+    fn read_to(&self, topic: &str, isolation: &str, ends: &BTreeMap<i32, i64>) -> Vec<Record> {
+        let consumer = self.reader(isolation);
         let mut from = TopicPartitionList::new();
         for &partition in ends.keys() {
             from.add_partition_offset(topic, partition, Offset::Beginning).expect("a partition once");

@@ -1,7 +1,11 @@
 //! Replicas that share the pages: each page one verdict, each story told once, whoever has which partition.
 
+use std::time::Instant;
+
 use crate::{
-    audit, pages,
+    audit,
+    kafka::PATIENCE,
+    pages,
     service::{Running, Service},
 };
 
@@ -39,13 +43,22 @@ fn partitions_change_hands_while_pages_flow() {
     let first = service.start(0);
     service.seen.until_pages(1);
 
+    // However fast the first is, pages flow until the second has had some of them.
     let second = service.start(1);
-    let more = pages::draw(3, 600, service.partitions);
-    service.feed(&more);
-    pages.extend(more);
-    service.seen.until("pages from the second", |sights| sights[1].pages > 0);
+    let deadline = Instant::now() + PATIENCE;
+    for seed in 3.. {
+        let more = pages::draw(seed, 200, service.partitions);
+        service.feed(&more);
+        let done = pages.len();
+        pages.extend(more);
+        let sights = service.seen.until_pages(done);
+        if sights[1].pages > 0 {
+            break;
+        }
+        assert!(Instant::now() < deadline, "no page for the second: {sights:?}");
+    }
 
-    let more = pages::draw(4, 600, service.partitions);
+    let more = pages::draw(2_000, 600, service.partitions);
     service.feed(&more);
     pages.extend(more);
     first.leave();
