@@ -96,7 +96,8 @@ fn position(service: &Service, key: &[u8], value: &[u8]) -> Option<(i32, i64)> {
     let mut rest = key;
     let version = i16::from_be_bytes(take(&mut rest)?);
     let mut word = || -> Option<&[u8]> {
-        let (word, after) = rest.split_at_checked(usize::try_from(i16::from_be_bytes(take(&mut rest)?)).ok()?)?;
+        let length = usize::try_from(i16::from_be_bytes(take(&mut rest)?)).ok()?;
+        let (word, after) = rest.split_at_checked(length)?;
         rest = after;
         Some(word)
     };
