@@ -10,6 +10,7 @@ mod displaced;
 mod doomed;
 mod fixture;
 mod kafka;
+mod late;
 mod leaderless;
 mod load;
 mod operated;

@@ -70,6 +70,17 @@ fn positions_that_come_too_late_for_their_transaction_have_it_dropped() {
     assert_eq!(service.committed().values().sum::<i64>(), 0, "the positions are dropped with it");
 }
 
+/// Where a commit was asked for, only the broker knows what became of it, late as it may be: to go on would be to publish twice.
+#[test]
+fn a_transaction_whose_commit_was_asked_for_is_not_dropped_for_its_time() {
+    let mut service = Service::new("overdue-commit", 1);
+    let mut sink = overdue(&mut service);
+    let committed = sink.commit();
+    assert!(matches!(committed, Err(Failure::Abort(_) | Failure::Fatal(_))), "{committed:?}");
+    let aborted = sink.abort();
+    assert!(matches!(aborted, Err(Failure::Fatal(_))), "{aborted:?}");
+}
+
 #[test]
 fn an_instance_that_is_replaced_ends_with_its_transaction() {
     let service = Service::new("replaced", 1);
