@@ -8,6 +8,7 @@ mod cluster;
 mod jars;
 mod node;
 pub(crate) mod process;
+mod producers;
 mod quota;
 mod request;
 pub(crate) mod secured;
@@ -83,6 +84,22 @@ impl Kafka {
         }
         let (node, brokers) = Node::start(&libs()?)?;
         Ok(Self::of(node, brokers))
+    }
+
+    /// One of its own, for what others must not suffer under. It ends with the process.
+    pub(crate) fn alone() -> &'static Self {
+        let started = libs().and_then(|libs| Node::start(&libs)).map(|(node, brokers)| Self::of(node, brokers));
+        Box::leak(Box::new(started.unwrap_or_else(|reason| panic!("{reason}"))))
+    }
+
+    /// Has it stand still (SIGSTOP).
+    pub(crate) fn freeze(&self) {
+        self.node.as_ref().expect("it is ours").signal("STOP");
+    }
+
+    /// Has it go on (SIGCONT).
+    pub(crate) fn thaw(&self) {
+        self.node.as_ref().expect("it is ours").signal("CONT");
     }
 
     fn of(node: Node, brokers: String) -> Self {

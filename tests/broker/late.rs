@@ -1,139 +1,93 @@
-//! Positions that come to the broker when their transaction is over, as of a broker that stood still before it took them in.
-//!
-//! They are told from others by the producer's id and epoch alone, so a broker takes them for the next transaction's while that
-//! is open under the same epoch, and commits them with it: whoever has the partition next begins behind pages that nobody
-//! has published. The late ones are written here as they would be on the wire, since no client sends them at will.
+//! What an aborted transaction left on its way to the brokers, and what it does to the next one.
 
-use std::{
-    io::{Read, Write},
-    net::TcpStream,
-    sync::Arc,
-};
+use std::{sync::Arc, thread, time::Duration};
 
 use copydesk::{
     desk::{
         capture::{Partition, position::Position},
         wire::{Channel, Outgoing},
     },
-    kafka::{Sink, TopicPartition, real::RealSink},
+    kafka::{Failure, Sink, TopicPartition, real::RealSink},
 };
 use rdkafka::consumer::Consumer;
 
 use crate::{
-    kafka::{Kafka, PATIENCE},
+    kafka::{Kafka, Record},
     service::Service,
 };
 
+fn letter(value: &str) -> Outgoing {
+    let value = Some(value.as_bytes().to_vec());
+    Outgoing { channel: Channel::Rejects, key: None, value, headers: Vec::new() }
+}
+
+fn values(records: Vec<Record>) -> Vec<String> {
+    records.into_iter().map(|record| String::from_utf8(record.value.expect("a value")).expect("text")).collect()
+}
+
+/// A broker tells positions of one transaction from those of another by the producer's id and epoch alone, so it takes late ones
+/// for the next transaction's while that is open under the same epoch, and commits them with it: whoever has the partition
+/// next begins behind pages that nobody has published. They are sent here as they would be on the wire, since no client
+/// sends them at will.
 #[test]
 fn positions_that_come_after_their_abort_are_none_of_the_next_transactions() {
     let service = Service::new("late-positions", 1);
     let nobody = Arc::new(service.onlooker().group_metadata().expect("it knows the group's name"));
-    let at = |position| {
-        let partition = TopicPartition { topic: service.raw().into(), partition: Partition(0) };
-        [(partition, Position(position))]
-    };
     let mut sink = RealSink::connect(&service.settings).expect("nobody else has the id");
     let open = |sink: &mut RealSink, position| {
+        let partition = TopicPartition { topic: service.raw().into(), partition: Partition(0) };
         sink.begin().expect("none is open");
-        sink.send(letter()).expect("there is room");
-        sink.send_offsets(&at(position), &nobody).expect("the group is empty");
+        sink.send(letter("page")).expect("there is room");
+        sink.send_offsets(&[(partition, Position(position))], &nobody).expect("the group is empty");
+        service.kafka.producer_of(&service.settings.topics.rejects)
     };
-    open(&mut sink, 7);
-    let producer = Producer::of(&service);
+    let late = open(&mut sink, 7);
     sink.abort().expect("nothing stands against it");
 
-    // Of the same epoch, and in a transaction that has begun: the broker takes them.
-    open(&mut sink, 2);
-    let here = Producer::of(&service);
-    assert_eq!(here.commit(&service, 3), NONE);
-    // Those of the transaction before it are not.
-    assert_ne!(producer.commit(&service, 7), NONE, "{producer:?} {here:?}");
+    let names = (service.settings.transactional_id.as_str(), service.settings.group.as_str());
+    let next = open(&mut sink, 2);
+    assert!(service.kafka.commit_as(next, names, (service.raw(), 3)), "the broker takes what is this transaction's");
+    assert!(!service.kafka.commit_as(late, names, (service.raw(), 7)), "{late:?} {next:?}");
     sink.commit().expect("nothing stands against it");
     assert_eq!(service.committed(), [(0, 3)].into());
 }
 
-fn letter() -> Outgoing {
-    Outgoing { channel: Channel::Rejects, key: None, value: Some(b"page".to_vec()), headers: Vec::new() }
-}
-
-/// No error.
-const NONE: i16 = 0;
-
-/// A producer as the broker knows it.
-#[derive(Debug)]
-struct Producer {
-    id: i64,
-    epoch: i32,
-}
-
-impl Producer {
-    /// The one that has written to the rejects last (`DescribeProducers`, version 0).
-    fn of(service: &Service) -> Self {
-        let topic = &service.settings.topics.rejects;
-        let mut body = vec![NO_TAGS, counted(1)];
-        body.push(counted(topic.len()));
-        body.extend(topic.as_bytes());
-        body.push(counted(1));
-        body.extend(0_i32.to_be_bytes());
-        body.extend([NO_TAGS, NO_TAGS]);
-        let told = ask(service.kafka, 61, 0, &body);
-        // Tags and the throttling time; the topic; its partition.
-        let mut rest = &told[1 + 4 + 1 + 1 + topic.len() + 1 + 4..];
-        assert_eq!(i16::from_be_bytes(take(&mut rest)), NONE);
-        let [_no_message, count] = take(&mut rest);
-        assert!(count > 1, "no producer is known");
-        let (id, epoch) = (i64::from_be_bytes(take(&mut rest)), i32::from_be_bytes(take(&mut rest)));
-        Self { id, epoch }
+/// A record that a broker took in without its answer being heard, and that the client drops as the transaction is aborted: the
+/// client gives its number to the next record (librdkafka 2.12.1, `rd_kafka_toppar_purge_queues`), and the broker, which has
+/// had the number, answers as if it had taken that record in.
+#[test]
+fn a_record_that_was_dropped_hides_none_of_the_next_transaction() {
+    let mut service = Service::on(Kafka::alone(), "late-record", 1);
+    let properties = [
+        // What the broker doesn't answer in that time isn't waited for any longer,
+        ("socket.timeout.ms", "1000"),
+        ("request.timeout.ms", "1000"),
+        // and rests for so long until it is sent again.
+        ("retry.backoff.ms", "6000"),
+        ("retry.backoff.max.ms", "6000"),
+    ];
+    service.settings.producer.extend(properties.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    service.create_topics();
+    let topic = &service.settings.topics.rejects;
+    let arrived = |count| {
+        let all = || values(service.kafka.read_attempted(topic));
+        service.kafka.until("what was sent", || Some(all()).filter(|values| values.len() == count))
+    };
+    let mut sink = RealSink::connect(&service.settings).expect("nobody else has the id");
+    sink.begin().expect("none is open");
+    sink.send(letter("first")).expect("there is room");
+    arrived(1);
+    service.kafka.freeze();
+    sink.send(letter("unheard")).expect("there is room");
+    thread::sleep(Duration::from_secs(2));
+    service.kafka.thaw();
+    assert_eq!(arrived(2), ["first", "unheard"]);
+    while let Err(failure) = sink.abort() {
+        assert!(matches!(failure, Failure::Retry(_)), "{failure:?}");
     }
 
-    /// Sends a position of its first raw partition (`TxnOffsetCommit`, version 2); the error that the broker answers with.
-    fn commit(&self, service: &Service, position: i64) -> i16 {
-        let mut body = [text(&service.settings.transactional_id), text(&service.settings.group)].concat();
-        body.extend(self.id.to_be_bytes());
-        body.extend(i16::try_from(self.epoch).expect("an epoch has 16 bits").to_be_bytes());
-        body.extend(1_i32.to_be_bytes());
-        body.extend(text(service.raw()));
-        body.extend([1_i32, 0].map(i32::to_be_bytes).concat());
-        body.extend(position.to_be_bytes());
-        // No leader's epoch, and no metadata.
-        body.extend((-1_i32).to_be_bytes());
-        body.extend((-1_i16).to_be_bytes());
-        let told = ask(service.kafka, 28, 2, &body);
-        let mut error = &told[told.len() - 2..];
-        i16::from_be_bytes(take(&mut error))
-    }
-}
-
-const NO_TAGS: u8 = 0;
-
-/// A length as newer requests have it; those here are short.
-fn counted(length: usize) -> u8 {
-    u8::try_from(length + 1).ok().filter(|&byte| byte < 0x80).expect("short")
-}
-
-/// A text as older requests have it.
-fn text(text: &str) -> Vec<u8> {
-    let length = i16::try_from(text.len()).expect("a short text");
-    [&length.to_be_bytes(), text.as_bytes()].concat()
-}
-
-/// Asks the broker; what it answers behind the number of the request.
-fn ask(kafka: &Kafka, api: i16, version: i16, body: &[u8]) -> Vec<u8> {
-    let head = [&api.to_be_bytes()[..], &version.to_be_bytes(), &1_i32.to_be_bytes(), &text("late")].concat();
-    let request = [&head, body].concat();
-    let mut broker = TcpStream::connect(kafka.brokers()).expect("it serves");
-    broker.set_read_timeout(Some(PATIENCE)).expect("more than nothing");
-    let length = i32::try_from(request.len()).expect("short");
-    broker.write_all(&[&length.to_be_bytes(), &request[..]].concat()).expect("it takes requests");
-    let mut length = [0; 4];
-    broker.read_exact(&mut length).expect("an answer");
-    let mut answer = vec![0; usize::try_from(i32::from_be_bytes(length)).expect("a length")];
-    broker.read_exact(&mut answer).expect("a whole answer");
-    answer.split_off(4)
-}
-
-fn take<const N: usize>(rest: &mut &[u8]) -> [u8; N] {
-    let (first, after) = rest.split_first_chunk().expect("the answer is as long as its version says");
-    *rest = after;
-    *first
+    sink.begin().expect("none is open");
+    sink.send(letter("next")).expect("there is room");
+    sink.commit().expect("nothing stands against it");
+    assert_eq!(values(service.kafka.read_visible(topic)), ["next"]);
 }

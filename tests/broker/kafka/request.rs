@@ -20,12 +20,17 @@ impl Request {
         self
     }
 
-    fn short(&mut self, number: u16) -> &mut Self {
+    pub(super) fn short(&mut self, number: u16) -> &mut Self {
         self.0.extend(number.to_be_bytes());
         self
     }
 
     pub(super) fn int(&mut self, number: u32) -> &mut Self {
+        self.0.extend(number.to_be_bytes());
+        self
+    }
+
+    pub(super) fn long(&mut self, number: u64) -> &mut Self {
         self.0.extend(number.to_be_bytes());
         self
     }
