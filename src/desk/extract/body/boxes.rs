@@ -77,7 +77,7 @@ pub(super) fn heads(units: &mut Units, seed: usize, picked: &mut Vec<usize>) {
         };
         let mut others = units.list.get(from + 1..to).unwrap_or_default().iter();
         let is_left_out = (from + 1..to).all(|index| picked.binary_search(&index).is_err());
-        if is_left_out && others.all(|unit| unit.link_share() > 0.9) {
+        if is_left_out && others.all(Unit::is_link) {
             picked.retain(|index| *index != head);
             units.cut(head, Cut::Teaser);
         }
@@ -102,7 +102,7 @@ pub(super) fn teasers(units: &mut Units, seed: usize, picked: &mut Vec<usize>) {
     let mut boxes = 0;
     for index in first..=last {
         let Some(unit) = units.get(index) else { continue };
-        if unit.weight < 20 || unit.link_share() < 0.9 || unit.hidden.is_some() {
+        if unit.weight < 20 || !unit.is_link() || unit.hidden.is_some() {
             continue;
         }
         let Some((from, to)) = boxed(units, seed, index, TEASER_UNITS_MAX) else { continue };

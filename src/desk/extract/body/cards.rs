@@ -106,7 +106,7 @@ struct Card {
 
 /// The card whose headline a unit is.
 fn card(units: &Units, head: usize, headline: Option<usize>) -> Option<Card> {
-    let is_head = |unit: &Unit| unit.level > 0 && unit.link_share() > 0.9 && unit.weight >= HEAD_WEIGHT_MIN;
+    let is_head = |unit: &Unit| unit.level > 0 && unit.is_link() && unit.weight >= HEAD_WEIGHT_MIN;
     let unit = units.get(head).filter(|unit| is_head(unit) && unit.is_plain())?;
     let mut found = None;
     for (at, place) in units.places.around(unit.place) {

@@ -46,8 +46,8 @@ pub(super) fn mark(units: &mut Units, headline: Option<usize>) {
 /// article, `before` the weight of running text above.
 fn part(units: &Units, index: usize, last: usize, before: usize) -> Option<usize> {
     let (unit, next) = (units.get(index)?, units.get(index + 1)?);
-    let is_head = unit.level > 0 || next.link_share() > 0.9;
-    if !is_head || unit.boiler || unit.hidden.is_some() || unit.weight > HEAD_WEIGHT_MAX || unit.link_share() > 0.9 {
+    let is_head = unit.level > 0 || next.is_link();
+    if !is_head || unit.boiler || unit.hidden.is_some() || unit.weight > HEAD_WEIGHT_MAX || unit.is_link() {
         return None;
     }
     let within = |index: usize, at: usize| units.get(index).is_some_and(|unit| units.places.is_within(unit.place, at));
@@ -61,7 +61,7 @@ fn part(units: &Units, index: usize, last: usize, before: usize) -> Option<usize
     }
     let talk = wording::heads_tail(units.text(unit))?;
     let end = (index + 1..units.list.len()).find(|&index| !within(index, holder)).unwrap_or(units.list.len());
-    let is_link = |unit: &&super::unit::Unit| unit.weight >= LINK_WEIGHT_MIN && unit.link_share() > 0.9;
+    let is_link = |unit: &&super::unit::Unit| unit.weight >= LINK_WEIGHT_MIN && unit.is_link();
     let links = || units.list.get(index + 1..end).unwrap_or_default().iter().filter(is_link).take(LINKS_MIN).count();
     (talk == Talk::Readers || links() == LINKS_MIN).then_some(end)
 }

@@ -486,7 +486,7 @@ impl Dates<'_> {
             _ if kind == Kind::First && has_year(&text) => Standing::First,
             0..=2 => Standing::Plain,
             3 => Standing::Close,
-            6 | 9 if has_year(&text) => Standing::Said,
+            _ if kind == Kind::Labelled && has_year(&text) => Standing::Said,
             _ => Standing::Off,
         };
         self.found.push((
