@@ -35,8 +35,11 @@ use rdkafka::{
     topic_partition_list::Offset,
 };
 
-pub(crate) use self::cluster::{BROKERS, Cluster};
 use self::node::Node;
+pub(crate) use self::{
+    cluster::{BROKERS, Cluster},
+    producers::ProducerEpoch,
+};
 
 /// How long anything may take before a test gives up. Nothing comes near it on a quiet machine.
 pub(crate) const PATIENCE: Duration = Duration::from_mins(1);

@@ -12,13 +12,23 @@ use copydesk::{
 use rdkafka::consumer::Consumer;
 
 use crate::{
-    kafka::{Kafka, Record},
+    kafka::{Kafka, ProducerEpoch, Record},
     service::Service,
 };
 
 fn letter(value: &str) -> Outgoing {
     let value = Some(value.as_bytes().to_vec());
     Outgoing { channel: Channel::Rejects, key: None, value, headers: Vec::new() }
+}
+
+/// Opens a transaction with a record and that position in it; the producer that it is of.
+fn open(service: &Service, sink: &mut RealSink, position: u64) -> ProducerEpoch {
+    let nobody = Arc::new(service.onlooker().group_metadata().expect("it knows the group's name"));
+    let partition = TopicPartition { topic: service.raw().into(), partition: Partition(0) };
+    sink.begin().expect("none is open");
+    sink.send(letter("page")).expect("there is room");
+    sink.send_offsets(&[(partition, Position(position))], &nobody).expect("the group is empty");
+    service.kafka.producer_of(&service.settings.topics.rejects)
 }
 
 fn values(records: Vec<Record>) -> Vec<String> {
@@ -32,24 +42,44 @@ fn values(records: Vec<Record>) -> Vec<String> {
 #[test]
 fn positions_that_come_after_their_abort_are_none_of_the_next_transactions() {
     let service = Service::new("late-positions", 1);
-    let nobody = Arc::new(service.onlooker().group_metadata().expect("it knows the group's name"));
     let mut sink = RealSink::connect(&service.settings).expect("nobody else has the id");
-    let open = |sink: &mut RealSink, position| {
-        let partition = TopicPartition { topic: service.raw().into(), partition: Partition(0) };
-        sink.begin().expect("none is open");
-        sink.send(letter("page")).expect("there is room");
-        sink.send_offsets(&[(partition, Position(position))], &nobody).expect("the group is empty");
-        service.kafka.producer_of(&service.settings.topics.rejects)
-    };
-    let late = open(&mut sink, 7);
+    let late = open(&service, &mut sink, 7);
     sink.abort().expect("nothing stands against it");
 
     let names = (service.settings.transactional_id.as_str(), service.settings.group.as_str());
-    let next = open(&mut sink, 2);
+    let next = open(&service, &mut sink, 2);
     assert!(service.kafka.commit_as(next, names, (service.raw(), 3)), "the broker takes what is this transaction's");
     assert!(!service.kafka.commit_as(late, names, (service.raw(), 7)), "{late:?} {next:?}");
     sink.commit().expect("nothing stands against it");
     assert_eq!(service.committed(), [(0, 3)].into());
+}
+
+/// Those of a transaction that was committed are the same to a broker. A client sends positions and commits again where the connection
+/// was lost, so what it sent first may come at any time.
+#[test]
+fn what_comes_after_a_disturbed_commit_is_none_of_the_next_transactions() {
+    let mut service = Service::on(Kafka::alone(), "late-commit", 1);
+    service.settings.transaction_timeout = Duration::from_mins(1);
+    service.settings.producer.insert("socket.timeout.ms".to_owned(), "1000".to_owned());
+    service.create_topics();
+    let names = (service.settings.transactional_id.as_str(), service.settings.group.as_str());
+    let mut sink = RealSink::connect(&service.settings).expect("nobody else has the id");
+    let first = open(&service, &mut sink, 7);
+    service.kafka.freeze();
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            // The client looks for answers that are overdue once a second.
+            thread::sleep(Duration::from_secs(4));
+            service.kafka.thaw();
+        });
+        while let Err(failure) = sink.commit() {
+            assert!(matches!(failure, Failure::Retry(_)), "{failure:?}");
+        }
+    });
+    let next = open(&service, &mut sink, 12);
+    assert!(!service.kafka.commit_as(first, names, (service.raw(), 7)), "{first:?} {next:?}");
+    sink.commit().expect("nothing stands against it");
+    assert_eq!(service.committed(), [(0, 12)].into());
 }
 
 /// A record that a broker took in without its answer being heard, and that the client drops as the transaction is aborted: the

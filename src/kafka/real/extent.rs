@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 
 use rdkafka::Statistics;
 
+use crate::desk::capture::position::Position;
+
 /// A partition by topic name and number.
 type Name = (String, i32);
 
 /// What is known of each partition that is read.
 #[derive(Default)]
 pub struct Extents {
-    /// Where reading began when it was assigned, if it was named.
-    placed: BTreeMap<Name, u64>,
+    /// Where reading began when it was assigned.
+    placed: BTreeMap<Name, Position>,
     told: Vec<Told>,
 }
 
@@ -20,8 +22,8 @@ pub struct Extents {
 pub struct Told {
     /// The partition.
     pub at: Name,
-    /// Where reading began when it was assigned; `None` where that was the log's beginning, wherever that is.
-    pub placed: Option<u64>,
+    /// Where reading began when it was assigned; `None` while it isn't, by what this consumer knows.
+    pub placed: Option<Position>,
     /// The last stable offset, which is the end for a reader of committed records. Behind the last page of a crawler that
     /// writes in transactions it counts their marks as well, which no reader is ever given.
     pub end: u64,
@@ -30,13 +32,9 @@ pub struct Told {
 }
 
 impl Extents {
-    /// A partition is read from there on; `None` stands for its log's beginning.
-    pub fn place(&mut self, topic: &str, partition: i32, place: Option<u64>) {
-        let name = (topic.to_owned(), partition);
-        match place {
-            Some(offset) => self.placed.insert(name, offset),
-            None => self.placed.remove(&name),
-        };
+    /// A partition is read from there on.
+    pub fn place(&mut self, topic: &str, partition: i32, place: Position) {
+        self.placed.insert((topic.to_owned(), partition), place);
     }
 
     /// A partition is no longer read.
@@ -45,8 +43,8 @@ impl Extents {
         self.told.retain(|told| (told.at.0.as_str(), told.at.1) != (topic, partition));
     }
 
-    /// Where reading of a partition began, if it was named.
-    pub fn placed(&self, topic: &str, partition: i32) -> Option<u64> {
+    /// Where reading of a partition began.
+    pub fn placed(&self, topic: &str, partition: i32) -> Option<Position> {
         self.placed.get(&(topic.to_owned(), partition)).copied()
     }
 
@@ -80,7 +78,11 @@ mod tests {
     use super::*;
 
     /// What is told after statistics with these offsets: handed over, last stable.
-    fn told(extents: &mut Extents, [app, stable]: [i64; 2], fetch_state: &str) -> Option<(Option<u64>, u64, bool)> {
+    fn told(
+        extents: &mut Extents,
+        [app, stable]: [i64; 2],
+        fetch_state: &str,
+    ) -> Option<(Option<Position>, u64, bool)> {
         let (fetch_state, counts) = (fetch_state.to_owned(), Partition::default());
         let partition = Partition { app_offset: app, ls_offset: stable, fetch_state, ..counts };
         let topic = Topic { partitions: [(0, partition)].into(), ..Topic::default() };
@@ -95,9 +97,9 @@ mod tests {
         let mut extents = Extents::default();
         assert_eq!(told(&mut extents, [NOTHING, NOTHING], "active"), None, "the broker hasn't told it");
         assert_eq!(told(&mut extents, [NOTHING, 8], "active"), Some((None, 8, false)));
-        extents.place("raw", 0, Some(5));
-        assert_eq!(told(&mut extents, [7, 8], "active"), Some((Some(5), 8, false)));
-        assert_eq!(told(&mut extents, [8, 8], "active"), Some((Some(5), 8, true)));
+        extents.place("raw", 0, Position(5));
+        assert_eq!(told(&mut extents, [7, 8], "active"), Some((Some(Position(5)), 8, false)));
+        assert_eq!(told(&mut extents, [8, 8], "active"), Some((Some(Position(5)), 8, true)));
         assert_eq!(told(&mut extents, [8, 8], "stopped"), None, "it is another's");
         extents.forget("raw", 0);
         assert_eq!(extents.told(), [], "it is another's by now");

@@ -30,7 +30,6 @@ use super::{
     extent::{Extents, Told},
     forgotten::Forgotten,
     questions::{ASKED_AGAIN, QUESTION_MAX, ends, is_denied, until_answered},
-    record,
 };
 use crate::{desk::capture::position::Position, kafka::Displacement};
 
@@ -148,7 +147,7 @@ impl Group {
         lock(&self.changes).push_back(Change::Displaced((topic.to_owned(), partition), at(position), by));
     }
 
-    /// Sets each partition's place: where the group goes on, or the log's beginning if it never committed there.
+    /// Names each partition's place: where the group goes on, or where the log begins if it never committed there.
     fn place(&self, consumer: &BaseConsumer<Self>, partitions: &mut TopicPartitionList) -> KafkaResult<()> {
         if partitions.count() == 0 {
             return Ok(());
@@ -166,11 +165,13 @@ impl Group {
                     }
                     self.held(consumer, (topic, partition), position, &mut asked)?
                 }
-                _ => Offset::Beginning,
+                // It is named, as the client may look up a place that isn't, while leaders change, a second time, and go back to
+                // it (librdkafka 2.12.1, `rd_kafka_toppar_handle_Offset`). Of a log that tells no ends in time it is the
+                // first place of all: the client says so if the log begins later.
+                _ => asked.ends(consumer, (topic, partition))?.map_or(0, |(low, _)| low),
             };
-            let named = if let Offset::Offset(offset) = place { u64::try_from(offset).ok() } else { None };
-            lock(&self.extents).place(topic, partition, named);
-            partitions.set_partition_offset(topic, partition, place)?;
+            lock(&self.extents).place(topic, partition, at(place));
+            partitions.set_partition_offset(topic, partition, Offset::Offset(place))?;
         }
         Ok(())
     }
@@ -184,22 +185,14 @@ impl Group {
         (topic, partition): (&str, i32),
         position: i64,
         asked: &mut Asked,
-    ) -> KafkaResult<Offset> {
+    ) -> KafkaResult<i64> {
         let mut looked_up = false;
         let (low, high) = loop {
-            if asked.unanswered {
-                return Ok(Offset::Offset(position));
-            }
-            let (low, high) = match until_answered(asked.since, END_AWAITED, || ends(consumer, topic, partition)) {
-                Err(error) if !is_denied(&error) => {
-                    tracing::warn!(topic, partition, %error, "the log's ends are not told; reading goes on at the group's position");
-                    asked.unanswered = true;
-                    continue;
-                }
-                told => told?,
+            let Some((low, high)) = asked.ends(consumer, (topic, partition))? else {
+                return Ok(position);
             };
             if (low..=high).contains(&position) {
-                return Ok(Offset::Offset(position));
+                return Ok(position);
             }
             let doubted = asked.doubted.get_or_insert_with(Instant::now);
             if position < low || looked_up && doubted.elapsed() >= END_BELIEVED {
@@ -211,12 +204,12 @@ impl Group {
             looked_up = true;
         };
         self.displaced((topic, partition), position, Displacement::Overtaken { low: at(low), high: at(high) });
-        Ok(Offset::Offset(low))
+        Ok(low)
     }
 
-    /// Where reading of a partition began when it was assigned; at its log's beginning where no place was named.
+    /// Where reading of a partition began when it was assigned.
     pub fn placed(&self, topic: &str, partition: i32) -> Position {
-        Position(lock(&self.extents).placed(topic, partition).unwrap_or_default())
+        lock(&self.extents).placed(topic, partition).unwrap_or(Position(0))
     }
 
     /// Reads on at what is left of those partitions whose log no longer holds the place that is read next: its record
@@ -227,8 +220,8 @@ impl Group {
         for (topic, partition, position) in next {
             let raw = i64::try_from(position.0).unwrap_or(i64::MAX);
             let place = self.held(consumer, (topic, *partition), raw, &mut asked)?;
-            if place != record::place(*position) {
-                left.add_partition_offset(topic, *partition, place)?;
+            if place != raw {
+                left.add_partition_offset(topic, *partition, Offset::Offset(place))?;
             }
         }
         if left.count() == 0 {
@@ -255,6 +248,25 @@ struct Asked {
 impl Asked {
     fn now() -> Self {
         Self { since: Instant::now(), doubted: None, unanswered: false }
+    }
+
+    /// A log's ends, unless one has not told them in time.
+    fn ends<C: ConsumerContext>(
+        &mut self,
+        consumer: &BaseConsumer<C>,
+        (topic, partition): (&str, i32),
+    ) -> KafkaResult<Option<(i64, i64)>> {
+        if self.unanswered {
+            return Ok(None);
+        }
+        match until_answered(self.since, END_AWAITED, || ends(consumer, topic, partition)) {
+            Err(error) if !is_denied(&error) => {
+                tracing::warn!(topic, partition, %error, "the log's ends are not told; reading goes on at the group's position");
+                self.unanswered = true;
+                Ok(None)
+            }
+            told => told.map(Some),
+        }
     }
 }
 

@@ -2,13 +2,17 @@
 
 use std::{
     mem,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
     time::{Duration, Instant},
 };
 
 use rdkafka::{
     ClientContext, Message, TopicPartitionList,
+    config::RDKafkaLogLevel,
     consumer::ConsumerGroupMetadata,
     error::{KafkaResult, RDKafkaErrorCode},
     producer::{BaseProducer, BaseRecord, DeliveryResult, Producer, ProducerContext},
@@ -36,19 +40,34 @@ pub struct RealSink {
     commit_asked: bool,
 }
 
-/// Keeps the first delivery that failed: the transaction's own calls repeat it at best.
+/// Keeps the first delivery that failed, as the transaction's own calls repeat it at best, and whether a connection was lost.
 #[derive(Default)]
 pub(super) struct Deliveries {
     failed: Mutex<Option<RDKafkaErrorCode>>,
+    disturbed: AtomicBool,
 }
 
 impl Deliveries {
     pub(super) fn take(&self) -> Option<RDKafkaErrorCode> {
         self.failed.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
+
+    /// Whether a connection was lost since this was last asked. One whose answers don't come in time is lost, too.
+    fn take_disturbed(&self) -> bool {
+        self.disturbed.swap(false, Ordering::Relaxed)
+    }
 }
 
-impl ClientContext for Deliveries {}
+impl ClientContext for Deliveries {
+    /// A connection that is lost is told in the log, and not always as an error (librdkafka 2.12.1, `rd_kafka_broker_set_error`).
+    fn log(&self, _: RDKafkaLogLevel, facility: &str, why: &str) {
+        // What it means for the transaction is told by the calls on it.
+        tracing::debug!(facility, why, "from the producer's client");
+        if facility == "FAIL" {
+            self.disturbed.store(true, Ordering::Relaxed);
+        }
+    }
+}
 
 impl ProducerContext for Deliveries {
     type DeliveryOpaque = ();
@@ -157,15 +176,17 @@ impl RealSink {
 /// The client of a transactional id that it doesn't have yet.
 fn producer(settings: &Settings) -> Result<Arc<BaseProducer<Deliveries>>, Failure> {
     let timeout = settings.transaction_timeout.as_millis().to_string();
-    let config = settings.producer(
+    let mut config = settings.producer(
         &[("linger.ms", "5")],
         &[
             ("transactional.id", &settings.transactional_id),
             ("transaction.timeout.ms", &timeout),
             ("enable.idempotence", "true"),
             ("acks", "all"),
+            ("log.connection.close", "true"),
         ],
     );
+    config.set_log_level(RDKafkaLogLevel::Info);
     let created = config.create_with_context(Deliveries::default());
     created.map(Arc::new).map_err(|error| failure::of_creation("the transactional producer", error))
 }
@@ -192,6 +213,18 @@ impl Sink for RealSink {
     type Membership = Arc<ConsumerGroupMetadata>;
 
     fn begin(&mut self) -> Result<(), Failure> {
+        // Lost connections are heard of by polling alone.
+        self.producer.poll(Duration::ZERO);
+        // A commit or positions that were sent and then, as the connection was lost, sent again may have a twin on its way, which
+        // brokers would take for this transaction's while that is of the same epoch (librdkafka #5423).
+        if self.initialized && self.producer.context().take_disturbed() {
+            self.renew()?;
+        }
+        if !self.initialized {
+            self.initialize()?;
+            // Of this epoch nothing has been sent.
+            self.producer.context().take_disturbed();
+        }
         self.sent = 0;
         self.begun = Instant::now();
         self.commit_asked = false;
@@ -239,7 +272,9 @@ impl Sink for RealSink {
 
     fn commit(&mut self) -> Result<(), Failure> {
         self.commit_asked = true;
-        self.settled("committing", |producer| producer.commit_transaction(REQUEST_MAX))
+        let committed = self.settled("committing", |producer| producer.commit_transaction(REQUEST_MAX));
+        // What would have had it aborted was told when the positions were sent; from here on it may be committed for all that.
+        committed.map_err(|failure| if let Failure::Abort(why) = failure { Failure::Fatal(why) } else { failure })
     }
 
     fn abort(&mut self) -> Result<(), Failure> {

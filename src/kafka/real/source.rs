@@ -35,7 +35,7 @@ pub struct RealSource {
     /// A record that arrived in the same poll as a change of assignment, which goes first.
     held: Option<Arrival>,
     names: Vec<Arc<str>>,
-    /// Where each partition is read next, once a record of it was read, it was sought in, or it was placed where its log begins.
+    /// Where each partition of the assignment is read next.
     next: BTreeMap<TopicPartition, Position>,
 }
 
@@ -86,7 +86,12 @@ impl RealSource {
         let change = self.consumer.context().next()?;
         if let Change::Assigned(partitions) | Change::Revoked(partitions) = &change {
             for (topic, partition) in partitions {
-                self.next.remove(&self.partition(topic, *partition));
+                let at = self.partition(topic, *partition);
+                if matches!(change, Change::Assigned(_)) {
+                    self.next.insert(at, self.consumer.context().placed(topic, *partition));
+                } else {
+                    self.next.remove(&at);
+                }
             }
         }
         if let Change::Displaced((topic, partition), _, Displacement::Overtaken { low, .. }) = &change {
@@ -170,6 +175,17 @@ impl Source for RealSource {
         let polled = self.consumer.poll(wait).map(|polled| polled.map(|message| self.record(&message)));
         let record = match polled {
             None => None,
+            // The client pauses all partitions at each change of the assignment, and may hand a record out again that it was handing
+            // out at that moment (librdkafka 2.12.1, `rd_kafka_toppar_pause_resume`).
+            Some(Ok((from, offset, _))) if self.next.get(&from).is_some_and(|next| offset.position() < *next) => {
+                tracing::warn!(
+                    topic = &*from.topic,
+                    partition = from.partition.0,
+                    offset = offset.0,
+                    "a record came twice"
+                );
+                None
+            }
             Some(Ok((from, offset, record))) => {
                 self.next.insert(from.clone(), offset.next());
                 Some(Arrival::Record { from, offset, record })
@@ -237,7 +253,7 @@ impl Source for RealSource {
     fn extents(&self) -> Vec<Extent> {
         let told = self.consumer.context().extents().into_iter();
         let extent = |told: Told| {
-            let (partition, placed) = (self.partition(&told.at.0, told.at.1), told.placed.map(Position));
+            let (partition, placed) = (self.partition(&told.at.0, told.at.1), told.placed);
             let given = self.next.get(&partition).copied().or(placed);
             // Where all was handed over, there are but marks between the last record and the end.
             let end = given.filter(|_| told.is_read).map_or(Position(told.end), |given| given.min(Position(told.end)));

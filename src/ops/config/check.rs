@@ -29,6 +29,9 @@ const RESERVED: &[(&str, &str)] = &[
         "statistics.interval.ms",
         "the loop tells by the statistics how far behind it is, and whether a partition stands still",
     ),
+    ("log.connection.close", "after a lost connection the next transaction has a new producer"),
+    ("log_level", "copydesk hears of lost connections by the client's log"),
+    ("delivery.report.only.error", "a record counts as published once the broker has said where it is"),
     ("enable.partition.eof", "the loop asks the broker for the end itself"),
 ];
 

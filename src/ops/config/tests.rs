@@ -165,7 +165,14 @@ fn values_out_of_range_or_of_the_wrong_type_are_refused_all_at_once() {
 #[test]
 fn properties_that_the_promise_rests_on_are_refused() {
     for table in PROPERTIES {
-        for name in ["isolation.level", "enable.auto.commit", "transactional.id", "group.id", "bootstrap.servers"] {
+        for name in [
+            "isolation.level",
+            "enable.auto.commit",
+            "transactional.id",
+            "group.id",
+            "bootstrap.servers",
+            "delivery.report.only.error",
+        ] {
             let problems = load(&format!("[{table}]\n\"{name}\" = \"x\""), &[]).unwrap_err();
             assert!(problems[0].starts_with(&format!("FILE:2: {table}.{name} can't be set: ")), "{problems:?}");
         }

@@ -132,6 +132,11 @@ pub(super) fn of_brokers(settings: &Settings) -> Vec<Rule> {
             "it takes no transaction of kafka.transaction_timeout_ms",
         ),
         weakens(
+            "transaction.partition.verification.enable",
+            Holds::Equals("true"),
+            "what an aborted transaction has left on its way may land in the next one",
+        ),
+        weakens(
             "offsets.retention.minutes",
             Holds::AtLeast(u128::from(ABSENCE.as_secs() / 60)),
             "a service that is down for longer begins at the raw topics' beginning",
