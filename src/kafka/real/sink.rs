@@ -218,6 +218,7 @@ impl Sink for RealSink {
         // A commit or positions that were sent and then, as the connection was lost, sent again may have a twin on its way, which
         // brokers would take for this transaction's while that is of the same epoch (librdkafka #5423).
         if self.initialized && self.producer.context().take_disturbed() {
+            tracing::info!("a connection was lost; going on with a new producer");
             self.renew()?;
         }
         if !self.initialized {
