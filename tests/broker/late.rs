@@ -68,8 +68,8 @@ fn what_comes_after_a_disturbed_commit_is_none_of_the_next_transactions() {
     service.kafka.freeze();
     thread::scope(|scope| {
         scope.spawn(|| {
-            // The client looks for answers that are overdue once a second.
-            thread::sleep(Duration::from_secs(4));
+            // Longer by far than the client takes to see that an answer is overdue: it looks once a second.
+            thread::sleep(Duration::from_secs(6));
             service.kafka.thaw();
         });
         while let Err(failure) = sink.commit() {

@@ -261,7 +261,7 @@ impl Asked {
         }
         match until_answered(self.since, END_AWAITED, || ends(consumer, topic, partition)) {
             Err(error) if !is_denied(&error) => {
-                tracing::warn!(topic, partition, %error, "the log's ends are not told; reading goes on at the group's position");
+                tracing::warn!(topic, partition, %error, "the log's ends are not told; whether it holds the place that is read next is not known");
                 self.unanswered = true;
                 Ok(None)
             }
