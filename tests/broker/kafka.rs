@@ -5,6 +5,7 @@
 //! the test process, however that ends.
 
 mod cluster;
+mod group;
 mod jars;
 mod node;
 pub(crate) mod process;

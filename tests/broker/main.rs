@@ -8,6 +8,7 @@ mod audit;
 mod binary;
 mod displaced;
 mod doomed;
+mod expelled;
 mod fixture;
 mod kafka;
 mod late;

@@ -15,19 +15,28 @@ use rdkafka::{
     consumer::{BaseConsumer, Consumer, ConsumerContext, ConsumerGroupMetadata},
 };
 
-/// The membership that a transaction's offsets may carry; `None` out of the group.
+/// The membership that a transaction's offsets may carry, and the member's id; `None` out of the group.
 ///
 /// The metadata is taken between two looks at generation and member. Generations only rise, so two equal looks mean
 /// that it is of that generation.
-pub fn membership<C: ConsumerContext>(consumer: &BaseConsumer<C>) -> Option<ConsumerGroupMetadata> {
+pub fn membership<C: ConsumerContext>(consumer: &BaseConsumer<C>) -> Option<(ConsumerGroupMetadata, MemberId)> {
     let before = joined(consumer)?;
     let metadata = consumer.group_metadata()?;
-    (joined(consumer)? == before).then_some(metadata)
+    (joined(consumer)? == before).then_some((metadata, before.1))
 }
+
+/// The id that the group knows this consumer by; `None` out of the group.
+pub fn member<C: ConsumerContext>(consumer: &BaseConsumer<C>) -> Option<MemberId> {
+    joined(consumer).map(|(_, member)| member)
+}
+
+/// What a group tells its members apart by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MemberId(Vec<u8>);
 
 /// Generation and member id; `None` without either.
 #[expect(unsafe_code, reason = "the Rust client does not say its generation")]
-fn joined<C: ConsumerContext>(consumer: &BaseConsumer<C>) -> Option<(i32, Vec<u8>)> {
+fn joined<C: ConsumerContext>(consumer: &BaseConsumer<C>) -> Option<(i32, MemberId)> {
     // SAFETY: the client outlives the call; the metadata is a copy that is freed below, after the member id, which
     // points into it, has been copied out.
     unsafe {
@@ -39,6 +48,6 @@ fn joined<C: ConsumerContext>(consumer: &BaseConsumer<C>) -> Option<(i32, Vec<u8
         let member = rd_kafka_consumer_group_metadata_member_id(metadata);
         let member = if member.is_null() { Vec::new() } else { CStr::from_ptr(member).to_bytes().to_vec() };
         rd_kafka_consumer_group_metadata_destroy(metadata);
-        (generation >= 0 && !member.is_empty()).then_some((generation, member))
+        (generation >= 0 && !member.is_empty()).then_some((generation, MemberId(member)))
     }
 }

@@ -95,7 +95,12 @@ impl Group {
         lock(&self.changes).pop_front()
     }
 
-    /// Why the last change could not be carried out: the consumer is of no use any more.
+    /// The consumer is of no use any more.
+    pub fn give_up(&self, why: &str) {
+        *lock(&self.broken) = Some(why.to_owned());
+    }
+
+    /// Why the consumer is of no use any more, as when the last change could not be carried out.
     pub fn take_broken(&self) -> Option<String> {
         lock(&self.broken).take()
     }
@@ -305,7 +310,7 @@ impl ConsumerContext for Group {
             })
         };
         if let Err(error) = done {
-            *lock(&self.broken) = Some(format!("changing the assignment: {error}"));
+            self.give_up(&format!("changing the assignment: {error}"));
         }
     }
 }

@@ -17,7 +17,7 @@ use super::{
     REQUEST_MAX, Settings,
     extent::Told,
     failure::{self, Passing},
-    generation,
+    generation::{self, MemberId},
     group::{Change, Group},
     questions, record,
 };
@@ -37,6 +37,8 @@ pub struct RealSource {
     names: Vec<Arc<str>>,
     /// Where each partition of the assignment is read next.
     next: BTreeMap<TopicPartition, Position>,
+    /// As which member the first of them was given to this consumer.
+    member: Option<MemberId>,
 }
 
 impl RealSource {
@@ -74,6 +76,7 @@ impl RealSource {
             held: None,
             names,
             next: BTreeMap::new(),
+            member: None,
         })
     }
 
@@ -84,6 +87,9 @@ impl RealSource {
 
     fn next_change(&mut self) -> Option<Arrival> {
         let change = self.consumer.context().next()?;
+        if matches!(change, Change::Assigned(_)) && self.next.is_empty() {
+            self.member = generation::member(&self.consumer);
+        }
         if let Change::Assigned(partitions) | Change::Revoked(partitions) = &change {
             for (topic, partition) in partitions {
                 let at = self.partition(topic, *partition);
@@ -263,6 +269,15 @@ impl Source for RealSource {
     }
 
     fn membership(&self) -> Option<Arc<ConsumerGroupMetadata>> {
-        generation::membership(&self.consumer).map(Arc::new)
+        let (metadata, member) = generation::membership(&self.consumer)?;
+        // A static member that the group has forgotten is let in again with what it kept, which was another's in between
+        // (librdkafka 2.12.1, `rd_kafka_cgrp_revoke_all_rejoin_maybe`). Its positions would be taken for good.
+        if !self.next.is_empty() && self.member.as_ref().is_some_and(|own| *own != member) {
+            self.consumer.context().give_up(
+                "it came back into the group as another member, with partitions that it had as the one before",
+            );
+            return None;
+        }
+        Some(Arc::new(metadata))
     }
 }

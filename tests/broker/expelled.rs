@@ -1,0 +1,66 @@
+//! A static member that the group has forgotten while a revocation waited for it.
+//!
+//! librdkafka 2.12.1 has its application answer the revocation, and then joins again under another member id, with the partitions
+//! that it kept: the classic protocol lets a static member in at once. What it has read of them may be another's by then,
+//! and the broker takes its positions, as they are of a good member.
+
+use std::time::Duration;
+
+use copydesk::kafka::{Arrival, Failure, Source, real::RealSource};
+
+use crate::service::Service;
+
+const PARTITIONS: i32 = 2;
+
+fn join(service: &Service, name: &str) -> RealSource {
+    let mut settings = service.settings.clone();
+    settings.consumer.insert("group.instance.id".to_owned(), name.to_owned());
+    settings.consumer.insert("session.timeout.ms".to_owned(), "30000".to_owned());
+    let mut source = RealSource::connect(&settings).expect("the settings are good");
+    source.subscribe().expect("the topic is there");
+    source
+}
+
+/// What came in one poll: how many partitions were given, and how many taken.
+fn poll(source: &mut RealSource) -> Result<(Option<usize>, usize), Failure> {
+    Ok(match source.poll(Duration::from_millis(20))? {
+        Some(Arrival::Assigned(partitions)) => (Some(partitions.len()), 0),
+        Some(Arrival::Revoked(partitions)) => (None, partitions.len()),
+        _ => (None, 0),
+    })
+}
+
+#[test]
+fn a_member_that_comes_back_as_another_commits_nothing_of_what_it_kept() {
+    let service = Service::new("expelled", PARTITIONS);
+    let mut first = join(&service, "first");
+    service.kafka.until("all partitions", || (poll(&mut first).expect("it reads").0 == Some(2)).then_some(()));
+    let mut second = join(&service, "second");
+    // Of the first generation with two members the second gets nothing, and the first is to give a partition back.
+    service.kafka.until("an assignment", || poll(&mut second).expect("it reads").0);
+    service.kafka.expel(&service.settings.group, "first");
+    service.kafka.until("the first to know that it is no member", || {
+        poll(&mut second).expect("it reads");
+        first.membership().is_none().then_some(())
+    });
+    let mut own = 0;
+    service.kafka.until("the second to have all", || {
+        let (given, taken) = poll(&mut second).expect("it reads");
+        own = own + given.unwrap_or(0) - taken;
+        (own == 2).then_some(())
+    });
+
+    let mut kept = 2;
+    let why = service.kafka.until("the first to end", || {
+        poll(&mut second).expect("it reads");
+        assert!(first.membership().is_none() || kept == 0, "it may commit what is another's");
+        match poll(&mut first) {
+            Ok((_, taken)) => {
+                kept -= taken.min(kept);
+                None
+            }
+            Err(failure) => Some(failure),
+        }
+    });
+    assert!(matches!(&why, Failure::Fatal(why) if why.contains("another member")), "{why:?}");
+}
