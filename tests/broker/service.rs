@@ -27,6 +27,7 @@ use copydesk::{
 use rdkafka::{
     TopicPartitionList,
     consumer::{BaseConsumer, Consumer},
+    error::{KafkaError, RDKafkaErrorCode},
     message::{Header, OwnedHeaders},
     producer::{BaseProducer, BaseRecord},
     topic_partition_list::Offset,
@@ -194,7 +195,17 @@ impl Service {
             .fold(OwnedHeaders::new(), |headers, &(key, value)| headers.insert(Header { key, value: Some(value) }));
         let mut record = BaseRecord::<[u8], [u8]>::to(self.raw()).partition(partition).payload(value).headers(headers);
         record.key = key;
-        self.producer.send(record).map_err(|(error, _)| error).expect("the queue has room");
+        let mut unsent = Some(record);
+        self.kafka.until("room in the crawler's queue", || match self.producer.send(unsent.take()?) {
+            Ok(()) => Some(()),
+            // More is sent than the broker takes.
+            Err((KafkaError::MessageProduction(RDKafkaErrorCode::QueueFull), record)) => {
+                self.go_on_sending(Duration::from_millis(1));
+                unsent = Some(record);
+                None
+            }
+            Err((error, _)) => panic!("sending: {error}"),
+        });
         let mut sent = lock(&self.sent);
         let end = sent.entry(partition).or_default();
         *end += 1;
