@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use copydesk::kafka::{Arrival, Failure, Source, real::RealSource};
 
-use crate::service::Service;
+use crate::{kafka::secured::Secured, service::Service};
 
 const PARTITIONS: i32 = 2;
 
@@ -32,7 +32,9 @@ fn poll(source: &mut RealSource) -> Result<(Option<usize>, usize), Failure> {
 
 #[test]
 fn a_member_that_comes_back_as_another_commits_nothing_of_what_it_kept() {
-    let service = Service::new("expelled", PARTITIONS);
+    // Whoever is put out is put out by the one broker that there is.
+    let service = Service::on(&Secured::shared().kafka, "expelled", PARTITIONS);
+    service.create_topics();
     let mut first = join(&service, "first");
     service.kafka.until("all partitions", || (poll(&mut first).expect("it reads").0 == Some(2)).then_some(()));
     let mut second = join(&service, "second");

@@ -1,4 +1,4 @@
-//! What an aborted transaction left on its way to the brokers, and what it does to the next one.
+//! What a transaction left on its way to the brokers, aborted or disturbed, and what it does to the next one.
 
 use std::{sync::Arc, thread, time::Duration};
 
@@ -12,7 +12,7 @@ use copydesk::{
 use rdkafka::consumer::Consumer;
 
 use crate::{
-    kafka::{Kafka, ProducerEpoch, Record},
+    kafka::{Kafka, ProducerEpoch, Record, secured::Secured},
     service::Service,
 };
 
@@ -41,7 +41,9 @@ fn values(records: Vec<Record>) -> Vec<String> {
 /// sends them at will.
 #[test]
 fn positions_that_come_after_their_abort_are_none_of_the_next_transactions() {
-    let service = Service::new("late-positions", 1);
+    // What is written on the wire goes to the one broker that there is.
+    let service = Service::on(&Secured::shared().kafka, "late-positions", 1);
+    service.create_topics();
     let mut sink = RealSink::connect(&service.settings).expect("nobody else has the id");
     let late = open(&service, &mut sink, 7);
     sink.abort().expect("nothing stands against it");
@@ -109,6 +111,7 @@ fn a_record_that_was_dropped_hides_none_of_the_next_transaction() {
     arrived(1);
     service.kafka.freeze();
     sink.send(letter("unheard")).expect("there is room");
+    // Twice the time after which the client gives the answer up, and far less than the record's rest.
     thread::sleep(Duration::from_secs(2));
     service.kafka.thaw();
     assert_eq!(arrived(2), ["first", "unheard"]);

@@ -1,8 +1,9 @@
 //! What is claimed of Kafka, shown on a real Kafka.
 //!
 //! The tests share one broker, `kafka::Kafka::shared()`; each makes topics, groups and transactional ids of its own.
-//! Those of passwords, certificates and permissions share another, `kafka::secured::Secured::shared()`, and `torture`
-//! and `leaderless` have clusters of their own, of which they kill brokers.
+//! Those of passwords, certificates and permissions share another, `kafka::secured::Secured::shared()`, as do those that need a
+//! single broker whatever cluster is given. `torture` and `leaderless` have clusters of their own, of which they kill brokers,
+//! and `late` has brokers of its own that stand still.
 
 mod audit;
 mod binary;
