@@ -344,29 +344,35 @@ fn beginning(text: &str) -> usize {
 }
 
 /// Where in a text in lower case words for a date begin, in order.
-pub(super) fn spoken(lower: &str) -> Vec<(usize, Spoken)> {
-    let mut out = Vec::new();
+pub(super) fn spoken(lower: &str) -> impl Iterator<Item = (usize, Spoken)> {
     let mut is_inside = false;
-    for (at, c) in lower.char_indices() {
+    lower.char_indices().filter_map(move |(at, c)| {
         let begins = !c.is_whitespace() && (!is_inside || is_dense(c));
         is_inside = c.is_alphabetic();
-        if !begins {
-            continue;
-        }
-        if let Some(spoken) = lower.get(at..).and_then(begun) {
-            out.push((at, spoken));
-        } else if at == 0 && OPENERS.iter().any(|word| opens(lower, word)) {
-            out.push((0, Spoken::Published));
-        }
-    }
-    out
+        let rest = lower.get(at..).filter(|_| begins)?;
+        begun(rest).or_else(|| (at == 0 && opens_any(lower)).then_some(Spoken::Published)).map(|spoken| (at, spoken))
+    })
+}
+
+/// More characters than any word for a date has, and the one behind it.
+const HEAD_CHARS: usize = 48;
+
+/// Whether a text begins with a word for a date, case ignored.
+fn is_led(text: &str) -> bool {
+    let head = text.char_indices().nth(HEAD_CHARS).and_then(|(end, _)| text.get(..end)).unwrap_or(text);
+    let lower = head.to_lowercase();
+    begun(&lower).is_some() || opens_any(&lower)
+}
+
+fn opens_any(lower: &str) -> bool {
+    OPENERS.iter().any(|word| opens(lower, word))
 }
 
 /// Whether the text, in lower case, says that it is the date of publication: first of all, and with a word that means
 /// nothing else. `Date` may be an event's, and `Stand` the last change's.
 pub(in crate::desk) fn tells_publication(lower: &str) -> bool {
     let is_plain = |at: usize| lower.get(at..).and_then(begun) == Some(Spoken::Published);
-    spoken(lower).first().is_some_and(|(at, _)| is_plain(*at))
+    spoken(lower).next().is_some_and(|(at, _)| is_plain(at))
 }
 
 /// What the text speaks of with its first word or words.

@@ -205,9 +205,11 @@ fn dates(draft: &mut Draft, blocks: &[Weighed], at: usize) {
     let Some(block) = blocks.get(at) else { return };
     let above = at.checked_sub(1).and_then(|above| blocks.get(above)).map(|above| above.text.as_str());
     let above = above.filter(|above| above.len() <= LABEL_BYTES_MAX && !above.contains(char::is_numeric));
-    let label = above.and_then(|above| dating::spoken(&above.to_lowercase()).last().map(|(_, spoken)| *spoken));
+    let label = above.and_then(|above| dating::spoken(&above.to_lowercase()).last().map(|(_, spoken)| spoken));
     let lower = block.text.to_lowercase();
-    for (value, spoken) in dating::shape::parted(&block.text, &lower, &dating::spoken(&lower), label) {
+    for (value, spoken) in
+        dating::shape::parted(&block.text, &lower, &dating::spoken(&lower).collect::<Vec<_>>(), label)
+    {
         let found = Found { value, from: Evidence::Visible };
         match spoken {
             Some(Spoken::Changed) => draft.modified.push(found),

@@ -38,8 +38,14 @@ pub struct Credits {
 /// Reads ranked bylines. `publisher` are the names under which the source itself might sign: its name, its domain.
 pub fn read(bylines: &[Found<String>], publisher: &[&str]) -> Credits {
     let own: Vec<String> = publisher.iter().map(|name| bare(name)).filter(|name| !name.is_empty()).collect();
-    let read: Vec<(&Found<String>, Vec<Signature>)> =
-        bylines.iter().map(|found| (found, signatures(&found.value, &own, found.from))).collect();
+    let mut read: Vec<(&Found<String>, Vec<Signature>)> = Vec::with_capacity(bylines.len());
+    for found in bylines {
+        // Most pages say the same in several places.
+        let is_same =
+            |known: &Found<String>| known.value == found.value && Where::of(known.from) == Where::of(found.from);
+        let known = read.iter().find(|(known, _)| is_same(known)).map(|(_, signatures)| signatures.clone());
+        read.push((found, known.unwrap_or_else(|| signatures(&found.value, &own, Where::of(found.from)))));
+    }
     let mut credits = Credits::default();
     for (found, signatures) in &read {
         let agency = signatures.iter().find_map(|signature| match signature {
@@ -97,9 +103,8 @@ fn spelt(found: &Found<String>) -> String {
 }
 
 /// Everybody that one byline names, in its order.
-fn signatures(raw: &str, own: &[String], from: Evidence) -> Vec<Signature> {
+fn signatures(raw: &str, own: &[String], stands: Where) -> Vec<Signature> {
     let raw = text::capped(raw.to_owned(), BYLINE_CHARS_MAX);
-    let stands = if from == Evidence::Visible { Where::Seen } else { Where::Field };
     let mut out = Vec::new();
     let (mut opened, mut skips) = (false, false);
     for line in raw.lines() {

@@ -7,7 +7,7 @@ use memchr::memmem::Finder;
 use super::boxes;
 use super::phrase;
 use super::place::Kind;
-use super::said::{Said, is_same, key};
+use super::said::{Said, head, is_same, key};
 use super::seed;
 use super::unit::{Cut, Unit, Units};
 use super::weight::weigh;
@@ -432,25 +432,34 @@ fn lead(units: &Units, headline: usize, first: usize, facts: &Draft) -> Vec<usiz
 /// The most quotations that are looked for in the text around them, each in all of it: features set a dozen in large type.
 const QUOTES_MAX: usize = 64;
 
+/// The least weight of what is said once only: short lines may repeat (a name before each answer of an interview).
+const ONCE_WEIGHT_MIN: usize = 40;
+
 /// Keeps the first of what is said twice, and no quotation that is taken from the text around it.
 fn once(units: &mut Units, picked: &mut Vec<usize>) {
-    let is_quote = |unit: &&Unit| unit.role == Role::Quote;
-    let quotes = picked.iter().filter_map(|&index| units.get(index)).filter(is_quote).take(QUOTES_MAX + 1).count();
-    let all: Vec<&str> = if (1..=QUOTES_MAX).contains(&quotes) {
-        picked.iter().filter_map(|&index| units.get(index)).map(|unit| units.key(unit)).collect()
-    } else {
-        Vec::new()
-    };
+    let own = || picked.iter().filter_map(|&index| units.get(index));
+    let quotes = own().filter(|unit| unit.role == Role::Quote).take(QUOTES_MAX + 1).count();
+    let all: Vec<&str> =
+        if (1..=QUOTES_MAX).contains(&quotes) { own().map(|unit| units.key(unit)).collect() } else { Vec::new() };
+    // Few texts begin alike: the others needn't be compared to their ends.
+    let mut heads: Vec<u128> =
+        own().filter(|unit| unit.weight >= ONCE_WEIGHT_MIN).map(|unit| head(units.text(unit))).collect();
+    heads.sort_unstable();
+    let shared: BTreeSet<u128> =
+        heads.windows(2).filter(|pair| pair.first() == pair.last()).flatten().copied().collect();
+    let is_shared = |unit: &Unit| !shared.is_empty() && shared.contains(&head(units.text(unit)));
     let mut seen = BTreeSet::new();
     let mut is_new = |index: usize| {
         let Some(unit) = units.get(index) else { return false };
-        // Short lines may repeat (a name before each answer of an interview).
-        let own = if unit.weight < 40 { "" } else { units.key(unit) };
-        let is_taken = unit.role == Role::Quote && !own.is_empty() && {
+        if unit.weight < ONCE_WEIGHT_MIN {
+            return true;
+        }
+        let is_taken = unit.role == Role::Quote && {
+            let own = units.key(unit);
             let quote = Finder::new(own);
-            all.iter().any(|other| other.len() > own.len() && quote.find(other.as_bytes()).is_some())
+            !own.is_empty() && all.iter().any(|other| other.len() > own.len() && quote.find(other.as_bytes()).is_some())
         };
-        own.is_empty() || !is_taken && seen.insert(own)
+        !is_taken && (!is_shared(unit) || units.key(unit).is_empty() || seen.insert(units.key(unit)))
     };
     let keep: Vec<bool> = picked.iter().map(|&index| is_new(index)).collect();
     let mut keep = keep.into_iter();

@@ -1,7 +1,7 @@
 //! The shapes that dates have in a line of text. A light look, whatever the language: whether a text could name a day, not
 //! which.
 
-use super::{Spoken, spoken};
+use super::{Spoken, is_led};
 
 /// The longest text that is a day and nothing else, in characters: weekday, day, month and year in words.
 const BRIEF_CHARS_MAX: usize = 40;
@@ -35,10 +35,7 @@ pub(in crate::desk::extract) fn counts_back(text: &str) -> bool {
     let rest = from.trim_start_matches(char::is_numeric);
     let is_short = from.chars().take_while(|c| c.is_numeric()).count() <= 2;
     let unit = rest.starts_with(|c: char| c.is_whitespace() || c.is_alphabetic());
-    is_short
-        && unit
-        && !rest.contains(char::is_numeric)
-        && spoken(&text.to_lowercase()).first().is_some_and(|(at, _)| *at == 0)
+    is_short && unit && !rest.contains(char::is_numeric) && is_led(text)
 }
 
 /// Whether the text holds a year of this or the last century beside a day's number, or a day in figures with a short year

@@ -1,7 +1,7 @@
 use super::*;
 
 fn said(text: &str) -> Vec<Spoken> {
-    spoken(&text.to_lowercase()).into_iter().map(|(_, spoken)| spoken).collect()
+    spoken(&text.to_lowercase()).map(|(_, spoken)| spoken).collect()
 }
 
 #[test]
@@ -50,4 +50,25 @@ fn a_year_may_be_an_eras() {
     assert!(shape::has_year("令和7年5月17日"));
     assert!(!shape::has_year("第7年5月17日"));
     assert!(shape::has_year("17·05·24"));
+}
+
+#[test]
+fn a_text_is_led_by_what_its_beginning_says() {
+    for word in PUBLISHED.iter().chain(CHANGED).chain(OTHERS).chain(OPENERS) {
+        assert!(word.chars().count() < HEAD_CHARS && !word.starts_with(char::is_whitespace), "{word}");
+    }
+    for text in [
+        "Published 3 hours ago",
+        "Updated on the 19.",
+        "Data: 3 maja",
+        "The data of May",
+        "",
+        " Posted by Ann",
+        "ДАТА 3",
+    ] {
+        let first = spoken(&text.to_lowercase()).next();
+        assert_eq!(is_led(text), first.is_some_and(|(at, _)| at == 0), "{text}");
+        let long = format!("{text}{}", " the bridge stays".repeat(20));
+        assert_eq!(is_led(&long), is_led(text), "{text}");
+    }
 }

@@ -205,6 +205,9 @@ struct State<'t> {
 impl<'t> State<'t> {
     /// Counts the characters of a text, those of its words and one behind each, and notes it where it holds a figure.
     fn read(&mut self, id: NodeId, text: &str, out: &mut Scan<'_>) {
+        if text.trim_ascii_start().is_empty() {
+            return;
+        }
         // A paragraph may open with the date of its day.
         let opens = || text.trim_start().bytes().take(OPENING_BYTES).any(|byte| byte.is_ascii_digit());
         let is_numbered = || if text.len() <= NUMBERED_BYTES_MAX { holds_figure(text) } else { opens() };

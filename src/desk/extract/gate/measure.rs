@@ -67,10 +67,13 @@ const CARTS: &[&str] = &[
 const CART_BYTES: std::ops::RangeInclusive<usize> = 8..=40;
 
 fn is_cart(text: &str) -> bool {
+    if !CART_BYTES.contains(&text.len()) {
+        return false;
+    }
     if text.is_ascii() {
         return CARTS.iter().any(|cart| cart.eq_ignore_ascii_case(text));
     }
-    CART_BYTES.contains(&text.len()) && CARTS.contains(&text.to_lowercase().as_str())
+    CARTS.contains(&text.to_lowercase().as_str())
 }
 
 /// What a class or an id speaks of.

@@ -3,6 +3,7 @@
 use super::cut::Part;
 use super::words::{ACCOUNTS, BYS, COLLECTIVES, DESKS, FURNITURE, PARTICLES, REPORTS, ROLES, TRADES, is_in};
 use super::{agencies, bare, text};
+use crate::desk::extract::Evidence;
 
 /// The longest name, in characters, and the most words of a person's.
 const NAME_CHARS_MAX: usize = 80;
@@ -26,6 +27,13 @@ pub(super) enum Signature {
 pub(super) enum Where {
     Field,
     Seen,
+}
+
+impl Where {
+    /// Where evidence of that kind stands.
+    pub(super) fn of(evidence: Evidence) -> Self {
+        if evidence == Evidence::Visible { Self::Seen } else { Self::Field }
+    }
 }
 
 /// Who a part names, if anybody. `own` are the source's names, bare.

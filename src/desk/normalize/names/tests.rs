@@ -15,7 +15,7 @@ fn persons(raw: &str) -> Vec<String> {
         Signature::Person(name) => Some(name),
         _ => None,
     };
-    signatures(raw, &own, Evidence::Meta).into_iter().filter_map(person).collect()
+    signatures(raw, &own, Where::Field).into_iter().filter_map(person).collect()
 }
 
 #[test]

@@ -15,6 +15,9 @@ pub(super) struct Begins {
     /// What the lines begin with that can match, each [packed](opening), with a pattern that can match such: sorted, no
     /// opening with another in front.
     openings: Vec<(u128, usize)>,
+    /// The [places](head) of what those of [`HEAD_BYTES`] or more begin with, a bit each; and the first bytes of the others.
+    heads: Vec<u64>,
+    firsts: Vec<u8>,
 }
 
 /// A pattern, made as late as it can be: each takes a while.
@@ -69,7 +72,16 @@ impl Begins {
         }
         openings.sort_unstable();
         openings.dedup();
-        (shortest != 0).then_some(Self { patterns, openings })
+        let (mut heads, mut firsts) = (vec![0; HEADS / 64], Vec::new());
+        for (opening, _) in &openings {
+            let (word, bit, is_whole) = head(*opening);
+            if is_whole {
+                *heads.get_mut(word)? |= bit;
+            } else {
+                firsts.push(first(*opening));
+            }
+        }
+        (shortest != 0).then_some(Self { patterns, openings, heads, firsts })
     }
 
     /// Whether one of them matches the line, which comes in lower case where it is asked for.
@@ -81,6 +93,10 @@ impl Begins {
             let head = line.get(..line.floor_char_boundary(OPENING_BYTES_MAX * 2)).unwrap_or(line);
             opening(lowered(head).as_bytes())
         };
+        let (word, bit, _) = self::head(head);
+        if self.heads.get(word).is_none_or(|bits| bits & bit == 0) && !self.firsts.contains(&first(head)) {
+            return false;
+        }
         // None has another in front: the last one that isn't greater is the only one that can.
         let end = self.openings.partition_point(|(opening, _)| *opening <= head);
         let before = self.openings.get(..end).unwrap_or_default();
@@ -107,6 +123,23 @@ fn opening(text: &[u8]) -> u128 {
     });
     first.make_ascii_lowercase();
     u128::from_be_bytes(first) & !0xff
+}
+
+/// How many bytes of an opening tell most lines from all openings at once, and how many places there are for them, a power of
+/// two: some thousand openings have a few hundred heads.
+const HEAD_BYTES: u32 = 3;
+const HEADS: usize = 1 << 14;
+
+/// The place of what a packed text begins with, a word of bits and a bit of it, and whether the text is as long as that.
+fn head(opening: u128) -> (usize, u64, bool) {
+    let head = usize::try_from(opening >> (128 - 8 * HEAD_BYTES)).unwrap_or_default();
+    let place = head.wrapping_mul(0x9e37_79b9) >> 8 & (HEADS - 1);
+    (place / 64, 1 << (place % 64), head & 0xff != 0)
+}
+
+/// The first byte of a packed text.
+fn first(opening: u128) -> u8 {
+    u8::try_from(opening >> 120).unwrap_or_default()
 }
 
 /// Whether a text begins with another, both of them packed.

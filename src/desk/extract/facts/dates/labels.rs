@@ -12,7 +12,7 @@ const LABEL_CHARS_MAX: usize = 60;
 pub(super) fn label(tree: &Tree, id: NodeId) -> Option<Spoken> {
     let said = || {
         let lower = before(tree, id)?.to_lowercase();
-        spoken(&lower).last().map(|(_, spoken)| *spoken)
+        spoken(&lower).last().map(|(_, spoken)| spoken)
     };
     said().or_else(|| called(tree, id))
 }

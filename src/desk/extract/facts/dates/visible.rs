@@ -4,6 +4,8 @@
 //! likeliest first: what a word for publishing introduces, what markup calls a date, what stands close behind the
 //! headline. A reader looks for it there, and behind the text; what stands far off belongs to other stories.
 
+use std::cell::Cell;
+
 use super::labels::{label, tells_first};
 use crate::desk::decode::tree::{Key, Tag};
 use crate::desk::decode::{NodeId, Tree};
@@ -145,7 +147,8 @@ enum Reach {
 
 /// Every visible date, likeliest first.
 pub(super) fn seen(tree: &Tree, scan: &Scan<'_>, headline_at: Option<usize>) -> Vec<Seen> {
-    let mut dates = Dates { tree, headline_at, apart: false, wide: false, found: Vec::new(), last: None };
+    let mut dates =
+        Dates { tree, headline_at, apart: false, wide: false, found: Vec::new(), last: None, part: Cell::default() };
     dates.look(scan);
     // How long a film is or how old a comment tells no day.
     if dates.found.iter().all(|((cost, _), seen)| seen.is_change || *cost == FAR_BARE || !has_year(&seen.text)) {
@@ -241,7 +244,7 @@ impl Line {
     /// The line that the node holds.
     fn of(tree: &Tree, text: String, id: NodeId) -> Self {
         let lower = text.to_lowercase();
-        Self { id, words: spoken(&lower), label: label(tree, id), lower, text, opens: false }
+        Self { id, words: spoken(&lower).collect(), label: label(tree, id), lower, text, opens: false }
     }
 
     /// Whether it tells the date of another thing, and none in front of that: `3 May 2024, available until 3 June` does.
@@ -291,6 +294,8 @@ struct Dates<'t> {
     found: Vec<((u8, usize), Seen)>,
     /// The block that was read last as one line.
     last: Option<NodeId>,
+    /// The part apart that was asked for last, and whether it is short: one may hold dozens of figures.
+    part: Cell<Option<(NodeId, bool)>>,
 }
 
 impl Dates<'_> {
@@ -315,7 +320,7 @@ impl Dates<'_> {
         }
         let text = short::line(self.tree, spot.id, LINE_CHARS_MAX, |_| false).unwrap_or_default();
         let lower = text.to_lowercase();
-        let said = spoken(&lower).first().map(|(_, spoken)| *spoken);
+        let said = spoken(&lower).next().map(|(_, spoken)| spoken);
         let label = said.or_else(|| label(self.tree, spot.id));
         if label == Some(Spoken::Other) {
             return;
@@ -367,13 +372,16 @@ impl Dates<'_> {
     fn line(&mut self, numbered: Numbered) {
         let Numbered { spot, time, mark, in_byline, .. } = numbered;
         let tree = self.tree;
+        if time.is_some() {
+            return;
+        }
         let Some(reach) = self.reach(spot) else { return };
         let is_marked = mark.is_some();
         // An abbreviation's title says it whole.
         if mark.is_some_and(|mark| tree.name(mark) == "abbr") {
             return;
         }
-        if time.is_some() || reach > Reach::Below && !is_marked && !tree.text_node(spot.id).is_some_and(has_year) {
+        if reach > Reach::Below && !is_marked && !tree.text_node(spot.id).is_some_and(has_year) {
             return;
         }
         let Some(block) = tree.ancestors(spot.id).find(|&id| tree.is_block(id)) else { return };
@@ -507,18 +515,24 @@ impl Dates<'_> {
             Some(headline) if spot.at < headline + AFTER_MAX => Reach::Below,
             Some(_) => Reach::Far,
         };
-        let is_own = || {
-            let part = spot.part?;
-            (reach == Reach::Close && self.headline_at.is_some())
-                .then(|| short::line(self.tree, part, APART_CHARS_MAX, |_| false))?
-        };
-        let is_ours = !spot.aside || is_own().is_some();
+        let is_near = reach == Reach::Close && self.headline_at.is_some();
+        let is_ours = !spot.aside || is_near && spot.part.is_some_and(|part| self.is_short(part));
         if !self.apart {
             return is_ours.then_some(reach);
         }
         let is_comment = || spot.part.is_some_and(|part| is_marked(self.tree, part, COMMENT_WORDS));
         let is_left = is_ours || is_comment() || self.wide && self.is_in_foot(spot.id);
         (!is_left).then_some(reach)
+    }
+
+    /// Whether a part apart is so short that it may tell of the article.
+    fn is_short(&self, part: NodeId) -> bool {
+        if let Some((_, is_short)) = self.part.get().filter(|(known, _)| *known == part) {
+            return is_short;
+        }
+        let is_short = short::line(self.tree, part, APART_CHARS_MAX, |_| false).is_some();
+        self.part.set(Some((part, is_short)));
+        is_short
     }
 
     /// Whether it stands in a foot, where pages tell the day on which they were printed or the site was changed.
