@@ -357,8 +357,11 @@ pub(super) fn spoken(lower: &str) -> impl Iterator<Item = (usize, Spoken)> {
 /// More characters than any word for a date has, and the one behind it.
 const HEAD_CHARS: usize = 48;
 
-/// Whether a text begins with a word for a date, case ignored.
+/// Whether a text begins with a word for a date, case ignored. None begins with a figure, as many texts do.
 fn is_led(text: &str) -> bool {
+    if text.starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
     let head = text.char_indices().nth(HEAD_CHARS).and_then(|(end, _)| text.get(..end)).unwrap_or(text);
     let lower = head.to_lowercase();
     begun(&lower).is_some() || opens_any(&lower)

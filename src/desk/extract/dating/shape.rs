@@ -38,9 +38,16 @@ pub(in crate::desk::extract) fn counts_back(text: &str) -> bool {
     is_short && unit && !rest.contains(char::is_numeric) && is_led(text)
 }
 
+/// The fewest digits that tell a year and a day: `1.5.24`.
+const YEAR_DIGITS_MIN: usize = 4;
+
 /// Whether the text holds a year of this or the last century beside a day's number, or a day in figures with a short year
 /// (`17.05.24`), or one of an era (`令和7年5月17日`).
 pub(in crate::desk::extract) fn has_year(text: &str) -> bool {
+    // All are counted, whatever those before say: so processors count a dozen at once.
+    if text.is_ascii() && text.bytes().filter(u8::is_ascii_digit).count() < YEAR_DIGITS_MIN {
+        return false;
+    }
     let (mut years, mut smalls, mut numbers, mut joined) = (0, 0, 0, 0);
     let mut previous = "";
     let mut rest = text;

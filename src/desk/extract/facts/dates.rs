@@ -3,6 +3,7 @@
 //! Nothing is parsed here; which spelling can be read, and what it means, `normalize` finds out.
 
 mod labels;
+mod line;
 mod metas;
 mod visible;
 

@@ -4,9 +4,10 @@
 //! likeliest first: what a word for publishing introduces, what markup calls a date, what stands close behind the
 //! headline. A reader looks for it there, and behind the text; what stands far off belongs to other stories.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use super::labels::{label, tells_first};
+use super::line::{BARE_LETTERS_MAX, LINE_CHARS_MAX, Line, PARAGRAPH_BYTES_MIN, collapsed, letters};
 use crate::desk::decode::tree::{Key, Tag};
 use crate::desk::decode::{NodeId, Tree};
 use crate::desk::extract::dating::shape::{counts_back, dateline, has_clock, has_day, has_year, is_brief, parted};
@@ -14,18 +15,8 @@ use crate::desk::extract::dating::{Spoken, first, spoken, tells_publication};
 use crate::desk::extract::facts::scan::{Numbered, Scan, Spot, is_marked};
 use crate::desk::extract::facts::{address, short};
 
-/// The longest line that is read for dates, in characters: both dates in words, with time and zone, and a name.
-const LINE_CHARS_MAX: usize = 110;
-
-/// The most letters of a line that nothing but its figures makes a date: a weekday, a month, a zone and a name. Longer
-/// ones are sentences that name a day.
-const BARE_LETTERS_MAX: usize = 36;
-
 /// The most nodes of a line that are looked at for links.
 const LINE_NODES_MAX: usize = 40;
-
-/// A text of more bytes than this is a paragraph, and no line: four bytes a character of the longest line.
-const PARAGRAPH_BYTES_MIN: usize = 4 * LINE_CHARS_MAX;
 
 /// How far from the headline a date stands close to it, in characters of text: above it a section and a standfirst,
 /// below it a standfirst, a byline and a caption.
@@ -62,9 +53,6 @@ const LINK_LETTERS_MAX: usize = 28;
 /// The most texts that are looked at, and the most dates given.
 const TEXTS_MAX: usize = 160;
 const SEEN_MAX: usize = 24;
-
-/// Words with which captions begin.
-const PICTURE_WORDS: &[&str] = &["photo", "foto", "bild", "symbolbild", "image", "picture"];
 
 /// Words of the names of parts in which readers write.
 const COMMENT_WORDS: &[&str] = &["comment", "comments", "commentlist", "disqus", "replies", "respond"];
@@ -147,8 +135,17 @@ enum Reach {
 
 /// Every visible date, likeliest first.
 pub(super) fn seen(tree: &Tree, scan: &Scan<'_>, headline_at: Option<usize>) -> Vec<Seen> {
-    let mut dates =
-        Dates { tree, headline_at, apart: false, wide: false, found: Vec::new(), last: None, part: Cell::default() };
+    let mut dates = Dates {
+        tree,
+        headline_at,
+        apart: false,
+        wide: false,
+        found: Vec::new(),
+        last: None,
+        short: Cell::default(),
+        comment: Cell::default(),
+        feet: RefCell::default(),
+    };
     dates.look(scan);
     // How long a film is or how old a comment tells no day.
     if dates.found.iter().all(|((cost, _), seen)| seen.is_change || *cost == FAR_BARE || !has_year(&seen.text)) {
@@ -192,7 +189,7 @@ pub(super) fn on_own_cards(tree: &Tree, scan: &Scan<'_>, own: &str) -> Vec<Strin
     };
     let dated = scan.numbered.iter().take(TEXTS_MAX).filter_map(|numbered| {
         let text = tree.text_node(numbered.spot.id).filter(|text| has_year(text) && is_own(numbered.spot.id))?;
-        Some(collapsed(text)).filter(|text| is_brief(text))
+        Some(collapsed(text).into_owned()).filter(|text| is_brief(text))
     });
     dated.take(SEEN_MAX).collect()
 }
@@ -207,14 +204,14 @@ fn near<T: Copy>(all: &[T], spot: impl Fn(&T) -> Spot, headline_at: Option<usize
     all.into_iter().map(|(_, one)| one).collect()
 }
 
-/// How many letters the text has, of its first few hundred characters.
-fn letters(text: &str) -> usize {
-    text.chars().take(PARAGRAPH_BYTES_MIN).filter(|c| c.is_alphabetic()).count()
-}
-
-/// A text's words parted by single spaces.
-fn collapsed(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// An answer for a node, found once as long as the same one is asked for.
+fn once(known: &Cell<Option<(NodeId, bool)>>, id: NodeId, find: impl FnOnce() -> bool) -> bool {
+    if let Some((_, answer)) = known.get().filter(|(known, _)| *known == id) {
+        return answer;
+    }
+    let answer = find();
+    known.set(Some((id, answer)));
+    answer
 }
 
 /// The distance from the headline. Behind it counts half: what stands before it may belong to the page's head.
@@ -223,63 +220,6 @@ fn distance(at: usize, headline_at: Option<usize>) -> usize {
         Some(headline) if at < headline => 2 * (headline - at),
         Some(headline) => at - headline,
         None => at,
-    }
-}
-
-/// A line that may tell a date, and what introduces it.
-struct Line {
-    /// Where it stands.
-    id: NodeId,
-    text: String,
-    lower: String,
-    /// The words for dates in it.
-    words: Vec<(usize, Spoken)>,
-    /// What stands around it says.
-    label: Option<Spoken>,
-    /// Whether it is the opening of a paragraph.
-    opens: bool,
-}
-
-impl Line {
-    /// The line that the node holds.
-    fn of(tree: &Tree, text: String, id: NodeId) -> Self {
-        let lower = text.to_lowercase();
-        Self { id, words: spoken(&lower).collect(), label: label(tree, id), lower, text, opens: false }
-    }
-
-    /// Whether it tells the date of another thing, and none in front of that: `3 May 2024, available until 3 June` does.
-    fn is_other(&self) -> bool {
-        let other = self.words.iter().find(|(_, spoken)| *spoken == Spoken::Other);
-        let is_first = |at: usize| !self.lower.get(..at).is_some_and(has_year);
-        self.label == Some(Spoken::Other) || other.is_some_and(|(at, _)| is_first(*at))
-    }
-
-    /// Whether it tells of a picture.
-    fn is_caption(&self) -> bool {
-        let first = self.lower.split(|c: char| !c.is_alphabetic()).next();
-        first.is_some_and(|first| PICTURE_WORDS.contains(&first))
-    }
-
-    /// Whether what introduces the date stands in front of all else.
-    fn leads(&self) -> bool {
-        let leads = |words: &[(usize, Spoken)]| words.first().is_some_and(|(at, _)| *at == 0);
-        self.label.is_some() || leads(&self.words) || !self.words.is_empty() && first::is_of_itself(&self.lower)
-    }
-
-    /// Whether all that calls it a date of publication is a word that may introduce any date: `Date` may be a picture's.
-    fn opens_weakly(&self) -> bool {
-        self.label.is_none() && self.leads() && !tells_publication(&self.lower)
-    }
-
-    /// Whether it, or what introduces it, says that the text came out then for the first time.
-    fn tells_first(&self, tree: &Tree) -> bool {
-        first::tells_first(&self.lower) || tells_first(tree, self.id)
-    }
-
-    /// Whether it says so much else that only a word or a mark could make it a date's.
-    fn is_crowded(&self) -> bool {
-        let is_led = self.label.is_some() || !self.words.is_empty();
-        !is_led && letters(&self.text) > BARE_LETTERS_MAX
     }
 }
 
@@ -294,8 +234,12 @@ struct Dates<'t> {
     found: Vec<((u8, usize), Seen)>,
     /// The block that was read last as one line.
     last: Option<NodeId>,
-    /// The part apart that was asked for last, and whether it is short: one may hold dozens of figures.
-    part: Cell<Option<(NodeId, bool)>>,
+    /// The part apart that was asked for last, and whether it is short; the same of one in which readers write: each may hold
+    /// dozens of figures.
+    short: Cell<Option<(NodeId, bool)>>,
+    comment: Cell<Option<(NodeId, bool)>>,
+    /// The elements above the text that was asked for last, nearest first, and which of them is a foot.
+    feet: RefCell<Vec<(NodeId, bool)>>,
 }
 
 impl Dates<'_> {
@@ -394,12 +338,17 @@ impl Dates<'_> {
         }
         // Most texts with figures are no dates: they are left before it is asked what introduces them.
         let may_date = |text: &str| has_year(text) || counts_back(text) || is_marked && has_day(text);
-        let words = tree.text_node(spot.id).filter(|text| text.len() <= PARAGRAPH_BYTES_MIN).map(collapsed);
-        if let (Some(whole), Some(words)) = (&whole, &words)
-            && !may_date(whole)
-            && !may_date(words)
-        {
-            return;
+        let text = tree.text_node(spot.id).filter(|text| text.len() <= PARAGRAPH_BYTES_MIN);
+        let words = text.map(collapsed);
+        if let (Some(text), Some(words)) = (text, &words) {
+            let may_not = match &whole {
+                Some(whole) => !may_date(whole) && (whole == words || !may_date(words)),
+                // A longer text may tell a date with its opening or with a stretch of it.
+                None => words.len() <= LINE_CHARS_MAX && !may_date(words) && dateline(text).is_none(),
+            };
+            if may_not {
+                return;
+            }
         }
         let own = || {
             let text = tree.text_node(spot.id)?;
@@ -410,7 +359,7 @@ impl Dates<'_> {
             let words = words?;
             let stretch = || first::stretch(&words).map(str::to_owned);
             let stretch = (words.len() > LINE_CHARS_MAX).then(stretch).flatten();
-            Some(Line::of(tree, stretch.unwrap_or(words), spot.id))
+            Some(Line::of(tree, stretch.unwrap_or_else(|| words.into_owned()), spot.id))
         };
         let mut line = whole.map(|text| Line::of(tree, text, block));
         // What stands above the headline beside such a link is that story's, whatever calls it a date.
@@ -520,25 +469,31 @@ impl Dates<'_> {
         if !self.apart {
             return is_ours.then_some(reach);
         }
-        let is_comment = || spot.part.is_some_and(|part| is_marked(self.tree, part, COMMENT_WORDS));
+        let is_comment = || spot.part.is_some_and(|part| self.is_comment(part));
         let is_left = is_ours || is_comment() || self.wide && self.is_in_foot(spot.id);
         (!is_left).then_some(reach)
     }
 
     /// Whether a part apart is so short that it may tell of the article.
     fn is_short(&self, part: NodeId) -> bool {
-        if let Some((_, is_short)) = self.part.get().filter(|(known, _)| *known == part) {
-            return is_short;
-        }
-        let is_short = short::line(self.tree, part, APART_CHARS_MAX, |_| false).is_some();
-        self.part.set(Some((part, is_short)));
-        is_short
+        once(&self.short, part, || short::line(self.tree, part, APART_CHARS_MAX, |_| false).is_some())
+    }
+
+    /// Whether readers write in a part apart.
+    fn is_comment(&self, part: NodeId) -> bool {
+        once(&self.comment, part, || is_marked(self.tree, part, COMMENT_WORDS))
     }
 
     /// Whether it stands in a foot, where pages tell the day on which they were printed or the site was changed.
     fn is_in_foot(&self, id: NodeId) -> bool {
-        let is_foot = |id: NodeId| self.tree.is(id, Tag::Footer) || is_marked(self.tree, id, FOOT_WORDS);
-        self.tree.ancestors(id).take(FOOT_DEPTH_MAX).any(is_foot)
+        let mut feet = self.feet.borrow_mut();
+        let is_foot = |id: NodeId| {
+            let known = feet.iter().find(|(known, _)| *known == id).map(|(_, is_foot)| *is_foot);
+            known.unwrap_or_else(|| self.tree.is(id, Tag::Footer) || is_marked(self.tree, id, FOOT_WORDS))
+        };
+        let above = self.tree.ancestors(id).take(FOOT_DEPTH_MAX).map(|id| (id, is_foot(id))).collect();
+        *feet = above;
+        feet.iter().any(|(_, is_foot)| *is_foot)
     }
 
     /// Whether it stands in a quote, as the day of a post elsewhere that the article shows does.
