@@ -5,6 +5,7 @@
 //! headline. A reader looks for it there, and behind the text; what stands far off belongs to other stories.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 
 use super::labels::{label, tells_first};
 use super::line::{BARE_LETTERS_MAX, LINE_CHARS_MAX, Line, PARAGRAPH_BYTES_MIN, collapsed, letters};
@@ -142,6 +143,7 @@ pub(super) fn seen(tree: &Tree, scan: &Scan<'_>, headline_at: Option<usize>) -> 
         wide: false,
         found: Vec::new(),
         last: None,
+        barren: BTreeSet::new(),
         short: Cell::default(),
         comment: Cell::default(),
         feet: RefCell::default(),
@@ -234,6 +236,8 @@ struct Dates<'t> {
     found: Vec<((u8, usize), Seen)>,
     /// The block that was read last as one line.
     last: Option<NodeId>,
+    /// Texts that no line of theirs makes a date: they needn't be looked at again.
+    barren: BTreeSet<NodeId>,
     /// The part apart that was asked for last, and whether it is short; the same of one in which readers write: each may hold
     /// dozens of figures.
     short: Cell<Option<(NodeId, bool)>>,
@@ -316,7 +320,7 @@ impl Dates<'_> {
     fn line(&mut self, numbered: Numbered) {
         let Numbered { spot, time, mark, in_byline, .. } = numbered;
         let tree = self.tree;
-        if time.is_some() {
+        if time.is_some() || self.barren.contains(&spot.id) {
             return;
         }
         let Some(reach) = self.reach(spot) else { return };
@@ -347,6 +351,7 @@ impl Dates<'_> {
                 None => words.len() <= LINE_CHARS_MAX && !may_date(words) && dateline(text).is_none(),
             };
             if may_not {
+                self.barren.insert(spot.id);
                 return;
             }
         }
