@@ -5,6 +5,7 @@
 //! the test process, however that ends.
 
 mod cluster;
+mod disk;
 mod group;
 mod jars;
 mod node;
@@ -39,6 +40,7 @@ use rdkafka::{
 use self::node::Node;
 pub(crate) use self::{
     cluster::{BROKERS, Cluster},
+    disk::Rot,
     producers::ProducerEpoch,
 };
 
@@ -104,6 +106,11 @@ impl Kafka {
     /// Has it go on (SIGCONT).
     pub(crate) fn thaw(&self) {
         self.node.as_ref().expect("it is ours").signal("CONT");
+    }
+
+    /// Has its disk give back other bytes of the batch that begins with this offset.
+    pub(crate) fn rot(&self, topic: &str, partition: i32, offset: i64, what: Rot) {
+        disk::rot(&self.node.as_ref().expect("it is ours").logs(), topic, partition, offset, what);
     }
 
     fn of(node: Node, brokers: String) -> Self {

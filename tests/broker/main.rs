@@ -24,6 +24,7 @@ mod poison;
 mod protocols;
 mod rejects;
 mod replicas;
+mod rotten;
 mod secured;
 mod seed_page;
 mod service;

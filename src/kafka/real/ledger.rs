@@ -33,6 +33,14 @@ const LOOK_MAX: Duration = Duration::from_secs(1);
 /// How long the loop rests when a question was not answered: some errors are told at once.
 const ASKED_AGAIN: Duration = Duration::from_millis(50);
 
+/// How often entries are asked for again that came with a wrong checksum. Set by hand: what was garbled on its way is whole when it
+/// comes again, and what a disk gives back is the same each time. `a_ledger_whose_checksum_is_wrong_is_not_read_past` waits for all
+/// of them.
+const TRIES_MAX: u32 = 5;
+
+/// How long the loop rests before each. Set by hand: all of them together are less than it may take for one question.
+const TRIED_AGAIN: Duration = Duration::from_millis(200);
+
 /// The ledger's two clients.
 pub struct RealLedger {
     producer: BaseProducer<Deliveries>,
@@ -45,6 +53,8 @@ pub struct RealLedger {
     past_end: bool,
     /// Why the tail is to be placed anew, as long as that couldn't be done.
     lost: Option<String>,
+    /// Where the tail has met what can't be read, and how often in a row.
+    unread: Option<(Position, u32)>,
     passing: Passing,
 }
 
@@ -99,6 +109,7 @@ impl RealLedger {
             end: None,
             past_end: false,
             lost: None,
+            unread: None,
             passing: Passing::default(),
         };
         let started = Instant::now();
@@ -164,6 +175,31 @@ impl RealLedger {
         }
     }
 
+    /// Places the tail before what can't be read, to ask for it again; a failure where that has been done often enough. A replica
+    /// that went on behind it would lack entries that others have folded, and judge otherwise than they do.
+    ///
+    /// The client doesn't step over a batch whose checksum is wrong (librdkafka 2.12.1, `rd_kafka_msgset_reader_v2`). It looks for
+    /// the next one in the midst of it, and asks for the same again if it finds nothing. Or it takes what lies there for the head
+    /// of a batch of a version that it doesn't know, and asks on from that one's offset
+    /// (`rd_kafka_msgset_reader_peek_msg_version`), which may be beyond the log or behind entries that nobody has read; as it does
+    /// where a batch's own version has changed. By the first error that it tells of, the tail still stands at the batch, and
+    /// placing it there drops what came behind.
+    fn ask_again(&mut self, code: RDKafkaErrorCode) -> Result<(), Failure> {
+        let at = self.position;
+        let tries = self.unread.map_or(0, |(unread, tries)| if unread == at { tries } else { 0 });
+        if tries == TRIES_MAX {
+            return Err(Failure::Fatal(format!(
+                "tailing the ledger: it can't be read at offset {}, and was asked for {tries} times again: its leader \
+                 sends other bytes than were written (a bad disk?); have a broker lead the partition that has them whole",
+                at.0
+            )));
+        }
+        tracing::warn!(offset = at.0, error = %code, "the ledger can't be read at this offset; asking for it again");
+        self.unread = Some((at, tries + 1));
+        std::thread::sleep(TRIED_AGAIN);
+        self.assign(at)
+    }
+
     /// A tail that stands past the log's end is not told so by a fetch that simply finds nothing.
     fn overtaken(&mut self) -> Option<String> {
         if self.looked.elapsed() < ENDS_EVERY {
@@ -209,9 +245,19 @@ impl Ledger for RealLedger {
                     bytes: message.payload().unwrap_or_default().to_vec(),
                 };
                 self.position = offset.next();
+                self.unread = None;
                 Ok(Some(entry))
             }
             Some(Err(error)) => match error.rdkafka_error_code() {
+                Some(code @ (RDKafkaErrorCode::BadMessage | RDKafkaErrorCode::NotImplemented)) => {
+                    self.ask_again(code).map(|()| None)
+                }
+                // It has asked for a place that it took from a batch that it couldn't read.
+                Some(code @ RDKafkaErrorCode::AutoOffsetReset)
+                    if self.unread.is_some_and(|(at, _)| at == self.position) =>
+                {
+                    self.ask_again(code).map(|()| None)
+                }
                 Some(RDKafkaErrorCode::AutoOffsetReset | RDKafkaErrorCode::OffsetOutOfRange) => {
                     self.reset(error.to_string())
                 }

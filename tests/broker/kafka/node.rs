@@ -60,6 +60,7 @@ enum Data {
 pub(super) struct Node {
     process: Mutex<Process>,
     tail: Tail,
+    data: PathBuf,
     _lifeline: ChildStdin,
 }
 
@@ -135,7 +136,8 @@ impl Node {
             .process_group(0);
         let mut process = Process::start(guard).map_err(|error| format!("sh: {error}"))?;
         let lifeline = process.take_input().expect("its standard input is piped");
-        Ok(Self { tail: process.tail(), process: Mutex::new(process), _lifeline: lifeline })
+        let (tail, data) = (process.tail(), data.to_owned());
+        Ok(Self { process: Mutex::new(process), tail, data, _lifeline: lifeline })
     }
 
     /// Has it stand still (SIGSTOP) or go on (SIGCONT), with its guard.
@@ -154,10 +156,19 @@ impl Node {
         self.process.lock().is_ok_and(|process| process.ends_within(Duration::ZERO))
     }
 
+    /// The folder of its partitions' logs.
+    pub(super) fn logs(&self) -> PathBuf {
+        logs(&self.data)
+    }
+
     /// What the broker wrote last.
     pub(super) fn tail(&self) -> String {
         self.tail.text()
     }
+}
+
+fn logs(data: &Path) -> PathBuf {
+    data.join("logs")
 }
 
 fn java() -> PathBuf {
@@ -200,7 +211,7 @@ pub(super) fn places<const N: usize>() -> io::Result<[Place; N]> {
 
 /// The settings of one broker of a cluster: of one, or of three that lose none of what they acknowledged while two live.
 fn settings(data: &Path, places: &[Place], index: usize, beyond: &Beyond) -> String {
-    let logs = data.join("logs");
+    let logs = logs(data);
     let Place { broker, controller } = places[index];
     let voters: Vec<String> = (1..).zip(places).map(|(id, place)| format!("{id}@{}", place.controller)).collect();
     let (replication, in_sync) = if places.len() < 3 { (1, 1) } else { (3, 2) };
