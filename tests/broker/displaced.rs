@@ -1,6 +1,13 @@
 //! Positions that are not where the service left them, and records that are gone before they are read: what it says of
 //! them, and where it reads on.
 
+use std::{
+    collections::BTreeSet,
+    thread,
+    time::{Duration, Instant},
+};
+
+use copydesk::kafka::{Arrival, Displacement, Source, real::RealSource};
 use rdkafka::{
     TopicPartitionList,
     admin::{AdminClient, AdminOptions},
@@ -125,4 +132,82 @@ fn records_that_expire_while_they_are_waited_for_are_told_and_what_is_left_is_re
     assert!(told.starts_with(&(0..read).collect::<Vec<_>>()), "{told:?}");
     assert!(told.ends_with(&(LEFT..sent).collect::<Vec<_>>()), "{told:?}");
     assert!(told.len() < pages.len(), "nothing had expired: {told:?}");
+}
+
+/// How long a client is given to do by itself what nothing tells of.
+const BY_ITSELF: Duration = Duration::from_secs(1);
+
+fn join(service: &Service) -> RealSource {
+    let mut source = RealSource::connect(&service.settings).expect("the settings are good");
+    source.subscribe().expect("the topic is there");
+    source
+}
+
+fn poll(source: &mut RealSource) -> Option<Arrival> {
+    source.poll(Duration::from_millis(20)).expect("it reads")
+}
+
+/// The client takes the assignment anew for the answer to the revocation, and goes on in the group: the other member may have what is
+/// revoked while this one has not heard of it.
+fn a_revocation_waits_while_records_are_gone(name: &str, properties: &[(&str, &str)]) {
+    const SENT: i64 = 10;
+    const LEFT: i64 = 8;
+    let mut service = Service::new(name, 2);
+    // One record is fetched at a time, and the next when that is taken.
+    let slowly = [("fetch.message.max.bytes", "1"), ("queued.min.messages", "1")];
+    service.settings.consumer =
+        properties.iter().chain(&slowly).map(|&(name, value)| (name.to_owned(), value.to_owned())).collect();
+    for _ in 0..SENT {
+        service.send(0, None, b"page", &[]);
+    }
+    let mut first = join(&service);
+    let is_read = |arrival: &Arrival, at: u64| matches!(arrival, Arrival::Record { offset, .. } if offset.0 == at);
+    service.kafka.until("the first record", || poll(&mut first).filter(|arrival| is_read(arrival, 0)));
+    thread::sleep(BY_ITSELF);
+    delete_before(&service, LEFT);
+    let next = poll(&mut first);
+    assert!(next.as_ref().is_some_and(|arrival| is_read(arrival, 1)), "{next:?}");
+    // It asks for the third, which is gone.
+    thread::sleep(BY_ITSELF);
+
+    let (mut second, joined) = (join(&service), Instant::now());
+    // The revocation comes to the first meanwhile.
+    while joined.elapsed() < BY_ITSELF * 4 {
+        let given = poll(&mut second);
+        assert!(given.is_none_or(|given| given == Arrival::Assigned(Vec::new())), "nobody has given it back");
+    }
+    let told = poll(&mut first);
+    let by = |told: &Arrival| match told {
+        Arrival::Displaced { position, by: Displacement::Overtaken { low, .. }, .. } => Some((position.0, low.0)),
+        _ => None,
+    };
+    assert_eq!(told.as_ref().and_then(by), Some((2, 8)), "{told:?}");
+    service.kafka.until("the second to have what is revoked", || {
+        assert!(first.membership().is_none(), "it may commit what is another's");
+        poll(&mut second).filter(|arrival| matches!(arrival, Arrival::Assigned(one) if one.len() == 1))
+    });
+    assert!(first.membership().is_none(), "it may commit what is another's");
+    let told = poll(&mut first);
+    assert!(matches!(&told, Some(Arrival::Revoked(one)) if one.len() == 1), "{told:?}");
+
+    let mut read = BTreeSet::new();
+    service.kafka.until("what is left, and both to be members", || {
+        for source in [&mut first, &mut second] {
+            if let Some(Arrival::Record { offset, .. }) = poll(source) {
+                assert!(read.insert(offset.0), "{} is read twice", offset.0);
+            }
+        }
+        (read.len() == 2 && first.membership().is_some() && second.membership().is_some()).then_some(())
+    });
+    assert_eq!(read, BTreeSet::from([8, 9]));
+}
+
+#[test]
+fn a_revocation_that_waits_while_records_are_gone_is_heard_of() {
+    a_revocation_waits_while_records_are_gone("gone-and-revoked", &[("heartbeat.interval.ms", "300")]);
+}
+
+#[test]
+fn a_revocation_by_the_broker_that_waits_while_records_are_gone_is_heard_of() {
+    a_revocation_waits_while_records_are_gone("gone-and-revoked-consumer", &[("group.protocol", "consumer")]);
 }

@@ -218,7 +218,8 @@ impl Group {
     }
 
     /// Reads on at what is left of those partitions whose log no longer holds the place that is read next: its record
-    /// expired, or was deleted, before it was read, and the client has stopped there.
+    /// expired, or was deleted, before it was read, and the client has stopped there. What waits in the client's queue by then is to
+    /// be taken in before anything is committed.
     pub fn read_on(&self, consumer: &BaseConsumer<Self>, next: &[(String, i32, Position)]) -> KafkaResult<()> {
         let mut asked = Asked::now();
         let mut left = TopicPartitionList::new();

@@ -1,7 +1,7 @@
 //! Raw records, read in a consumer group.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, VecDeque},
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -26,12 +26,31 @@ use crate::{
     kafka::{Arrival, Displacement, Extent, Failure, Source, TopicPartition},
 };
 
+/// How long nothing more must come from the client before its queue passes for empty. Set by hand: it gives what is there at once, and
+/// its statistics, of which it says nothing here, take milliseconds. `a_revocation_that_waits_while_records_are_gone_is_heard_of`
+/// moves with it.
+const EMPTY_FOR: Duration = Duration::from_millis(100);
+
+/// What one look into the client's queue has brought.
+enum Look {
+    /// A record.
+    Record(Arrival),
+    /// The client has stopped at a partition.
+    Stopped,
+    /// What isn't handed over.
+    Passed,
+    /// Nothing, or a change of assignment, which is carried out by then.
+    Nothing,
+}
+
 /// The group's consumer.
 pub struct RealSource {
     consumer: BaseConsumer<Group>,
     topics: Vec<String>,
     paused: bool,
     passing: Passing,
+    /// Changes of assignment that the caller hasn't heard of.
+    untold: VecDeque<Arrival>,
     /// A record that arrived in the same poll as a change of assignment, which goes first.
     held: Option<Arrival>,
     names: Vec<Arc<str>>,
@@ -73,6 +92,7 @@ impl RealSource {
             topics: settings.topics.raw.clone(),
             paused: false,
             passing: Passing::default(),
+            untold: VecDeque::new(),
             held: None,
             names,
             next: BTreeMap::new(),
@@ -85,8 +105,15 @@ impl RealSource {
         TopicPartition { topic, partition: Partition(u32::try_from(partition).unwrap_or_default()) }
     }
 
-    fn next_change(&mut self) -> Option<Arrival> {
-        let change = self.consumer.context().next()?;
+    /// Takes in what the group has changed, before a record is that comes of it.
+    fn note_changes(&mut self) {
+        while let Some(change) = self.consumer.context().next() {
+            let change = self.note(change);
+            self.untold.push_back(change);
+        }
+    }
+
+    fn note(&mut self, change: Change) -> Arrival {
         if matches!(change, Change::Assigned(_)) && self.next.is_empty() {
             self.member = generation::member(&self.consumer);
         }
@@ -107,13 +134,13 @@ impl RealSource {
         let named = |partitions: Vec<(String, i32)>| {
             partitions.iter().map(|(topic, partition)| self.partition(topic, *partition)).collect()
         };
-        Some(match change {
+        match change {
             Change::Assigned(partitions) => Arrival::Assigned(named(partitions)),
             Change::Revoked(partitions) => Arrival::Revoked(named(partitions)),
             Change::Displaced((topic, partition), position, by) => {
                 Arrival::Displaced { partition: self.partition(&topic, partition), position, by }
             }
-        })
+        }
     }
 
     /// An error that the client can't mend is told by its flag, whatever the code of the event that brings it.
@@ -127,8 +154,64 @@ impl RealSource {
         (self.partition(message.topic(), message.partition()), offset, record::raw(message))
     }
 
+    /// What the client has next, within `wait`.
+    fn look(&mut self, wait: Duration) -> Result<Look, Failure> {
+        let polled = self.consumer.poll(wait).map(|polled| polled.map(|message| self.record(&message)));
+        self.note_changes();
+        Ok(match polled {
+            None => Look::Nothing,
+            // The client pauses all partitions at each change of the assignment, and may hand a record out again that it was handing
+            // out at that moment (librdkafka 2.12.1, `rd_kafka_toppar_pause_resume`).
+            Some(Ok((from, offset, _))) if self.next.get(&from).is_some_and(|next| offset.position() < *next) => {
+                tracing::warn!(
+                    topic = &*from.topic,
+                    partition = from.partition.0,
+                    offset = offset.0,
+                    "a record came twice"
+                );
+                Look::Passed
+            }
+            Some(Ok((from, offset, record))) => {
+                self.next.insert(from.clone(), offset.next());
+                Look::Record(Arrival::Record { from, offset, record })
+            }
+            Some(Err(error)) if error.rdkafka_error_code() == Some(RDKafkaErrorCode::AutoOffsetReset) => Look::Stopped,
+            Some(Err(error)) => {
+                if let Some(failure) = failure::of_poll("reading raw pages", &error).or_else(|| self.fatal()) {
+                    return Err(failure);
+                }
+                self.passing.tell("reading raw pages", &error, Instant::now());
+                Look::Passed
+            }
+        })
+    }
+
+    /// Has the client read on where it has stopped, and takes in what waited in its queue meanwhile; the record behind that, if one
+    /// is there.
+    ///
+    /// A revocation may be waiting. The client takes what it is told in [`RealSource::assign_anew`] for the answer to it, as any
+    /// call to give up partitions or to take them (librdkafka 2.12.1, `rd_kafka_cgrp_incremental_unassign` in the join state
+    /// `wait-unassign-call`, and `rd_kafka_cgrp_incremental_assign` in `wait-assign-call`), and goes back into the group
+    /// without what is revoked: from then on that may be another's. So the caller is not to commit before it has heard of it.
+    /// The revocation was put into the queue before our call was looked at, and all partitions were paused before that
+    /// (`rd_kafka_rebalance_op_incr`), so that no record comes in front of it. It can't be done without: the client seeks
+    /// no partition that it has stopped at (`rd_kafka_toppar_seek`).
+    fn read_on(&mut self) -> Result<Option<Arrival>, Failure> {
+        self.assign_anew()?;
+        loop {
+            let untold = self.untold.len();
+            match self.look(EMPTY_FOR)? {
+                Look::Record(record) => return Ok(Some(record)),
+                Look::Stopped => self.assign_anew()?,
+                // A change is carried out without anything that would be handed over here, and another may be waiting behind it.
+                Look::Nothing if self.untold.len() == untold => return Ok(None),
+                Look::Nothing | Look::Passed => {}
+            }
+        }
+    }
+
     /// The client has stopped at a partition whose log no longer holds what is read next, and doesn't tell which it is.
-    fn read_on(&mut self) -> Result<(), Failure> {
+    fn assign_anew(&mut self) -> Result<(), Failure> {
         let failed = |error| Failure::Fatal(format!("reading on where records are gone: {error}"));
         let group = self.consumer.context();
         let assigned = self.consumer.assignment().map_err(failed)?;
@@ -138,6 +221,7 @@ impl RealSource {
             (topic.to_owned(), partition, read.unwrap_or_else(|| group.placed(topic, partition)))
         });
         group.read_on(&self.consumer, &next.collect::<Vec<_>>()).map_err(failed)?;
+        self.note_changes();
         // What is assigned anew flows.
         if self.paused { self.set_paused() } else { Ok(()) }
     }
@@ -172,47 +256,22 @@ impl Source for RealSource {
     }
 
     fn poll(&mut self, wait: Duration) -> Result<Option<Arrival>, Failure> {
-        if let Some(change) = self.next_change() {
+        if let Some(change) = self.untold.pop_front() {
             return Ok(Some(change));
         }
         if let Some(held) = self.held.take() {
             return Ok(Some(held));
         }
-        let polled = self.consumer.poll(wait).map(|polled| polled.map(|message| self.record(&message)));
-        let record = match polled {
-            None => None,
-            // The client pauses all partitions at each change of the assignment, and may hand a record out again that it was handing
-            // out at that moment (librdkafka 2.12.1, `rd_kafka_toppar_pause_resume`).
-            Some(Ok((from, offset, _))) if self.next.get(&from).is_some_and(|next| offset.position() < *next) => {
-                tracing::warn!(
-                    topic = &*from.topic,
-                    partition = from.partition.0,
-                    offset = offset.0,
-                    "a record came twice"
-                );
-                None
-            }
-            Some(Ok((from, offset, record))) => {
-                self.next.insert(from.clone(), offset.next());
-                Some(Arrival::Record { from, offset, record })
-            }
-            Some(Err(error)) if error.rdkafka_error_code() == Some(RDKafkaErrorCode::AutoOffsetReset) => {
-                self.read_on()?;
-                None
-            }
-            Some(Err(error)) => {
-                if let Some(failure) = failure::of_poll("reading raw pages", &error).or_else(|| self.fatal()) {
-                    return Err(failure);
-                }
-                self.passing.tell("reading raw pages", &error, Instant::now());
-                None
-            }
+        let record = match self.look(wait)? {
+            Look::Record(record) => Some(record),
+            Look::Stopped => self.read_on()?,
+            Look::Passed | Look::Nothing => None,
         };
         let group = self.consumer.context();
         if let Some(why) = group.take_broken().or_else(|| group.forgotten(&self.consumer)) {
             return Err(Failure::Fatal(why));
         }
-        let Some(change) = self.next_change() else { return Ok(record) };
+        let Some(change) = self.untold.pop_front() else { return Ok(record) };
         self.held = record;
         if self.paused {
             // New partitions arrive flowing.
@@ -269,6 +328,10 @@ impl Source for RealSource {
     }
 
     fn membership(&self) -> Option<Arc<ConsumerGroupMetadata>> {
+        // It goes on being a member without what is revoked, and its caller still counts that as its own.
+        if self.untold.iter().any(|change| matches!(change, Arrival::Revoked(_))) {
+            return None;
+        }
         let (metadata, member) = generation::membership(&self.consumer)?;
         // A static member that the group has forgotten is let in again with what it kept, which was another's in between
         // (librdkafka 2.12.1, `rd_kafka_cgrp_revoke_all_rejoin_maybe`). Its positions would be taken for good.
