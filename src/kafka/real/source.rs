@@ -31,6 +31,10 @@ use crate::{
 /// moves with it.
 const EMPTY_FOR: Duration = Duration::from_millis(100);
 
+/// How long the queue may take to be emptied. Set by hand: it holds an error for each partition that the client stopped at, and each takes
+/// a question or two. What goes on bringing errors for longer must not hold the loop up.
+const EMPTIED_WITHIN: Duration = Duration::from_secs(10);
+
 /// What one look into the client's queue has brought.
 enum Look {
     /// A record.
@@ -198,7 +202,8 @@ impl RealSource {
     /// no partition that it has stopped at (`rd_kafka_toppar_seek`).
     fn read_on(&mut self) -> Result<Option<Arrival>, Failure> {
         self.assign_anew()?;
-        loop {
+        let begun = Instant::now();
+        while begun.elapsed() < EMPTIED_WITHIN {
             let untold = self.untold.len();
             match self.look(EMPTY_FOR)? {
                 Look::Record(record) => return Ok(Some(record)),
@@ -208,6 +213,7 @@ impl RealSource {
                 Look::Nothing | Look::Passed => {}
             }
         }
+        Ok(None)
     }
 
     /// The client has stopped at a partition whose log no longer holds what is read next, and doesn't tell which it is.
@@ -256,6 +262,7 @@ impl Source for RealSource {
     }
 
     fn poll(&mut self, wait: Duration) -> Result<Option<Arrival>, Failure> {
+        self.note_changes();
         if let Some(change) = self.untold.pop_front() {
             return Ok(Some(change));
         }
