@@ -33,7 +33,7 @@ pub(super) fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>, tld: Optio
     let utf8 = std::str::from_utf8(bytes);
     let (encoding, source) = match declared {
         Some((encoding, source)) if !denies(bytes, utf8, encoding) => (encoding, source),
-        _ if is_whole(utf8) => (UTF_8, CharsetSource::Detector),
+        _ if is_whole(utf8) || is_mostly_utf8(bytes) => (UTF_8, CharsetSource::Detector),
         _ => (detect(bytes, tld), CharsetSource::Detector),
     };
     let text = match utf8 {
@@ -60,7 +60,7 @@ pub(super) fn is_utf16(content_type: Option<&str>) -> bool {
 /// Whether the bytes, read as UTF-8 beside, can't be what is declared.
 fn denies(bytes: &[u8], utf8: Result<&str, Utf8Error>, declared: &'static Encoding) -> bool {
     if declared == WINDOWS_1252 {
-        return is_whole(utf8) && !bytes.is_ascii();
+        return (is_whole(utf8) || is_mostly_utf8(bytes)) && !bytes.is_ascii();
     }
     // One malformed place in a kilobyte, and more than a cut at the end explains.
     declared == UTF_8 && utf8.is_err() && {
@@ -72,6 +72,21 @@ fn denies(bytes: &[u8], utf8: Result<&str, Utf8Error>, declared: &'static Encodi
 /// Whether it is UTF-8, but for a character cut off at the end.
 fn is_whole(utf8: Result<&str, Utf8Error>) -> bool {
     utf8.map_or_else(|error| error.error_len().is_none(), |_| true)
+}
+
+/// How many characters beyond ASCII there must be for each malformed place that is a slip in UTF-8: a stray byte of another charset,
+/// pasted or put in by a template. Of 1,900 articles of many languages, each spelt in the legacy charsets that hold it, none reads as
+/// more than 1.2. `a_stray_byte_makes_no_other_charset` moves with it.
+const CHARACTERS_A_SLIP: usize = 8;
+
+/// Whether it is UTF-8 but for a few places.
+fn is_mostly_utf8(bytes: &[u8]) -> bool {
+    let (mut characters, mut slips) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        characters += chunk.valid().bytes().filter(|byte| *byte >= 0xc2).count();
+        slips += usize::from(!chunk.invalid().is_empty());
+    }
+    characters >= CHARACTERS_A_SLIP * slips
 }
 
 /// The charset that the bytes look like; they are no UTF-8.

@@ -367,6 +367,24 @@ fn is_led(text: &str) -> bool {
     begun(&lower).is_some() || opens_any(&lower)
 }
 
+/// The longest line that tells when the text came out and when it was changed, in bytes, and the most words of it beside the
+/// figures: Spanish has sixteen. Set by hand; `a_line_of_two_dates_is_a_stamp` moves with them.
+const STAMP_BYTES_MAX: usize = 240;
+const STAMP_WORDS_MAX: usize = 20;
+
+/// Whether a line tells when the text came out and when it was changed, and nothing else: two words for dates, the first in front,
+/// a whole day, and no sentence's end.
+pub(super) fn is_stamp(line: &str) -> bool {
+    let is_whole = line.len() <= STAMP_BYTES_MAX && shape::has_year(line) && !line.ends_with(['.', '!', '?', '。']);
+    if !is_whole || !is_led(line) {
+        return false;
+    }
+    let lower = line.to_lowercase();
+    let kinds = |kind: Spoken| spoken(&lower).any(|(_, spoken)| spoken == kind);
+    let words = line.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count();
+    kinds(Spoken::Published) && kinds(Spoken::Changed) && words <= STAMP_WORDS_MAX
+}
+
 fn opens_any(lower: &str) -> bool {
     OPENERS.iter().any(|word| opens(lower, word))
 }

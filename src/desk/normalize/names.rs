@@ -35,10 +35,13 @@ pub struct Credits {
     pub agency_from: Option<(Evidence, String)>,
 }
 
+/// A byline and everybody that it names.
+type Read<'f> = (&'f Found<String>, Vec<Signature>);
+
 /// Reads ranked bylines. `publisher` are the names under which the source itself might sign: its name, its domain.
 pub fn read(bylines: &[Found<String>], publisher: &[&str]) -> Credits {
     let own: Vec<String> = publisher.iter().map(|name| bare(name)).filter(|name| !name.is_empty()).collect();
-    let mut read: Vec<(&Found<String>, Vec<Signature>)> = Vec::with_capacity(bylines.len());
+    let mut read: Vec<Read<'_>> = Vec::with_capacity(bylines.len());
     for found in bylines {
         // Most pages say the same in several places.
         let is_same =
@@ -59,7 +62,7 @@ pub fn read(bylines: &[Found<String>], publisher: &[&str]) -> Credits {
     }
     let is_person = |signature: &Signature| matches!(signature, Signature::Person(_));
     let any_person = read.iter().any(|(_, signatures)| signatures.iter().any(is_person));
-    for (found, signatures) in &read {
+    for (found, signatures) in read.iter().map(|own| fuller(own, &read)) {
         // What a reader sees is several bylines, the likeliest first; what a field states is one list.
         let goes_on = credits
             .authors_from
@@ -95,6 +98,27 @@ pub fn read(bylines: &[Found<String>], publisher: &[&str]) -> Credits {
         }
     }
     credits
+}
+
+/// A byline, or another that a reader sees where that names the same persons and then more: an element may be marked that holds one
+/// of several authors.
+fn fuller<'r, 'f>(own: &'r Read<'f>, read: &'r [Read<'f>]) -> &'r Read<'f> {
+    let persons = |(_, signatures): &Read<'_>| {
+        let names = signatures.iter().filter_map(|signature| match signature {
+            Signature::Person(name) => Some(bare(name)),
+            _ => None,
+        });
+        names.collect::<Vec<_>>()
+    };
+    let named = persons(own);
+    if own.0.from != Evidence::Visible || named.is_empty() {
+        return own;
+    }
+    let is_fuller = |other: &&Read<'_>| {
+        let others = persons(other);
+        other.0.from == Evidence::Visible && others.len() > named.len() && others.starts_with(&named)
+    };
+    read.iter().find(is_fuller).unwrap_or(own)
 }
 
 /// A byline on one line, as the page spells it.
@@ -163,13 +187,13 @@ fn once(text: String) -> String {
 }
 
 /// Whether a part behind a name is a place, a title or a section: a single word behind a comma or an agency, what goes on in
-/// lower case (`Jean Dupont, à Marseille`), what a reader sees behind a dash (`Ana Lima, Gazeta — Porto Alegre`).
+/// lower case (`Jean Dupont, à Marseille`), what tells where from (`Por Ana Lima, de Porto Alegre`), what a reader sees behind a dash (`Ana Lima, Gazeta — Porto Alegre`).
 fn is_place(part: &cut::Part, stands: Where, by_agency: bool) -> bool {
     let word = part.text.split(' ').next().unwrap_or_default();
     let is_single = word == part.text && !word.chars().any(text::is_unspaced);
     let is_lower = word.starts_with(char::is_lowercase) && !words::is_in(words::PARTICLES, word);
     match part.after {
-        Some(',') => is_single || is_lower && stands == Where::Field,
+        Some(',') => is_single || is_lower && stands == Where::Field || part.is_origin(),
         Some('–') => stands == Where::Seen && !by_agency,
         _ => is_single && (by_agency && agencies::named(&part.text).is_none() || is_lower && stands == Where::Seen),
     }

@@ -27,6 +27,14 @@ fn a_declaration_that_the_bytes_deny_is_not_believed() {
 }
 
 #[test]
+fn a_stray_byte_makes_no_other_charset() {
+    let page = |umlauts: usize| [b"<p>10\xa0Uhr ", "größer ".repeat(umlauts).as_bytes()].concat();
+    check(&page(4), None, "UTF-8", CharsetSource::Detector);
+    check(&page(3), None, "windows-1252", CharsetSource::Detector);
+    check(&[b"<meta charset=iso-8859-1>", &*page(4)].concat(), None, "UTF-8", CharsetSource::Detector);
+}
+
+#[test]
 fn the_prescan_follows_the_standard() {
     let check = |head: &str, expect: Option<&str>| {
         assert_eq!(prescan::prescan(head.as_bytes()).map(Encoding::name), expect, "{head}");

@@ -9,7 +9,7 @@ use begins::Begins;
 use regex::{Regex, bytes::RegexSet};
 
 use crate::desk::eights::ascii_len;
-use crate::desk::extract::patterns;
+use crate::desk::extract::{dating, patterns};
 
 /// The longest text, in characters, that a promotion is looked for in: longer ones are paragraphs that happen to begin so.
 const PROMO_CHARS_MAX: usize = 320;
@@ -176,6 +176,7 @@ pub(in crate::desk::extract) fn is_promo(text: &str) -> bool {
         || (!line.ends_with('.') || line.contains('©')) && credit::ends(&lower)
         || line.contains('(') && sets.bracketed.is_match(lower.as_bytes())
         || names_author(line)
+        || dating::is_stamp(line)
         || sets.anywhere_words.is_match(&lower)
             // Letters beyond ASCII count as they are spelt.
             && ANYWHERE_WORDS.iter().any(|word| holds(line, word))

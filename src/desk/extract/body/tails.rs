@@ -56,6 +56,17 @@ fn part(units: &Units, index: usize, last: usize, before: usize) -> Option<usize
     let is_first = index == 0 || !within(index - 1, holder);
     let is_frame = matches!(place.kind, Kind::Root | Kind::Page | Kind::Main);
     let follows = before >= BEFORE_WEIGHT_MIN && share < TAIL_SHARE_MAX || share < SMALL_SHARE_MAX;
+    if unit.level > 0
+        && before >= BEFORE_WEIGHT_MIN
+        && within(last, holder)
+        && wording::heads_tail(units.text(unit)) == Some(Talk::Readers)
+    {
+        // What readers say stands in the article's own element, up to the next head of the same rank.
+        let ends = |index: &usize| {
+            !within(*index, holder) || units.get(*index).is_some_and(|next| (1..=unit.level).contains(&next.level))
+        };
+        return Some((index + 1..units.list.len()).find(ends).unwrap_or(units.list.len()));
+    }
     if !is_first || is_frame || within(last, holder) || !follows {
         return None;
     }

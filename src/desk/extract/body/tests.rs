@@ -325,6 +325,29 @@ fn what_stands_below_the_text_under_a_head_of_its_own_is_left_out() {
 }
 
 #[test]
+fn readers_speak_below_a_head_in_the_articles_own_element() {
+    let long = [A, B, C].join(" ").repeat(2);
+    let said = "<div><b>Tim</b> 7 October 2030</div><div>The bridge should have been closed years ago, I say, and so do all.</div>";
+    let page = |head: &str, behind: &str| {
+        body(&format!("<article><h1>Bridge stays open</h1>{}{head}{said}{behind}</article>", p(&long) + &p(C)))
+    };
+    assert_eq!(page("<h3>Comments (3)</h3>", ""), [&long, C]);
+    let next = format!("<h2>What comes next</h2>{}", p(A));
+    assert_eq!(
+        page("<h3>Comments</h3>", &next),
+        [&long, C, "# What comes next", A],
+        "the next head of its rank ends it"
+    );
+    assert!(page("<h3>What the members say</h3>", "").len() > 2);
+}
+
+#[test]
+fn a_line_of_both_dates_is_no_text() {
+    let stamp = "Veröffentlicht am 06.10.2030 um 21:40 Uhr, aktualisiert am 07.10.2030 um 08:15 Uhr";
+    assert_eq!(body(&format!("<h1>Bridge stays open</h1><p>{stamp}</p>{}{}", p(A), p(C))), [A, C]);
+}
+
+#[test]
 fn a_box_goes_with_what_tells_it() {
     let offer =
         "<div><h3>Subscribe to read on</h3><p>One crown for the first month, then ten, and none after that.</p></div>";

@@ -75,3 +75,25 @@ fn a_text_is_led_by_what_its_beginning_says() {
         assert_eq!(is_led(&long), is_led(text), "{text}");
     }
 }
+
+#[test]
+fn a_line_of_two_dates_is_a_stamp() {
+    for line in [
+        "Veröffentlicht am 06.10.2030 um 21:40 Uhr, aktualisiert am 07.10.2030 um 08:15 Uhr",
+        "Publié le 4 octobre 2030 à 18h05 - Mis à jour le 5 octobre 2030 à 07h12",
+        "Publicado el 5 de octubre de 2030 a las 13:47 horas, actualizado el 6 de octubre de 2030 a las 09:10 horas",
+        "Published on October 6, 2030 at 9:40 p.m. EDT, updated on October 7, 2030 at 8:15 a.m. EDT",
+        "公開日時 2030年10月6日 21時40分 更新日時 2030年10月7日 8時15分",
+    ] {
+        assert!(is_stamp(line), "{line}");
+    }
+    for line in [
+        "Published in 2024 and updated on 3 May 2025, the guide lists what is left.",
+        "Published 6 October 2030 in a book that nobody has updated since it was printed, sold, forgotten and found again by his \
+         daughter in a cellar of Port Elm",
+        "The list, published and updated on 6 October 2030",
+        "Published and updated by the council",
+    ] {
+        assert!(!is_stamp(line), "{line}");
+    }
+}

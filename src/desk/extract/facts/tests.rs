@@ -221,6 +221,17 @@ fn an_unmarked_line_signs_where_it_begins_like_a_byline() {
 }
 
 #[test]
+fn marked_elements_beside_each_other_are_one_byline() {
+    let page = |line: &str| format!("<h1>Rain stops play</h1><p>{line}</p><p>It rained all day.</p>");
+    let names = "<span class=author>Ada Lark</span> and <span class=author>Bo Wren</span>";
+    assert_eq!(values(&read(&page(names)).bylines), ["Ada Lark; Bo Wren"]);
+    let stacked = "<h1>Rain stops play</h1><div class=author-name>Ada Lark</div><div class=author-name>Bo Wren</div><p>It rained.</p>";
+    assert_eq!(values(&read(stacked).bylines), ["Ada Lark; Bo Wren"]);
+    let reviewed = stacked.replace("Bo Wren", "Bo Wren, head of the weather service");
+    assert_eq!(values(&read(&reviewed).bylines), ["Ada Lark", "Bo Wren, head of the weather service"]);
+}
+
+#[test]
 fn a_full_name_beside_the_date_or_on_the_last_line_signs() {
     let page = |line: &str| format!("<h1>Rain stops play</h1><p>{line}</p><p>It rained all day.</p>");
     assert_eq!(values(&read(&page("Ada Lark | May 3, 2024")).bylines), ["Ada Lark"]);

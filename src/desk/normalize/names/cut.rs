@@ -16,6 +16,13 @@ pub(super) struct Part {
     pub(super) opened: bool,
 }
 
+impl Part {
+    /// Whether it tells where somebody writes from who was introduced before: `Por Ana Lima, de Porto Alegre`.
+    pub(super) fn is_origin(&self) -> bool {
+        self.opened && self.after == Some(',') && ORIGINS.iter().any(|word| self.text.starts_with(word))
+    }
+}
+
 /// What divides the elements of a visible byline: a reader sees them apart, whatever stands between them in the markup.
 pub(super) const UNIT: char = '\u{1F}';
 
@@ -82,6 +89,9 @@ pub(super) fn introduces_other(line: &str) -> bool {
     is_in(BYS, last) && words.next().is_some_and(|word| is_in(OTHERS, word))
 }
 
+/// Words behind a comma that tell where from, and introduce a name elsewhere.
+const ORIGINS: &[&str] = &["de ", "di ", "da "];
+
 /// One credit cut at commas, slashes, brackets, dates and joining words; each part without opener and ending.
 pub(super) fn parts(credit: &str, opened: bool) -> Vec<Part> {
     let mut parts = Vec::new();
@@ -93,7 +103,8 @@ pub(super) fn parts(credit: &str, opened: bool) -> Vec<Part> {
             for (nth, name) in unjoined(&piece).into_iter().enumerate() {
                 // What ends with a colon is the label of a date that was left out.
                 let is_label = name.ends_with(COLONS);
-                let (name, introduced) = stripped(&name);
+                let part = Part { text: name, after: after.filter(|_| nth == 0), bracketed, opened };
+                let (name, introduced) = if part.is_origin() { (part.text, false) } else { stripped(&part.text) };
                 opened |= introduced;
                 if !name.is_empty() && (introduced || !is_label) {
                     parts.push(Part { text: name, after: after.filter(|_| nth == 0), bracketed, opened });

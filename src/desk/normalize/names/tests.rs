@@ -156,3 +156,15 @@ proptest! {
         let _ = read_one(&raw, Evidence::JsonLd);
     }
 }
+
+#[test]
+fn a_fuller_list_that_a_reader_sees_comes_first() {
+    let seen = |bylines: &[&str]| {
+        let found = |raw: &&str| Found { value: (*raw).to_owned(), from: Evidence::Visible };
+        read(&bylines.iter().map(found).collect::<Vec<_>>(), OWN).authors
+    };
+    assert_eq!(seen(&["Jane Doe", "By Jane Doe and John Roe"]), ["Jane Doe", "John Roe"]);
+    assert_eq!(seen(&["Jane Doe", "By John Roe and Jane Doe"]), ["Jane Doe"]);
+    assert_eq!(seen(&["Jane Doe", "By Jane Doe, Berlin"]), ["Jane Doe"]);
+    assert_eq!(seen(&["Por Caio Lima, de Porto Alegre e Recife"]), ["Caio Lima"]);
+}

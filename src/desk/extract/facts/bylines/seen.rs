@@ -127,11 +127,29 @@ fn marked<'s>(tree: &Tree, spots: impl Iterator<Item = &'s Spot>, out: &mut Vec<
                 continue;
             }
         }
+        if let (true, Some(last), None, Some(whole)) = (beside, out.last_mut(), &names, &whole) {
+            // So is one that is marked as a whole.
+            if !mixed && is_alone(last.rsplit("; ").next().unwrap_or_default()) && is_alone(whole) {
+                last.push_str("; ");
+                last.push_str(whole);
+                continue;
+            }
+        }
         let whole = whole.filter(|_| names.is_none() || !beside);
         group = parent.filter(|_| names.is_some() || whole.is_some());
         out.extend(names);
         out.extend(whole);
     }
+}
+
+/// The longest byline that is a name and nothing else, in characters. Set by hand: beside it stands another author, and beside one
+/// that says more of itself somebody who reviewed the text, or is quoted. `marked_elements_beside_each_other_are_one_byline`
+/// moves with it.
+const ALONE_CHARS_MAX: usize = 30;
+
+/// Whether a byline is a name and nothing else.
+fn is_alone(byline: &str) -> bool {
+    byline.chars().count() <= ALONE_CHARS_MAX && !byline.contains([',', ':', '|', '\n', UNIT])
 }
 
 /// Whether a byline names who reviewed, edited or updated the text.

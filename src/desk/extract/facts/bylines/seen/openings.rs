@@ -132,8 +132,9 @@ const TRADES: &[&str] = &[
 
 /// Words between two that are a name, or two names: particles and joining words.
 const BETWEEN: &[&str] = &[
-    "von", "van", "de", "da", "del", "della", "der", "den", "di", "dos", "du", "la", "le", "el", "al", "bin", "ibn",
-    "ter", "zu", "and", "und", "et", "y", "e", "og", "och", "en", "i", "и", "і", "ja", "ve", "dan", "és", "și", "και",
+    "von", "van", "de", "da", "del", "della", "der", "den", "di", "los", "las", "dos", "du", "la", "le", "el", "al",
+    "bin", "ibn", "ter", "zu", "and", "und", "et", "y", "e", "og", "och", "en", "i", "и", "і", "ja", "ve", "dan", "és",
+    "și", "και",
 ];
 
 /// Words that no name begins with, but that of a group.
@@ -250,6 +251,10 @@ fn names_somebody(words: &[&str]) -> bool {
     let goes_on = match rest {
         [] => true,
         [next, ..] if is_name(next) || next.starts_with(char::is_numeric) => true,
+        // `Anne van der Berg`, `Ana de la Cruz`.
+        [next, then, last, ..] if BETWEEN.contains(next) && BETWEEN.contains(then) && is_name(last) => {
+            !first.ends_with(',')
+        }
         [next, then, ..] => BETWEEN.contains(next) && is_name(then) && !first.ends_with(','),
         [_] => false,
     };
@@ -348,6 +353,9 @@ mod tests {
         check("Por Ana y Juan Lima", Some("Por Ana y Juan Lima"));
         check("Por Dios y por todo", None);
         check("Door Jan de Vries", Some("Door Jan de Vries"));
+        check("By Anne van der Berg", Some("By Anne van der Berg"));
+        check("Por Ana de los Ángeles Lima", Some("Por Ana de los Ángeles Lima"));
+        check("Von Montag an und der Rest", None);
         check("By political reporter Jane Doe", Some("By political reporter Jane Doe"));
         check("מאת: דוד כהן", Some("מאת: דוד כהן"));
         check("Γράφει ο Νίκος Παπαδάκης", Some("Γράφει ο Νίκος Παπαδάκης"));
