@@ -372,17 +372,24 @@ fn is_led(text: &str) -> bool {
 const STAMP_BYTES_MAX: usize = 240;
 const STAMP_WORDS_MAX: usize = 20;
 
-/// Whether a line tells when the text came out and when it was changed, and nothing else: two words for dates, the first in front,
-/// a whole day, and no sentence's end.
+/// The most of them where the line begins with a date, in front of a word for one: `Wed 14 Oct 2030 14.32 BST First published on
+/// Wed 14 Oct 2030 09.20 BST`. The same test moves with it.
+const BARE_STAMP_WORDS_MAX: usize = 10;
+
+/// Whether a line tells when the text came out and when it was changed, and nothing else: a word for both, one of them in front, or
+/// two whole days with a word for one; and no sentence's end.
 pub(super) fn is_stamp(line: &str) -> bool {
     let is_whole = line.len() <= STAMP_BYTES_MAX && shape::has_year(line) && !line.ends_with(['.', '!', '?', '。']);
-    if !is_whole || !is_led(line) {
+    if !is_whole {
         return false;
     }
     let lower = line.to_lowercase();
-    let kinds = |kind: Spoken| spoken(&lower).any(|(_, spoken)| spoken == kind);
+    let kinds: Vec<(usize, Spoken)> = spoken(&lower).collect();
+    let any = |kind: Spoken| kinds.iter().any(|(_, spoken)| *spoken == kind);
     let words = line.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count();
-    kinds(Spoken::Published) && kinds(Spoken::Changed) && words <= STAMP_WORDS_MAX
+    let days = || shape::parted(line, &lower, &kinds, None).iter().filter(|(day, _)| shape::has_year(day)).count();
+    is_led(line) && any(Spoken::Published) && any(Spoken::Changed) && words <= STAMP_WORDS_MAX
+        || (any(Spoken::Published) || any(Spoken::Changed)) && words <= BARE_STAMP_WORDS_MAX && days() > 1
 }
 
 fn opens_any(lower: &str) -> bool {

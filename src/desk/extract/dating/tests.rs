@@ -83,6 +83,7 @@ fn a_line_of_two_dates_is_a_stamp() {
         "Publié le 4 octobre 2030 à 18h05 - Mis à jour le 5 octobre 2030 à 07h12",
         "Publicado el 5 de octubre de 2030 a las 13:47 horas, actualizado el 6 de octubre de 2030 a las 09:10 horas",
         "Published on October 6, 2030 at 9:40 p.m. EDT, updated on October 7, 2030 at 8:15 a.m. EDT",
+        "Wed 14 Oct 2030 14.32 BST First published on Wed 14 Oct 2030 09.20 BST",
         "公開日時 2030年10月6日 21時40分 更新日時 2030年10月7日 8時15分",
     ] {
         assert!(is_stamp(line), "{line}");
@@ -93,6 +94,8 @@ fn a_line_of_two_dates_is_a_stamp() {
          daughter in a cellar of Port Elm",
         "The list, published and updated on 6 October 2030",
         "Published and updated by the council",
+        "The fair of 3 May 2030, published by the council in print on 4 May 2030, and what became of it",
+        "From 3 May 2030 to 4 May 2030",
     ] {
         assert!(!is_stamp(line), "{line}");
     }
