@@ -9,8 +9,13 @@ mod settings;
 pub mod topics;
 pub mod trace;
 
-use std::{path::Path, sync::Arc};
+use std::{
+    io::{self, Write},
+    path::Path,
+    sync::Arc,
+};
 
+use anyhow::Context;
 use clap::{Parser, Subcommand};
 
 use crate::{desk::Policy, ops::config::publishers};
@@ -43,9 +48,16 @@ pub enum Command {
     Config(config::Arguments),
 }
 
-/// Carries out a command.
+/// Carries out a command. Whoever reads what it puts out may have seen enough (`| head`): that is no failure of ours.
 pub fn dispatch(arguments: Arguments) -> anyhow::Result<()> {
-    match arguments.command {
+    match carry_out(arguments.command) {
+        Err(error) if is_unread(&error) => Ok(()),
+        ended => ended,
+    }
+}
+
+fn carry_out(command: Command) -> anyhow::Result<()> {
+    match command {
         Command::Run(arguments) => run::run(&arguments),
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Pipe(arguments) => pipe::run(&arguments),
@@ -56,6 +68,36 @@ pub fn dispatch(arguments: Arguments) -> anyhow::Result<()> {
     }
 }
 
+/// Whether a command ended because nobody reads its output any more.
+fn is_unread(error: &anyhow::Error) -> bool {
+    error.chain().filter_map(|cause| cause.downcast_ref()).any(is_closed)
+}
+
+fn is_closed(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::BrokenPipe
+}
+
+/// Puts out what a command has to say at its end, for which `println!` would panic where it can't be written. A reader
+/// that is gone is passed over: what the command does further, and its exit code, don't depend on it.
+fn say(text: &str) -> anyhow::Result<()> {
+    put(text, io::stdout().lock())
+}
+
+fn put(text: &str, mut out: impl Write) -> anyhow::Result<()> {
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if is_closed(&error) => Ok(()),
+        written => written.context(WRITING),
+    }
+}
+
+/// What a command was doing whose output can't be written: a full disk has no name of its own.
+const WRITING: &str = "writing standard output";
+
+/// A line beside the output, on standard error. Where that is closed there is nobody to tell so.
+pub fn remark(line: &str) {
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
 /// The desk's caps and rules: from this configuration file and the environment, or the defaults; and what is known of
 /// sources, from the configuration or this file in its place.
 fn policy(config: Option<&Path>, publishers: Option<&Path>) -> anyhow::Result<Policy> {
@@ -64,4 +106,32 @@ fn policy(config: Option<&Path>, publishers: Option<&Path>) -> anyhow::Result<Po
         policy.publishers = Arc::new(publishers::load(file)?);
     }
     Ok(policy)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Takes nothing, for this reason.
+    struct Closed(io::ErrorKind);
+
+    impl Write for Closed {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(self.0.into())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_reader_that_is_gone_is_no_failure_and_a_full_disk_is_one() {
+        assert!(put("OK\n", Closed(io::ErrorKind::BrokenPipe)).is_ok());
+        let full = put("OK\n", Closed(io::ErrorKind::StorageFull)).unwrap_err();
+        assert_eq!(format!("{full:#}"), "writing standard output: no storage space");
+        assert!(!is_unread(&full));
+        let gone = anyhow::Error::from(io::Error::from(io::ErrorKind::BrokenPipe)).context(WRITING);
+        assert!(is_unread(&gone));
+    }
 }

@@ -11,7 +11,7 @@ fn main() -> std::process::ExitCode {
         Ok(()) => std::process::ExitCode::SUCCESS,
         Err(error) => {
             // One line: the causes follow the sentence they explain.
-            eprintln!("copydesk: {error:#}");
+            copydesk::cli::remark(&format!("copydesk: {error:#}"));
             std::process::ExitCode::FAILURE
         }
     }

@@ -25,14 +25,11 @@ enum What {
 /// Checks or shows.
 pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     match (arguments.configured.load(), &arguments.what) {
-        (Ok(_), What::Check) => println!("OK"),
-        (Ok(config), What::Show) => print!("{}", config.show()),
+        (Ok(_), What::Check) => super::say("OK\n"),
+        (Ok(config), What::Show) => super::say(&config.show()),
         (Err(error), _) => {
-            for problem in error.problems() {
-                println!("{problem}");
-            }
+            super::say(&error.problems().iter().map(|problem| format!("{problem}\n")).collect::<String>())?;
             bail!("the configuration can't be used");
         }
     }
-    Ok(())
 }

@@ -18,6 +18,7 @@ use anyhow::{Context, bail};
 use clap::Args;
 
 use crate::{
+    cli::WRITING,
     desk::{
         Policy,
         capture::{Offset, Partition, TopicId},
@@ -79,16 +80,16 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let mut show = Show::new(colour, &samples);
     let mut out = std::io::stdout().lock();
-    writeln!(out, "{}", show.opening(samples.len(), REPLICAS))?;
+    writeln!(out, "{}", show.opening(samples.len(), REPLICAS)).context(WRITING)?;
     for sample in &samples {
         let partition = sample.partition;
         let offset = cluster.produce(RAW, partition, sample.record.clone()).context("a sample names no partition")?;
         // One page at a time, so that the order of arrival, and with it every verdict, is the same in each run.
         let fallen = await_verdict(&told, partition, offset)?;
-        writeln!(out, "{}", show.sample(sample, &fallen))?;
+        writeln!(out, "{}", show.sample(sample, &fallen)).context(WRITING)?;
     }
     let sums = show.sums(&cluster);
-    writeln!(out, "{}", sums.text)?;
+    writeln!(out, "{}", sums.text).context(WRITING)?;
     drop(out);
     if arguments.stay {
         stay::until_signal(arguments.listen, watched, &cluster, &told, &mut show, stop, &shutdown)?;

@@ -54,13 +54,9 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     } else {
         pages::run(input, output, &policy, jobs, !arguments.no_dedup, &stats)
     };
-    match ended {
-        // The reader has seen enough (`| head`): that is no failure of ours.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(()),
-        ended => ended.context("reading stdin or writing stdout")?,
-    }
+    ended.context("reading stdin or writing stdout")?;
     if arguments.stats {
-        eprintln!("{}", stats.report(jobs));
+        super::remark(&stats.report(jobs));
     }
     Ok(())
 }

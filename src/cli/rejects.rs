@@ -18,7 +18,7 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use self::filter::{Choice, Filter};
-use super::settings;
+use super::{WRITING, remark, settings};
 use crate::{
     desk::{
         capture::{Offset, Partition, RawRecord, position::Position},
@@ -131,26 +131,18 @@ fn list(clients: &Settings, choice: &Choice, as_json: bool) -> anyhow::Result<()
     let mut progress = Progress::of(&letters, "listed");
     let mut reasons: BTreeMap<String, u64> = BTreeMap::new();
     let mut out = io::BufWriter::new(io::stdout().lock());
-    let mut listed = || -> anyhow::Result<()> {
-        for found in &mut letters {
-            let found = found?;
-            progress.looked();
-            let Some(letter) = choice.takes(&found.record) else { continue };
-            progress.done += 1;
-            *reasons.entry(letter.reason.to_owned()).or_default() += 1;
-            writeln!(out, "{}", if as_json { object(&found, choice) } else { line(&found, choice) })?;
-        }
-        Ok(out.flush()?)
-    };
-    match listed() {
-        // Whoever reads has seen enough.
-        Err(error) if error.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe) => {
-            return Ok(());
-        }
-        listed => listed?,
+    for found in &mut letters {
+        let found = found?;
+        progress.looked();
+        let Some(letter) = choice.takes(&found.record) else { continue };
+        progress.done += 1;
+        *reasons.entry(letter.reason.to_owned()).or_default() += 1;
+        let told = if as_json { object(&found, choice) } else { line(&found, choice) };
+        writeln!(out, "{told}").context(WRITING)?;
     }
+    out.flush().context(WRITING)?;
     for (reason, count) in reasons {
-        eprintln!("{count:>9}  {reason}");
+        remark(&format!("{count:>9}  {reason}"));
     }
     progress.end();
     Ok(())
@@ -161,14 +153,13 @@ fn get(clients: &Settings, Place(partition, offset): Place) -> anyhow::Result<()
     let Some(Found { record, .. }) = found else { bail!("no letter lies at {}:{}", partition.0, offset.0) };
     let text = |bytes: &[u8]| bytes.escape_ascii().to_string();
     if let Some(key) = &record.key {
-        eprintln!("key: {}", text(key));
+        remark(&format!("key: {}", text(key)));
     }
     for (name, value) in &record.headers {
-        eprintln!("{name}: {}", value.as_deref().map(text).unwrap_or_default());
+        remark(&format!("{name}: {}", value.as_deref().map(text).unwrap_or_default()));
     }
     let mut out = io::stdout().lock();
-    out.write_all(record.value.as_deref().unwrap_or_default())?;
-    Ok(out.flush()?)
+    out.write_all(record.value.as_deref().unwrap_or_default()).and_then(|()| out.flush()).context(WRITING)
 }
 
 fn replay(clients: &Settings, choice: &Choice, dry_run: bool, replays_max: u32) -> anyhow::Result<()> {
@@ -214,7 +205,7 @@ fn replay(clients: &Settings, choice: &Choice, dry_run: bool, replays_max: u32) 
     }
     progress.done += send(&mut waiting)?;
     for (why, count) in skipped {
-        eprintln!("{count:>9}  left alone: {why}");
+        remark(&format!("{count:>9}  left alone: {why}"));
     }
     progress.end();
     Ok(())
@@ -245,7 +236,7 @@ fn purge(clients: &Settings, choice: &Choice, dry_run: bool) -> anyhow::Result<(
         letters::delete_before(clients, &fronts)?;
     }
     if behind > 0 {
-        eprintln!("{behind:>9}  stay behind others that aren't meant: Kafka deletes from the front only");
+        remark(&format!("{behind:>9}  stay behind others that aren't meant: Kafka deletes from the front only"));
     }
     progress.end();
     Ok(())
@@ -313,11 +304,14 @@ impl Progress {
         self.looked += 1;
         if self.told.elapsed() >= Self::EVERY {
             self.told = Instant::now();
-            eprintln!("{} of at most {} letters looked at, {} {}", self.looked, self.span, self.done, self.doing);
+            remark(&format!(
+                "{} of at most {} letters looked at, {} {}",
+                self.looked, self.span, self.done, self.doing
+            ));
         }
     }
 
     fn end(&self) {
-        eprintln!("{} letters looked at, {} {}", self.looked, self.done, self.doing);
+        remark(&format!("{} letters looked at, {} {}", self.looked, self.done, self.doing));
     }
 }

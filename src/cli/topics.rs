@@ -30,23 +30,17 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let admin = Admin::connect(&clients)?;
     if let What::Create = arguments.what {
         for name in admin.create(&clients, &layout)? {
-            println!("created {name}");
+            super::say(&format!("created {name}\n"))?;
         }
     }
     let (topics, brokers) = (admin.check(&clients, &layout)?, admin.check_brokers(&clients)?);
     let broken = [topics.broken, brokers.broken].concat();
-    for line in &broken {
-        println!("{line}");
-    }
-    for line in topics.weak.iter().chain(&brokers.weak) {
-        println!("warning: {line}");
-    }
-    for line in topics.unseen.iter().chain(&brokers.unseen) {
-        println!("not looked at: {line}");
-    }
+    let lines = (broken.iter().cloned())
+        .chain(topics.weak.iter().chain(&brokers.weak).map(|line| format!("warning: {line}")))
+        .chain(topics.unseen.iter().chain(&brokers.unseen).map(|line| format!("not looked at: {line}")));
+    super::say(&lines.map(|line| line + "\n").collect::<String>())?;
     if !broken.is_empty() {
         bail!("the topics are not as they must be");
     }
-    println!("the topics are as they must be");
-    Ok(())
+    super::say("the topics are as they must be\n")
 }

@@ -2,7 +2,7 @@
 
 use std::{
     fmt::Write as _,
-    io::{Read, Write},
+    io::Read,
     path::{Path, PathBuf},
 };
 
@@ -80,10 +80,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
             }
         }
     }
-    match std::io::stdout().write_all(told.as_bytes()) {
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
-        written => written.context("writing stdout"),
-    }
+    super::say(&told)
 }
 
 fn record(file: &Path, arguments: &Arguments) -> anyhow::Result<RawRecord> {

@@ -1,5 +1,6 @@
 //! The integration tests, one binary.
 
+mod commands;
 mod demo_pages;
 mod fuzz;
 mod golden;

@@ -12,6 +12,7 @@ use axum::{
 
 use super::{Fallen, PARTITIONS, RAW, Show, Watched};
 use crate::{
+    cli::say,
     desk::capture::{Partition, RawRecord},
     kafka::{Clock, SystemClock, log::Cluster},
     ops::{
@@ -60,17 +61,18 @@ pub fn until_signal(
             Err(_) => std::process::exit(1),
         }
     });
-    println!(
+    let opening = format!(
         "\nstaying: metrics on http://{address}/metrics, more pages by\n  \
          curl --data-binary @page.html -H 'content-type: text/html' 'http://{address}/pages?url=https://site.example/page'\n\
-         end with Ctrl-C"
+         end with Ctrl-C\n"
     );
+    say(&opening)?;
     while !shutdown.is_wished() {
         match told.recv_timeout(Duration::from_millis(100)) {
-            Ok(fallen) => println!(
-                "{}",
-                show.line(&format!("page {}/{}", fallen.source.partition.0, fallen.source.offset.0), &fallen)
-            ),
+            Ok(fallen) => {
+                let place = format!("page {}/{}", fallen.source.partition.0, fallen.source.offset.0);
+                say(&(show.line(&place, &fallen) + "\n"))?;
+            }
             Err(mpsc::RecvTimeoutError::Timeout) => {}
             Err(mpsc::RecvTimeoutError::Disconnected) => return Err(anyhow::anyhow!("the replicas are gone")),
         }

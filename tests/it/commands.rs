@@ -1,0 +1,69 @@
+//! The binary's subcommands that need no broker, as somebody at a terminal has them.
+
+use std::{
+    io::Write as _,
+    process::{Command, Output, Stdio},
+};
+
+/// A page whose file says nothing of its address.
+const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pages/date-month-first/page.html");
+
+/// A subcommand, by its words.
+fn command(words: &str) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
+    command.args(words.split_whitespace()).env_remove("COPYDESK_CONFIG").stdin(Stdio::null());
+    command
+}
+
+/// What it ends with after it was given this on standard input.
+fn fed(command: &mut Command, input: &[u8], output: Stdio) -> Output {
+    let mut child = command.stdin(Stdio::piped()).stdout(output).stderr(Stdio::piped()).spawn().unwrap();
+    // It may have ended before it has read all.
+    let _ = child.stdin.take().unwrap().write_all(input);
+    child.wait_with_output().unwrap()
+}
+
+fn page_line() -> String {
+    let html = std::fs::read_to_string(PAGE).unwrap();
+    serde_json::json!({"id": "p-1", "url": "https://news.example/town-clock", "html": html}).to_string() + "\n"
+}
+
+/// The subcommands that put something out with nothing installed.
+fn talkative() -> [(String, String); 6] {
+    let none = String::new();
+    [
+        ("config show".to_owned(), none.clone()),
+        ("config check".to_owned(), none.clone()),
+        (format!("trace {PAGE}"), none.clone()),
+        ("demo".to_owned(), none),
+        ("pipe --pages".to_owned(), page_line()),
+        ("pipe --articles --jobs 1".to_owned(), "{\"id\":1,\"text\":\"The ferry sails.\"}\n".to_owned()),
+    ]
+}
+
+#[test]
+fn a_reader_that_has_gone_ends_a_command_quietly() {
+    for (words, input) in talkative() {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let ended = fed(&mut command(&words), input.as_bytes(), writer.into());
+        assert!(ended.status.success() && ended.stderr.is_empty(), "{words}: {ended:?}");
+    }
+    // What it found is told by the exit code as well, and that is read.
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let ended = fed(command("config check").env("COPYDESK__BATCH__WAIT_MS", "soon"), b"", writer.into());
+    assert_eq!(ended.status.code(), Some(1), "{ended:?}");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_is_told_in_one_line() {
+    for (words, input) in talkative() {
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let ended = fed(&mut command(&words), input.as_bytes(), full.into());
+        let said = String::from_utf8(ended.stderr).unwrap();
+        assert_eq!((ended.status.code(), said.lines().count()), (Some(1), 1), "{words}: {said}");
+        assert!(said.starts_with("copydesk: ") && said.contains("No space left on device"), "{words}: {said}");
+    }
+}
