@@ -31,7 +31,7 @@ impl File {
 
 /// The configuration: this file, if one is named, and the environment over it.
 pub fn load(path: Option<&Path>) -> Result<Config, config::Error> {
-    Config::load(path, config::variables())
+    Config::load(path, config::variables(), real::refusal)
 }
 
 /// How the clients reach the cluster.
@@ -103,6 +103,32 @@ pub fn bounds(config: &Config) -> Bounds {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn properties_that_no_client_takes_are_refused_all_at_once() {
+        let variables = [
+            ("PROPERTIES__SECURITY_PROTOCL", "SSL"),
+            ("PROPERTIES__SECURITY_PROTOCOL", "TLS"),
+            ("PROPERTIES__SSL_CA_LOCATION", "/etc/ca.pem"),
+            ("CONSUMER__SESSION_TIMEOUT_MS", "45s"),
+            ("CONSUMER__MAX_POLL_INTERVAL_MS", "400000"),
+            ("PRODUCER__LINGER_MS", "0.5"),
+            ("PRODUCER__COMPRESSION_TYPE", "zstd"),
+        ];
+        let variables = variables.map(|(name, value)| (format!("COPYDESK__KAFKA__{name}"), value.to_owned()));
+        let refused = Config::load(None, variables.into_iter(), real::refusal).unwrap_err();
+        let said = refused.problems();
+        let expected = [
+            ("CONSUMER__SESSION_TIMEOUT_MS", "kafka.consumer.session.timeout.ms", "\"45s\" for 45"),
+            ("PROPERTIES__SECURITY_PROTOCL", "kafka.properties.security.protocl", "No such configuration property"),
+            ("PROPERTIES__SECURITY_PROTOCOL", "kafka.properties.security.protocol", "\"TLS\""),
+        ];
+        assert_eq!(said.len(), expected.len(), "{said:?}");
+        for (line, (variable, path, why)) in said.iter().zip(expected) {
+            let start = format!("COPYDESK__KAFKA__{variable}: {path} can't be set: ");
+            assert!(line.strip_prefix(&start).is_some_and(|rest| rest.contains(why)), "{line}");
+        }
+    }
 
     /// The demo and the simulations run within the bounds that are shipped.
     #[test]

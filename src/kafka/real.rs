@@ -22,7 +22,7 @@ pub mod topics;
 
 use std::{collections::BTreeMap, time::Duration};
 
-use rdkafka::ClientConfig;
+use rdkafka::{ClientConfig, error::KafkaError};
 
 pub use ledger::RealLedger;
 pub use sink::RealSink;
@@ -94,6 +94,30 @@ pub fn connect(settings: &Settings) -> Result<(RealSource, RealSink, RealLedger)
     Ok((source, sink, ledger))
 }
 
+/// Why no client takes this property, if none does: the name is none that it knows, or the value none that it can have.
+/// What a client makes of several of them together is told when it is made.
+pub fn refusal(name: &str, value: &str) -> Option<String> {
+    match ClientConfig::new().set(name, value).create_native_config() {
+        Ok(taken) => {
+            let taken = taken.get(name).ok().filter(|taken| is_cut(value, taken))?;
+            Some(format!("the client would take {value:?} for {taken}"))
+        }
+        Err(KafkaError::ClientConfig(_, why, ..)) => Some(why),
+        Err(error) => Some(error.to_string()),
+    }
+}
+
+/// Whether the client has read a number from the beginning of this alone, as it does of `45s`, or another one than it says.
+fn is_cut(value: &str, taken: &str) -> bool {
+    let hexadecimal = |text: &str| i64::from_str_radix(text.strip_prefix("0x")?, 16).ok();
+    let number = |text: &str| text.parse().ok().or_else(|| hexadecimal(text).map(|whole| whole as f64));
+    // Words for numbers are the client's own (`all`), and texts are kept as they are.
+    let is_figure = value.trim_start().starts_with(|first: char| first.is_ascii_digit() || "+-.".contains(first));
+    let Some(taken) = number(taken).filter(|_| is_figure && value != taken) else { return false };
+    // Fractions are told with six digits.
+    !number(value.trim()).is_some_and(|said: f64| (said - taken).abs() <= taken.abs() * 1e-5)
+}
+
 /// How long a request to the cluster may take before the caller is told to try again.
 const REQUEST_MAX: Duration = Duration::from_secs(10);
 
@@ -160,4 +184,54 @@ fn client(own: &[(&str, &str)], passed: [&Properties; 2], fixed: &[(&str, &str)]
         config.set(*name, *value);
     }
     config
+}
+
+#[cfg(test)]
+mod tests {
+    use super::refusal;
+
+    #[test]
+    fn a_property_is_refused_that_no_client_takes_as_it_is() {
+        let refused = |name, value| refusal(name, value).unwrap_or_default();
+        assert_eq!(refused("security.protocl", "SSL"), "No such configuration property: \"security.protocl\"");
+        assert!(refused("security.protocol", "TLS").contains("\"TLS\""));
+        assert_eq!(refused("session.timeout.ms", "45s"), "the client would take \"45s\" for 45");
+        assert_eq!(refused("session.timeout.ms", "1e4"), "the client would take \"1e4\" for 1");
+        assert_eq!(refused("linger.ms", "5ms"), "the client would take \"5ms\" for 5");
+        assert_eq!(refused("acks", "1 or so"), "the client would take \"1 or so\" for 1");
+        assert_eq!(refused("receive.message.max.bytes", "4294968296"), "the client would take \"4294968296\" for 1000");
+        assert!(
+            !refused("session.timeout.ms", "").is_empty() && !refused("socket.keepalive.enable", "perhaps").is_empty()
+        );
+    }
+
+    #[test]
+    fn a_property_that_a_client_takes_is_let_through() {
+        for (name, value) in [
+            ("session.timeout.ms", "45000"),
+            ("session.timeout.ms", " 45000 "),
+            ("socket.timeout.ms", "0x2710"),
+            ("linger.ms", "0.0001"),
+            ("linger.ms", "123456.789"),
+            ("linger.ms", "5"),
+            ("linger.ms", "5.0"),
+            ("acks", "all"),
+            ("acks", "-1"),
+            ("compression.codec", "zstd"),
+            ("security.protocol", "sasl_ssl"),
+            ("sasl.username", "007 desk"),
+            ("sasl.password", "1e3"),
+            ("sasl.password", "10.50"),
+            ("client.rack", "1a"),
+            ("debug", "broker,topic"),
+            ("ssl.ca.location", "/no/such/file.pem"),
+            ("socket.keepalive.enable", "true"),
+            ("enable.ssl.certificate.verification", "false"),
+            ("partition.assignment.strategy", "range"),
+            ("broker.address.family", "v4"),
+            ("topic.blacklist", "^1,^2"),
+        ] {
+            assert_eq!(refusal(name, value), None, "{name} = {value:?}");
+        }
+    }
 }

@@ -336,26 +336,33 @@ impl Error {
     }
 }
 
+/// Why the Kafka client takes no property of this name and value, if it doesn't.
+pub type Refusal = fn(name: &str, value: &str) -> Option<String>;
+
 impl Config {
-    /// Loads the file, if one is named, and then the environment over it.
+    /// Loads the file, if one is named, and then the environment over it. `refusal` is asked of each client property.
     ///
     /// # Errors
-    /// Unknown keys, values of the wrong type or out of range, client properties that the promise rests on, topics
+    /// Unknown keys, values of the wrong type or out of range, client properties that the promise rests on or the client refuses, topics
     /// that clash, caps that contradict each other, and what is wrong with the file of publishers: all of them at once.
-    pub fn load(path: Option<&Path>, env: impl Iterator<Item = (String, String)>) -> Result<Self, Error> {
+    pub fn load(
+        path: Option<&Path>,
+        env: impl Iterator<Item = (String, String)>,
+        refusal: Refusal,
+    ) -> Result<Self, Error> {
         let mut config = Self::default();
         let mut problems = Vec::new();
         let mut is_read = true;
         if let Some(path) = path {
             is_read = match std::fs::read_to_string(path) {
-                Ok(text) => source::file(&mut config, &path.display().to_string(), &text, &mut problems),
+                Ok(text) => source::file(&mut config, &path.display().to_string(), &text, refusal, &mut problems),
                 Err(error) => {
                     problems.push(format!("{}: {error}", path.display()));
                     false
                 }
             };
         }
-        source::environment(&mut config, env, &mut problems);
+        source::environment(&mut config, env, refusal, &mut problems);
         if !config.publishers_file.is_empty() {
             let folder = path.and_then(Path::parent).unwrap_or(Path::new(""));
             let publishers = publishers::read(&folder.join(&config.publishers_file), &mut problems);

@@ -1,7 +1,12 @@
 //! What keys must be to each other, and which client properties are not the deployment's to set.
 
 use std::collections::BTreeSet;
+use std::net::Ipv6Addr;
+use std::num::NonZeroU16;
 use std::time::Duration;
+
+use tracing::level_filters::LevelFilter;
+use tracing_subscriber::EnvFilter;
 
 use super::{Config, GroupProtocol};
 
@@ -137,9 +142,6 @@ pub(super) fn together(config: &Config, problems: &mut Vec<String>) {
         config.ops.heartbeat < poll_max,
         format!("ops.heartbeat_ms must be below the consumer's max.poll.interval.ms, {}", poll_max.as_millis()),
     );
-    if let Err(error) = tracing_subscriber::EnvFilter::try_new(&config.log.filter) {
-        demand(&[], false, format!("log.filter: {error}"));
-    }
 }
 
 /// Whether Kafka takes this for a topic's name.
@@ -147,4 +149,51 @@ fn is_topic(name: &str) -> bool {
     (1..=249).contains(&name.len())
         && !matches!(name, "." | "..")
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'))
+}
+
+/// What may stand before a broker's address, as the Kafka client takes it where `security.protocol` is the same.
+const PROTOCOLS: &[&str] = &["plaintext", "ssl", "sasl_plaintext", "sasl_ssl"];
+
+/// Whether the Kafka client finds a host, and a port or none, where this is given as a broker's address. It passes over
+/// what it can't read, and then says that no broker is named.
+pub(super) fn is_broker(address: &str) -> bool {
+    let address = match address.split_once("://") {
+        Some((protocol, rest)) if PROTOCOLS.iter().any(|known| known.eq_ignore_ascii_case(protocol)) => rest,
+        _ => address,
+    };
+    let is_port = |port: &str| port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<NonZeroU16>().is_ok();
+    // A zone names the interface of an address that is but the link's.
+    let is_v6 = |host: &str| host.split('%').next().is_some_and(|host| host.parse::<Ipv6Addr>().is_ok());
+    if let Some((host, rest)) = address.strip_prefix('[').and_then(|address| address.split_once(']')) {
+        return is_v6(host) && (rest.is_empty() || rest.strip_prefix(':').is_some_and(is_port));
+    }
+    let (host, port) = address.split_once(':').map_or((address, None), |(host, port)| (host, Some(port)));
+    let is_name = !host.is_empty() && host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'));
+    (is_name && port.is_none_or(is_port)) || is_v6(address)
+}
+
+/// The target that copydesk's own lines begin theirs with.
+const TARGET: &str = "copydesk";
+
+/// Whether this filter can be read and lets anything of copydesk's through, or why not. A word that is no level is a target
+/// to it, so that `warning` would have the service say nothing, not even why it can't start. `off` is said on purpose.
+pub(super) fn filter(filter: &str) -> Result<(), String> {
+    EnvFilter::try_new(filter).map_err(|error| format!("can't be read: {error}"))?;
+    let directives: Vec<&str> = filter.split(',').map(str::trim).filter(|directive| !directive.is_empty()).collect();
+    let applies = |directive: &&str| {
+        let target = directive.split(['=', '[']).next().unwrap_or_default();
+        let is_level = target == *directive && target.parse::<LevelFilter>().is_ok();
+        is_level || target.starts_with(TARGET) || TARGET.starts_with(target)
+    };
+    // Where there is none, errors are logged.
+    if directives.is_empty() || directives.iter().any(applies) {
+        return Ok(());
+    }
+    let why = match directives.iter().find(|directive| !directive.contains(['=', '['])) {
+        Some(word) => format!("{word:?} is neither a level nor a target of copydesk's"),
+        None => format!("{filter:?} has neither a level for all nor a target of copydesk's"),
+    };
+    Err(format!(
+        "would log nothing: {why}; levels are off, error, warn, info, debug and trace, alone or as in copydesk::run=debug"
+    ))
 }

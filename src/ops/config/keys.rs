@@ -7,7 +7,7 @@ use std::net::SocketAddr;
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
-use super::{Config, GroupProtocol, LogFormat};
+use super::{Config, GroupProtocol, LogFormat, check};
 use crate::desk::{verdict::PerMille, wire::Dialect};
 
 /// A key.
@@ -33,6 +33,8 @@ pub(super) enum Slot<'a> {
     Flag(&'a mut bool),
     Text(&'a mut String),
     List(&'a mut Vec<String>),
+    Brokers(&'a mut Vec<String>),
+    Filter(&'a mut String),
     Address(&'a mut SocketAddr),
     Format(&'a mut LogFormat),
     Protocol(&'a mut GroupProtocol),
@@ -66,7 +68,7 @@ macro_rules! keys {
 
 /// Every key, in the order of `config/copydesk.toml`.
 pub(super) const KEYS: &[Key] = keys! {
-    "kafka.brokers" List ANY => kafka.brokers;
+    "kafka.brokers" Brokers ANY => kafka.brokers;
     "kafka.group" Text ANY => kafka.group;
     "kafka.client_id" Text ANY => kafka.client_id;
     "kafka.transactional_id" Text ANY => kafka.transactional_id;
@@ -139,7 +141,7 @@ pub(super) const KEYS: &[Key] = keys! {
     "tapes.directory" Text ANY => tapes.directory;
     "tapes.ram_bytes_max" Long 0..=1024 * 1024 * MIB => tapes.ram_bytes_max;
     "log.format" Format ANY => log.format;
-    "log.filter" Text ANY => log.filter;
+    "log.filter" Filter ANY => log.filter;
     "shutdown.deadline_ms" Millis 6_000..=600_000 => shutdown.deadline;
 };
 
@@ -193,14 +195,20 @@ impl Key {
                 }
             }
             Slot::Text(slot) => *slot = text()?,
-            Slot::List(slot) => {
-                *slot = match given {
-                    Given::List(list) => list.clone(),
-                    Given::Variable(text) => {
-                        text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(str::to_owned).collect()
-                    }
-                    _ => return Err(other("a list of strings")),
+            Slot::List(slot) => *slot = given.list()?,
+            Slot::Brokers(slot) => {
+                let brokers = given.list()?;
+                let wrong = |broker: &&String| !broker.split(',').all(|one| check::is_broker(one.trim()));
+                let wrong: Vec<_> = brokers.iter().filter(wrong).map(|broker| quoted(broker)).collect();
+                if !wrong.is_empty() {
+                    return Err(format!("must be addresses as host:port, not {}", wrong.join(", ")));
                 }
+                *slot = brokers;
+            }
+            Slot::Filter(slot) => {
+                let filter = text()?;
+                check::filter(&filter)?;
+                *slot = filter;
             }
             Slot::Address(slot) => *slot = text()?.parse().map_err(|_| other("an IP address and port"))?,
             Slot::Format(slot) => {
@@ -241,8 +249,8 @@ impl Key {
             Slot::Millis(value) => value.as_millis().to_string(),
             Slot::Hours(value) => (value.as_secs() / 3600).to_string(),
             Slot::Flag(value) => value.to_string(),
-            Slot::Text(value) => quoted(value),
-            Slot::List(value) => {
+            Slot::Text(value) | Slot::Filter(value) => quoted(value),
+            Slot::List(value) | Slot::Brokers(value) => {
                 format!("[{}]", value.iter().map(|item| quoted(item)).collect::<Vec<_>>().join(", "))
             }
             Slot::Address(value) => quoted(&value.to_string()),
@@ -255,6 +263,16 @@ impl Key {
 }
 
 impl Given {
+    fn list(&self) -> Result<Vec<String>, String> {
+        match self {
+            Self::List(list) => Ok(list.clone()),
+            Self::Variable(text) => {
+                Ok(text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(str::to_owned).collect())
+            }
+            _ => Err(format!("must be a list of strings, not {}", self.shown())),
+        }
+    }
+
     fn shown(&self) -> String {
         match self {
             Self::Whole(number) => number.to_string(),
@@ -302,7 +320,7 @@ fn show_properties(config: &mut Config, section: &str, shown: &mut String) {
 
 /// Whether a client property holds a secret. Told by parts of names, so that a property of a later librdkafka is
 /// rather hidden than shown.
-fn is_secret(name: &str) -> bool {
+pub(super) fn is_secret(name: &str) -> bool {
     ["pass", "secret", "token", "pem", "oauthbearer.config", "jaas"]
         .iter()
         .any(|part| name.to_ascii_lowercase().contains(part))

@@ -2,11 +2,11 @@
 
 use toml::de::{DeTable, DeValue};
 
-use super::keys::{Given, KEYS, PROPERTIES, properties};
-use super::{Config, check};
+use super::keys::{Given, KEYS, PROPERTIES, is_secret, properties};
+use super::{Config, Refusal, check};
 
 /// Takes over what a file says. False if it is no TOML.
-pub(super) fn file(config: &mut Config, name: &str, text: &str, problems: &mut Vec<String>) -> bool {
+pub(super) fn file(config: &mut Config, name: &str, text: &str, refusal: Refusal, problems: &mut Vec<String>) -> bool {
     let line = |at: usize| text.get(..at).unwrap_or(text).matches('\n').count() + 1;
     match DeTable::parse(text) {
         Ok(table) => {
@@ -15,7 +15,7 @@ pub(super) fn file(config: &mut Config, name: &str, text: &str, problems: &mut V
             // Told in the order of the file, which is how they are mended.
             found.sort_by_key(|(_, at, _)| *at);
             for (path, at, given) in found {
-                if let Err(problem) = set(config, &path, &given) {
+                if let Err(problem) = set(config, &path, &given, refusal) {
                     problems.push(format!("{name}:{}: {problem}", line(at)));
                 }
             }
@@ -33,6 +33,7 @@ pub(super) fn file(config: &mut Config, name: &str, text: &str, problems: &mut V
 pub(super) fn environment(
     config: &mut Config,
     env: impl Iterator<Item = (String, String)>,
+    refusal: Refusal,
     problems: &mut Vec<String>,
 ) {
     let mut variables: Vec<_> = env.filter(|(name, _)| name.starts_with("COPYDESK__")).collect();
@@ -56,7 +57,7 @@ pub(super) fn environment(
             }
             None => path,
         };
-        if let Err(problem) = set(config, &path, &Given::Variable(given)) {
+        if let Err(problem) = set(config, &path, &Given::Variable(given), refusal) {
             problems.push(format!("{name}: {problem}"));
         }
     }
@@ -71,7 +72,7 @@ fn is_key(path: &str) -> bool {
     KEYS.iter().any(|key| key.path == path)
 }
 
-fn set(config: &mut Config, path: &str, given: &Given) -> Result<(), String> {
+fn set(config: &mut Config, path: &str, given: &Given, refusal: Refusal) -> Result<(), String> {
     if let Some(key) = KEYS.iter().find(|key| key.path == path) {
         return key.set(config, given).map_err(|problem| format!("{path} {problem}"));
     }
@@ -89,6 +90,11 @@ fn set(config: &mut Config, path: &str, given: &Given) -> Result<(), String> {
         // The value is not shown: it may be a secret.
         Given::List(_) | Given::Other(_) => return Err(format!("{path} must be a string, a whole number or a flag")),
     };
+    if let Some(why) = refusal(property, &value) {
+        // What is said of a value may quote it.
+        let why = if is_secret(property) { "the Kafka client takes no such value" } else { &why };
+        return Err(format!("{path} can't be set: {why}"));
+    }
     properties(config, table).insert(property.to_owned(), value);
     Ok(())
 }

@@ -5,6 +5,11 @@ use std::time::Duration;
 use super::keys::{ANY, KEYS, PROPERTIES};
 use super::{Config, GroupProtocol, LogFormat};
 
+/// A client that takes all but one value, and says which.
+fn refusal(name: &str, value: &str) -> Option<String> {
+    (value == "wrong").then(|| format!("Invalid value \"{value}\" for \"{name}\""))
+}
+
 /// Loads a file with this text, and these variables over it.
 fn load(text: &str, env: &[(&str, &str)]) -> Result<Config, Vec<String>> {
     let mut file = tempfile::NamedTempFile::new().unwrap();
@@ -12,7 +17,7 @@ fn load(text: &str, env: &[(&str, &str)]) -> Result<Config, Vec<String>> {
     let name = file.path().display().to_string();
     let env = env.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
     // Problems name the file by its path, which differs on each run.
-    Config::load(Some(file.path()), env)
+    Config::load(Some(file.path()), env, refusal)
         .map_err(|error| error.problems().iter().map(|problem| problem.replace(&name, "FILE")).collect())
 }
 
@@ -29,7 +34,7 @@ fn shipped() -> (PathBuf, String) {
 #[test]
 fn the_shipped_file_is_the_defaults_key_by_key() {
     let (path, text) = shipped();
-    assert_eq!(Config::load(Some(&path), std::iter::empty()), Ok(Config::default()));
+    assert_eq!(Config::load(Some(&path), std::iter::empty(), refusal), Ok(Config::default()));
     let table: toml::Table = text.parse().unwrap();
     let mut section = String::new();
     let mut keys = KEYS.iter();
@@ -185,6 +190,20 @@ fn properties_that_the_promise_rests_on_are_refused() {
 }
 
 #[test]
+fn what_the_client_refuses_is_told_with_its_place_and_without_secrets() {
+    refused(
+        "[kafka.properties]\n\"linger.ms\" = 5\n\"security.protocol\" = \"wrong\"\n\"ssl.key.password\" = \"wrong\"",
+        &[("COPYDESK__KAFKA__CONSUMER__SESSION_TIMEOUT_MS", "wrong")],
+        &[
+            "FILE:3: kafka.properties.security.protocol can't be set: Invalid value \"wrong\" for \"security.protocol\"",
+            "FILE:4: kafka.properties.ssl.key.password can't be set: the Kafka client takes no such value",
+            "COPYDESK__KAFKA__CONSUMER__SESSION_TIMEOUT_MS: kafka.consumer.session.timeout.ms can't be set: Invalid value \
+             \"wrong\" for \"session.timeout.ms\"",
+        ],
+    );
+}
+
+#[test]
 fn what_the_brokers_decide_is_refused_where_they_share_the_partitions_out() {
     let config = load("[kafka]\ngroup_protocol = \"consumer\"\nstatic_membership = true", &[]).unwrap();
     assert_eq!((config.kafka.group_protocol, config.kafka.static_membership), (GroupProtocol::Consumer, true));
@@ -254,14 +273,89 @@ fn keys_must_go_together() {
             "kafka.group must not be empty",
         ],
     );
-    assert!(load("[log]\nfilter = \"copydesk=loud\"", &[]).unwrap_err()[0].starts_with("log.filter: "));
+}
+
+#[test]
+fn a_filter_that_nothing_of_ours_passes_is_refused() {
+    let levels = "levels are off, error, warn, info, debug and trace, alone or as in copydesk::run=debug";
+    refused(
+        "[log]\nfilter = \"warning\"",
+        &[],
+        &[&format!(
+            "FILE:2: log.filter would log nothing: \"warning\" is neither a level nor a target of copydesk's; {levels}"
+        )],
+    );
+    let told = load("", &[("COPYDESK__LOG__FILTER", "librdkafka=debug,verbose")]).unwrap_err();
+    assert_eq!(
+        told,
+        [format!(
+            "COPYDESK__LOG__FILTER: log.filter would log nothing: \"verbose\" is neither a level nor a target of copydesk's; {levels}"
+        )]
+    );
+    let told = load("[log]\nfilter = \"librdkafka=debug\"", &[]).unwrap_err();
+    assert!(told[0].contains("log nothing: \"librdkafka=debug\" has neither a level for all"), "{told:?}");
+    assert!(
+        load("[log]\nfilter = \"copydesk=loud\"", &[]).unwrap_err()[0]
+            .starts_with("FILE:2: log.filter can't be read: ")
+    );
+    for good in [
+        "info",
+        "WARN",
+        "off",
+        "2",
+        "",
+        "warn,copydesk=debug",
+        "copydesk::run=trace,info",
+        "info,librdkafka=debug",
+        "copydesk",
+        "copydesk::kafka",
+        "hyper,info",
+        "[batch]=debug",
+        "copydesk[batch{n=1}]=debug",
+    ] {
+        let text = format!("[log]\nfilter = \"{good}\"");
+        assert_eq!(load(&text, &[]).map(|config| config.log.filter), Ok(good.to_owned()));
+    }
+}
+
+#[test]
+fn brokers_that_are_no_addresses_are_refused() {
+    refused(
+        "[kafka]\nbrokers = [\"http://a:9092\", \"a:9092\", \"a:99999\", \"\"]",
+        &[],
+        &["FILE:2: kafka.brokers must be addresses as host:port, not \"http://a:9092\", \"a:99999\", \"\""],
+    );
+    refused(
+        "",
+        &[("COPYDESK__KAFKA__BROKERS", "[\"a:1\",\"b:2\"]")],
+        &["COPYDESK__KAFKA__BROKERS: kafka.brokers must be addresses as host:port, not '[\"a:1\"', '\"b:2\"]'"],
+    );
+    for bad in
+        ["a:0", "a:", ":9092", "a b:1", "a:1:2", "a:+1", "[::1", "[a]:1", "[::1]9092", "ftp://a", "a/b", "a:1,,b:2"]
+    {
+        let told = load(&format!("[kafka]\nbrokers = [\"{bad}\"]"), &[]).expect_err(bad);
+        assert!(told.len() == 1 && told[0].contains(bad), "{told:?}");
+    }
+    let good = [
+        "a",
+        "kafka-0.kafka.svc:9092",
+        "my_broker:65535",
+        "10.0.0.7:1",
+        "[::1]:9092",
+        "[fe80::1%eth0]",
+        "::1",
+        "SASL_SSL://a:9093",
+        "a:1, b:2",
+    ];
+    let list = good.map(|broker| format!("\"{broker}\"")).join(", ");
+    assert_eq!(load(&format!("[kafka]\nbrokers = [{list}]"), &[]).unwrap().kafka.brokers, good);
 }
 
 #[test]
 fn documents_that_are_no_toml_are_refused_with_their_line() {
     let problems = load("[kafka]\ngroup = \n", &[]).unwrap_err();
     assert!(problems[0].starts_with("FILE:2: "), "{problems:?}");
-    let missing = Config::load(Some("/does/not/exist".as_ref()), std::iter::empty()).unwrap_err();
+    let missing = Config::load(Some("/does/not/exist".as_ref()), std::iter::empty(), refusal).unwrap_err();
     assert!(missing.to_string().starts_with("/does/not/exist: "));
 }
 

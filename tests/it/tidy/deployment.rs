@@ -147,7 +147,7 @@ fn the_alerts_name_labels_that_metrics_have() {
 #[test]
 fn deployed_configurations_load() {
     for path in ["deploy/kubernetes/copydesk.toml", "deploy/compose/copydesk.toml"] {
-        let loaded = Config::load(Some(&top().join(path)), std::iter::empty());
+        let loaded = Config::load(Some(&top().join(path)), std::iter::empty(), copydesk::kafka::real::refusal);
         assert!(loaded.is_ok_and(|config| config != Config::default()), "{path} loads and changes something");
     }
 }

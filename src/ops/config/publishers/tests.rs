@@ -98,11 +98,13 @@ fn the_configuration_names_the_file_from_its_own_folder() {
     let file = folder.path().join("copydesk.toml");
     let mut out = std::fs::File::create(&file).unwrap();
     writeln!(out, "[publishers]\nfile = \"sources.toml\"").unwrap();
-    let config = Config::load(Some(&file), std::iter::empty()).unwrap();
+    let config = Config::load(Some(&file), std::iter::empty(), |_, _| None).unwrap();
     assert!(config.policy().publishers.of_host("a.example").is_some());
     std::fs::write(folder.path().join("sources.toml"), "[\"a.example\"]\nzone = \"A\"").unwrap();
-    let problems = Config::load(Some(&file), std::iter::empty()).unwrap_err();
+    let problems = Config::load(Some(&file), std::iter::empty(), |_, _| None).unwrap_err();
     assert!(problems.problems()[0].contains("sources.toml:2: a.example: zone must be"), "{problems}");
     std::fs::remove_file(folder.path().join("sources.toml")).unwrap();
-    assert!(Config::load(Some(&file), std::iter::empty()).unwrap_err().to_string().contains("sources.toml"));
+    assert!(
+        Config::load(Some(&file), std::iter::empty(), |_, _| None).unwrap_err().to_string().contains("sources.toml")
+    );
 }
