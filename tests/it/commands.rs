@@ -67,3 +67,14 @@ fn a_full_disk_is_told_in_one_line() {
         assert!(said.starts_with("copydesk: ") && said.contains("No space left on device"), "{words}: {said}");
     }
 }
+
+#[test]
+fn a_byte_order_mark_before_the_input_costs_no_line_its_id() {
+    let article = "{\"id\":\"p-1\",\"text\":\"The ferry sails at noon.\"}\n".to_owned();
+    for (words, line) in [("pipe --pages", page_line()), ("pipe --articles", article)] {
+        let marked = ["\u{feff}", &line].concat();
+        let ended = fed(&mut command(words), marked.as_bytes(), Stdio::piped());
+        let told: serde_json::Value = serde_json::from_slice(&ended.stdout).unwrap();
+        assert_eq!((&told["id"], &told["verdict"]), (&"p-1".into(), &"new".into()), "{words}: {told}");
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    io::{self, BufRead},
+    io::{self, BufRead, Cursor, Read as _},
     num::NonZeroUsize,
     sync::{Condvar, Mutex, MutexGuard, PoisonError, mpsc},
     thread,
@@ -19,18 +19,22 @@ const LINE_BYTES_MAX: usize = 128 << 20;
 /// back, so that it isn't held to the end.
 const KEPT_BYTES_MAX: usize = 4 << 20;
 
+/// The byte order mark of UTF-8.
+const MARK: &[u8] = "\u{feff}".as_bytes();
+
 /// Feeds each line of `input` to `work` on `jobs` threads and each result to `sink`, in the order of the lines.
-/// `idle` is called whenever nothing more is ready to be written: the moment to flush. Blank lines are passed over. The
-/// memory of a line that `work` leaves may be a later line's.
+/// `idle` is called whenever nothing more is ready to be written: the moment to flush. Blank lines are passed over, and a
+/// byte order mark before the first line. The memory of a line that `work` leaves may be a later line's.
 ///
 /// With one job everything runs on the calling thread.
 pub fn map<T: Send>(
-    mut input: impl BufRead + Send,
+    input: impl BufRead + Send,
     jobs: NonZeroUsize,
     work: impl Fn(&mut Vec<u8>) -> T + Sync,
     mut sink: impl FnMut(T) -> io::Result<()>,
     mut idle: impl FnMut() -> io::Result<()>,
 ) -> io::Result<()> {
+    let mut input = behind_mark(input)?;
     if jobs == NonZeroUsize::MIN {
         let mut line = Vec::new();
         while next_line(&mut input, &mut line)? {
@@ -83,6 +87,16 @@ pub fn map<T: Send>(
         ended?;
         reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     })
+}
+
+/// What lies behind the byte order mark that some editors and exports put before UTF-8, and which is no JSON. It may come in pieces.
+fn behind_mark(mut input: impl BufRead + Send) -> io::Result<impl BufRead + Send> {
+    let mut head = Vec::new();
+    input.by_ref().take(MARK.len() as u64).read_to_end(&mut head)?;
+    if head == MARK {
+        head.clear();
+    }
+    Ok(Cursor::new(head).chain(input))
 }
 
 /// How many results have been written; the reader waits on it.
@@ -204,6 +218,25 @@ mod tests {
         for jobs in [1, 2, 7] {
             assert_eq!(mapped(&lines.join("\n\n"), jobs), lines);
         }
+    }
+
+    #[test]
+    fn a_byte_order_mark_before_the_first_line_is_passed_over_and_none_elsewhere() {
+        for jobs in [1, 3] {
+            assert_eq!(mapped("\u{feff}a\n\u{feff}b\n", jobs), ["a", "\u{feff}b"]);
+            assert_eq!(mapped("\u{feff}\n{}", jobs), ["{}"]);
+            assert_eq!(mapped("\u{feff}", jobs), Vec::<String>::new());
+            assert_eq!(mapped("1", jobs), ["1"]);
+        }
+        // A pipe may give a byte at a time.
+        let mut lines = Vec::new();
+        let input = io::BufReader::with_capacity(1, "\u{feff}a\n".as_bytes());
+        let sink = |line: Vec<u8>| {
+            lines.push(line);
+            Ok(())
+        };
+        map(input, NonZeroUsize::MIN, std::mem::take, sink, || Ok(())).unwrap();
+        assert_eq!(lines, [b"a\n"]);
     }
 
     #[test]
