@@ -34,7 +34,7 @@ struct Article {
 /// Sketches each line's text, judges it against the lines before it and writes the verdict. `published` is the clock:
 /// RFC 3339, UTC where it names no zone; a line without one that can be read happens at the time of the line before it.
 /// `of` and `cluster` are ids of earlier lines. A line without `url` is an article of its own. A line that is no JSON
-/// object, or has neither title nor text, is rejected with its reason.
+/// object, or whose text is no string or an empty one, is rejected with its reason, whatever title it has.
 pub fn run(
     input: impl BufRead + Send,
     output: impl Write,
@@ -105,8 +105,11 @@ fn read(line: &[u8], stats: &Stats) -> Line {
         return refused(capture::Fault::BadJson.into());
     };
     let text = |name: &str| fields.get(name).and_then(Value::as_str).unwrap_or_default();
-    if text("title").is_empty() && text("text").is_empty() {
-        return refused(capture::Fault::MissingBody.into());
+    // As `--pages` has it: what is no string states no body.
+    match fields.get("text").and_then(Value::as_str) {
+        None => return refused(capture::Fault::MissingBody.into()),
+        Some(text) if text.trim().is_empty() => return refused(capture::Fault::EmptyBody.into()),
+        Some(_) => {}
     }
     let (content, sketch) = stats.reading(line.len(), || {
         sketch::mark(sketch::Text {
@@ -137,6 +140,26 @@ fn instant_ms(published: &str) -> Option<i64> {
 mod tests {
     use super::*;
 
+    fn told(lines: &[String]) -> Vec<Value> {
+        let mut output = Vec::new();
+        let input = lines.iter().map(|line| format!("{line}\n")).collect::<String>();
+        run(input.as_bytes(), &mut output, &Policy::default(), NonZeroUsize::MIN, &Stats::start()).unwrap();
+        output.split(|&byte| byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect()
+    }
+
+    #[test]
+    fn a_text_that_says_nothing_is_refused_under_any_title() {
+        let given = [json!(["a"]), json!(123), Value::Null, json!({"a": "b"}), json!(true), json!(""), json!(" \n")];
+        let mut lines: Vec<String> =
+            given.iter().map(|text| json!({"id": "i", "title": "Ferry sails", "text": text}).to_string()).collect();
+        lines.push(json!({"id": "i", "title": "Ferry sails"}).to_string());
+        let told = told(&lines);
+        let reasons: Vec<_> = told.iter().map(|line| line["reason"].as_str().unwrap_or_default()).collect();
+        let (missing, empty) = ("missing-body", "empty-body");
+        assert_eq!(reasons, [missing, missing, missing, missing, missing, empty, empty, missing]);
+        assert!(told.iter().all(|line| line["id"] == "i" && line["verdict"] == "rejected"), "{told:?}");
+    }
+
     #[test]
     fn what_is_no_article_is_refused_and_what_has_no_address_is_one_of_its_own() {
         let text = |place: &str| {
@@ -148,12 +171,7 @@ mod tests {
             json!({"id": 2, "text": text("Oddmoor"), "published": "some day"}).to_string(),
             json!({"id": 3, "text": text("the nearest of the outer islands")}).to_string(),
         ];
-        let mut output = Vec::new();
-        let stats = Stats::start();
-        let input = lines.map(|line| line + "\n").concat();
-        run(input.as_bytes(), &mut output, &Policy::default(), NonZeroUsize::MIN, &stats).unwrap();
-        let told: Vec<Value> =
-            output.split(|&byte| byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect();
+        let told = told(&lines);
         let fields = |at: usize| (told[at]["id"].clone(), told[at]["verdict"].clone(), told[at].get("reason").cloned());
         assert_eq!(fields(0), (Value::Null, "rejected".into(), Some("bad-json".into())));
         assert_eq!(fields(1), (1.into(), "rejected".into(), Some("missing-body".into())));
