@@ -27,8 +27,8 @@ use crate::desk::{
 pub struct Arguments {
     /// The page: HTML, visible text, or copydesk's JSON envelope; `-` for stdin
     file: PathBuf,
-    /// The page's URL, where the file doesn't say
-    #[arg(long, default_value = "https://page.example/")]
+    /// The page's URL, where the file doesn't say; an article's, as the page at a site's root is its front
+    #[arg(long, default_value = "https://page.example/the-page-to-trace")]
     url: String,
     /// The page's media type, as HTTP would state it
     #[arg(long, value_name = "TYPE")]
@@ -36,9 +36,9 @@ pub struct Arguments {
     /// When the page was fetched (RFC 3339), where the file doesn't say; now, where nothing does
     #[arg(long, value_name = "INSTANT")]
     fetched_at: Option<jiff::Timestamp>,
-    /// Pages that came before, in order: the verdict is given with them in memory. One that doesn't state its address is taken for
-    /// an earlier page of the same URL; a JSON envelope states one
-    #[arg(long, value_name = "FILE", num_args = 1..)]
+    /// A page that came before, once for each, in order: the verdict is given with them in memory. One that doesn't
+    /// state its address is taken for an earlier page of the same URL; a JSON envelope states one
+    #[arg(long, value_name = "FILE")]
     after: Vec<PathBuf>,
     /// The configuration whose caps and rules apply; the defaults where not given
     #[arg(long, value_name = "FILE", env = "COPYDESK_CONFIG")]

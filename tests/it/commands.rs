@@ -15,6 +15,12 @@ fn command(words: &str) -> Command {
     command
 }
 
+fn traced(words: &str) -> String {
+    let ended = command(&format!("trace {words}")).output().unwrap();
+    assert!(ended.status.success(), "{ended:?}");
+    String::from_utf8(ended.stdout).unwrap()
+}
+
 /// What it ends with after it was given this on standard input.
 fn fed(command: &mut Command, input: &[u8], output: Stdio) -> Output {
     let mut child = command.stdin(Stdio::piped()).stdout(output).stderr(Stdio::piped()).spawn().unwrap();
@@ -77,4 +83,20 @@ fn a_byte_order_mark_before_the_input_costs_no_line_its_id() {
         let told: serde_json::Value = serde_json::from_slice(&ended.stdout).unwrap();
         assert_eq!((&told["id"], &told["verdict"]), (&"p-1".into(), &"new".into()), "{words}: {told}");
     }
+}
+
+#[test]
+fn a_page_without_an_address_is_traced_as_an_article() {
+    let told = traced(PAGE);
+    assert!(told.contains("https://page.example/the-page-to-trace\n"), "{told}");
+    assert!(told.ends_with("── verdict\nverdict               new\n"), "{told}");
+}
+
+#[test]
+fn pages_that_came_before_a_traced_one_are_named_one_by_one() {
+    let told = traced(&format!("--after {PAGE} --after {PAGE} {PAGE}"));
+    assert!(told.contains("verdict               unchanged\n"), "{told}");
+    let usage = command("trace --help").output().unwrap();
+    let usage = String::from_utf8(usage.stdout).unwrap();
+    assert!(usage.contains("--after <FILE>") && !usage.contains("--after <FILE>..."), "{usage}");
 }
