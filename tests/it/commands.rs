@@ -100,3 +100,19 @@ fn pages_that_came_before_a_traced_one_are_named_one_by_one() {
     let usage = String::from_utf8(usage.stdout).unwrap();
     assert!(usage.contains("--after <FILE>") && !usage.contains("--after <FILE>..."), "{usage}");
 }
+
+#[test]
+fn brokers_that_are_away_are_named_with_the_cause() {
+    std::thread::scope(|scope| {
+        for words in ["rejects list", "rejects replay --all", "rejects purge --all", "topics check"] {
+            scope.spawn(move || {
+                let ended = command(words).env("COPYDESK__KAFKA__BROKERS", "127.0.0.1:1").output().unwrap();
+                let said = String::from_utf8(ended.stderr).unwrap();
+                assert_eq!(ended.status.code(), Some(1), "{words}: {said}");
+                let last = said.lines().last().unwrap_or_default();
+                assert!(last.starts_with("copydesk: reaching the cluster: 127.0.0.1:1"), "{words}: {said}");
+                assert!(last.contains("Connection refused"), "{words}: {said}");
+            });
+        }
+    });
+}

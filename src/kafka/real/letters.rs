@@ -11,7 +11,7 @@ use rdkafka::{
     consumer::{BaseConsumer, Consumer},
 };
 
-use super::{REQUEST_MAX, Settings, failure, record, topics::Admin};
+use super::{REQUEST_MAX, Settings, cluster::Cluster, failure, record, topics::Admin};
 use crate::{
     desk::capture::{Offset, Partition, RawRecord, position::Position},
     kafka::Failure,
@@ -61,6 +61,10 @@ impl Letters {
     pub fn open(settings: &Settings, stretch: Stretch) -> Result<Self, Failure> {
         let topic = settings.topics.rejects.clone();
         let failed = |error| Failure::Fatal(format!("reading {topic}: {error}"));
+        // Asked by who hears why the cluster can't be reached.
+        let Some(shape) = Cluster::connect(settings)?.topic(&topic)? else {
+            return Err(Failure::Fatal(format!("there is no topic {topic}")));
+        };
         let fixed = [
             // The client asks for a group even where none is joined.
             ("group.id", settings.group.as_str()),
@@ -71,17 +75,11 @@ impl Letters {
         let mut config = settings.consumer(&[], &fixed);
         config.remove("group.instance.id");
         let consumer: BaseConsumer = config.create().map_err(failed)?;
-        let metadata = consumer.fetch_metadata(Some(&topic), REQUEST_MAX).map_err(failed)?;
-        let partitions =
-            metadata.topics().first().map(rdkafka::metadata::MetadataTopic::partitions).unwrap_or_default();
-        if partitions.is_empty() {
-            return Err(Failure::Fatal(format!("there is no topic {topic}")));
-        }
         let (mut begins, mut ends) = (BTreeMap::new(), BTreeMap::new());
-        for partition in partitions {
-            let (low, high) = consumer.fetch_watermarks(&topic, partition.id(), REQUEST_MAX).map_err(failed)?;
-            begins.insert(partition.id(), low);
-            ends.insert(partition.id(), high);
+        for partition in 0..i32::try_from(shape.partitions).unwrap_or(i32::MAX) {
+            let (low, high) = consumer.fetch_watermarks(&topic, partition, REQUEST_MAX).map_err(failed)?;
+            begins.insert(partition, low);
+            ends.insert(partition, high);
         }
         if let Stretch::One(partition, offset) = stretch {
             let wanted = record::place(offset.position()).to_raw().unwrap_or(i64::MAX);

@@ -8,7 +8,9 @@ use std::{
 use rdkafka::producer::{BaseProducer, BaseRecord, Producer};
 
 use super::{
-    REQUEST_MAX, Settings, failure, record,
+    REQUEST_MAX, Settings,
+    cluster::Cluster,
+    failure, record,
     sink::{Deliveries, drain},
 };
 use crate::{
@@ -32,6 +34,13 @@ pub struct Resend {
 impl Resend {
     /// Connects, and learns how many partitions the raw topics have.
     pub fn connect(settings: &Settings) -> Result<Self, Failure> {
+        // Asked first, and by who hears why the cluster can't be reached.
+        let cluster = Cluster::connect(settings)?;
+        let mut partitions = BTreeMap::new();
+        for topic in &settings.topics.raw {
+            let count = cluster.topic(topic)?.map_or(0, |shape| shape.partitions);
+            partitions.insert(topic.clone(), u32::try_from(count).unwrap_or(u32::MAX));
+        }
         let id = format!("{}-rejects-replay", settings.group);
         // Where this ends in the middle of a transaction, readers of the raw topics wait so long.
         let timeout = settings.transaction_timeout.as_millis().to_string();
@@ -48,15 +57,6 @@ impl Resend {
         settle(|| {
             producer.init_transactions(REQUEST_MAX).map_err(|error| failure::of_transaction("initializing", error))
         })?;
-        let mut partitions = BTreeMap::new();
-        for topic in &settings.topics.raw {
-            let metadata = producer
-                .client()
-                .fetch_metadata(Some(topic), REQUEST_MAX)
-                .map_err(|error| Failure::Fatal(format!("asking for {topic}: {error}")))?;
-            let count = metadata.topics().first().map_or(0, |topic| topic.partitions().len());
-            partitions.insert(topic.clone(), u32::try_from(count).unwrap_or(u32::MAX));
-        }
         Ok(Self { producer, partitions })
     }
 
