@@ -19,7 +19,7 @@ const TAILS: &[&str] = &[
     "popular articles", "latest news", "latest stories", "latest posts", "latest articles", "recent posts", "recent articles", "top stories", "editor's picks", "editors' picks", "editor’s picks", "around the web", "from around the web",
     "from our partners", "sponsored content", "what to read next", "next article", "previous article", "next post", "previous post", "post navigation", "share this article",
     "about the author", "about the authors", "author bio", "end of article", "filed under", "tags", "topics", "categories", "explore more", "keep reading", "don't miss", "don’t miss",
-    "comments", "leave a reply", "leave a comment", "add a comment", "post a comment", "join the conversation", "join the discussion", "view comments", "show comments", "conversation", "reader interactions", "leave a review", "cancel reply",
+    "comments", "leave a reply", "leave a comment", "add a comment", "post a comment", "join the conversation", "join the discussion", "view comments", "show comments", "conversation", "reader interactions", "reader comments", "leave a review", "cancel reply",
     "mehr zum thema", "mehr zu", "mehr aus", "mehr von", "mehr lesen", "zum thema", "das könnte sie auch interessieren", "das könnte dich auch interessieren", "das könnte ihnen auch gefallen", "auch interessant", "lesen sie auch", "lesen sie mehr",
     "weitere artikel", "weitere themen", "weitere nachrichten", "weitere meldungen", "weiterlesen", "meistgelesen", "meistgelesene artikel", "meist gelesen", "neueste artikel", "neueste beiträge", "aktuelle nachrichten", "am beliebtesten",
     "kommentare", "kommentar schreiben", "kommentar verfassen", "schreibe einen kommentar", "schreiben sie einen kommentar", "diskutieren sie mit", "diskussion", "leserkommentare", "themen", "schlagwörter", "schlagworte", "aus dem ressort", "verwandte artikel", "verwandte themen", "über den autor", "über die autorin", "zur startseite", "anzeige: empfehlungen", "empfehlungen der redaktion", "ähnliche artikel", "ähnliche beiträge", "newsletter bestellen",
@@ -71,7 +71,7 @@ const PROMPTS: &[&str] = &[
 /// Those of [`TAILS`] under which readers speak.
 #[rustfmt::skip]
 const TALK: &[&str] = &[
-    "comments", "leave a reply", "leave a comment", "add a comment", "post a comment", "join the conversation", "join the discussion", "view comments", "show comments", "reader interactions",
+    "comments", "leave a reply", "leave a comment", "add a comment", "post a comment", "join the conversation", "join the discussion", "view comments", "show comments", "reader interactions", "reader comments",
     "kommentare", "kommentar schreiben", "kommentar verfassen", "schreibe einen kommentar", "schreiben sie einen kommentar", "diskutieren sie mit", "leserkommentare", "commentaires", "laisser un commentaire", "vos réactions",
     "comentarios", "deja un comentario", "deja una respuesta", "comentários", "deixe um comentário", "commenti", "lascia un commento", "reacties", "plaats een reactie", "kommentarer", "kommentit", "komentarze", "dodaj komentarz",
     "diskuze", "diskuse", "diskusia", "komentáře", "komentari", "komentarji", "комментарии", "оставить комментарий", "коментарі", "коментари", "σχόλια", "yorumlar", "yorum yap", "comentarii", "hozzászólások", "bình luận", "komentar",
