@@ -48,10 +48,12 @@ pub enum Command {
     Config(config::Arguments),
 }
 
-/// Carries out a command. Whoever reads what it puts out may have seen enough (`| head`): that is no failure of ours.
+/// Carries out a command. Whoever reads what it puts out may have seen enough (`| head`): that is no failure of ours. The service
+/// puts nothing out, and a pipe that breaks under it is one.
 pub fn dispatch(arguments: Arguments) -> anyhow::Result<()> {
+    let serves = matches!(arguments.command, Command::Run(_));
     match carry_out(arguments.command) {
-        Err(error) if is_unread(&error) => Ok(()),
+        Err(error) if !serves && is_unread(&error) => Ok(()),
         ended => ended,
     }
 }

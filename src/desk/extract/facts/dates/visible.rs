@@ -148,17 +148,22 @@ pub(super) fn seen(tree: &Tree, scan: &Scan<'_>, headline_at: Option<usize>) -> 
         comment: Cell::default(),
         feet: RefCell::default(),
     };
-    dates.look(scan);
+    let near = Near {
+        times: near(&scan.times, |spot| *spot, headline_at),
+        dates: near(&scan.dates, |spot| *spot, headline_at),
+        numbered: near(&scan.numbered, |numbered| numbered.spot, headline_at),
+    };
+    dates.look(&near);
     // How long a film is or how old a comment tells no day.
     if dates.found.iter().all(|((cost, _), seen)| seen.is_change || *cost == FAR_BARE || !has_year(&seen.text)) {
         // Parts are told by their names, which may mean something else: `category-popular` is a post's, too.
         dates.apart = true;
-        dates.look(scan);
+        dates.look(&near);
     }
     if dates.found.is_empty() {
         // So may the name of the part that holds all of the article. The only day of the page is its own, as below.
         dates.wide = true;
-        dates.look(scan);
+        dates.look(&near);
     }
     if dates.found.iter().filter(|(_, seen)| seen.is_linked).count() > LINKED_MAX {
         dates.found.retain(|(_, seen)| !seen.is_linked);
@@ -194,6 +199,13 @@ pub(super) fn on_own_cards(tree: &Tree, scan: &Scan<'_>, own: &str) -> Vec<Strin
         Some(collapsed(text).into_owned()).filter(|text| is_brief(text))
     });
     dated.take(SEEN_MAX).collect()
+}
+
+/// What is looked at.
+struct Near {
+    times: Vec<Spot>,
+    dates: Vec<Spot>,
+    numbered: Vec<Numbered>,
 }
 
 /// The spots closest to the headline.
@@ -247,17 +259,11 @@ struct Dates<'t> {
 }
 
 impl Dates<'_> {
-    fn look(&mut self, scan: &Scan<'_>) {
+    fn look(&mut self, near: &Near) {
         self.last = None;
-        for spot in near(&scan.times, |spot| *spot, self.headline_at) {
-            self.time(spot);
-        }
-        for spot in near(&scan.dates, |spot| *spot, self.headline_at) {
-            self.stated(spot);
-        }
-        for numbered in near(&scan.numbered, |numbered| numbered.spot, self.headline_at) {
-            self.line(numbered);
-        }
+        near.times.iter().for_each(|spot| self.time(*spot));
+        near.dates.iter().for_each(|spot| self.stated(*spot));
+        near.numbered.iter().for_each(|numbered| self.line(*numbered));
     }
 
     /// A `<time>`: what it states, else what it says.
