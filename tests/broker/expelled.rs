@@ -30,6 +30,13 @@ fn poll(source: &mut RealSource) -> Result<(Option<usize>, usize), Failure> {
     })
 }
 
+/// One poll of a member that must go on; `own` is how many partitions it has, whenever they came.
+fn follow(source: &mut RealSource, own: &mut usize) -> Option<usize> {
+    let (given, taken) = poll(source).expect("it reads");
+    *own = *own + given.unwrap_or(0) - taken;
+    given
+}
+
 #[test]
 fn a_member_that_comes_back_as_another_commits_nothing_of_what_it_kept() {
     // Whoever is put out is put out by the one broker that there is.
@@ -39,22 +46,21 @@ fn a_member_that_comes_back_as_another_commits_nothing_of_what_it_kept() {
     service.kafka.until("all partitions", || (poll(&mut first).expect("it reads").0 == Some(2)).then_some(()));
     let mut second = join(&service, "second");
     // Of the first generation with two members the second gets nothing, and the first is to give a partition back.
-    service.kafka.until("an assignment", || poll(&mut second).expect("it reads").0);
+    let mut own = 0;
+    service.kafka.until("an assignment", || follow(&mut second, &mut own));
     service.kafka.expel(&service.settings.group, "first");
     service.kafka.until("the first to know that it is no member", || {
-        poll(&mut second).expect("it reads");
+        follow(&mut second, &mut own);
         first.membership().is_none().then_some(())
     });
-    let mut own = 0;
     service.kafka.until("the second to have all", || {
-        let (given, taken) = poll(&mut second).expect("it reads");
-        own = own + given.unwrap_or(0) - taken;
+        follow(&mut second, &mut own);
         (own == 2).then_some(())
     });
 
     let mut kept = 2;
     let why = service.kafka.until("the first to end", || {
-        poll(&mut second).expect("it reads");
+        follow(&mut second, &mut own);
         assert!(first.membership().is_none() || kept == 0, "it may commit what is another's");
         match poll(&mut first) {
             Ok((_, taken)) => {
