@@ -19,7 +19,8 @@ const DETECT_BYTES_MAX: usize = 512 << 10;
 /// Finds the charset and decodes; what is malformed becomes U+FFFD. `tld` is the host's last label.
 ///
 /// Two declarations are not believed, against the standard, because the bytes deny them: UTF-8 where the bytes are
-/// malformed again and again, and windows-1252 (which is also what latin-1 means) where the bytes are UTF-8.
+/// malformed again and again, and windows-1252 (which is also what latin-1 means) where the bytes are UTF-8, a few
+/// slips aside.
 /// A browser's reader sees the mistake; a stream's reader must not.
 pub(super) fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>, tld: Option<&str>) -> (Cow<'a, str>, Charset) {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {

@@ -187,7 +187,8 @@ fn once(text: String) -> String {
 }
 
 /// Whether a part behind a name is a place, a title or a section: a single word behind a comma or an agency, what goes on in
-/// lower case (`Jean Dupont, à Marseille`), what tells where from (`Por Ana Lima, de Porto Alegre`), what a reader sees behind a dash (`Ana Lima, Gazeta — Porto Alegre`).
+/// lower case (`Jean Dupont, à Marseille`), what tells where from (`Por Ana Lima, de Porto Alegre`), what a reader sees
+/// behind a dash (`Ana Lima, Gazeta — Porto Alegre`).
 fn is_place(part: &cut::Part, stands: Where, by_agency: bool) -> bool {
     let word = part.text.split(' ').next().unwrap_or_default();
     let is_single = word == part.text && !word.chars().any(text::is_unspaced);

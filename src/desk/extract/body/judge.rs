@@ -432,7 +432,8 @@ fn lead(units: &Units, headline: usize, first: usize, facts: &Draft) -> Vec<usiz
 /// The most quotations that are looked for in the text around them, each in all of it: features set a dozen in large type.
 const QUOTES_MAX: usize = 64;
 
-/// The least weight of what is said once only: short lines may repeat (a name before each answer of an interview).
+/// The least weight of what is said once only: short lines may repeat (a name before each answer of an interview). Set by
+/// hand.
 const ONCE_WEIGHT_MIN: usize = 40;
 
 /// Keeps the first of what is said twice, and no quotation that is taken from the text around it.

@@ -104,10 +104,11 @@ pub(super) fn parts(credit: &str, opened: bool) -> Vec<Part> {
                 // What ends with a colon is the label of a date that was left out.
                 let is_label = name.ends_with(COLONS);
                 let part = Part { text: name, after: after.filter(|_| nth == 0), bracketed, opened };
-                let (name, introduced) = if part.is_origin() { (part.text, false) } else { stripped(&part.text) };
+                let (text, introduced) =
+                    if part.is_origin() { (part.text.clone(), false) } else { stripped(&part.text) };
                 opened |= introduced;
-                if !name.is_empty() && (introduced || !is_label) {
-                    parts.push(Part { text: name, after: after.filter(|_| nth == 0), bracketed, opened });
+                if !text.is_empty() && (introduced || !is_label) {
+                    parts.push(Part { text, opened, ..part });
                 }
             }
         }

@@ -93,6 +93,7 @@ impl Begins {
             let head = line.get(..line.floor_char_boundary(OPENING_BYTES_MAX * 2)).unwrap_or(line);
             opening(lowered(head).as_bytes())
         };
+        // Most lines begin as none of them does, which a bit tells sooner than a search.
         let (word, bit, _) = self::head(head);
         if self.heads.get(word).is_none_or(|bits| bits & bit == 0) && !self.firsts.contains(&first(head)) {
             return false;
