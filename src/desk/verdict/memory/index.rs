@@ -5,24 +5,24 @@
 //! five hundred times keeps its full weight, while a footer is worth nothing after a few dozen articles.
 //!
 //! # Layout
-//! Four bytes a posting, in lists of the order in which they came (`units`). 17 bits of a fingerprint choose one of 131,072
-//! chains, and the upper ones of 16 others a list of the chain: of so many that a list has about [`LIST_UNITS_MAX`] units at
-//! most and is read through in a moment. Lists of a block are cut in two all at once when they have come to that, and each
-//! grows by itself, so no growth stops the fold.
+//! Four bytes a posting, in lists of the order in which they came (`lists`). 11 bits of a fingerprint choose one of 2,048 blocks,
+//! and the upper ones of 22 others a list of the block: of so many that a list is read in four cache lines. Lists of a block
+//! are cut in two all at once when they have come to [`LIST_POSTINGS`], in some blocks sooner than in others, and each grows by
+//! itself, so no growth stops the fold, and a search reads as much at any number of articles.
 //!
-//! Fingerprints are hashes without a key, so texts can be made whose fingerprints are all of one chain. Its lists are as long as
-//! those of all chains of the block together then, and no longer: lists are cut by the mean of the block. Looking such a
-//! text up costs [`BLOCK_CHAINS`] times as much as another, which doesn't slow down texts of other chains.
+//! Fingerprints are hashes without a key, so texts can be made whose fingerprints are all of one list. It isn't cut before
+//! the lists of its block are long on average, so looking such a text up costs as much as a look at all lists of a block,
+//! which doesn't slow down texts of other lists.
 //!
 //! Nothing is taken out when a text is forgotten: its postings are passed over until the list needs room. Its serial number
 //! is not given again before every list has been rid of it. What a search finds depends only on which texts are alive, and not
-//! on how the chains are cut.
+//! on how the blocks are cut.
 
+mod lists;
 mod stored;
-mod units;
 
 use super::serials::Serial;
-use units::{Form, List, Posting, UNIT_POSTINGS, Unit, Units};
+use lists::{Form, List, Lists, Posting, Postings, TAG_BITS};
 
 /// A text's place in the memory; places are used again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,98 +48,118 @@ const POSTINGS_MAX: usize = STORIES_MAX + 1 + BEARERS_MAX;
 /// taking out does.
 const RUN_MAX: usize = POSTINGS_MAX + POSTINGS_MAX / 4;
 
-/// Chains are made in blocks of so many, when the first of a block is needed: a small memory stays small.
-const BLOCK_CHAINS: usize = 64;
+/// The lists of so many blocks are cut each at its own time, so that no cut takes long.
 const BLOCKS: usize = 2048;
 
-/// The lists of a block are cut in two when they have more units than this on average: a list is read in half a dozen cache
-/// lines then, and the half of a unit that is free in most lists is little beside the others. Chosen by `benches/memory.rs` at
-/// a million articles: with three they take two bytes an article more, and with six 22 less and a quarter more of the time to
-/// judge one.
-const LIST_UNITS_MAX: usize = 4;
+/// The lists of the first block are cut in two when they have so many postings on average, those of the last when they have
+/// twice as many, and those between in between: the mean over all blocks is about this at any number of articles. With more an
+/// article takes fewer bytes, as half of each list's last line is free, and longer to judge. Set by hand, so that it takes
+/// less than 650 bytes at a million (`benches/memory.rs`).
+const LIST_POSTINGS: usize = 44;
 
-/// How often the lists of a chain are cut in two, at most: by then each has the postings of one of its 16 bits alone.
-const DEPTH_MAX: u32 = u16::BITS;
-
-/// The chains of a block, each cut into `2^depth` lists.
-#[derive(Clone, Debug, Default)]
+/// The lists of a block.
+#[derive(Clone, Debug)]
 struct Block {
+    /// One for each value of the upper `depth` bits of a tag.
     lists: Box<[List]>,
     depth: u32,
-    units: usize,
+    /// Places that are taken in the lists, and with how many they are laid anew.
+    taken: usize,
+    taken_max: usize,
+    /// The postings of a list, on average, from which on lists are cut.
+    list_postings: usize,
 }
 
 impl Block {
-    /// The place of a chain's list for a tag: the lists of a chain stand side by side.
-    fn place(&self, chain: usize, tag: u16) -> usize {
-        (chain << self.depth) + (usize::from(tag) << self.depth >> u16::BITS)
-    }
-
-    /// The lists of a chain, each with their form and the bits that its place tells of tags.
-    fn chain(&self, chain: usize) -> impl Iterator<Item = (Form, u16, &List)> {
-        let lists = self.lists.iter().skip(chain << self.depth).take(1 << self.depth);
-        let told = move |nth: u32| u16::try_from((nth << u16::BITS) >> self.depth).unwrap_or_default();
-        (0..).zip(lists).map(move |(nth, list)| (self.form(), told(nth), list))
+    /// The block of this number, empty.
+    fn new(number: usize) -> Self {
+        let list_postings = LIST_POSTINGS + LIST_POSTINGS * number / BLOCKS;
+        Self { lists: Box::new([List::default()]), depth: 0, taken: 0, taken_max: list_postings, list_postings }
     }
 
     fn form(&self) -> Form {
         Form::of(self.depth)
     }
 
-    /// Cuts each list in two, and takes out what is forgotten.
-    fn cut(&mut self, all: &mut Units, is_alive: impl Fn(Serial) -> bool) {
-        let (depth, form) = (self.depth + 1, self.form());
-        let mut lists = Vec::with_capacity(BLOCK_CHAINS << depth);
+    /// The place of the list for a tag.
+    fn place(&self, tag: u32) -> usize {
+        (tag >> (TAG_BITS - self.depth)) as usize
+    }
+
+    /// The bits that the place of a list tells of tags.
+    fn told(&self, place: usize) -> u32 {
+        u32::try_from(place).unwrap_or_default() << (TAG_BITS - self.depth)
+    }
+
+    /// Lays the lists anew where they have become long: takes out what is forgotten, and cuts each in two if much is left.
+    fn prepare(&mut self, all: &mut Lists, is_alive: impl Fn(Serial) -> bool) {
+        if self.taken <= self.taken_max {
+            return;
+        }
+        let (form, is_left) = (self.form(), |posting: &Posting| is_alive(posting.serial));
+        let left: usize = self.lists.iter().map(|&list| all.newest_first(form, list).filter(is_left).count()).sum();
+        if left * 4 > self.lists.len() * self.list_postings * 3 && self.depth < TAG_BITS {
+            self.cut(all, is_left);
+        } else {
+            self.lists.iter_mut().for_each(|list| all.keep(form, list, is_left));
+        }
+        self.taken = self.lists.iter().map(|list| list.postings_max()).sum();
+        // At least half as many more may come, so that no posting is laid over and over.
+        self.taken_max = (self.lists.len() * self.list_postings).max(self.taken + self.taken / 2);
+    }
+
+    fn cut(&mut self, all: &mut Lists, is_left: impl Fn(&Posting) -> bool) {
+        let (old, new) = (self.form(), Form::of(self.depth + 1));
+        let mut lists = Vec::with_capacity(2 * self.lists.len());
         let mut postings: [Vec<Posting>; 2] = Default::default();
         for list in &mut self.lists {
-            for posting in all.newest_first(form, list).filter(|posting| is_alive(posting.serial)) {
-                let lower = posting.tag >> (u16::BITS - depth) & 1;
-                postings.get_mut(usize::from(lower)).into_iter().for_each(|postings| postings.push(posting));
+            for posting in all.newest_first(old, *list).filter(&is_left) {
+                let half = usize::from(old.tag(posting.tag) != new.tag(posting.tag));
+                postings.get_mut(half).into_iter().for_each(|postings| postings.push(posting));
             }
             all.clear(list);
             for postings in &mut postings {
-                lists.push(all.pack(Form::of(depth), postings.iter().rev()));
+                let mut list = List::default();
+                all.set(new, &mut list, postings);
+                lists.push(list);
                 postings.clear();
             }
         }
-        *self = Self { units: lists.iter().map(List::units).sum(), lists: lists.into(), depth };
+        (self.lists, self.depth) = (lists.into(), self.depth + 1);
     }
 
-    /// Makes lists if there are none, and cuts them where they are large.
-    fn prepare(&mut self, all: &mut Units, is_alive: impl Fn(Serial) -> bool) {
-        if self.lists.is_empty() {
-            self.lists = vec![List::default(); BLOCK_CHAINS].into();
-        }
-        if self.units > LIST_UNITS_MAX * (BLOCK_CHAINS << self.depth) && self.depth < DEPTH_MAX {
-            self.cut(all, is_alive);
+    /// Changes the list for a tag.
+    fn change(&mut self, tag: u32, all: &mut Lists, change: impl FnOnce(&mut Lists, &mut List)) {
+        let place = self.place(tag);
+        if let Some(list) = self.lists.get_mut(place) {
+            let before = list.postings_max();
+            change(all, list);
+            self.taken = (self.taken + list.postings_max()).saturating_sub(before);
         }
     }
 
-    /// Changes the list of a chain for a tag.
-    fn change(&mut self, chain: usize, tag: u16, change: impl FnOnce(&mut List)) {
-        if let Some(list) = self.lists.get_mut(self.place(chain, tag)) {
-            let before = list.units();
-            change(list);
-            self.units = (self.units + list.units()).saturating_sub(before);
-        }
+    /// Adds a posting from a snapshot.
+    fn restore(&mut self, new: Posting, all: &mut Lists) {
+        self.prepare(all, |_| true);
+        let form = self.form();
+        self.change(new.tag, all, |all, list| all.push(form, list, new));
     }
 
     /// Adds a posting, the newest of its list.
-    fn insert(&mut self, chain: usize, new: Posting, all: &mut Units, is_alive: impl Fn(Serial) -> bool) {
+    fn insert(&mut self, new: Posting, all: &mut Lists, is_alive: impl Fn(Serial) -> bool) {
         self.prepare(all, &is_alive);
         let form = self.form();
         let tag = form.tag(new.tag);
-        self.change(chain, new.tag, |list| {
+        self.change(new.tag, all, |all, list| {
             // Most lists are too short to hold so many.
-            let may_be_full = list.units() * UNIT_POSTINGS >= POSTINGS_MAX;
-            let run = if may_be_full { all.of(list).map(|unit| unit.count(form, tag)).sum() } else { 0 };
+            let run = if list.postings_max() < POSTINGS_MAX { 0 } else { all.of(form, *list).count(tag) };
             if run >= POSTINGS_MAX {
                 let is_one = |old: &Posting| old.tag == tag && is_alive(old.serial);
                 if run > RUN_MAX {
                     all.keep(form, list, |old| old.tag != tag || is_alive(old.serial));
                 }
                 let one = |counted: bool| move |old: &Posting| is_one(old) && old.counted == counted;
-                let count = |counted| all.newest_first(form, list).filter(one(counted)).count();
+                let count = |counted| all.newest_first(form, *list).filter(one(counted)).count();
                 let (counted, others) = (count(true), count(false));
                 if counted + others >= POSTINGS_MAX {
                     all.drop_oldest(form, list, one(others < BEARERS_MAX));
@@ -150,24 +170,24 @@ impl Block {
     }
 }
 
-/// A fingerprint that is looked up: the list that it would be in, if there is one, and its tag there.
+/// A fingerprint that is looked up: the list that it would be in, and its tag there.
 #[derive(Clone, Copy, Debug)]
 struct Sought<'a> {
     list: Option<&'a List>,
     form: Form,
-    tag: u16,
+    tag: u32,
 }
 
 /// The index.
 #[derive(Debug)]
 pub(super) struct Index {
     blocks: Vec<Block>,
-    units: Units,
+    lists: Lists,
 }
 
 impl Default for Index {
     fn default() -> Self {
-        Self { blocks: vec![Block::default(); BLOCKS], units: Units::default() }
+        Self { blocks: (0..BLOCKS).map(Block::new).collect(), lists: Lists::default() }
     }
 }
 
@@ -175,10 +195,9 @@ impl Index {
     /// Looks up fingerprints: each one's weight, in their order; `found` is given the newest bearers of each that is worth
     /// something, with its place among them. `is_alive` tells of a number whether its text is, and `slot` where it is.
     ///
-    /// Each list is likely to be in no cache, nor what it holds, nor what is known of the texts that it names. So all lists are
-    /// fetched, then the newest units of all, then the ones before, before any is looked at, and the places of all texts are asked
-    /// for in a row: fetches that don't wait for one another take little longer than one. What the text's own postings will be
-    /// written to is fetched along.
+    /// Each list is likely to be in no cache, nor where it is, nor what is known of the texts that it names. So all places of
+    /// lists are asked for in a row, then all lists, before any is looked at, and the places of all texts. What the text's own
+    /// postings will be written to is fetched along.
     pub(super) fn look_up(
         &self,
         fingerprints: &[u64],
@@ -188,12 +207,12 @@ impl Index {
     ) -> Vec<u16> {
         let sought: Vec<Sought<'_>> = fingerprints.iter().map(|&of| self.sought(of)).collect();
         let lists: Vec<List> = sought.iter().map(|sought| sought.list.copied().unwrap_or_default()).collect();
-        self.fetch(&lists);
-        let mut borne: Vec<(usize, Serial)> = Vec::with_capacity(4 * lists.len());
-        let weight = |(at, (&Sought { form, tag, .. }, list)): (usize, (&Sought<'_>, &List))| {
+        self.lists.fetch(&lists);
+        let mut borne: Vec<(usize, Serial)> = Vec::with_capacity(4 * sought.len());
+        let weight = |(at, (&Sought { form, tag, .. }, &list)): (usize, (&Sought<'_>, &List))| {
             let (mut stories, before) = (0, borne.len());
-            let units = self.units.of(list).filter(|unit| unit.count(form, tag) > 0);
-            let postings = units.flat_map(|unit| unit.newest_first(form)).filter(|posting| posting.tag == tag);
+            let postings = Some(self.lists.of(form, list)).filter(|postings| postings.count(tag) > 0);
+            let postings = postings.into_iter().flat_map(Postings::newest_first).filter(|posting| posting.tag == tag);
             for Posting { serial, counted, .. } in postings.filter(|posting| is_alive(posting.serial)) {
                 stories += usize::from(counted);
                 if borne.len() < before + BEARERS_MAX {
@@ -218,29 +237,12 @@ impl Index {
         weights
     }
 
-    /// Brings the units of lists near.
-    fn fetch(&self, lists: &[List]) {
-        let mut fetched = 0;
-        let mut units: Vec<&Unit> = lists.iter().filter_map(|list| self.units.get(list.newest)).collect();
-        let mut older = Vec::with_capacity(units.len());
-        while !units.is_empty() {
-            // Nothing else in this loop, so that a processor sees far ahead in it.
-            for unit in &units {
-                fetched ^= unit.touch();
-            }
-            older.clear();
-            older.extend(units.iter().filter_map(|unit| self.units.get(unit.older())));
-            std::mem::swap(&mut units, &mut older);
-        }
-        std::hint::black_box(fetched);
-    }
-
     /// Where the postings of a fingerprint are. Doesn't look at the list itself.
     fn sought(&self, fingerprint: u64) -> Sought<'_> {
-        let (block, chain, tag) = place(fingerprint);
+        let (block, tag) = place(fingerprint);
         let block = self.blocks.get(block);
         let form = block.map_or(Form::of(0), Block::form);
-        Sought { list: block.and_then(|block| block.lists.get(block.place(chain, tag))), form, tag: form.tag(tag) }
+        Sought { list: block.and_then(|block| block.lists.get(block.place(tag))), form, tag: form.tag(tag) }
     }
 
     /// Adds a text that bears the fingerprint. `counted` says whether it adds a story, `is_alive` which texts are.
@@ -251,25 +253,25 @@ impl Index {
         counted: bool,
         is_alive: impl Fn(Serial) -> bool,
     ) {
-        let (block, chain, tag) = place(fingerprint);
+        let (block, tag) = place(fingerprint);
         if let Some(block) = self.blocks.get_mut(block) {
-            block.insert(chain, Posting { tag, serial, counted }, &mut self.units, is_alive);
+            block.insert(Posting { tag, serial, counted }, &mut self.lists, is_alive);
         }
     }
 
     /// How many postings there are, those of forgotten texts among them.
     #[cfg(test)]
     pub(super) fn postings(&self) -> usize {
-        let lists = self.blocks.iter().flat_map(|block| block.lists.iter().map(|list| (block.form(), list)));
-        lists.map(|(form, list)| self.units.newest_first(form, list).count()).sum()
+        let all = self.blocks.iter().flat_map(|block| block.lists.iter().map(|&list| (block.form(), list)));
+        all.map(|(form, list)| self.lists.newest_first(form, list).count()).sum()
     }
 }
 
-/// The block, the chain in it and the 16 bits of a fingerprint: its lower 33 bits, as the upper ones tell its level.
-fn place(fingerprint: u64) -> (usize, usize, u16) {
-    let chain = usize::try_from(fingerprint >> u16::BITS & 0x1_ffff).unwrap_or_default();
-    let tag = u16::try_from(fingerprint & 0xffff).unwrap_or_default();
-    (chain % BLOCKS, chain / BLOCKS, tag)
+/// The block of a fingerprint and its tag: its lower 33 bits, as the upper ones tell its level. The lowest 16 are the lowest of
+/// the tag, and those of the block come next.
+fn place(fingerprint: u64) -> (usize, u32) {
+    let bits = |from: u32, count: u32| u32::try_from(fingerprint >> from & ((1 << count) - 1)).unwrap_or_default();
+    (bits(16, 11) as usize, bits(27, 6) << 16 | bits(0, 16))
 }
 
 #[cfg(test)]
@@ -296,7 +298,7 @@ mod tests {
     /// The newest texts that a list holds of a fingerprint, found or not: as many as a search takes.
     fn newest(index: &Index, fingerprint: u64) -> Vec<u32> {
         let Sought { list, form, tag } = index.sought(fingerprint);
-        let postings = index.units.newest_first(form, list.unwrap()).filter(|posting| posting.tag == tag);
+        let postings = index.lists.newest_first(form, *list.unwrap()).filter(|posting| posting.tag == tag);
         postings.map(|posting| posting.serial.0).take(BEARERS_MAX).collect()
     }
 
@@ -356,10 +358,41 @@ mod tests {
         assert_eq!(look_up(&index, &serials, 7), (WEIGHT / 10, (60..70).rev().collect()));
     }
 
-    /// Texts made for one chain: each list has its share of what the lists of the whole block may hold, and the tags of one list
-    /// are one in so many as there are lists.
+    /// Texts come and go in a window, some live for ever, and are the oldest of the lists: what is forgotten doesn't pile up
+    /// behind those, and what lives is found.
     #[test]
-    fn a_chain_that_is_aimed_at_has_lists_of_bounded_length() {
+    fn what_lives_long_does_not_hold_what_is_forgotten() {
+        for lives_long in [0, 100, 2000] {
+            let (mut index, window) = (Index::default(), 4000_u32);
+            let (mut most, fingerprint) =
+                (0, |n: u32| u64::from(n.wrapping_mul(0x9e37_79b9) >> 16) | u64::from(n % 64) << 27);
+            for n in 0..60_000 {
+                let is_alive = |old: Serial| old.0 < lives_long || old.0 + window > n;
+                index.insert(fingerprint(n), Serial(n), true, is_alive);
+                most = most.max(index.lists.in_use());
+                if n % 997 == 0 {
+                    for old in (0..=n).rev().take(500) {
+                        let mut found = Vec::new();
+                        index.look_up(
+                            &[fingerprint(old)],
+                            is_alive,
+                            |serial| Some(Slot(serial.0)),
+                            |_, slot| found.push(slot.0),
+                        );
+                        assert_eq!(found.contains(&old), is_alive(Serial(old)), "{old} of {n}");
+                    }
+                }
+            }
+            // Sixteen to a line, and half of each list's last is free.
+            let needed = (window + lives_long) as usize / 16 + index.blocks[0].lists.len() / 2;
+            assert!(most <= 2 * needed, "{most} lines where {needed} are needed");
+        }
+    }
+
+    /// Texts made for a 64th of a block: its lists have as many postings as all lists of the block may have together, and none
+    /// has more than its share of them.
+    #[test]
+    fn a_part_of_a_block_that_is_aimed_at_has_lists_of_bounded_length() {
         let (mut index, mut serials) = (Index::default(), Serials::default());
         let mut longest = 0;
         for n in 0..400_000_u32 {
@@ -367,16 +400,17 @@ mod tests {
             let tag = u64::from(n.wrapping_mul(0x9e37_79b9) >> 16);
             index.insert(tag, serial, true, |serial| serials.slot(serial).is_some());
             if n.is_power_of_two() {
-                longest = longest.max(index.blocks[0].lists.iter().map(List::units).max().unwrap());
+                longest = longest.max(index.blocks[0].lists.iter().map(|list| list.postings_max()).max().unwrap());
             }
         }
-        assert!(index.blocks[0].depth >= 5, "{}", index.blocks[0].depth);
-        assert!((BLOCK_CHAINS..=BLOCK_CHAINS * LIST_UNITS_MAX * 3 / 2).contains(&longest), "{longest} units");
+        assert!(index.blocks[0].depth >= 11, "{}", index.blocks[0].depth);
+        let share = 64 * LIST_POSTINGS;
+        assert!((share / 2..=share * 3 / 2).contains(&longest), "{longest} postings where a share is {share}");
     }
 
     /// So many postings of one block that its lists are cut thrice; most are copies, so that each fingerprint is worth something.
     #[test]
-    fn what_is_found_does_not_depend_on_how_chains_are_cut() {
+    fn what_is_found_does_not_depend_on_how_blocks_are_cut() {
         let (mut index, mut serials) = (Index::default(), Serials::default());
         let tags: Vec<u64> = (0..40_000_u64).map(|n| ((n * n * 7919) % 1000 * 65) | ((n % 16) << 27)).collect();
         for (&tag, n) in tags.iter().zip(0..) {

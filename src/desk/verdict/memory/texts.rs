@@ -132,7 +132,7 @@ enum Bond {
 /// What a text counts for in the account of the memory's bytes, beside what it has packed and its postings.
 const TEXT_BYTES: u64 = 80 + 8 + 6 + 6;
 
-/// What a posting counts for: four bytes, its part of what a unit and a list take beside, and the air in each list's newest unit.
+/// What a posting counts for: four bytes, its part of what a list takes beside, and the air in each list's last line.
 const POSTING_BYTES: u64 = 7;
 
 impl Known {
