@@ -73,7 +73,13 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
         Err(error) => tracing::error!(error = format!("{error:#}"), "stopped"),
     }
     // The clients' own threads may wait for a broker that is away; nothing of theirs is needed any more.
-    std::process::exit(i32::from(ended.is_err()))
+    leave(i32::from(ended.is_err()))
+}
+
+/// Ends the process, whatever its threads are at. The hooks that libraries have for an exit aren't run: OpenSSL's would take away
+/// what clients on TLS still use, and a process that crashes on its way out ends with another code than this.
+pub(super) fn leave(code: i32) -> ! {
+    signal_hook::low_level::exit(code)
 }
 
 fn serve(config: &Config, runtime: &Runtime) -> anyhow::Result<()> {
@@ -81,7 +87,7 @@ fn serve(config: &Config, runtime: &Runtime) -> anyhow::Result<()> {
     let deadline = config.shutdown.deadline;
     runtime.spawn(async move {
         match on_signals(wish, deadline).await {
-            Ok(code) => std::process::exit(code),
+            Ok(code) => leave(code),
             Err(error) => tracing::error!(%error, "signals can't be heard; stop this process by force"),
         }
     });

@@ -12,7 +12,7 @@ use axum::{
 
 use super::{Fallen, PARTITIONS, RAW, Show, Watched};
 use crate::{
-    cli::say,
+    cli::{run::leave, say},
     desk::capture::{Partition, RawRecord},
     kafka::{Clock, SystemClock, log::Cluster},
     ops::{
@@ -57,8 +57,8 @@ pub fn until_signal(
     runtime.spawn(health::serve(listener, health::routes(probes).merge(pages), shutdown.clone()));
     runtime.spawn(async move {
         match on_signals(stop, DEADLINE).await {
-            Ok(code) => std::process::exit(code),
-            Err(_) => std::process::exit(1),
+            Ok(code) => leave(code),
+            Err(_) => leave(1),
         }
     });
     let opening = format!(

@@ -478,6 +478,27 @@ mod tests {
         assert!(lists.lines() <= 80, "pieces are used again: {} lines", lists.lines());
     }
 
+    proptest! {
+        /// Texts leave in the order in which they came, at any distance from one another: what lives comes back.
+        #[test]
+        fn what_is_forgotten_leaves_the_rest(
+            steps in vec(prop_oneof![0..5_u32, 0..1_u32 << 20, 0..COUNT / 400], 0..400),
+            window in 1..120_usize,
+            told in 0..=TAG_BITS,
+        ) {
+            let form = Form::of(told);
+            let (mut lists, mut list, mut serial, mut put) = (Lists::default(), List::default(), 0, Vec::new());
+            for step in steps {
+                serial += step + 1;
+                let oldest = put.get(window).map_or(0, |old: &Posting| old.serial.0 + 1);
+                let new = Posting { tag: form.tag(serial), serial: Serial(serial), counted: step % 2 == 0 };
+                lists.insert(form, &mut list, new, |old| old.0 >= oldest);
+                put.insert(0, new);
+                prop_assert!(lists.newest_first(form, list).take(window).eq(put.iter().copied().take(window)));
+            }
+        }
+    }
+
     /// Of a tag that comes again and again the oldest goes as the next one comes, and leaves what came between.
     #[test]
     fn the_oldest_goes_and_leaves_the_others() {
