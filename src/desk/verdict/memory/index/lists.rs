@@ -1,7 +1,8 @@
 //! Postings in lists, each in a piece of whole cache lines: four bytes a posting, oldest first, behind the number of the newest.
 //!
-//! A list that is full moves to the next larger piece, and a piece that is left is used by the next list of its size, so
-//! lists that grow and shrink leave few gaps. All of a list lies side by side: a look at it waits for one place in memory.
+//! A list that is full moves to the next larger piece, and a piece that is left is used, whole or in part, by the next list that
+//! it is large enough for: lists that grow and shrink leave few gaps. All of a list lies side by side: a look at it waits for
+//! one place in memory.
 //!
 //! A posting is a tag, whether it counts as a story, and how far its serial number is from that of the one before, which is
 //! told from the newest on, whose number is known whole. How many bits are whose is the [`Form`] of a list. Where a posting is too
