@@ -100,6 +100,12 @@ pub fn remark(line: &str) {
     let _ = writeln!(io::stderr(), "{line}");
 }
 
+/// Ends the process, whatever its threads are at. The hooks that libraries have for an exit aren't run: OpenSSL's would take away
+/// what clients on TLS still use, and a process that crashes on its way out ends with another code than this.
+fn leave(code: i32) -> ! {
+    signal_hook::low_level::exit(code)
+}
+
 /// The desk's caps and rules: from this configuration file and the environment, or the defaults; and what is known of
 /// sources, from the configuration or this file in its place.
 fn policy(config: Option<&Path>, publishers: Option<&Path>) -> anyhow::Result<Policy> {

@@ -11,7 +11,7 @@ use anyhow::{Context, bail};
 use clap::Args;
 use tokio::runtime::{self, Runtime};
 
-use super::settings;
+use super::{leave, settings};
 use crate::{
     desk::{
         Policy,
@@ -74,12 +74,6 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     }
     // The clients' own threads may wait for a broker that is away; nothing of theirs is needed any more.
     leave(i32::from(ended.is_err()))
-}
-
-/// Ends the process, whatever its threads are at. The hooks that libraries have for an exit aren't run: OpenSSL's would take away
-/// what clients on TLS still use, and a process that crashes on its way out ends with another code than this.
-pub(super) fn leave(code: i32) -> ! {
-    signal_hook::low_level::exit(code)
 }
 
 fn serve(config: &Config, runtime: &Runtime) -> anyhow::Result<()> {

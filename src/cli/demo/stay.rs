@@ -12,7 +12,7 @@ use axum::{
 
 use super::{Fallen, PARTITIONS, RAW, Show, Watched};
 use crate::{
-    cli::{run::leave, say},
+    cli::{leave, say},
     desk::capture::{Partition, RawRecord},
     kafka::{Clock, SystemClock, log::Cluster},
     ops::{

@@ -20,15 +20,16 @@ const CHUNK_LINES: usize = 1 << 16;
 /// So many lines there are at most: 275 gigabytes, as much as the largest budget. What doesn't fit isn't listed.
 const LINES_MAX: u32 = u32::MAX;
 
-/// Sizes of pieces: the largest has room for sixteen million postings.
-const STEPS: usize = 77;
+/// Sizes of pieces: the largest has room for fourteen million postings, which a list can count. More aren't listed.
+const STEPS: usize = 76;
+const _: () = assert!(lines(STEPS - 1) * LINE < 1 << 24);
 
 /// So many sizes are looked at for a piece that no list has, from the size that is needed on. Lists of all blocks are about as
 /// long, so they leave pieces of one size behind as they need another: where only pieces of that size are taken, a quarter of
 /// all lines is in no list at a million articles, and a twentieth with this many.
 const STEPS_LOOKED_AT: usize = 4;
 
-/// What is left of a larger piece is cut off from so many lines on: a list has hardly ever less.
+/// What is left of a larger piece is cut off from so many lines on: a list has hardly ever fewer.
 const SPARE_LINES_MIN: usize = 2;
 
 /// Bits of a tag, before places of lists tell some of them.
@@ -107,7 +108,7 @@ impl List {
         (self.shape >> 8) as usize
     }
 
-    fn take(&mut self, places: usize) {
+    fn set_taken(&mut self, places: usize) {
         self.shape = u32::try_from(places).unwrap_or_default() << 8 | self.shape & 0xff;
     }
 
@@ -230,13 +231,13 @@ impl Lists {
             taken += 1;
         }
         piece.first_mut().into_iter().for_each(|newest| *newest = serial.0);
-        list.take(taken);
+        list.set_taken(taken);
     }
 
     /// Moves a list to a larger piece; false if there is none.
     fn grow(&mut self, list: &mut List) -> bool {
         let Some(mut larger) = self.take(list.step() + 1) else { return false };
-        larger.take(list.taken());
+        larger.set_taken(list.taken());
         let (old, old_range) = range(*list);
         let (new, new_range) = range(larger);
         let (start, taken) = (old_range.start, list.taken());
@@ -279,7 +280,7 @@ impl Lists {
         if place + 1 < taken && taken <= piece.len() {
             piece.copy_within(place + 1..taken, 1);
             piece.get_mut(1).into_iter().for_each(|first| *first = form.packed(oldest.tag, 0, oldest.counted));
-            list.take(taken - place);
+            list.set_taken(taken - place);
         }
     }
 
@@ -294,7 +295,7 @@ impl Lists {
     pub(super) fn set(&mut self, form: Form, list: &mut List, postings: &[Posting]) {
         let step = step((postings.len() + 1).div_ceil(LINE));
         if list.step() == step {
-            list.take(0);
+            list.set_taken(0);
         } else {
             self.clear(list);
             if !postings.is_empty() {
@@ -355,7 +356,7 @@ impl Lists {
         }
         self.free.resize(STEPS, None);
         let (places, chunk_places) = (lines(step) * LINE, CHUNK_LINES * LINE);
-        // What is left of a chunk in which a piece has no room is a thousandth of it.
+        // What is left of a chunk in which a piece has no room is little, as most pieces have a few lines.
         if self.chunks.last().is_none_or(|chunk| chunk.len() + places > chunk_places) {
             // The first chunk grows as it needs, so that a small memory is small.
             let capacity = if self.chunks.is_empty() { 0 } else { chunk_places.max(places) };
@@ -377,7 +378,7 @@ fn range(list: List) -> (usize, std::ops::Range<usize>) {
 }
 
 /// Pieces come in these sizes: each number of lines up to eight, and four to each doubling from there on.
-fn lines(step: usize) -> usize {
+const fn lines(step: usize) -> usize {
     if step <= 8 { step } else { (4 + step % 4) << (step / 4 - 1) }
 }
 
@@ -406,7 +407,8 @@ mod tests {
     #[test]
     fn each_size_is_the_next_larger() {
         let sizes: Vec<usize> = (0..STEPS).map(lines).collect();
-        assert!(sizes.is_sorted() && sizes.last() == Some(&(1 << 20)), "{sizes:?}");
+        assert!(sizes.is_sorted() && sizes.last() == Some(&(7 << 17)), "{sizes:?}");
+        assert!(Lists::default().take(STEPS).is_none(), "there is none that is larger");
         for lines in 1..10_000 {
             let (smaller, size) = (sizes[step(lines) - 1], sizes[step(lines)]);
             assert!(smaller < lines && lines <= size, "{lines} lines in {size}");
