@@ -42,11 +42,19 @@ pub struct Arguments {
     publishers: Option<PathBuf>,
 }
 
+/// How much is read at once, in bytes, and how much a pipe may hold for that: the most that Linux lets anyone ask for (pipe(7)). With
+/// the usual 64 KiB the process and whoever feeds it wake each other three times a page: a twentieth of its time. Moves with
+/// no test.
+const READ_BYTES: usize = 1 << 20;
+
 /// Runs until stdin ends.
 pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let policy = super::policy(arguments.config.as_deref(), arguments.publishers.as_deref())?;
     let jobs = arguments.jobs.or_else(|| std::thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
-    let input = io::BufReader::with_capacity(1 << 20, io::stdin());
+    // Of a file or a terminal there is nothing to widen, and a pipe that may not be widened does as well.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::pipe::fcntl_setpipe_size(io::stdin(), READ_BYTES);
+    let input = io::BufReader::with_capacity(READ_BYTES, io::stdin());
     let output = io::BufWriter::with_capacity(1 << 18, io::stdout());
     let stats = stats::Stats::start();
     let ended = if arguments.articles {
