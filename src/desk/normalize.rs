@@ -463,10 +463,8 @@ impl Facts {
 
 /// A block with its text in one spelling, where anything is left of it.
 fn block(Block { role, text }: Block) -> Option<Block> {
-    let text = match role {
-        Role::Preformatted => text::lines(&text),
-        _ => text::line(text),
-    };
+    let keeps_lines = role != Role::Heading && text.contains('\n');
+    let text = if keeps_lines { text::lines(&text) } else { text::line(text) };
     (!text.is_empty()).then_some(Block { role, text })
 }
 

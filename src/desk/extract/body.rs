@@ -6,12 +6,15 @@
 //! [sentence](phrase) is shaped like, by place and repetition. A single element is never the answer: even the best one,
 //! chosen with hindsight, holds too much or too little on most news pages.
 
+mod bios;
 mod boxes;
 mod captions;
 mod cards;
+mod edges;
 mod judge;
 mod phrase;
 mod place;
+mod reach;
 mod run;
 mod said;
 mod script;

@@ -45,6 +45,13 @@ impl Tree {
         self.node(id).is_some_and(|node| node.hidden)
     }
 
+    /// Whether the element says how the characters before it are read (`<rt>`), in small letters that no brackets set apart
+    /// (`<rp>`): run together with the text they would be other words (WHATWG HTML §4.5.12).
+    pub fn is_reading(&self, id: NodeId) -> bool {
+        let next = || self.next_sibling(id).is_some_and(|next| self.tag(next) == Tag::Rp);
+        self.tag(id) == Tag::Rt && !next()
+    }
+
     /// Whether the element begins and ends a line by HTML's default style sheet (WHATWG HTML §15.3).
     pub fn is_block(&self, id: NodeId) -> bool {
         self.tag(id).is(class::BLOCK)

@@ -2,7 +2,9 @@
 
 use super::phrase;
 use super::place::Kind;
+use super::seed;
 use super::unit::{Cut, Unit, Units};
+use crate::desk::decode::tree::Tree;
 use crate::desk::extract::wording;
 
 /// The most units of an offer behind the text, and its weight: prices, what they bring, and how to cancel. Set by hand;
@@ -75,13 +77,31 @@ pub(super) fn heads(units: &mut Units, seed: usize, picked: &mut Vec<usize>) {
         let Some((from, to)) = boxed(units, seed, head, LINKS_UNITS_MAX).filter(|(from, _)| *from == head) else {
             continue;
         };
-        let mut others = units.list.get(from + 1..to).unwrap_or_default().iter();
+        let others = units.list.get(from + 1..to).unwrap_or_default();
         let is_left_out = (from + 1..to).all(|index| picked.binary_search(&index).is_err());
-        if is_left_out && others.all(Unit::is_link) {
+        if is_left_out && others.iter().filter(|unit| unit.is_link()).count() * 2 >= others.len() {
             picked.retain(|index| *index != head);
             units.cut(head, Cut::Teaser);
         }
     }
+}
+
+/// The heaviest line that announces links: a line of print. Set by hand; `a_line_that_announced_links_goes_with_them` moves with it.
+const LABEL_WEIGHT_MAX: usize = 80;
+
+/// Drops lines with a colon that announced links, which were left out.
+pub(super) fn labels(units: &mut Units, picked: &mut Vec<usize>) {
+    let is_dropped = |index: usize| {
+        let next = units.get(index + 1).filter(|next| next.cut.is_some() && next.is_link());
+        next.is_some() && picked.binary_search(&(index + 1)).is_err()
+    };
+    let announces = |index: usize| {
+        let unit = units.get(index).filter(|unit| unit.link_weight == 0 && unit.weight <= LABEL_WEIGHT_MAX);
+        unit.is_some_and(|unit| units.text(unit).ends_with([':', '：'])) && is_dropped(index)
+    };
+    let labels: Vec<usize> = picked.iter().copied().filter(|&index| announces(index)).collect();
+    picked.retain(|index| labels.binary_search(index).is_err());
+    labels.into_iter().for_each(|label| units.cut(label, Cut::Teaser));
 }
 
 /// The most units of a box that announces another article: headline, summary, date, “read more”.
@@ -93,8 +113,12 @@ const TEASERS_MAX: usize = 3;
 /// The heaviest summary of such a box.
 const TEASER_WEIGHT_MAX: usize = 400;
 
+/// How many other units of the text stand in boxes of the same make, where a box is one of its stretches. Set by hand;
+/// `a_stretch_of_the_text_that_ends_in_a_link_stays` moves with it.
+const STRETCHES_MIN: usize = 4;
+
 /// Drops boxes that announce another article: a line that is one whole link, and not more than a summary beside it.
-pub(super) fn teasers(units: &mut Units, seed: usize, picked: &mut Vec<usize>) {
+pub(super) fn teasers(tree: &Tree, units: &mut Units, seed: usize, picked: &mut Vec<usize>) {
     let weight = |index: usize| units.get(index).map_or(0, |unit| unit.weight);
     let all: usize = picked.iter().map(|&index| weight(index)).sum();
     let (Some(&first), Some(&last)) = (picked.first(), picked.last()) else { return };
@@ -107,8 +131,16 @@ pub(super) fn teasers(units: &mut Units, seed: usize, picked: &mut Vec<usize>) {
         }
         let Some((from, to)) = boxed(units, seed, index, TEASER_UNITS_MAX) else { continue };
         let summary: Vec<usize> = (from..to).filter(|at| picked.binary_search(at).is_ok()).collect();
+        // Builders of pages put each stretch of the text into a box of one make, and a stretch may end in a link.
+        let make = |index: usize| seed::make(tree, &units.places, units.get(index)?.place);
+        let is_stretch = || {
+            let own = summary.last().and_then(|&last| make(last)).filter(|_| index + 1 == to);
+            let others = picked.iter().filter(|&&other| !(from..to).contains(&other));
+            own.is_some() && others.filter(|&&other| make(other) == own).count() >= STRETCHES_MIN
+        };
         let prose = summary.iter().filter(|&&at| units.get(at).is_some_and(Unit::is_prose)).count();
-        if prose <= 1 && summary.iter().map(|&at| weight(at)).sum::<usize>() < TEASER_WEIGHT_MAX {
+        let is_light = summary.iter().map(|&at| weight(at)).sum::<usize>() < TEASER_WEIGHT_MAX;
+        if prose <= 1 && is_light && !is_stretch() {
             boxes += usize::from(!summary.is_empty());
             found.extend(summary);
         }

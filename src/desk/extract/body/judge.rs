@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use memchr::memmem::Finder;
 
+use super::bios;
 use super::boxes;
+use super::edges;
 use super::phrase;
 use super::place::Kind;
+use super::reach;
 use super::said::{Said, head, is_same, key};
-use super::seed;
 use super::unit::{Cut, Unit, Units};
 use super::weight::weigh;
 use crate::desk::decode::tree::Tree;
@@ -39,7 +41,7 @@ pub(super) fn pick(tree: &Tree, units: &mut Units, seed: usize, facts: &Draft, s
         _ => first,
     };
     let end = end(units, start, last, headline, facts);
-    let mut picked = chunks(tree, units, headline.map_or(start, |at| start.min(at + 1)), start, end, seed);
+    let mut picked = reach::chunks(tree, units, headline.map_or(start, |at| start.min(at + 1)), start, end, seed);
     for index in start..=end {
         let Some(unit) = units.get(index).filter(|unit| units.places.is_within(unit.place, seed)) else { continue };
         if unit.hidden.is_some() {
@@ -50,15 +52,17 @@ pub(super) fn pick(tree: &Tree, units: &mut Units, seed: usize, facts: &Draft, s
             picked.push(index);
         }
     }
-    picked.extend(headline.map(|at| introduction(units, at, start, seed)).unwrap_or_default());
-    picked.extend(unfolded(units, seed, start, end));
-    picked.extend(stated_elsewhere(units, headline.map_or(0, |at| at + 1), seed, stated));
+    picked.extend(headline.map(|at| reach::introduction(units, at, start, seed)).unwrap_or_default());
+    picked.extend(reach::continuation(tree, units, end, seed));
+    picked.extend(reach::unfolded(units, seed, start, end));
+    picked.extend(reach::stated_elsewhere(units, headline.map_or(0, |at| at + 1), seed, stated));
     picked.sort_unstable();
     picked.dedup();
-    picked.extend(chapter_heads(units, &picked, headline, seed));
+    picked.extend(reach::chapter_heads(units, &picked, headline, seed));
     picked.sort_unstable();
+    let lists = lists(units, &picked);
     picked.retain(|&index| {
-        let why = units.get(index).and_then(|unit| fault(units, index, unit, facts));
+        let why = units.get(index).and_then(|unit| fault(units, index, unit, facts, &lists));
         why.is_none_or(|why| {
             units.cut(index, why);
             false
@@ -66,9 +70,11 @@ pub(super) fn pick(tree: &Tree, units: &mut Units, seed: usize, facts: &Draft, s
     });
     boxes::offers(units, seed, &mut picked);
     boxes::captions(units, seed, &mut picked);
-    boxes::teasers(units, seed, &mut picked);
+    boxes::teasers(tree, units, seed, &mut picked);
     boxes::heads(units, seed, &mut picked);
-    trim(units, &mut picked);
+    boxes::labels(units, &mut picked);
+    edges::trim(units, &mut picked);
+    bios::drop(units, &mut picked, facts);
     let is_inside = |index: &&usize| units.get(**index).is_some_and(|unit| units.places.is_within(unit.place, seed));
     let first = picked.iter().find(is_inside).copied().unwrap_or(start);
     for index in headline.map(|at| lead(units, at, first, facts)).unwrap_or_default() {
@@ -86,45 +92,6 @@ pub(super) fn pick(tree: &Tree, units: &mut Units, seed: usize, facts: &Draft, s
         }
     }
     picked
-}
-
-/// Running text behind `from` that stands outside of the seed and in the body that the page states as data.
-fn stated_elsewhere(units: &Units, from: usize, seed: usize, stated: &str) -> Vec<usize> {
-    if stated.is_empty() {
-        return Vec::new();
-    }
-    let mut said = Said::new(stated);
-    let outside = |unit: &Unit| unit.is_prose() && !units.places.is_within(unit.place, seed);
-    let behind = units.list.iter().enumerate().skip(from);
-    behind.filter(|(_, unit)| outside(unit) && said.holds(units.key(unit))).map(|(index, _)| index).collect()
-}
-
-/// The least running text of a hidden part that a reader is meant to open: about two lines. What asks for something or
-/// tells where one is, is shorter.
-const UNFOLDED_WEIGHT: usize = 150;
-
-/// The units of hidden parts of the body that a reader is meant to open: answers under questions, the text behind “read
-/// on”, the slides of a gallery. They hold running text, and no name around them says that they are something else.
-fn unfolded(units: &Units, seed: usize, start: usize, end: usize) -> Vec<usize> {
-    let mut found = Vec::new();
-    let mut index = start;
-    while let Some(hidden) = units.get(index).filter(|_| index <= end).map(|unit| unit.hidden) {
-        let begin = index;
-        index += 1;
-        let Some(part) = hidden else { continue };
-        while units.get(index).is_some_and(|unit| unit.hidden == hidden) {
-            index += 1;
-        }
-        let own = units.list.get(begin..index).unwrap_or_default();
-        let reads =
-            |unit: &&Unit| unit.level == 0 && !unit.boiler && unit.link_share() < 0.3 && units.ends_sentence(unit);
-        let weight = |units: &mut dyn Iterator<Item = &Unit>| units.map(|unit| unit.weight).sum::<usize>();
-        let (prose, all) = (weight(&mut own.iter().filter(reads)), weight(&mut own.iter()));
-        if units.places.is_within(part, seed) && prose >= UNFOLDED_WEIGHT && prose * 2 > all {
-            found.extend((begin..index).filter(|&at| units.get(at).is_some_and(|unit| !unit.boiler)));
-        }
-    }
-    found
 }
 
 /// The first and the last unit in a place.
@@ -177,66 +144,45 @@ fn end(units: &Units, start: usize, last: usize, headline: Option<usize>, facts:
     last
 }
 
-/// Running text outside of the seed whose holder is of the same make as the holders of running text inside: the other
-/// chunks of a body that is cut in pieces. They are looked for behind `from`.
-fn chunks(tree: &Tree, units: &Units, from: usize, start: usize, end: usize, seed: usize) -> Vec<usize> {
-    let mut makes = BTreeMap::new();
-    let mut all = 0;
-    for unit in units.list.get(start..=end).unwrap_or_default().iter().filter(|unit| unit.is_prose()) {
-        if let Some(make) = seed::make(tree, &units.places, unit.place) {
-            *makes.entry(make).or_insert(0) += unit.weight;
-        }
-        all += unit.weight;
-    }
-    let Some((main, _)) = makes.into_iter().find(|(_, weight)| *weight * 2 > all) else { return Vec::new() };
-    let outside = |unit: &Unit| unit.is_plain() && !units.places.is_within(unit.place, seed);
-    let is_chunk = |unit: &Unit| outside(unit) && seed::make(tree, &units.places, unit.place) == Some(main);
-    units.list.iter().enumerate().skip(from).filter(|(_, unit)| is_chunk(unit)).map(|(index, _)| index).collect()
-}
-
-/// The sub-headlines of a body that is cut in pieces: they stand between the pieces, in what holds all of them.
-fn chapter_heads(units: &Units, picked: &[usize], headline: Option<usize>, seed: usize) -> Vec<usize> {
-    let outside = |index: &usize| units.get(*index).is_some_and(|unit| !units.places.is_within(unit.place, seed));
-    if !picked.iter().any(outside) {
-        return Vec::new();
-    }
-    let is_head = |index: usize| {
-        let unit = units.get(index).filter(|unit| unit.level > 1 && unit.is_plain() && unit.link_share() < 0.5);
-        let holder = unit.and_then(|unit| units.places.get(unit.place)).map(|place| place.above);
-        holder.is_some_and(|holder| units.places.is_within(seed, holder))
-    };
-    let before = picked.iter().filter_map(|index| index.checked_sub(1));
-    let new = before.filter(|index| headline.is_none_or(|at| at < *index) && picked.binary_search(index).is_err());
-    new.filter(|&index| is_head(index)).collect()
-}
-
 /// The least weight outside of links in a sentence or an item that leads elsewhere and tells something all the same. Set by
 /// hand: two words.
 const UNLINKED_WEIGHT_MIN: usize = 12;
 
-/// Running text above the seed in the element that holds the article: an introduction that is longer than a standfirst.
-/// The element says by its name that it is a body, or it is an `<article>` with the headline in it. What stands below the
-/// seed is mostly about the author, the comments or another article.
-fn introduction(units: &Units, headline: usize, start: usize, seed: usize) -> Vec<usize> {
-    let headline_place = units.get(headline).map_or(0, |unit| unit.place);
-    let is_holder = |at: usize, kind: Kind, is_body: bool| {
-        is_body || kind == Kind::Article && units.places.is_within(headline_place, at)
-    };
-    let mut above = units.places.around(seed).skip(1);
-    let Some((holder, _)) = above.find(|(at, place)| is_holder(*at, place.kind, place.named.body)) else {
-        return Vec::new();
-    };
-    let tells = |unit: &Unit| unit.is_prose() && unit.link_share() < 0.2 && units.ends_sentence(unit);
-    let is_own = |unit: &Unit| {
-        let mut inner = units.places.around(unit.place).take_while(|(at, _)| *at != holder);
-        units.places.is_within(unit.place, holder) && !inner.any(|(_, place)| place.kind == Kind::Article)
-    };
-    let above = units.list.iter().enumerate().take(start).skip(headline + 1);
-    above.filter(|(_, unit)| tells(unit) && is_own(unit)).map(|(index, _)| index).collect()
+/// Whether an item of a list says something beside its links.
+fn tells(unit: &Unit) -> bool {
+    let share = unit.link_share();
+    share < 0.5 || share < 0.75 && unit.weight.saturating_sub(unit.link_weight) >= UNLINKED_WEIGHT_MIN
 }
 
-/// Why a unit in the right place is no running text by its own looks.
-fn fault(units: &Units, index: usize, unit: &Unit, facts: &Draft) -> Option<Cut> {
+/// The list that a unit begins an item of. What stands below in an item (a button, where to look it up) is judged by itself.
+fn list_of(units: &Units, index: usize) -> Option<usize> {
+    let unit = units.get(index).filter(|unit| unit.role == Role::ListItem)?;
+    let (item, place) = units.places.around(unit.place).find(|(_, place)| place.kind == Kind::Item)?;
+    let is_within = |before: &Unit| units.places.is_within(before.place, item);
+    (!index.checked_sub(1).and_then(|before| units.get(before)).is_some_and(is_within)).then_some(place.above)
+}
+
+/// Of how many items of a list one must say something beside its links for the list to be the text's own: sources, steps, some of
+/// which have a page of their own. Lists of other articles are all made alike. Set by hand;
+/// `a_list_is_one_thing_whatever_its_items_are_linked_to` moves with it.
+const ITEMS_A_TELLING: usize = 4;
+
+/// The lists that are the text's own.
+fn lists(units: &Units, picked: &[usize]) -> BTreeSet<usize> {
+    let mut items: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+    for &index in picked {
+        if let Some(list) = list_of(units, index) {
+            let (telling, all) = items.entry(list).or_default();
+            *telling += usize::from(units.get(index).is_some_and(tells));
+            *all += 1;
+        }
+    }
+    items.retain(|_, (telling, all)| *telling * ITEMS_A_TELLING >= *all);
+    items.into_keys().collect()
+}
+
+/// Why a unit in the right place is no running text by its own looks. `lists` are those that are the text's own.
+fn fault(units: &Units, index: usize, unit: &Unit, facts: &Draft, lists: &BTreeSet<usize>) -> Option<Cut> {
     let share = unit.link_share();
     let text = units.text(unit);
     if !text.chars().any(char::is_alphanumeric) {
@@ -251,9 +197,7 @@ fn fault(units: &Units, index: usize, unit: &Unit, facts: &Draft) -> Option<Cut>
     let is_text = match unit.role {
         // A sub-headline may be a link; above another link it is a teaser's.
         Role::Heading => share < 0.5 || units.get(index + 1).is_some_and(|next| next.is_prose() && next.level == 0),
-        Role::ListItem => {
-            share < 0.5 || share < 0.75 && unit.weight.saturating_sub(unit.link_weight) >= UNLINKED_WEIGHT_MIN
-        }
+        Role::ListItem => tells(unit) || list_of(units, index).is_some_and(|list| lists.contains(&list)),
         Role::Preformatted => share < 0.8,
         // One whole link is a teaser; a sentence has words around its links, however few.
         Role::Paragraph | Role::Quote => {
@@ -262,112 +206,6 @@ fn fault(units: &Units, index: usize, unit: &Unit, facts: &Draft) -> Option<Cut>
         }
     };
     (!is_text).then_some(Cut::Links)
-}
-
-/// Cuts off what stands before the first and behind the last running text and reads as none: dates, bylines, tags, lists
-/// of links.
-fn trim(units: &mut Units, picked: &mut Vec<usize>) {
-    let solid = |index: &usize| {
-        units.get(*index).is_some_and(|unit| {
-            unit.level == 0
-                && (unit.is_prose() || units.ends_sentence(unit) && unit.weight >= 25 && unit.link_share() < 0.3)
-        })
-    };
-    // Some writers set the first paragraph in the type of a sub-headline; a poster has nothing else.
-    let has_prose = picked.iter().any(|&index| units.get(index).is_some_and(Unit::is_prose));
-    let opens = |index: &usize| {
-        let large = |unit: &Unit| unit.level > 1 && unit.weight >= LEAD_WEIGHT && units.ends_sentence(unit);
-        solid(index) || has_prose && units.get(*index).is_some_and(large)
-    };
-    let (Some(first), Some(last)) = (picked.iter().position(opens), picked.iter().rposition(solid)) else {
-        picked.drain(..).for_each(|index| units.cut(index, Cut::Edge));
-        return;
-    };
-    let first = first - closers(units, picked.get(..first).unwrap_or_default().iter().rev(), picked.get(first));
-    // A list behind its announcement and a sub-headline in front of the text belong to it.
-    let first = match first.checked_sub(1).and_then(|before| picked.get(before)).and_then(|&index| units.get(index)) {
-        Some(unit) if unit.role == Role::Heading && unit.level > 1 && !unit.boiler => first - 1,
-        _ => first,
-    };
-    let mut last = last + tail(units, picked.get(last + 1..).unwrap_or_default());
-    last += closers(units, picked.get(last + 1..).unwrap_or_default().iter(), picked.get(last));
-    if let Some(&index) = picked.get(first).filter(|index| opens(index)) {
-        units.set_as_text(index);
-    }
-    picked.drain(last + 1..).for_each(|index| units.cut(index, Cut::Edge));
-    picked.drain(..first).for_each(|index| units.cut(index, Cut::Edge));
-}
-
-/// The share of links up to which an item of a list is the text's own. Set by hand;
-/// `a_list_at_the_end_stays_with_its_announcement` moves with it.
-const PLAIN_SHARE_MAX: f64 = 0.2;
-
-/// The share of links from which an item behind plain ones of its list only leads elsewhere. Set by hand;
-/// `a_list_at_the_end_stays_with_its_announcement` moves with it.
-const LEADING_SHARE_MIN: f64 = 0.6;
-
-/// Words that announce no more of the text but where it is from and whom to ask, in lower case.
-#[rustfmt::skip]
-const SOURCES: &[&str] = &[
-    "bron", "bronnen", "bibliographie", "bibliography", "contact", "contacts", "crédits", "credits", "fonte", "fontes", "fonti", "forrás", "források", "fuente",
-    "fuentes", "fußnoten", "kaynak", "kaynaklar", "kilde", "kilder", "kontakt", "källa", "källor", "literatur", "lähde", "lähteet", "notes", "quelle",
-    "quellen", "references", "referenzen", "source", "sources", "surse", "sursă", "zdroj", "zdroje", "źródła", "źródło", "πηγές", "πηγή",
-    "джерела", "джерело", "источник", "источники", "出典", "参考", "参考资料", "来源", "來源", "출처",
-];
-
-/// How many of these units, behind the last running text, are a list of its own: items that are no links, and the line with
-/// a colon that announces them. Behind plain ones an item may hold a link.
-fn tail(units: &Units, behind: &[usize]) -> usize {
-    let is_item =
-        |unit: &Unit| matches!(unit.role, Role::ListItem | Role::Preformatted) && unit.link_share() < PLAIN_SHARE_MAX;
-    let names_sources = |text: &str| {
-        let first = text.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default().to_lowercase();
-        SOURCES.contains(&first.as_str())
-    };
-    let announces = |unit: &Unit| {
-        let text = units.text(unit);
-        unit.role == Role::Paragraph && unit.link_weight == 0 && text.ends_with([':', '：']) && !names_sources(text)
-    };
-    let mut list = None;
-    let mut taken = 0;
-    while let Some(unit) = behind.get(taken).and_then(|&index| units.get(index)) {
-        let next = || behind.get(taken + 1).and_then(|&index| units.get(index));
-        let holder = units.places.get(unit.place).map(|place| place.above);
-        let goes_on = unit.role == Role::ListItem && unit.link_share() < LEADING_SHARE_MIN && list == holder;
-        if is_item(unit) || goes_on {
-            list = holder;
-        } else if !(announces(unit) && next().is_some_and(is_item)) {
-            break;
-        }
-        taken += 1;
-    }
-    taken
-}
-
-/// The least weight of a sentence that stands for itself: two words. `short_sentences_at_the_edges_stay` moves with it.
-const CLOSER_WEIGHT_MIN: usize = 8;
-
-/// How many of these units, from an edge of the text outwards, are short sentences of its own: paragraphs beside the unit at that
-/// edge. Dates have figures, bylines no stop, and what ends in a colon heads something else.
-fn closers<'u>(units: &Units, outwards: impl Iterator<Item = &'u usize>, edge: Option<&usize>) -> usize {
-    let paragraph = |index: &usize| {
-        let unit = units.get(*index)?;
-        let place = units.places.get(unit.place).filter(|place| place.kind == Kind::Paragraph)?;
-        Some((unit, place.above))
-    };
-    let Some((_, holder)) = edge.and_then(paragraph) else { return 0 };
-    let closes = |index: &&usize| {
-        paragraph(index).is_some_and(|(unit, above)| {
-            above == holder
-                && unit.role == Role::Paragraph
-                && unit.link_weight == 0
-                && unit.weight >= CLOSER_WEIGHT_MIN
-                && units.ends_sentence(unit)
-                && !units.text(unit).contains(|c: char| c.is_numeric())
-                && !units.text(unit).ends_with([':', '：'])
-        })
-    };
-    outwards.take_while(closes).count()
 }
 
 /// The shortest standfirst that the description tells, in bytes of its letters: a shorter one may be a kicker that both
@@ -402,6 +240,10 @@ pub(super) fn standfirst(units: &mut Units, facts: &Draft) -> Vec<usize> {
     vec![lead]
 }
 
+/// The least weight of a sub-headline right below the headline that is a standfirst: three words. A section's name is shorter. Set by
+/// hand; `a_short_line_below_the_headline_is_its_second_line` moves with it.
+const SUBTITLE_WEIGHT_MIN: usize = 18;
+
 /// The standfirst: what stands between the headline and the body's first unit and reads so, or is named so.
 fn lead(units: &Units, headline: usize, first: usize, facts: &Draft) -> Vec<usize> {
     let description = description(facts);
@@ -414,6 +256,8 @@ fn lead(units: &Units, headline: usize, first: usize, facts: &Draft) -> Vec<usiz
         let ends = units.ends_sentence(unit) || unit.level > 1 && index == headline + 1;
         let reads = unit.weight >= LEAD_WEIGHT && ends && !unit.boiler;
         let named = unit.lead && unit.weight >= 30 && !unit.boiler;
+        let is_plain = unit.link_weight == 0 && !unit.boiler && unit.weight >= SUBTITLE_WEIGHT_MIN;
+        let follows_on = index == headline + 1 && is_plain && (2..=3).contains(&unit.level);
         // Some call the standfirst a teaser, which other articles' are as well.
         let is_figure = || units.places.get(unit.place).is_some_and(|place| place.figure);
         let follows = index == headline + 1 && unit.boiler && unit.link_weight == 0 && unit.weight >= LEAD_WEIGHT;
@@ -421,7 +265,7 @@ fn lead(units: &Units, headline: usize, first: usize, facts: &Draft) -> Vec<usiz
         let repeats = || facts.headline.as_ref().is_some_and(|found| is_same(&found.value, text));
         let fits = unit.level != 1 && (unit.role != Role::ListItem || unit.lead) && !repeats();
         let promotes = || phrase::is_promo(text) || unit.link_share() > 0.5;
-        if said || (reads || named || teases) && fits && !promotes() {
+        if said || (reads || named || teases || follows_on) && fits && !promotes() {
             found.push(index);
         }
     }

@@ -11,6 +11,21 @@ use regex::{Regex, bytes::RegexSet};
 use crate::desk::eights::ascii_len;
 use crate::desk::extract::{dating, patterns};
 
+/// Words with which a site speaks to its readers or of itself, in lower case. Articles say them as well, but seldom in a sentence that
+/// ends them and is much of it a link.
+#[rustfmt::skip]
+const ASKING: &[&str] = &[
+    "abonnieren", "abonniere", "abonnez", "app", "aquí", "boletín", "click", "comments", "download", "email", "facebook", "hier", "here", "ici", "instagram", "iscriviti",
+    "kommentare", "kommentieren", "linkedin", "newsletter", "newsletters", "nos", "notre", "nuestra", "nuestro", "our", "podcast", "registrieren", "share", "subscribe", "suscribirse", "telegram",
+    "twitter", "uns", "unser", "unsere", "unserem", "unseren", "unserer", "us", "whatsapp", "you", "your", "youtube",
+];
+
+/// Whether a text asks its reader for something.
+pub(super) fn asks(text: &str) -> bool {
+    let mut words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    words.any(|word| ASKING.contains(&&*word.to_lowercase()))
+}
+
 /// The longest text, in characters, that a promotion is looked for in: longer ones are paragraphs that happen to begin so.
 const PROMO_CHARS_MAX: usize = 320;
 
@@ -30,7 +45,7 @@ const BEGINS: &[&str] = &[
     r"^(mehr (zum thema|dazu|lesen|infos?|aus|von)|weiterlesen|auch interessant|passend dazu|das könnte sie|das könnte dich|hier geht es|hier geht's|hier lesen|lesetipp)|^mehr über .{0,60}[:?]?$",
     r"^(à lire|lire (aussi|plus|la suite|également)|à voir|voir aussi|a lire|retrouvez )|^(sur le même sujet|pour aller plus loin)( ?[:|].*)?$",
     r"^(leggi (anche|di più|tutto)|guarda anche|vedi anche)|^(per approfondire|approfondimenti?|approfondisci)( ?[:|].*)?$",
-    r"^(lee|lea|leer|ver|vea|mira) (también|además|más|mas)\b|^(te puede interesar|le puede interesar|más información|también te puede|relacionado|noticias relacionadas)",
+    r"^(lee|lea|leer|ver|vea|mira) (también|además|más|mas)\b|^(te puede interesar|le puede interesar|más información (aquí|en este)|también te puede|relacionado|noticias relacionadas)",
     r"^(leia|ler|veja|confira|saiba|leia-se) (também|mais|tambem|ainda)",
     r"^(lees|bekijk|luister) (ook|meer|verder)\b",
     r"^(les|læs|läs|sjå|se|lue) (også|mera|vidare|videre|också|ocksa|myös|lisää)\b|^läs även\b|^(les|læs|läs|se) (mer|mere|även)( (om|her|här|på|i)\b.*| ?[:|].*|\W*)$",
@@ -93,7 +108,8 @@ const BEGINS: &[&str] = &[
     r"^(share|tweet|e?-?mail|print|copy link|save|bookmark|comments?)([ :(]+(this|on|via|to|it|article|story|link|page|post|for later|[0-9]+)\b.{0,50})?$",
     r"^(leave a (comment|reply)|post a comment|report (a|an)|drucken|merken|kommentare?|kommentieren|partager|imprimer|compartir|compartilhar|condividi|del på|udostępnij|поделиться|поділитися|paylaş|sdílet|分享|シェア)\b.{0,60}$", r"^(teilen|delen|dela)( (sie|via|op|på|auf|dit|diesen|den här)\b.{0,50})?\W*$",
     r"^(advertisement|advertising|anzeige|werbung|publicité|publicidad|pubblicità|advertentie|annonse?|annonce|reklama?|reklame|mainos|реклама|広告|廣告|广告|iklan|ilan|διαφήμιση|hirdetés|publicitate|reclamă|quảng cáo|sponsored|promoted|paid (post|content))\b.{0,24}$", r"^(โฆษณา|광고|إعلان|تبلیغات|פרסומת|विज्ञापन|বিজ্ঞাপন)\W*$",
-    r"^(advertisement )?scroll (to continue|untuk (melanjutkan|lanjut))\b", r"^(scroll|swipe|tap|click|klicken sie|klick) (down|here|to|on|for|through|hier|auf|left|right|the)\b.{0,120}$",
+    r"^(advertisement )?scroll (to continue|untuk (melanjutkan|lanjut))\b", r"^(scroll|swipe|tap|click|klicken sie|klick) (down|here|to|for|through|hier|left|right|the)\b.{0,120}$", r"^(tap|click|klicken sie|klick|klicke) (on|auf) (an|any|das|die|ein|each|einzelne|the) (bild|bilder|foto|fotos|image|images|photo|photos|picture|pictures|thumbnail)\b.{0,120}$",
+    r"^(zum )?(vergrößern|vergrössern)\b.{0,30}klicken\W*$", r"^click .{0,20}to (enlarge|zoom)\W*$",
     r"^(hier klicken|cliquez|clique aqui|haz clic aquí|haga clic aquí|clicca qui|story continues|article continues|artikel läuft|l'article continue)",
     r"^(artikkelen|saken|artiklen|artikeln|artikel|het artikel|de tekst|tekst|juttu|článek|článok|articolul|articulo|el artículo|o artigo|l'articolo|a cikk|artykuł|tekst) (fortsetter|fortsætter|fortsätter|gaat verder|loopt door|jatkuu|pokračuje|continuă|continúa|continua|folytatódik|a hirdetés|kontynuowany)\b.{0,60}$", r"^(dalszy ciąg|dalsza część|reszta) (tekstu|artykułu|materiału)", r"^(la suite|lisez la suite) après (cette|la) pub", r"^lesen sie nach der anzeige weiter",
     // How long it takes to read, which picture of how many, what was said of it
@@ -104,7 +120,7 @@ const BEGINS: &[&str] = &[
     r"^(©|ⓒ|\(c\) ?\d|copyright ?(©|ⓒ|\(c\)|\d|by|:|$)|저작권자 ?(©|ⓒ|\(c\)|<)|무단 ?전재|기사 ?제보|제보하기|제보는)",
     r"^copyright .{2,40}all rights reserved\b",
     r"^(all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos|todos os direitos|tutti i diritti|wszelkie prawa|все права)",
-    r"^\(?(photos?|foto|fotos|image|images|bild|bilder|picture|video|illustration|graphic|grafik|quelle|source|fuente|fonte|crédito|credit|credits|kuva|zdjęcie|фото|fotó|kép|圖|图|写真|사진)( credit| by| von| de)? ?[:：/／©＝=]",
+    r"^((header|featured|cover|title|lead) )?(image|photo|picture)( by|:) .{2,80}$", r"^\(?(photos?|foto|fotos|image|images|bild|bilder|picture|video|illustration|graphic|grafik|quelle|source|fuente|fonte|crédito|credit|credits|kuva|zdjęcie|фото|fotó|kép|圖|图|写真|사진)( credit| by| von| de)? ?[:：/／©＝=]",
     r"^(this (article|story) (was|is|first|originally)|dieser (artikel|text|beitrag) (ist|erschien|wurde)).{0,140}(publish|appear|erschien|zuerst|translated|syndicated|produced|reproduced|provided)",
     r"^(reporting by|edited by|editing by|additional reporting|written by|writing by|compiled by)\b.{0,80}$",
     r"^(last (updated|modified)|updated|published|posted|first published|veröffentlicht|aktualisiert|publié|mis à jour|actualizado|publicado|aggiornato|pubblicato|bijgewerkt|oppdatert|publisert|publicerad|uppdaterad|julkaistu|opublikowano|aktualizacja|опубликовано|обновлено)(\b.{0,59}[^.]|( \S+){1,7}\.)?$",
@@ -170,6 +186,9 @@ const ANYWHERE_WORDS: &[&str] = &[
 
 /// Whether a line promotes, links, credits or asks rather than tells.
 pub(in crate::desk::extract) fn is_promo(text: &str) -> bool {
+    if text.contains('\n') {
+        return is_promo(&text.replace('\n', " "));
+    }
     // A character has four bytes at most.
     if text.len() > PROMO_CHARS_MAX && (text.len() > PROMO_CHARS_MAX * 4 || text.chars().nth(PROMO_CHARS_MAX).is_some())
     {

@@ -50,6 +50,8 @@ pub(super) enum Kind {
     Furniture,
     /// An element whose content no reader sees as text: scripts, styles, media.
     Unseen,
+    /// `<rt>` in no brackets: how the characters before it are read, in small letters above them.
+    Reading,
     /// Anything that stands within a line.
     Inline,
 }
@@ -96,6 +98,7 @@ impl Kind {
             Tag::BlockQuote => Self::Quote,
             Tag::Pre | Tag::Listing | Tag::Xmp | Tag::PlainText => Self::Preformatted,
             Tag::Dt | Tag::Dd => Self::Definition,
+            Tag::Rt if tree.is_reading(id) => Self::Reading,
             Tag::Main => Self::Main,
             Tag::Body => Self::Page,
             Tag::Html => Self::Root,
@@ -107,7 +110,7 @@ impl Kind {
 
     /// Whether it begins and ends a line.
     pub(super) fn is_block(self) -> bool {
-        !matches!(self, Self::Inline | Self::Break | Self::Furniture | Self::Unseen)
+        !matches!(self, Self::Inline | Self::Break | Self::Furniture | Self::Unseen | Self::Reading)
     }
 }
 
@@ -245,9 +248,12 @@ impl Places {
                 .map_or((false, false, false, None), |above| (above.boiler, above.figure, above.lead, above.hidden));
             // A table, a quotation or a list in a figure is no caption.
             let is_own = matches!(place.kind, Kind::Table | Kind::Quote | Kind::Preformatted | Kind::List);
-            let figure = (figure || place.kind == Kind::Figure && self.share(at) < 0.3) && !is_own;
             let holds_headline = headline.is_some_and(|headline| self.is_within(headline, at));
-            let boiler = boiler || !holds_headline && self.is_boiler(at, own);
+            // What holds the headline is the article's head, with a picture in it.
+            let is_figure = place.kind == Kind::Figure && self.share(at) < 0.3 && !holds_headline;
+            let figure = (figure || is_figure) && !is_own;
+            let holds_own = own.is_some_and(|own| self.is_within(own, at));
+            let boiler = boiler || !holds_headline && !holds_own && self.is_boiler(at, own);
             let (lead, hidden) = (lead || place.named.lead, hidden.or(place.hidden));
             if let Some(place) = self.list.get_mut(at) {
                 (place.boiler, place.figure, place.lead, place.hidden) = (boiler, figure, lead, hidden);
@@ -275,11 +281,16 @@ impl Places {
         found
     }
 
-    /// The article's holder by its element, where that holds the `headline`'s place and some text.
+    /// The article's holder by its element, where that holds the `headline`'s place and some text; else the first such element
+    /// below the headline, or one that is named the body.
     fn own(&self, headline: usize) -> Option<usize> {
         let is_holder = |place: &Place| matches!(place.kind, Kind::Article | Kind::Main);
-        let (at, _) = self.around(headline).find(|(_, place)| is_holder(place))?;
-        self.get(at).filter(|place| place.bulk >= OWN_WEIGHT_MIN).map(|_| at)
+        if let Some((at, place)) = self.around(headline).find(|(_, place)| is_holder(place)) {
+            return (place.bulk >= OWN_WEIGHT_MIN).then_some(at);
+        }
+        let below = self.list.iter().enumerate().skip(headline + 1);
+        let holds = |place: &Place| is_holder(place) || place.named.body;
+        below.filter(|(_, place)| place.bulk >= OWN_WEIGHT_MIN && holds(place)).map(|(at, _)| at).next()
     }
 
     /// Whether a place's own names or kind say that it is no running text. `own` is the article's holder, where its

@@ -1,6 +1,8 @@
 mod data;
 mod edges;
 mod elsewhere;
+mod lines;
+mod parts;
 
 use proptest::prelude::*;
 
@@ -169,7 +171,7 @@ fn line_breaks_part_paragraphs() {
     );
     assert_eq!(
         body(&around("<p>Town Hall<br>Main Street 1, where it is.</p>")),
-        [A, "Town Hall Main Street 1, where it is.", C]
+        [A, "Town Hall\nMain Street 1, where it is.", C]
     );
 }
 

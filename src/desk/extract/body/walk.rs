@@ -29,7 +29,15 @@ const PLACES_A_UNIT_MAX: usize = 5;
 pub(super) fn units<'t>(tree: &'t Tree, headline: Option<NodeId>, most: usize, dropped: &'t BTreeSet<NodeId>) -> Units {
     let mut out = Units::default();
     let root = out.places.open(tree.root(), None, Kind::Root, Named::default());
-    let frame = Frame { block: true, place: root, holder: root, is_link: false, is_row: false, is_hidden: false };
+    let frame = Frame {
+        block: true,
+        place: root,
+        holder: root,
+        is_link: false,
+        is_row: false,
+        is_hidden: false,
+        is_pre: false,
+    };
     let mut page = Page { tree, out, names: Names::default(), run: Run::default(), open: vec![frame], dropped };
     let mut begun = None;
     let mut walk = tree.walk(tree.root());
@@ -76,6 +84,8 @@ struct Frame {
     is_row: bool,
     /// Whether an attribute hides it.
     is_hidden: bool,
+    /// Whether its line breaks are its author's.
+    is_pre: bool,
 }
 
 /// The walk's state.
@@ -90,7 +100,8 @@ struct Page<'t> {
 
 impl Page<'_> {
     fn top(&self) -> Frame {
-        let outermost = Frame { block: true, place: 0, holder: 0, is_link: false, is_row: false, is_hidden: false };
+        let outermost =
+            Frame { block: true, place: 0, holder: 0, is_link: false, is_row: false, is_hidden: false, is_pre: false };
         self.open.last().copied().unwrap_or(outermost)
     }
 
@@ -100,8 +111,13 @@ impl Page<'_> {
     }
 
     fn text(&mut self, text: &str) {
-        let Frame { place, holder, is_link, is_row, is_hidden, .. } = self.top();
-        let weight = self.run.push(text, if is_row { holder } else { place }, holder, is_link);
+        let Frame { place, holder, is_link, is_row, is_hidden, is_pre, .. } = self.top();
+        let place = if is_row { holder } else { place };
+        let weight = if is_pre && !is_row {
+            self.run.push_lines(text, place, holder, is_link)
+        } else {
+            self.run.push(text, place, holder, is_link)
+        };
         if !is_link && !is_hidden && weight >= BULK_WEIGHT_MIN {
             self.out.places.add(place, weight);
         }
@@ -115,6 +131,10 @@ impl Page<'_> {
         match kind {
             Kind::Break => {
                 self.run.break_line();
+                self.open.push(Frame { block: false, ..above });
+                return false;
+            }
+            Kind::Reading => {
                 self.open.push(Frame { block: false, ..above });
                 return false;
             }
@@ -144,7 +164,8 @@ impl Page<'_> {
         } else if kind.is_block() {
             self.run.space();
         }
-        let mut frame = Frame { block, is_row, is_hidden: above.is_hidden || hides, ..above };
+        let is_pre = above.is_pre || kind == Kind::Preformatted;
+        let mut frame = Frame { block, is_row, is_hidden: above.is_hidden || hides, is_pre, ..above };
         if block || !is_row && seen.named != Named::default() {
             frame.place = self.out.places.open(id, Some(above.place), kind, seen.named);
         }
@@ -173,7 +194,7 @@ impl Page<'_> {
 
     /// Ends the line: what was gathered becomes units, or a row of a table.
     fn flush(&mut self, is_row: bool) {
-        self.run.end();
+        self.run.end(is_row);
         let Some(place) = self.run.block.take() else { return };
         for part in self.run.done.drain(..) {
             self.out.list.push(Unit {

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use crate::desk::decode::tree::{Key, Keys, NodeId, Tree, class};
+use crate::desk::decode::tree::{Key, Keys, NodeId, Tag, Tree, class};
 use crate::desk::eights::holds;
 use crate::desk::extract::letters::ascii_lower;
 use crate::desk::extract::lexicon::{Answers, Lexicon, WORD_BYTES_MAX};
@@ -60,7 +60,7 @@ use Part::{Body, Consent, Frame, Lead, Picture, Quote, Strong, Talk, Weak};
 const WORDS: &[(&str, Part)] = &[
     ("aboutauthor", Weak), ("abstract", Lead), ("ad", Weak), ("addtoany", Strong), ("ads", Weak),
     ("adsbygoogle", Strong), ("advert", Strong), ("advertisement", Strong), ("advertising", Strong),
-    ("advertisment", Strong), ("also", Weak), ("alsolike", Weak), ("alsoread", Weak), ("anzeige", Weak),
+    ("advertisment", Strong), ("affiliate", Weak), ("also", Weak), ("alsolike", Weak), ("alsoread", Weak), ("anzeige", Weak),
     ("articlebody", Body), ("articlecontent", Body), ("articletags", Weak), ("articleteaser", Lead),
     ("articletext", Body), ("author", Weak),
     ("authorbox", Weak), ("authors", Weak), ("autor", Weak), ("badge", Weak), ("bajada", Lead), ("banner", Weak),
@@ -78,35 +78,35 @@ const WORDS: &[(&str, Part)] = &[
     ("entrycontent", Body), ("excerpt", Lead), ("factbox", Talk), ("factsheet", Talk), ("faktaboks", Talk),
     ("faktabox", Talk), ("faktenbox", Talk), ("fieldteaser", Lead), ("flyout", Weak), ("follow", Weak), ("footer", Talk), ("footnote", Weak),
     ("footnotes", Weak), ("format", Frame), ("foto", Picture), ("gallery", Weak), ("gdpr", Consent), ("grid", Frame),
-    ("has", Frame), ("hashtags", Weak), ("hentry", Frame), ("image", Picture), ("imagecaption", Picture),
+    ("has", Frame), ("hashtags", Weak), ("hat", Lead), ("hentry", Frame), ("image", Picture), ("imagecaption", Picture),
     ("images", Picture), ("img", Picture), ("infobox", Talk), ("infokasten", Talk), ("infotext", Picture),
     ("ingress", Lead), ("intro", Lead), ("introduction", Lead), ("is", Frame), ("iubenda", Consent), ("keywords", Weak),
     ("kicker", Weak), ("kommentar", Talk), ("kommentare", Talk), ("kurzfassung", Lead), ("latest", Weak),
     ("layout", Frame), ("lead", Lead), ("leadin", Lead), ("leadtext", Lead), ("lede", Lead), ("legend", Weak),
-    ("leseempfehlung", Weak), ("login", Weak), ("main", Frame), ("manchet", Lead), ("masthead", Weak),
+    ("leseempfehlung", Weak), ("likes", Weak), ("login", Weak), ("main", Frame), ("manchet", Lead), ("masthead", Weak),
     ("mediainfo", Picture), ("menu", Weak), ("meta", Weak), ("modal", Weak), ("more", Weak), ("most", Weak),
     ("mostread", Strong), ("mpu", Weak), ("nav", Weak), ("navbar", Weak), ("navigation", Weak), ("newsbody", Body),
-    ("newscontent", Body), ("newsletter", Strong), ("newsletters", Strong), ("no", Frame), ("node", Frame),
+    ("newscontent", Body), ("newsletter", Strong), ("newsletters", Strong), ("newsteaser", Lead), ("no", Frame), ("node", Frame),
     ("not", Frame), ("occhiello", Lead), ("off", Frame), ("offscreen", Weak), ("onetrust", Consent),
     ("outbrain", Strong), ("overlay", Weak), ("overline", Weak), ("page", Frame), ("pagination", Strong),
     ("paragraph", Frame), ("perex", Lead), ("photo", Picture), ("photocredit", Picture), ("photos", Picture),
     ("picture", Picture), ("player", Weak), ("podcast", Weak), ("poll", Weak), ("popular", Weak), ("popup", Weak),
-    ("postbody", Body), ("postcontent", Body), ("privacy", Strong), ("promo", Weak), ("promobox", Weak),
+    ("postbody", Body), ("postcontent", Body), ("postmetadata", Weak), ("privacy", Strong), ("promo", Weak), ("promobox", Weak),
     ("promos", Weak), ("promotion", Weak), ("pubdate", Weak), ("publication", Weak), ("published", Weak),
-    ("pullquote", Weak), ("quiz", Weak), ("quote", Quote), ("quotes", Quote), ("rating", Weak), ("readalso", Weak), ("readmore", Weak), ("readtime", Weak),
-    ("recommendation", Talk), ("recommendations", Talk), ("recommended", Talk), ("register", Weak),
+    ("pullquote", Weak), ("quiz", Weak), ("quote", Quote), ("quotes", Quote), ("rating", Weak), ("ratings", Weak), ("readalso", Weak), ("readmore", Weak), ("readtime", Weak),
+    ("recommendation", Talk), ("recommendations", Talk), ("recommended", Talk), ("recommender", Talk), ("register", Weak),
     ("registration", Weak), ("regwall", Weak), ("reklama", Weak), ("reklame", Weak), ("relacionadas", Talk),
-    ("relacionados", Talk), ("related", Talk), ("relatedlinks", Weak), ("respond", Talk), ("sapo", Lead),
-    ("screenreader", Weak), ("seealso", Weak), ("share", Weak), ("shares", Weak), ("sharethis", Strong),
+    ("relacionados", Talk), ("related", Talk), ("relatedlinks", Weak), ("relatedposts", Talk), ("respond", Talk), ("sapo", Lead),
+    ("screenreader", Weak), ("seealso", Weak), ("share", Weak), ("sharedaddy", Strong), ("shares", Weak), ("sharethis", Strong),
     ("sharing", Strong), ("shop", Weak), ("sidebar", Strong), ("signin", Weak), ("signup", Strong), ("sitat", Quote), ("slideshow", Weak),
     ("social", Weak), ("sommario", Lead), ("sponsor", Weak), ("sponsored", Weak), ("sr", Weak), ("standfirst", Lead),
-    ("status", Frame), ("storybody", Body), ("storycontent", Body), ("storytext", Body), ("subhead", Lead),
+    ("status", Frame), ("storybody", Body), ("storycontent", Body), ("storytext", Body), ("subdeck", Lead), ("subhead", Lead),
     ("subheading", Lead), ("subheadline", Lead), ("subscribe", Strong), ("subscription", Weak), ("subtitle", Lead),
     ("subtitulo", Lead), ("summary", Lead), ("survey", Weak), ("synopsis", Lead), ("taboola", Strong), ("tag", Weak),
     ("taglist", Weak), ("tags", Weak), ("teaser", Weak), ("teasers", Weak), ("teasertext", Lead), ("time", Weak),
     ("timestamp", Weak), ("toc", Weak), ("toolbar", Weak), ("tooltip", Weak), ("topics", Weak), ("trending", Weak),
     ("trompete", Lead), ("trustarc", Consent), ("type", Frame), ("underrubrik", Lead), ("upsell", Weak),
-    ("usercentrics", Consent), ("video", Picture), ("videos", Picture), ("vorspann", Lead), ("weiterlesen", Weak), ("werbung", Weak), ("with", Frame),
+    ("usercentrics", Consent), ("video", Picture), ("videos", Picture), ("vorspann", Lead), ("voting", Weak), ("weiterlesen", Weak), ("werbung", Weak), ("with", Frame),
     ("without", Frame), ("zajawka", Lead), ("zitat", Quote),
 ];
 
@@ -144,14 +144,14 @@ impl<'a> Names<'a> {
     /// What the element's attributes say.
     pub(super) fn judge(&mut self, tree: &'a Tree, id: NodeId) -> Seen {
         let mut seen = Seen::default();
-        let is_heading = tree.tag(id).is(class::HEADING);
+        // Systems make the anchor of a heading from its words, which are the author's, and mark with others where one is to read on.
+        let is_anchor = tree.tag(id).is(class::HEADING) || matches!(tree.tag(id), Tag::P | Tag::A | Tag::Span);
         for (key, value) in tree.keyed(id, TELLING) {
             if key == Key::Href {
                 seen.has_href = true;
                 continue;
             }
-            // Systems make the anchor of a heading from its words, which are the author's.
-            if is_heading && key == Key::Id {
+            if is_anchor && key == Key::Id {
                 continue;
             }
             seen.named.join(self.of(value));

@@ -79,6 +79,10 @@ fn pieces(
                 if node != id && (tree.is_hidden(node) || leave(node)) {
                     walk.skip_subtree(node);
                     " "
+                } else if tree.is_reading(node) {
+                    // How the characters before it are read.
+                    walk.skip_subtree(node);
+                    ""
                 } else if tree.is_block(node) || tree.tag(node) == Tag::Br {
                     " "
                 } else {

@@ -23,3 +23,35 @@ fn a_paragraph_that_opens_with_its_place_is_text() {
     let page = format!("<main><h1>Bridge stays open</h1><div class=text>{first}{}{}{}</div></main>", p(A), p(B), p(C));
     assert_eq!(body(&page).first().map(|line| line.starts_with("ELMHAVEN")), Some(true));
 }
+
+#[test]
+fn sentences_with_links_at_the_edges_stay() {
+    let last = "<p>Before that <a href=/x>the harbour master had said that nobody would pay for a bridge</a> of that kind.</p>";
+    assert_eq!(body(&format!("<main><h1>x</h1><div>{}{}{last}</div></main>", p(A), p(B))).len(), 3);
+    let pitch = last.replace("Before that", "Read here");
+    assert_eq!(body(&format!("<main><h1>x</h1><div>{}{}{pitch}</div></main>", p(A), p(B))), [A, B]);
+}
+
+#[test]
+fn sub_headlines_in_front_of_the_text_stay_all() {
+    let heads = "<h2>Bridges</h2><h3>The old one</h3>";
+    let page = format!("<main><h1>Bridge stays open</h1><div class=text>{heads}{}{}</div></main>", p(A), p(B));
+    assert_eq!(body(&page), ["# Bridges", "# The old one", A, B]);
+}
+
+#[test]
+fn a_sentence_set_as_a_heading_ends_the_text() {
+    let last = "So for now and most likely for years the bridge will stay as it is.";
+    let page = |last: &str| {
+        format!("<main><h1>Bridge stays open</h1><div class=text>{}{}<h2>{last}</h2></div></main>", p(A), p(B))
+    };
+    assert_eq!(body(&page(last)), [A, B, last]);
+    assert_eq!(body(&page("What others read of the bridge")), [A, B]);
+}
+
+#[test]
+fn a_table_at_the_end_stays_with_its_head() {
+    let table = "<h2>What it costs</h2><table><tr><td>Pier</td><td>4 million</td></tr><tr><td>Lamp</td><td>100</td></tr></table>";
+    let page = format!("<main><h1>Bridge stays open</h1><div class=text>{}{}{table}</div></main>", p(A), p(B));
+    assert_eq!(body(&page), [A, B, "# What it costs", "| Pier 4 million", "| Lamp 100"]);
+}

@@ -1,0 +1,122 @@
+//! Edges: where the text begins and ends among the units that were picked.
+
+use super::phrase;
+use super::place::Kind;
+use super::unit::{Cut, Unit, Units};
+use crate::desk::extract::{Role, wording};
+
+/// The least weight of a paragraph with links, and of a sub-headline that ends as a sentence does, at an edge of the text: a line of
+/// print.
+const LINE_WEIGHT_MIN: usize = 60;
+
+/// Cuts off what stands before the first and behind the last running text and reads as none: dates, bylines, tags, lists
+/// of links.
+pub(super) fn trim(units: &mut Units, picked: &mut Vec<usize>) {
+    let solid = |index: &usize| {
+        units.get(*index).is_some_and(|unit| {
+            unit.level == 0
+                && (unit.is_prose() || units.ends_sentence(unit) && unit.weight >= 25 && unit.link_share() < 0.3)
+        })
+    };
+    // Some writers set the first paragraph in the type of a sub-headline; a poster has nothing else.
+    let has_prose = picked.iter().any(|&index| units.get(index).is_some_and(Unit::is_prose));
+    let opens = |index: &usize| {
+        let large = |unit: &Unit| unit.level > 1 && unit.weight >= LINE_WEIGHT_MIN && units.ends_sentence(unit);
+        solid(index) || has_prose && units.get(*index).is_some_and(large)
+    };
+    let (Some(first), Some(last)) = (picked.iter().position(opens), picked.iter().rposition(opens)) else {
+        picked.drain(..).for_each(|index| units.cut(index, Cut::Edge));
+        return;
+    };
+    let first = first - closers(units, picked.get(..first).unwrap_or_default().iter().rev(), picked.get(first));
+    // A list behind its announcement and the sub-headlines in front of the text belong to it.
+    let heads = |index: &&usize| units.get(**index).is_some_and(|unit| unit.level > 0 && !unit.boiler);
+    let first = first - picked.get(..first).unwrap_or_default().iter().rev().take_while(heads).count();
+    let mut last = last + tail(units, picked.get(last + 1..).unwrap_or_default());
+    last += closers(units, picked.get(last + 1..).unwrap_or_default().iter(), picked.get(last));
+    let ends = [picked.get(first), picked.get(last)].map(|index| index.copied().filter(|index| opens(index)));
+    ends.into_iter().flatten().for_each(|index| units.set_as_text(index));
+    picked.drain(last + 1..).for_each(|index| units.cut(index, Cut::Edge));
+    picked.drain(..first).for_each(|index| units.cut(index, Cut::Edge));
+}
+
+/// The share of links up to which an item of a list is the text's own. Set by hand;
+/// `a_list_at_the_end_stays_with_its_announcement` moves with it.
+const PLAIN_SHARE_MAX: f64 = 0.2;
+
+/// The share of links from which an item behind plain ones of its list only leads elsewhere. Set by hand;
+/// `a_list_at_the_end_stays_with_its_announcement` moves with it.
+const LEADING_SHARE_MIN: f64 = 0.6;
+
+/// Words that announce no more of the text but where it is from and whom to ask, in lower case.
+#[rustfmt::skip]
+const SOURCES: &[&str] = &[
+    "bron", "bronnen", "bibliographie", "bibliography", "contact", "contacts", "crédits", "credits", "fonte", "fontes", "fonti", "forrás", "források", "fuente",
+    "fuentes", "fußnoten", "kaynak", "kaynaklar", "kilde", "kilder", "kontakt", "källa", "källor", "literatur", "lähde", "lähteet", "notes", "quelle",
+    "quellen", "references", "referenzen", "source", "sources", "surse", "sursă", "zdroj", "zdroje", "źródła", "źródło", "πηγές", "πηγή",
+    "джерела", "джерело", "источник", "источники", "出典", "参考", "参考资料", "来源", "來源", "출처",
+];
+
+/// How many of these units, behind the last running text, are a list of its own: items that are no links, and the line with
+/// a colon that announces them. Behind plain ones an item may hold a link.
+fn tail(units: &Units, behind: &[usize]) -> usize {
+    let is_item =
+        |unit: &Unit| matches!(unit.role, Role::ListItem | Role::Preformatted) && unit.link_share() < PLAIN_SHARE_MAX;
+    let names_sources = |text: &str| {
+        let first = text.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default().to_lowercase();
+        SOURCES.contains(&first.as_str())
+    };
+    let announces = |unit: &Unit| {
+        let text = units.text(unit);
+        let heads = unit.level > 0 && wording::heads_tail(text).is_none();
+        let announces = heads || unit.role == Role::Paragraph && text.ends_with([':', '：']);
+        announces && unit.link_weight == 0 && !names_sources(text)
+    };
+    let mut list = None;
+    let mut taken = 0;
+    while let Some(unit) = behind.get(taken).and_then(|&index| units.get(index)) {
+        let next = || behind.get(taken + 1).and_then(|&index| units.get(index));
+        let holder = units.places.get(unit.place).map(|place| place.above);
+        let goes_on = unit.role == Role::ListItem && unit.link_share() < LEADING_SHARE_MIN && list == holder;
+        if is_item(unit) || goes_on {
+            list = holder;
+        } else if !(announces(unit) && next().is_some_and(is_item)) {
+            break;
+        }
+        taken += 1;
+    }
+    taken
+}
+
+/// The least weight of a sentence that stands for itself: two words. `short_sentences_at_the_edges_stay` moves with it.
+const CLOSER_WEIGHT_MIN: usize = 8;
+
+/// The share of links up to which a paragraph at an edge of the text is a sentence with links in it.
+/// `sentences_with_links_at_the_edges_stay` moves with it.
+const LINKED_SHARE_MAX: f64 = 0.75;
+
+/// How many of these units, from an edge of the text outwards, are short sentences of its own, or longer ones with links: paragraphs beside the unit at that
+/// edge. Dates have figures, bylines no stop, and what ends in a colon heads something else.
+fn closers<'u>(units: &Units, outwards: impl Iterator<Item = &'u usize>, edge: Option<&usize>) -> usize {
+    let paragraph = |index: &usize| {
+        let unit = units.get(*index)?;
+        let place = units.places.get(unit.place).filter(|place| place.kind == Kind::Paragraph)?;
+        Some((unit, place.above))
+    };
+    let Some((_, holder)) = edge.and_then(paragraph) else { return 0 };
+    let closes = |index: &&usize| {
+        paragraph(index).is_some_and(|(unit, above)| {
+            let text = units.text(unit);
+            let is_short = || unit.link_weight == 0 && !text.contains(|c: char| c.is_numeric());
+            let is_linked =
+                || unit.weight >= LINE_WEIGHT_MIN && unit.link_share() < LINKED_SHARE_MAX && !phrase::asks(text);
+            above == holder
+                && unit.role == Role::Paragraph
+                && unit.weight >= CLOSER_WEIGHT_MIN
+                && units.ends_sentence(unit)
+                && !text.ends_with([':', '：'])
+                && (is_short() || is_linked())
+        })
+    };
+    outwards.take_while(closes).count()
+}

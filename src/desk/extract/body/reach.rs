@@ -1,0 +1,117 @@
+//! Reach: what of the body stands outside of the seed, or in parts of it that a reader opens.
+
+use std::collections::BTreeMap;
+
+use super::place::{Kind, Place};
+use super::said::Said;
+use super::seed;
+use super::unit::{Unit, Units};
+use crate::desk::decode::tree::{Key, Tree};
+
+/// Running text behind `from` that stands outside of the seed and in the body that the page states as data.
+pub(super) fn stated_elsewhere(units: &Units, from: usize, seed: usize, stated: &str) -> Vec<usize> {
+    if stated.is_empty() {
+        return Vec::new();
+    }
+    let mut said = Said::new(stated);
+    let outside = |unit: &Unit| unit.is_prose() && !units.places.is_within(unit.place, seed);
+    let behind = units.list.iter().enumerate().skip(from);
+    behind.filter(|(_, unit)| outside(unit) && said.holds(units.key(unit))).map(|(index, _)| index).collect()
+}
+
+/// The least running text of a hidden part that a reader is meant to open: about two lines. What asks for something or
+/// tells where one is, is shorter.
+const UNFOLDED_WEIGHT: usize = 150;
+
+/// The units of hidden parts of the body that a reader is meant to open: answers under questions, the text behind “read
+/// on”, the slides of a gallery. They hold running text, and no name around them says that they are something else.
+pub(super) fn unfolded(units: &Units, seed: usize, start: usize, end: usize) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut index = start;
+    while let Some(hidden) = units.get(index).filter(|_| index <= end).map(|unit| unit.hidden) {
+        let begin = index;
+        index += 1;
+        let Some(part) = hidden else { continue };
+        while units.get(index).is_some_and(|unit| unit.hidden == hidden) {
+            index += 1;
+        }
+        let own = units.list.get(begin..index).unwrap_or_default();
+        let reads =
+            |unit: &&Unit| unit.level == 0 && !unit.boiler && unit.link_share() < 0.3 && units.ends_sentence(unit);
+        let weight = |units: &mut dyn Iterator<Item = &Unit>| units.map(|unit| unit.weight).sum::<usize>();
+        let (prose, all) = (weight(&mut own.iter().filter(reads)), weight(&mut own.iter()));
+        if units.places.is_within(part, seed) && prose >= UNFOLDED_WEIGHT && prose * 2 > all {
+            found.extend((begin..index).filter(|&at| units.get(at).is_some_and(|unit| !unit.boiler)));
+        }
+    }
+    found
+}
+
+/// Running text outside of the seed whose holder is of the same make as the holders of running text inside: the other
+/// chunks of a body that is cut in pieces. They are looked for behind `from`.
+pub(super) fn chunks(tree: &Tree, units: &Units, from: usize, start: usize, end: usize, seed: usize) -> Vec<usize> {
+    let mut makes = BTreeMap::new();
+    let mut all = 0;
+    for unit in units.list.get(start..=end).unwrap_or_default().iter().filter(|unit| unit.is_prose()) {
+        if let Some(make) = seed::make(tree, &units.places, unit.place) {
+            *makes.entry(make).or_insert(0) += unit.weight;
+        }
+        all += unit.weight;
+    }
+    let Some((main, _)) = makes.into_iter().find(|(_, weight)| *weight * 2 > all) else { return Vec::new() };
+    let outside = |unit: &Unit| unit.is_plain() && !units.places.is_within(unit.place, seed);
+    let is_chunk = |unit: &Unit| outside(unit) && seed::make(tree, &units.places, unit.place) == Some(main);
+    units.list.iter().enumerate().skip(from).filter(|(_, unit)| is_chunk(unit)).map(|(index, _)| index).collect()
+}
+
+/// The sub-headlines of a body that is cut in pieces: they stand between the pieces, in what holds all of them.
+pub(super) fn chapter_heads(units: &Units, picked: &[usize], headline: Option<usize>, seed: usize) -> Vec<usize> {
+    let outside = |index: &usize| units.get(*index).is_some_and(|unit| !units.places.is_within(unit.place, seed));
+    if !picked.iter().any(outside) {
+        return Vec::new();
+    }
+    let is_head = |index: usize| {
+        let unit = units.get(index).filter(|unit| unit.level > 1 && unit.is_plain() && unit.link_share() < 0.5);
+        let holder = unit.and_then(|unit| units.places.get(unit.place)).map(|place| place.above);
+        holder.is_some_and(|holder| units.places.is_within(seed, holder))
+    };
+    let before = picked.iter().filter_map(|index| index.checked_sub(1));
+    let new = before.filter(|index| headline.is_none_or(|at| at < *index) && picked.binary_search(index).is_err());
+    new.filter(|&index| is_head(index)).collect()
+}
+
+/// Running text above the seed in the element that holds the article: an introduction that is longer than a standfirst.
+/// The element says by its name that it is a body, or it is an `<article>` with the headline in it. What stands below the
+/// seed is mostly about the author, the comments or another article.
+pub(super) fn introduction(units: &Units, headline: usize, start: usize, seed: usize) -> Vec<usize> {
+    let headline_place = units.get(headline).map_or(0, |unit| unit.place);
+    let is_holder = |at: usize, kind: Kind, is_body: bool| {
+        is_body || kind == Kind::Article && units.places.is_within(headline_place, at)
+    };
+    let mut above = units.places.around(seed).skip(1);
+    let Some((holder, _)) = above.find(|(at, place)| is_holder(*at, place.kind, place.named.body)) else {
+        return Vec::new();
+    };
+    let tells = |unit: &Unit| unit.is_prose() && unit.link_share() < 0.2 && units.ends_sentence(unit);
+    let is_own = |unit: &Unit| {
+        let mut inner = units.places.around(unit.place).take_while(|(at, _)| *at != holder);
+        units.places.is_within(unit.place, holder) && !inner.any(|(_, place)| place.kind == Kind::Article)
+    };
+    let above = units.list.iter().enumerate().take(start).skip(headline + 1);
+    above.filter(|(_, unit)| tells(unit) && is_own(unit)).map(|(index, _)| index).collect()
+}
+
+/// Running text below the seed in the element that says by its name that it is the body, in blocks without a name of their own.
+pub(super) fn continuation(tree: &Tree, units: &Units, end: usize, seed: usize) -> Vec<usize> {
+    let mut above = units.places.around(seed).skip(1);
+    let Some((holder, _)) = above.find(|(_, place)| place.named.body) else { return Vec::new() };
+    let tells = |unit: &Unit| unit.is_prose() && unit.link_share() < 0.2 && units.ends_sentence(unit);
+    let is_nameless =
+        |place: &Place| tree.value(place.id, Key::Class).is_none() && tree.value(place.id, Key::Id).is_none();
+    let is_own = |unit: &Unit| {
+        let mut inner = units.places.around(unit.place).take_while(|(at, _)| *at != holder);
+        units.places.is_within(unit.place, holder) && inner.all(|(_, place)| is_nameless(place))
+    };
+    let below = units.list.iter().enumerate().skip(end + 1);
+    below.filter(|(_, unit)| tells(unit) && is_own(unit)).map(|(index, _)| index).collect()
+}

@@ -1,0 +1,123 @@
+//! Parts that belong to the text, and parts that only stand in it.
+
+use super::*;
+use crate::desk::extract::Hints;
+
+#[test]
+fn a_list_is_one_thing_whatever_its_items_are_linked_to() {
+    let list = |items: &[&str]| {
+        format!("<ul>{}</ul>", items.iter().map(|item| format!("<li>{item}</li>")).collect::<String>())
+    };
+    let linked = "<a href=/pier>The pier of the harbour master</a>";
+    let mixed = list(&["A lamp at one end of the bridge", linked, linked, "Two benches"]);
+    assert_eq!(
+        body(&around(&mixed)),
+        [
+            A,
+            "* A lamp at one end of the bridge",
+            "* The pier of the harbour master",
+            "* The pier of the harbour master",
+            "* Two benches",
+            C
+        ]
+    );
+    assert_eq!(body(&around(&list(&[linked, linked, linked]))), [A, C], "a list of other pages");
+    assert_eq!(
+        body(&around(&list(&[linked, linked, linked, linked, "Two benches"]))),
+        [A, "* Two benches", C],
+        "one of five"
+    );
+    let bought = "A lamp at one end of the bridge<p><a href=/shop>Buy it in the shop of the town</a></p>";
+    assert_eq!(
+        body(&around(&list(&[bought, "Two benches"]))),
+        [A, "* A lamp at one end of the bridge", "* Two benches", C],
+        "what stands below in an item"
+    );
+}
+
+#[test]
+fn a_line_that_announced_links_goes_with_them() {
+    let links =
+        "<ul><li><a href=/1>The pier of the harbour</a></li><li><a href=/2>The lamp of the bridge</a></li></ul>";
+    assert_eq!(body(&around(&format!("<p>On the same matter we wrote:</p>{links}{}", p(B)))), [A, B, C]);
+    let text = "<ul><li>The pier of the harbour</li><li>The lamp of the bridge</li></ul>";
+    assert_eq!(body(&around(&format!("<p>The council wants:</p>{text}")))[1], "The council wants:");
+}
+
+#[test]
+fn the_head_of_an_emptied_box_goes() {
+    let boxed = "<div class=x><h2>Latest from the harbour</h2><ul><li><a href=/1>The pier of the harbour</a> <span class=date>1 May</span></li>\
+        <li><a href=/2>The lamp of the bridge</a></li></ul></div>";
+    assert_eq!(body(&around(&format!("{boxed}{}", p(B)))), [A, B, C]);
+}
+
+#[test]
+fn a_stretch_of_the_text_that_ends_in_a_link_stays() {
+    let stretch = |inner: &str| format!("<div class=column><div class=wrapper>{inner}</div></div>");
+    let link = "<p><a href=/forum>What others say of it in the forum</a></p>";
+    let last = stretch(&format!("<h2>What it costs</h2>{}{link}", p(C)));
+    let page = format!(
+        "<main><h1>Bridge stays open</h1>{}{}{last}</main>",
+        stretch(&[A, B].map(p).concat()),
+        stretch(&[B, A, C].map(|text| p(&format!("{text} Again."))).concat())
+    );
+    let found = body(&page);
+    assert_eq!(found.get(found.len() - 2..), Some(&["# What it costs".to_owned(), C.to_owned()][..]));
+}
+
+#[test]
+fn what_is_said_of_the_author_behind_the_text_is_left_out() {
+    let facts =
+        Draft { bylines: vec![Found { value: "By Jane Doe".into(), from: Evidence::Visible }], ..Draft::default() };
+    let above: String = [A, B, C, A, B].map(|text| p(&format!("{text} It is so."))).concat();
+    let page = |last: &str| format!("<main><h1>Bridge stays open</h1>{above}{}{}</main>", p(C), p(last));
+    let bio = "Jane Doe is a reporter in Elmhaven, where she has written of bridges and the sea for twenty years.";
+    assert_eq!(with(&page(bio), &facts).last().map(String::as_str), Some(C));
+    let other = bio.replace("Jane Doe", "John Roe");
+    assert_eq!(with(&page(&other), &facts).last(), Some(&other), "another person");
+    let short = format!("<main><h1>Bridge stays open</h1>{}{}</main>", p(A), p(bio));
+    assert_eq!(with(&short, &facts).last().map(String::as_str), Some(bio), "a portrait");
+}
+
+#[test]
+fn a_named_body_goes_on_in_blocks_without_a_name() {
+    let more =
+        "<div>The council meets again in June, when the engineers will have looked at every one of the piers.</div>";
+    let text = format!("<div class=part>{}</div>", [A, B, C].map(p).concat());
+    let page = |more: &str| format!("<h1>Bridge stays open</h1><div class=entry-content>{text}{more}</div>");
+    assert_eq!(body(&page(more)).len(), 4);
+    let named = more.replace("<div>", "<div class=card>");
+    assert_eq!(body(&page(&named)), [A, B, C]);
+}
+
+#[test]
+fn a_column_is_none_of_an_article_whose_headline_stands_above_it() {
+    let column: String = (1..4).map(|number| p(&format!("{B} {C} So says rule {number} of the town."))).collect();
+    let article = format!("<article>{}{}</article>", p(A), p(C));
+    let page = format!(
+        "<header><h1>Bridge stays open</h1></header><div class=with-sidebar>{article}<div class=sidebar>{column}</div></div>"
+    );
+    let tree = Tree::parse(&page, &decode::Limits::default());
+    let headline_at = tree.descendants(tree.root()).find(|&id| tree.name(id) == "h1");
+    let facts = Draft { hints: Hints { headline_at, ..Hints::default() }, ..Draft::default() };
+    assert_eq!(with(&page, &facts), [A, C]);
+}
+
+#[test]
+fn the_figure_around_the_headline_is_no_caption() {
+    let head = format!("<figure><img src=/b.jpg><h1>Bridge stays open</h1>{}</figure>", p(B));
+    assert_eq!(body(&format!("<main>{head}<div>{}{}</div></main>", p(A), p(C))), [B, A, C]);
+}
+
+#[test]
+fn the_anchor_of_a_paragraph_names_nothing() {
+    assert_eq!(body(&around(&format!("<p id=more>{B}</p>"))), [A, B, C]);
+}
+
+#[test]
+fn a_short_line_below_the_headline_is_its_second_line() {
+    let page = |line: &str| format!("<header><h1>Bridge stays open</h1>{line}</header><main>{}{}</main>", p(A), p(B));
+    assert_eq!(body(&page("<h2>The town pays all of it</h2>")), ["The town pays all of it", A, B]);
+    assert_eq!(body(&page("<h2>Town and harbour</h2>")), [A, B], "a section's name");
+    assert_eq!(body(&page("<h2><a href=/t>All of the town's news</a></h2>")), [A, B]);
+}
