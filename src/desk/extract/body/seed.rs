@@ -101,7 +101,7 @@ fn levels(places: &Places, at: usize) -> impl Iterator<Item = usize> + '_ {
 }
 
 /// The make of a block: names and classes of it and the one above.
-type Make<'t> = [&'t str; 4];
+pub(super) type Make<'t> = [&'t str; 4];
 
 /// The fewest digits of a number that tells one block of a page from the next: builders of pages count on from a date or
 /// from all that they have built. Set by hand: names of makes hold columns, widths and years, four digits at most.
@@ -126,4 +126,11 @@ pub(super) fn make<'t>(tree: &'t Tree, places: &Places, at: usize) -> Option<Mak
     let class = |id| tree.value(id, Key::Class).map(|names| unnumbered(names).trim()).unwrap_or_default();
     let make = [tree.name(own.id), class(own.id), tree.name(above), class(above)];
     (!class(own.id).is_empty() || !class(above).is_empty()).then_some(make)
+}
+
+/// Whether two makes differ in how what is around the blocks is laid out, at most: what it is stands first among its names.
+pub(super) fn is_like(one: Make<'_>, other: Make<'_>) -> bool {
+    let ([tag, class, above, around], [tag_of, class_of, above_of, around_of]) = (one, other);
+    let first = |names: &str| names.split_ascii_whitespace().next().unwrap_or_default().to_owned();
+    !class.is_empty() && (tag, class, above) == (tag_of, class_of, above_of) && first(around) == first(around_of)
 }

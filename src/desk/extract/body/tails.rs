@@ -18,6 +18,10 @@ const BEFORE_WEIGHT_MIN: usize = 400;
 const TAIL_SHARE_MAX: f64 = 0.7;
 const SMALL_SHARE_MAX: f64 = 0.2;
 
+/// The share up to which a part is what readers say, behind the text and under a head that says so.
+/// `what_readers_say_may_be_longer_than_the_text` moves with it.
+const TALK_SHARE_MAX: f64 = 0.95;
+
 /// How many lines that are links as a whole make a list of other articles, and the least weight of such a line.
 const LINKS_MIN: usize = 2;
 const LINK_WEIGHT_MIN: usize = 20;
@@ -55,7 +59,10 @@ fn part(units: &Units, index: usize, last: usize, before: usize) -> Option<usize
     let share = units.places.share(holder);
     let is_first = index == 0 || !within(index - 1, holder);
     let is_frame = matches!(place.kind, Kind::Root | Kind::Page | Kind::Main);
-    let follows = before >= BEFORE_WEIGHT_MIN && share < TAIL_SHARE_MAX || share < SMALL_SHARE_MAX;
+    let talk = || wording::heads_tail(units.text(unit));
+    // What readers say may be longer than the article.
+    let is_less = || share < TAIL_SHARE_MAX || talk() == Some(Talk::Readers) && share < TALK_SHARE_MAX;
+    let follows = before >= BEFORE_WEIGHT_MIN && is_less() || share < SMALL_SHARE_MAX;
     if unit.level > 0
         && before >= BEFORE_WEIGHT_MIN
         && within(last, holder)
@@ -70,7 +77,7 @@ fn part(units: &Units, index: usize, last: usize, before: usize) -> Option<usize
     if !is_first || is_frame || within(last, holder) || !follows {
         return None;
     }
-    let talk = wording::heads_tail(units.text(unit))?;
+    let talk = talk()?;
     let end = (index + 1..units.list.len()).find(|&index| !within(index, holder)).unwrap_or(units.list.len());
     let is_link = |unit: &&super::unit::Unit| unit.weight >= LINK_WEIGHT_MIN && unit.is_link();
     let links = || units.list.get(index + 1..end).unwrap_or_default().iter().filter(is_link).take(LINKS_MIN).count();

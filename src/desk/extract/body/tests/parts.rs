@@ -121,3 +121,25 @@ fn a_short_line_below_the_headline_is_its_second_line() {
     assert_eq!(body(&page("<h2>Town and harbour</h2>")), [A, B], "a section's name");
     assert_eq!(body(&page("<h2><a href=/t>All of the town's news</a></h2>")), [A, B]);
 }
+
+#[test]
+fn what_readers_say_may_be_longer_than_the_text() {
+    let text: String = [A, B, C, A, B].map(|text| p(&format!("{text} It is so."))).concat();
+    let said: String =
+        (1..30).map(|number| format!("<li><p>{C} That is what I think, number {number}.</p></li>")).collect();
+    let page = format!(
+        "<div><h1>Bridge stays open</h1><div class=text>{text}</div><div><h2>Reader comments</h2><ul>{said}</ul></div></div>"
+    );
+    assert_eq!(body(&page).len(), 5);
+}
+
+#[test]
+fn a_chunk_between_others_may_be_laid_out_otherwise() {
+    let chunk = |laid: &str, text: &str| format!("<div class='part {laid}'><div class=inner>{}</div></div>", p(text));
+    let page = |middle: &str| {
+        let chunks =
+            [chunk("full", A), middle.to_owned(), chunk("full", B), chunk("full", &format!("{A} {B}"))].concat();
+        format!("<h1>Bridge stays open</h1><main>{chunks}</main>")
+    };
+    assert_eq!(body(&page(&chunk("centred", C))).len(), 4);
+}
