@@ -339,7 +339,7 @@ pub fn article(draft: Draft, page: &Page, rules: &Rules, source: Option<&SourceF
     let label = domain.split('.').next().unwrap_or_default();
     let credits = names::read(&draft.bylines, &[publisher.as_deref().unwrap_or_default(), &domain, label, host]);
     provenance.credits(&credits);
-    let keywords = keywords(&draft.keywords);
+    let keywords = keywords(&draft.keywords, &domain);
     if let Some(first) = draft.keywords.first().filter(|_| !keywords.is_empty()) {
         provenance.note("keywords", first.from, "", "");
     }
@@ -468,14 +468,24 @@ fn block(Block { role, text }: Block) -> Option<Block> {
     (!text.is_empty()).then_some(Block { role, text })
 }
 
-/// Keywords, split where a page lists several in one value, without repeats (case ignored).
-fn keywords(found: &[Found<String>]) -> Vec<String> {
+/// A keyword of so many words that ends like a sentence is one. Set by hand; `keywords_are_split_and_deduplicated` moves with
+/// it.
+const SENTENCE_WORDS_MIN: usize = 5;
+
+/// Keywords, split where a page lists several in one value, without repeats (case ignored), quotes, sentences, and what
+/// names the site or its section.
+fn keywords(found: &[Found<String>], domain: &str) -> Vec<String> {
     let mut keywords: Vec<String> = Vec::new();
     let mut seen = std::collections::BTreeSet::new();
     for part in found.iter().flat_map(|found| found.value.split([',', ';', '|', '，', '、', '،'])) {
         let keyword = text::line(part);
-        let keyword = keyword.trim_matches(['#', '"', ' ']);
-        if !keyword.is_empty() && keyword.chars().count() <= KEYWORD_CHARS_MAX && seen.insert(keyword.to_lowercase()) {
+        let keyword = keyword.trim_matches(['#', '"', '“', '”', '„', '«', '»', '-', ' ']);
+        let lower = keyword.to_lowercase();
+        let is_sentence = keyword.ends_with('.') && keyword.split(' ').count() >= SENTENCE_WORDS_MIN;
+        let is_site = !domain.is_empty() && lower.contains(domain) || lower.starts_with("section:");
+        let is_keyword =
+            !keyword.is_empty() && keyword.chars().count() <= KEYWORD_CHARS_MAX && !is_sentence && !is_site;
+        if is_keyword && seen.insert(lower) {
             keywords.push(keyword.to_owned());
         }
         if keywords.len() == KEYWORDS_MAX {

@@ -9,27 +9,28 @@ mod bylines;
 mod dates;
 mod headline;
 mod json_ld;
+mod keywords;
 pub(super) mod likeness;
 mod microdata;
 mod parsely;
 mod pictures;
 pub(super) mod plain;
 mod scan;
+mod section;
 pub(super) mod short;
 
 use super::{Draft, Evidence, Found, Hints, Limits};
 use crate::desk::decode::{NodeId, Page, Tree};
 use headline::Site;
 use json_ld::{Article, Known};
-use likeness::likeness;
 use microdata::Item;
 use scan::Scan;
 
 /// The most candidates of one fact.
 const CANDIDATES_MAX: usize = 24;
 
-/// The longest name of a section or a publisher, in characters.
-const SECTION_CHARS_MAX: usize = 80;
+/// The longest name of a publisher, in characters.
+const PUBLISHER_CHARS_MAX: usize = 80;
 
 /// Gathers the facts that a page's markup states; the body is left empty. `known_name` is the source's name where that
 /// is known already: it goes from titles like those that the page states.
@@ -81,8 +82,10 @@ pub(super) fn gather(page: &Page, tree: &Tree, limits: &Limits, known_name: Opti
     };
     draft.description = description(&scan, &article, &item);
     draft.correction = article.correction.as_deref().map(|text| found(text, Evidence::JsonLd));
-    draft.section = section(&scan, &article, &item, own.as_str(), draft.headline.as_ref());
-    draft.keywords = keywords(&scan, &article);
+    let headline = draft.headline.as_ref().map(|found| found.value.as_str());
+    let here = section::Known { url: own, headline, headline_at: choice.at };
+    draft.section = section::section(tree, &scan, &article, &item, &here);
+    draft.keywords = keywords::keywords(tree, &scan, &article, headline, choice.at);
     draft.canonicals = canonicals;
     push(&mut draft.canonicals, article.urls.iter().map(|url| (Evidence::JsonLd, url.clone())));
     draft.aliases = aliases(page, &scan);
@@ -121,58 +124,6 @@ fn description(scan: &Scan<'_>, article: &Article, item: &Item) -> Option<Found<
     let meta = || scan.meta(&names).map(|text| found(text, Evidence::Meta));
     let micro = || item.first("description").map(|text| found(text, Evidence::Microdata));
     json_ld.or_else(graph).or_else(meta).or_else(micro)
-}
-
-/// The section: as stated, else the innermost of the breadcrumbs that is not this page.
-fn section(
-    scan: &Scan<'_>,
-    article: &Article,
-    item: &Item,
-    url: &str,
-    headline: Option<&Found<String>>,
-) -> Option<Found<String>> {
-    let is_section = |text: &&str| text.chars().count() <= SECTION_CHARS_MAX && !text.contains("://");
-    let json_ld =
-        article.sections.iter().map(String::as_str).find(is_section).map(|text| found(text, Evidence::JsonLd));
-    let graph = || scan.metas("article:section").find(is_section).map(|text| found(text, Evidence::OpenGraph));
-    let names = [
-        "parsely-section",
-        "cxenseparse:recs:category",
-        "section",
-        "articlesection",
-        "dc.subject.category",
-        "category",
-        "sailthru.section",
-    ];
-    let meta = || scan.meta(&names).filter(is_section).map(|text| found(text, Evidence::Meta));
-    let micro = || item.first("articlesection").filter(is_section).map(|text| found(text, Evidence::Microdata));
-    let trail = || {
-        let is_here = |name: &str, at: Option<&str>| {
-            at.is_some_and(|at| address::same(at, url)) || headline.is_some_and(|h| likeness(name, &h.value) >= 0.5)
-        };
-        // The first entry is the front page.
-        let mut entries = article.breadcrumbs.iter().skip(1).rev();
-        let innermost = entries.find(|(name, at)| !is_here(name, at.as_deref()))?;
-        Some(innermost.0.as_str()).filter(is_section).map(|text| found(text, Evidence::JsonLd))
-    };
-    json_ld.or_else(graph).or_else(meta).or_else(micro).or_else(trail)
-}
-
-/// Keywords from the first kind of evidence that has any.
-fn keywords(scan: &Scan<'_>, article: &Article) -> Vec<Found<String>> {
-    let mut out = Vec::new();
-    let graph = || scan.metas("article:tag").chain(scan.metas("og:article:tag")).chain(scan.metas("video:tag"));
-    let meta = |name| scan.metas(name).map(|text| (Evidence::Meta, text.to_owned()));
-    push(&mut out, article.keywords.iter().map(|text| (Evidence::JsonLd, text.clone())));
-    if out.is_empty() {
-        push(&mut out, graph().map(|text| (Evidence::OpenGraph, text.to_owned())));
-    }
-    for name in ["news_keywords", "keywords", "parsely-tags", "sailthru.tags", "dc.subject", "dcterms.subject"] {
-        if out.is_empty() {
-            push(&mut out, meta(name));
-        }
-    }
-    out
 }
 
 /// The addresses that links and metas call the article's own.
@@ -223,15 +174,21 @@ fn languages(page: &Page, scan: &Scan<'_>, article: &Article, item: &Item) -> Ve
     out
 }
 
+/// Platforms that write their own name for the publisher of each page that they host, in lower case.
+const PLATFORMS: &[&str] =
+    &["blogger", "ghost", "joomla", "medium", "squarespace", "substack", "tumblr", "wix", "wordpress", "wordpress.com"];
+
 /// The publisher's or site's name.
 fn publisher(scan: &Scan<'_>, article: &Article, item: &Item) -> Option<Found<String>> {
-    let is_name = |name: &&str| !name.contains("://") && name.chars().count() <= SECTION_CHARS_MAX;
+    let is_name = |name: &&str| !name.contains("://") && name.chars().count() <= PUBLISHER_CHARS_MAX;
     let json_ld = article.publisher.as_deref().filter(is_name).map(|name| found(name, Evidence::JsonLd));
     let graph = || scan.meta(&["og:site_name"]).filter(is_name).map(|name| found(name, Evidence::OpenGraph));
     let micro = || item.first("publisher").filter(is_name).map(|name| found(name, Evidence::Microdata));
     let names = ["dc.publisher", "dcterms.publisher", "publisher", "cre", "application-name"];
     let meta = || scan.meta(&names).filter(is_name).map(|name| found(name, Evidence::Meta));
-    json_ld.or_else(graph).or_else(micro).or_else(meta)
+    let is_own = |found: &Found<String>| !PLATFORMS.contains(&found.value.to_lowercase().as_str());
+    let platform = json_ld.clone();
+    json_ld.filter(is_own).or_else(graph).or_else(micro).or_else(meta).or(platform)
 }
 
 /// The source's own number for the article.

@@ -11,6 +11,7 @@
 mod measure;
 mod score;
 mod signs;
+mod template;
 
 #[cfg(test)]
 mod tests;
@@ -57,7 +58,12 @@ pub(super) fn check(page: &Page, tree: &Tree, draft: &Draft, limits: &Limits) ->
     {
         return Err(fault);
     }
-    if let Some(fault) = signs::whole(&lines) {
+    if let Some(fault) = signs::whole(&lines)
+        && !(fault == Fault::ErrorPage && tells_of_errors(draft, weight))
+    {
+        return Err(fault);
+    }
+    if let Some(fault) = template::fault(tree) {
         return Err(fault);
     }
     if let Some(Stated::Other(fault)) = stated {
@@ -71,7 +77,7 @@ pub(super) fn check(page: &Page, tree: &Tree, draft: &Draft, limits: &Limits) ->
     }
     // Many content systems state of each of their pages, in OpenGraph's word, that it is an article.
     if !draft.hints.types.iter().any(|name| is_precise(name)) {
-        if let Some(fault) = signs::board_or_shop(url) {
+        if let Some(fault) = signs::board_or_shop(url).or_else(|| asked(&draft.hints.types)) {
             return Err(fault);
         }
         if draft.hints.lists_cards {
@@ -93,6 +99,21 @@ pub(super) fn check(page: &Page, tree: &Tree, draft: &Draft, limits: &Limits) ->
         return Err(if weigh(&tree.text(tree.root())) < SHELL_WEIGHT_MAX { Fault::EmptyShell } else { Fault::NoText });
     }
     Err(Fault::TooShort)
+}
+
+/// Whether an error in the headline is what an article tells of: the page says precisely that it is an article and when it was
+/// published, and its body is none that an error page has.
+fn tells_of_errors(draft: &Draft, weight: usize) -> bool {
+    let is_stated = |from: Evidence| !matches!(from, Evidence::Visible | Evidence::Title | Evidence::Url);
+    weight >= WALL_WEIGHT_MAX
+        && draft.hints.types.iter().any(|name| is_precise(name))
+        && draft.published.iter().any(|found| is_stated(found.from))
+}
+
+/// What a page is about that states a reader's question: an article with questions and answers states a list of them.
+fn asked(types: &[String]) -> Option<Fault> {
+    let has = |kind: &str| types.iter().any(|name| name == kind);
+    (has("qapage") || has("question") && !has("faqpage")).then_some(Fault::Forum)
 }
 
 /// Whether a page that states no type has a headline of its own and says when it was published: markup and an address that
@@ -157,7 +178,12 @@ fn stated(types: &[String]) -> Option<Stated> {
         "discussionforumposting" | "qapage" | "forum" => Some(Stated::Other(Fault::Forum)),
         "searchresultspage" => Some(Stated::Other(Fault::SearchResult)),
         "collectionpage" | "profilepage" | "profile" => Some(Stated::Other(Fault::SectionFront)),
-        _ => None,
+        // A site's own word in OpenGraph, for what its readers write of goods or for these.
+        other => match other.split_once(':') {
+            Some((site, "review")) if site != "article" => Some(Stated::Other(Fault::Forum)),
+            Some((_, "product")) => Some(Stated::Other(Fault::Shop)),
+            _ => None,
+        },
     };
     let all: Vec<Stated> = types.iter().filter_map(of).collect();
     all.iter().find(|stated| **stated == Stated::Article).or(all.first()).copied()

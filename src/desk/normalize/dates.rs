@@ -246,6 +246,9 @@ fn best<'a>(read: &[(Reading, &'a Found<String>)], month: Option<(i16, i8)>) -> 
         // A reader's clock is no more than rounded, or the last change's: the page states an instant of that day.
         return Some(stated.clone());
     }
+    if let Some((zoned, by)) = read.iter().find(|(other, by)| states_zone(other, &first) && !is_shown(by)) {
+        (first, found) = (zoned.clone(), *by);
+    }
     if let Some(local) = read.iter().find_map(|(reading, _)| shown_locally(&first, reading)) {
         first.local = local;
     } else if let Some((day, _)) = read.iter().find(|(reading, found)| tells_day(&first, reading, found.from))
@@ -353,6 +356,12 @@ fn is_bare_utc(reading: &Reading) -> bool {
 /// Whether nothing could be added: a second in a zone that isn't just UTC.
 fn is_exact(reading: &Reading) -> bool {
     reading.zone_known && reading.precision == Precision::Second && !reading.offset().is_zero()
+}
+
+/// Whether another statement tells the zone of a time that is called UTC's: the same figures to the second on a clock that
+/// isn't. Content systems print their local time with the wrong zone far oftener than two clocks meet.
+fn states_zone(other: &Reading, first: &Reading) -> bool {
+    is_bare_utc(first) && first.precision == Precision::Second && is_exact(other) && other.local == first.local
 }
 
 /// The year and month by which an address files an article: `2024-05`.

@@ -69,6 +69,15 @@ fn a_draft_becomes_an_article_with_one_spelling_of_every_fact() {
 }
 
 #[test]
+fn keywords_are_split_and_deduplicated() {
+    let raw =
+        "«Harbor; Sea walls», “ferry”, harbor | example.com, Section: Towns, Works begin in May this year., St. Elm.";
+    let draft = Draft { keywords: vec![found(raw, Evidence::Meta)], ..draft() };
+    let article = article(draft, &page(), &Rules::default(), None).unwrap();
+    assert_eq!(article.keywords, ["Harbor", "Sea walls", "ferry", "St. Elm."]);
+}
+
+#[test]
 fn an_article_has_a_headline_and_a_body() {
     let refused = |draft: Draft| article(draft, &page(), &Rules::default(), None).unwrap_err();
     assert_eq!(refused(Draft { headline: None, ..draft() }), Fault::NoHeadline);

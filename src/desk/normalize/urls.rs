@@ -20,6 +20,7 @@ pub const ALIASES_MAX: usize = 16;
 ///
 /// - the scheme is `https` on default ports: one page answers under both, and its id must be one;
 /// - host in lower case and Punycode, no trailing dot, no user, no default port, no fragment;
+/// - a copy in an archive is the page of which it is one ([`ARCHIVES`]);
 /// - dot segments resolved, escapes in upper case, unreserved characters unescaped (RFC 3986 §6.2.2);
 /// - parameters that say how the reader came dropped ([`tracking`]), the others kept in their order.
 ///
@@ -40,10 +41,12 @@ pub fn domain(url: &Url) -> String {
 /// The address by which the article is known, which claim gave it (`None` where it is the page's own), and whether a
 /// claim before it was refused.
 pub fn choose<'a>(own: &Url, claims: &'a [Found<String>]) -> (Url, Option<&'a Found<String>>, bool) {
+    let base = own;
     let own = spelled(own).unwrap_or_else(|| own.clone());
     let mut refused = false;
     for claim in claims {
-        match resolved(&own, &claim.value) {
+        // What an archive has made relative is so to its own address.
+        match resolved(base, &claim.value) {
             Some(url) if names_article(&own, &url) => return (url, Some(claim), refused),
             Some(_) => refused = true,
             None => refused |= !claim.value.trim().is_empty(),
@@ -100,12 +103,37 @@ fn resolved(base: &Url, raw: &str) -> Option<Url> {
     spelled(&absolute(base, raw)?)
 }
 
+/// Hosts of archives that keep other sites' pages under those' own addresses, behind the moment of the copy:
+/// `/web/20240517093000/https://…`. Only these are believed: on any other host such an address could pass a page off as another
+/// site's.
+const ARCHIVES: &[&str] = &["arquivo.pt", "web.archive.org"];
+
+/// The digits of the moment of a copy: a date and a time to the second.
+const MOMENT_DIGITS: usize = 14;
+
+/// The address of the page that an archive holds under this one.
+fn archived(url: &Url) -> Option<Url> {
+    url.host_str().filter(|host| ARCHIVES.contains(host))?;
+    let (_, copy) = url.path().strip_prefix('/')?.split_once('/')?;
+    let (moment, address) = copy.split_once('/')?;
+    // Letters behind it ask for the page without the archive's own frame: `20240517093000id_`.
+    let digits = moment.trim_end_matches(|c: char| c == '_' || c.is_ascii_lowercase());
+    let is_moment = digits.len() == MOMENT_DIGITS && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let is_address = address.starts_with("http://") || address.starts_with("https://");
+    let mut inner = Url::parse(address).ok().filter(|inner| is_moment && is_address && inner.host_str().is_some())?;
+    if inner.host_str().is_some_and(|host| ARCHIVES.contains(&host)) {
+        return None;
+    }
+    inner.set_query(url.query());
+    Some(inner)
+}
+
 /// The address in its one spelling, where it is `http` or `https`.
 fn spelled(url: &Url) -> Option<Url> {
     if !matches!(url.scheme(), "http" | "https") {
         return None;
     }
-    let mut url = url.clone();
+    let mut url = archived(url).unwrap_or_else(|| url.clone());
     url.set_fragment(None);
     url.set_username("").ok()?;
     url.set_password(None).ok()?;

@@ -14,7 +14,7 @@ use crate::desk::extract::body::holds_wide_space;
 use crate::desk::extract::letters::is_numeric;
 use crate::desk::extract::lexicon::Answers;
 pub(super) use marks::is_marked;
-use marks::{ASIDE, BYLINE, DATE, EVENT, FOOTER, MARKING, NOT_BYLINE, POST, marks, names};
+use marks::{ASIDE, BYLINE, DATE, EVENT, FOOTER, MARKING, NOT_BYLINE, POST, TRAIL, marks, names};
 
 /// The most entries of each kind that are kept; those behind them are ignored. Heads of news pages have under 200
 /// entries, bodies up to a few hundred `<time>`s where they list other stories.
@@ -33,6 +33,11 @@ const OPENING_BYTES: usize = 40;
 
 /// The most `<h1>` that are looked at: pages that set every teaser in one have dozens.
 const HEADINGS_MAX: usize = 50;
+
+/// The most links that call what they lead to a tag, and the most trails of breadcrumbs: a page whose trail is marked entry
+/// by entry has a dozen, for large screens and for small ones.
+const TAGS_MAX: usize = 200;
+const TRAILS_MAX: usize = 24;
 
 /// The most characters kept of an entry's value.
 const VALUE_CHARS_MAX: usize = 5_000;
@@ -84,6 +89,14 @@ pub(super) struct Numbered {
     figure: Option<NodeId>,
 }
 
+/// A link that calls what it leads to a tag of the page.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Tagged {
+    pub(super) spot: Spot,
+    /// Whether it calls it a category, too.
+    pub(super) is_category: bool,
+}
+
 /// What the walk found, each kind in document order.
 #[derive(Debug, Default)]
 pub(super) struct Scan<'t> {
@@ -107,6 +120,10 @@ pub(super) struct Scan<'t> {
     /// Elements with `itemprop` or RDFa's `property`, in the body.
     pub(super) properties: Vec<Spot>,
     pub(super) figures: Vec<Spot>,
+    /// Links in the relation `tag`.
+    pub(super) tags: Vec<Tagged>,
+    /// Elements whose class or id speaks of a trail of breadcrumbs; none within another.
+    pub(super) trails: Vec<Spot>,
 }
 
 impl<'t> Scan<'t> {
@@ -130,7 +147,8 @@ impl<'t> Scan<'t> {
         }
         let kinds = [&mut self.times, &mut self.bylines, &mut self.dates, &mut self.lines, &mut self.properties];
         let numbered = self.numbered.iter_mut().map(|numbered| &mut numbered.spot);
-        for spot in kinds.into_iter().flatten().chain(&mut self.figures).chain(numbered) {
+        let tags = self.tags.iter_mut().map(|tagged| &mut tagged.spot);
+        for spot in kinds.into_iter().flatten().chain(&mut self.figures).chain(numbered).chain(tags) {
             spot.aside = spot.part.is_some_and(|part| !around.contains(&part));
         }
     }
@@ -198,6 +216,7 @@ struct State<'t> {
     figure: Option<NodeId>,
     byline: Option<NodeId>,
     time: Option<NodeId>,
+    trail: Option<NodeId>,
     /// Elements that speak of a date, innermost last.
     dates: Vec<NodeId>,
 }
@@ -228,10 +247,17 @@ impl<'t> State<'t> {
         let tag = tree.tag(id);
         let (mut marks, mut is_property, mut is_author, mut lang, mut href) =
             (0, false, tag == Tag::Address, None, None);
+        let (mut is_tag, mut is_category) = (false, false);
         for (key, value) in tree.keyed(id, NOTED) {
             match key {
                 Key::ItemProp | Key::Property => is_property = true,
-                Key::Rel => is_author |= value.split_ascii_whitespace().any(|word| word == "author"),
+                Key::Rel => {
+                    for word in value.split_ascii_whitespace() {
+                        is_author |= word == "author";
+                        is_tag |= word == "tag";
+                        is_category |= word == "category";
+                    }
+                }
                 Key::Lang => lang = Some(value),
                 Key::Href => href = Some(value),
                 _ => {
@@ -281,6 +307,13 @@ impl<'t> State<'t> {
             self.byline = Some(id);
             keep(&mut out.bylines, spot, ENTRIES_MAX);
         }
+        if is_tag && tag == Tag::A {
+            keep(&mut out.tags, Tagged { spot, is_category }, TAGS_MAX);
+        }
+        if marks & TRAIL != 0 && self.trail.is_none() && !is_whole {
+            self.trail = Some(id);
+            keep(&mut out.trails, spot, TRAILS_MAX);
+        }
         if marks & (DATE | EVENT) == DATE && !is_whole {
             self.dates.push(id);
             keep(&mut out.dates, spot, ENTRIES_MAX);
@@ -299,7 +332,7 @@ impl<'t> State<'t> {
         if self.dates.last() == Some(&id) {
             self.dates.pop();
         }
-        for mark in [&mut self.hidden, &mut self.figure, &mut self.byline, &mut self.time] {
+        for mark in [&mut self.hidden, &mut self.figure, &mut self.byline, &mut self.time, &mut self.trail] {
             if *mark == Some(id) {
                 *mark = None;
             }

@@ -19,7 +19,7 @@ fn page() -> Page {
     }
 }
 
-fn read(markup: &str) -> Draft {
+pub(super) fn read(markup: &str) -> Draft {
     let tree = Tree::parse(markup, &decode::Limits::default());
     gather(&page(), &tree, &Limits::default(), None)
 }
@@ -28,7 +28,7 @@ fn headline(markup: &str) -> String {
     read(markup).headline.map(|found| found.value).unwrap_or_default()
 }
 
-fn values(found: &[Found<String>]) -> Vec<&str> {
+pub(super) fn values(found: &[Found<String>]) -> Vec<&str> {
     found.iter().map(|found| found.value.as_str()).collect()
 }
 

@@ -160,8 +160,14 @@ const LISTED_WORDS_MAX: usize = 3;
 /// their pages: words that stand for a board or a shop alone, where none stands for what is published by date.
 pub(super) fn board_or_shop(url: &Url) -> Option<Fault> {
     let host = url.domain().unwrap_or_default().split('.').next().unwrap_or_default();
-    let mut fault = matches!(host, "forum" | "forums" | "discuss").then_some(Fault::Forum);
-    for part in url.path().split('/') {
+    let mut fault = matches!(host, "forum" | "forums" | "discuss" | "discussion").then_some(Fault::Forum);
+    let parts: Vec<&str> = url.path().split('/').filter(|part| !part.is_empty()).collect();
+    // How one software for boards names its threads: `/t/old-bridge/417`.
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    if matches!(parts.as_slice(), ["t", name, number, ..] if name.contains('-') && is_number(number)) {
+        fault = Some(Fault::Forum);
+    }
+    for part in parts {
         match part {
             "blog" | "blogs" | "news" | "article" | "articles" | "magazine" => return None,
             "forum" | "forums" | "thread" | "threads" | "viewtopic.php" | "showthread.php" | "discussions" => {

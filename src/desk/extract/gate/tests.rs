@@ -80,6 +80,8 @@ fn an_address_outranks_the_type_that_any_page_may_state_and_no_other() {
     let stated = article("<meta property=og:type content=article>", 6);
     assert_eq!(verdict("https://news.example/forum/bridge", &stated), "forum");
     assert_eq!(verdict("https://news.example/tag/bridge", &stated), "article");
+    assert_eq!(verdict("https://talk.example/t/old-bridge/417", &stated), "forum");
+    assert_eq!(verdict("https://news.example/t/why-the-old-bridge-stays", &stated), "article");
     let precise =
         r#"<script type="application/ld+json">{"@context":"https://schema.org","@type":"NewsArticle"}</script>"#;
     assert_eq!(verdict("https://news.example/forum/bridge", &article(precise, 6)), "article");
@@ -244,4 +246,73 @@ fn what_leads_to_all_of_a_kind_is_a_front() {
     assert_eq!(verdict(STORY, &page("Traueranzeigen", "")), "section-front");
     assert_eq!(verdict(STORY, &page("Podcasts", "<meta property=og:type content=article>")), "article");
     assert_eq!(verdict(STORY, &page("Podcasts of the old bridge", "")), "article");
+}
+
+#[test]
+fn templates_of_lists_and_pictures_make_no_articles() {
+    let page = |classes: &str| {
+        article("<meta property=og:type content=article>", 6).replace("<body", &format!("<body class='{classes}'"))
+    };
+    for (classes, expect) in [
+        ("archive category category-town", "section-front"),
+        ("archive tax-region term-7", "section-front"),
+        ("search search-results", "search-result"),
+        ("error404", "error-page"),
+        ("single single-attachment attachment attachmentid-7", "no-text"),
+        ("single single-post postid-7 blog", "article"),
+        ("archive", "article"),
+        ("page page-id-7 search", "article"),
+    ] {
+        assert_eq!(verdict(STORY, &page(classes)), expect, "{classes}");
+    }
+}
+
+#[test]
+fn a_blogs_index_lists_posts() {
+    let page = |classes: &str, posts: usize| {
+        let posts = format!("<div class='post hentry'><p>{TEXT}</p></div>").repeat(posts);
+        article("", 6).replace("<body", &format!("<body class='{classes}'")).replace("</body>", &posts)
+    };
+    assert_eq!(verdict(STORY, &page("blog", POSTS)), "section-front");
+    assert_eq!(verdict(STORY, &page("blog", POSTS - 1)), "article");
+    assert_eq!(verdict(STORY, &page("blog home", 0)), "section-front");
+    assert_eq!(verdict(STORY, &page("hs-blog-post blog-post", POSTS)), "article");
+}
+
+const POSTS: usize = 2;
+
+#[test]
+fn an_article_may_tell_of_an_error() {
+    let news =
+        r#"<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2024-05-03T10:00:00Z"}</script>"#;
+    let page =
+        |head: &str, times| article(head, times).replace("Bridge stays open", "Page not found: the town's lost book");
+    assert_eq!(verdict(STORY, &page(news, 9)), "article");
+    assert_eq!(verdict(STORY, &page(news, 2)), "error-page");
+    assert_eq!(verdict(STORY, &page("<meta property=og:type content=article>", 9)), "error-page");
+}
+
+#[test]
+fn a_readers_question_is_no_article() {
+    let typed = |name: &str| {
+        let block = format!(r#"<script type="application/ld+json">{{"@type":"{name}","name":"x"}}</script>"#);
+        verdict(STORY, &article(&["<meta property=og:type content=article>", &block].concat(), 6))
+    };
+    assert_eq!(typed("Question"), "forum");
+    assert_eq!(typed("QAPage"), "forum");
+    assert_eq!(typed("FAQPage"), "article");
+    let open_graph = |name: &str| verdict(STORY, &article(&format!("<meta property=og:type content='{name}'>"), 6));
+    assert_eq!(open_graph("opinions:review"), "forum");
+    assert_eq!(open_graph("article:review"), "article");
+    assert_eq!(open_graph("og:product"), "shop");
+}
+
+#[test]
+fn many_carts_are_a_shop() {
+    let page = |carts: usize| {
+        let carts = "<form><input type=submit value='Add to cart'></form>".repeat(carts);
+        article("", 6).replace("</body>", &format!("<p class=date>3 May 2024</p>{carts}"))
+    };
+    assert_eq!(verdict("https://firm.example/wine/bridge-red", &page(3)), "shop");
+    assert_eq!(verdict("https://firm.example/wine/bridge-red", &page(2)), "article");
 }

@@ -57,7 +57,7 @@ fn read(tokens: &[Token], at: usize, clue: &Clue) -> Option<Clock> {
         .or_else(|| point(tokens, at, value, digits))
         .or_else(|| compact(tokens, at, value, digits, clue))
         .or_else(|| {
-            let bare = digits <= 2 && half_after(tokens, at + 1).is_some();
+            let bare = digits <= 2 && half_after(tokens, at + 1).is_some() && may_be_hour(tokens, at, clue);
             bare.then_some(Digits { hour: value, minute: 0, second: None, nanosecond: 0, end: at + 1 })
         })?;
     let (mut hour, mut end) = (found.hour, found.end);
@@ -89,6 +89,16 @@ fn read(tokens: &[Token], at: usize, clue: &Clue) -> Option<Clock> {
     .ok()?;
     let (zone, end) = zone.map_or((None, end), |(zone, next)| (Some(zone), next));
     Some(Clock { time, next_day, seconds: found.second.is_some(), zone, start: at, end })
+}
+
+/// Whether a bare number in front of a half of the day is an hour: it is none where it ends a name (`reader1 am 20.09.2020`), nor
+/// where German goes on with the day (`von 3 am 20.09.2020`).
+fn may_be_hour(tokens: &[Token], at: usize, clue: &Clue) -> bool {
+    let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+    let is_glued =
+        before.is_some_and(|token| token.word().is_some()) && tokens.get(at).is_some_and(|token| !token.spaced);
+    let is_day = || clue.language() == "de" && tokens.get(at + 2).is_some_and(|token| token.number().is_some());
+    !is_glued && !is_day()
 }
 
 /// `18:11`, `18:11:01`, `18:11:01.250`.

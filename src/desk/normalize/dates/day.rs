@@ -40,7 +40,8 @@ fn with_year(tokens: &[Token], at: usize, clocks: &[Clock], clue: &Clue) -> Opti
     let either = |day: Day| {
         let in_doubt = tokens.get(at + 1).and_then(Token::sign) != Some('.');
         let swapped = Date::new(day.date.year(), day.date.day(), day.date.month()).ok();
-        Day { swapped: swapped.filter(|swapped| in_doubt && *swapped != day.date), ..day }
+        let may_be = |swapped: &Date| in_doubt && *swapped != day.date && *swapped <= latest(clue);
+        Day { swapped: swapped.filter(may_be), ..day }
     };
     day(compact(tokens, at))
         .or_else(|| day(year_first(tokens, at, clue)))
@@ -102,7 +103,10 @@ fn figures(tokens: &[Token], at: usize, clue: &Clue) -> Option<(Date, usize)> {
     let order = if sign == '.' && clue.order() == Order::Month { Order::Day } else { clue.order() };
     if let Some(year) = year(tokens, at + 4, clue) {
         let (day, month) = if order == Order::Month { (second, first) } else { (first, second) };
-        return calendar(year, month, day).or_else(|| calendar(year, day, month)).map(|date| (date, end));
+        let (usual, other) = (calendar(year, month, day), calendar(year, day, month));
+        // What was published can't lie ahead: where the usual order says so, the other is meant.
+        let is_past = |date: &Date| *date <= latest(clue);
+        return usual.filter(is_past).or(other.filter(is_past)).or(usual).or(other).map(|date| (date, end));
     }
     let (third, 2) = tokens.get(at + 4)?.number()? else { return None };
     // `1.2.14` is a version or a chapter in English, and behind a word that it numbers in any language.
@@ -115,11 +119,10 @@ fn figures(tokens: &[Token], at: usize, clue: &Clue) -> Option<(Date, usize)> {
         Order::Month => [(third, first, second), (third, second, first), (first, second, third)],
         Order::Year => [(first, second, third), (third, second, first), (third, first, second)],
     };
-    let latest = jiff::tz::Offset::UTC.to_datetime(clue.latest()).date();
     orders
         .into_iter()
         .filter_map(|(year, month, day)| date(2000 + year, month, day))
-        .find(|date| *date <= latest)
+        .find(|date| *date <= latest(clue))
         .map(|date| (date, end))
 }
 
@@ -183,11 +186,16 @@ fn without_year(tokens: &[Token], at: usize, clue: &Clue) -> Option<Day> {
         Some((month, day, end))
     };
     let (month, day, end) = east().or_else(worded).or_else(month_first)?;
-    let latest = jiff::tz::Offset::UTC.to_datetime(clue.latest()).date();
+    let latest = latest(clue);
     let year = u64::try_from(latest.year()).ok()?;
     // The 29th of February may be up to eight years back.
     let date = (0..=8).filter_map(|back| date(year.checked_sub(back)?, month, day)).find(|date| *date <= latest)?;
     Some(Day { date, has_year: false, swapped: None, start: at, end })
+}
+
+/// The last day that is believed.
+fn latest(clue: &Clue) -> Date {
+    jiff::tz::Offset::UTC.to_datetime(clue.latest()).date()
 }
 
 /// A year with all its digits, or of an era, at `at`.

@@ -310,3 +310,35 @@ fn what_is_no_day_is_not_read() {
         assert_eq!(at(raw, "en"), None, "{raw}");
     }
 }
+
+#[test]
+fn a_number_that_ends_a_name_is_no_hour() {
+    check("von Muster1 am 20.09.2020", "de", "2020-09-20T00:00:00Z", "day", false);
+    check("von 3 am 20.09.2020", "de", "2020-09-20T00:00:00Z", "day", false);
+    check("posted 3 am 20 September 2020", "en", "2020-09-20T03:00:00Z", "minute", false);
+    check("20 September 2020 3am", "en", "2020-09-20T03:00:00Z", "minute", false);
+}
+
+#[test]
+fn figures_are_read_in_the_order_that_lies_in_the_past() {
+    check("10/04/2023", "en-US", "2023-04-10T00:00:00Z", "day", false);
+    check("04/10/2023", "en-GB", "2023-04-10T00:00:00Z", "day", false);
+    check("04/03/2023", "en-US", "2023-04-03T00:00:00Z", "day", false);
+    // Neither lies in the past: the usual order says which day ahead it is.
+    check("10/11/2023", "en-US", "2023-10-11T00:00:00Z", "day", false);
+}
+
+#[test]
+fn the_same_figures_with_a_zone_are_the_local_time() {
+    let stated = |values: [&str; 2]| {
+        let found = values.map(|value| Found { value: value.to_owned(), from: Evidence::JsonLd });
+        choose(&found, &[], &clue("de")).0.map(|(dated, _)| dated.to_string())
+    };
+    let zoned = Some("2020-05-14T15:40:14+02:00".to_owned());
+    assert_eq!(stated(["2020-05-14T15:40:14+00:00", "2020-05-14T15:40:14+02:00"]), zoned);
+    assert_eq!(stated(["2020-05-14T13:40:14+00:00", "2020-05-14T15:40:14+02:00"]), zoned);
+    assert_eq!(
+        stated(["2020-05-14T15:40:14+00:00", "2020-05-14T15:41:14+02:00"]).as_deref(),
+        Some("2020-05-14T15:40:14Z")
+    );
+}

@@ -23,6 +23,29 @@ fn an_address_has_one_spelling() {
 }
 
 #[test]
+fn a_copy_in_an_archive_is_the_page_itself() {
+    let check = |raw: &str, expect: &str| assert_eq!(canonical(&url(raw)), expect, "{raw}");
+    let front = "https://web.archive.org/web/";
+    check(&format!("{front}20240517093000/http://town.example/a?utm_source=x&id=7"), "https://town.example/a?id=7");
+    check(&format!("{front}20240517093000id_/https://town.example/a"), "https://town.example/a");
+    // Neither a list of copies nor a copy of a copy, nor what another host keeps.
+    for raw in [
+        format!("{front}2024*/http://town.example/a"),
+        format!("{front}20240517093000/{front}20240517093000/http://town.example/a"),
+        "https://other.example/web/20240517093000/http://town.example/a".to_owned(),
+    ] {
+        assert_ne!(domain(&url(&canonical(&url(&raw)))), "town.example", "{raw}");
+    }
+    let own = url(&format!("{front}20240517093000/http://town.example/city/a?page=2"));
+    for claim in ["/web/20240517093000/http://town.example/city/a", "http://town.example/city/a"] {
+        let claims = [Found { value: claim.to_owned(), from: Evidence::Markup }];
+        assert_eq!(choose(&own, &claims).0.as_str(), "https://town.example/city/a", "{claim}");
+    }
+    let strange = [Found { value: "https://web.archive.org/details/a".to_owned(), from: Evidence::Markup }];
+    assert_eq!(choose(&own, &strange).0.as_str(), "https://town.example/city/a?page=2");
+}
+
+#[test]
 fn claims_are_believed_within_the_domain_only() {
     let check = |own: &str, claim: &str, expect: &str| {
         let claims = [Found { value: claim.to_owned(), from: Evidence::Markup }];

@@ -137,6 +137,9 @@ const ASIDE_WORDS: &[&str] = &[
 const FOOTER_WORDS: &[&str] = &["footer"];
 const POST_WORDS: &[&str] = &["article", "asset", "entry", "node", "post", "story"];
 
+/// Words of class names and ids of the trail from the front page to the article.
+const TRAIL_WORDS: &[&str] = &["ariane", "breadcrumb", "breadcrumbs", "crumbs"];
+
 /// Words of names by which a date is a day of other things: one content system calls a story's own so, too, and then its
 /// figures alone say that it is a date.
 const EVENT_WORDS: &[&str] = &["event", "events"];
@@ -161,6 +164,7 @@ pub(super) const DATE: u8 = 8;
 pub(super) const FOOTER: u8 = 16;
 pub(super) const POST: u8 = 32;
 pub(super) const EVENT: u8 = 64;
+pub(super) const TRAIL: u8 = 128;
 
 /// Every word of the lists above with what it speaks of.
 static WORDS: LazyLock<Lexicon<u8>> = LazyLock::new(|| {
@@ -172,6 +176,7 @@ static WORDS: LazyLock<Lexicon<u8>> = LazyLock::new(|| {
         (FOOTER_WORDS, FOOTER),
         (POST_WORDS, POST),
         (EVENT_WORDS, EVENT),
+        (TRAIL_WORDS, TRAIL),
     ];
     let mut marks: BTreeMap<&str, u8> = BTreeMap::new();
     for (word, mark) in lists.into_iter().flat_map(|(list, mark)| list.iter().map(move |word| (*word, mark))) {

@@ -259,3 +259,17 @@ fn a_day_and_its_hour_may_touch() {
     assert_eq!(line("<span>3 May 2024</span><span>14:05</span>").as_deref(), Some("3 May 2024 14:05"));
     assert_eq!(line("<b>3</b>. May <i>2024</i>").as_deref(), Some("3. May 2024"));
 }
+
+#[test]
+fn what_is_introduced_outranks_the_date_of_the_day_above() {
+    let prose = "It rained all day and nobody played. ".repeat(120);
+    let seen = |below: &str| {
+        let front = "<ul><li class=date>Friday, 17 May 2024</li><li><a href=/about>About this paper, its readers and its makers</a>
+            <li><a href=/offers>Offers for readers, and what to do about a paper that comes too late</a></ul>";
+        let draft = read(&format!("{front}<h1>Rain stops play</h1><p>{prose}</p>{below}"));
+        let mut visible = draft.published.into_iter().filter(|found| found.from == Evidence::Visible);
+        visible.next().map(|found| found.value)
+    };
+    assert_eq!(seen("<div>Published 3 May 2024</div>").as_deref(), Some("Published 3 May 2024"));
+    assert_eq!(seen("<div>3 May 2024</div>").as_deref(), Some("Friday, 17 May 2024"));
+}
