@@ -51,7 +51,8 @@ pub(super) fn check_text(draft: &Draft) -> Result<(), Fault> {
 pub(super) fn check(page: &Page, tree: &Tree, draft: &Draft, limits: &Limits) -> Result<(), Fault> {
     let weight: usize = draft.body.iter().map(|block| weigh(&block.text)).sum();
     let url = page.final_url.as_ref().unwrap_or(&page.url);
-    let stated = stated(&draft.hints.types);
+    let is_post = template::is_post(tree);
+    let stated = stated(&draft.hints.types).or(is_post.then_some(Stated::Article));
     let lines = headlines(draft, tree);
     if weight < WALL_WEIGHT_MAX
         && let Some(fault) = wall(&lines, draft, tree, weight)
@@ -76,8 +77,8 @@ pub(super) fn check(page: &Page, tree: &Tree, draft: &Draft, limits: &Limits) ->
         return Err(fault);
     }
     // Many content systems state of each of their pages, in OpenGraph's word, that it is an article.
-    if !draft.hints.types.iter().any(|name| is_precise(name)) {
-        if let Some(fault) = signs::board_or_shop(url).or_else(|| asked(&draft.hints.types)) {
+    if !is_post && !draft.hints.types.iter().any(|name| is_precise(name)) {
+        if let Some(fault) = signs::board_or_shop(url) {
             return Err(fault);
         }
         if draft.hints.lists_cards {
@@ -108,12 +109,6 @@ fn tells_of_errors(draft: &Draft, weight: usize) -> bool {
     weight >= WALL_WEIGHT_MAX
         && draft.hints.types.iter().any(|name| is_precise(name))
         && draft.published.iter().any(|found| is_stated(found.from))
-}
-
-/// What a page is about that states a reader's question: an article with questions and answers states a list of them.
-fn asked(types: &[String]) -> Option<Fault> {
-    let has = |kind: &str| types.iter().any(|name| name == kind);
-    (has("qapage") || has("question") && !has("faqpage")).then_some(Fault::Forum)
 }
 
 /// Whether a page that states no type has a headline of its own and says when it was published: markup and an address that
@@ -178,12 +173,7 @@ fn stated(types: &[String]) -> Option<Stated> {
         "discussionforumposting" | "qapage" | "forum" => Some(Stated::Other(Fault::Forum)),
         "searchresultspage" => Some(Stated::Other(Fault::SearchResult)),
         "collectionpage" | "profilepage" | "profile" => Some(Stated::Other(Fault::SectionFront)),
-        // A site's own word in OpenGraph, for what its readers write of goods or for these.
-        other => match other.split_once(':') {
-            Some((site, "review")) if site != "article" => Some(Stated::Other(Fault::Forum)),
-            Some((_, "product")) => Some(Stated::Other(Fault::Shop)),
-            _ => None,
-        },
+        _ => None,
     };
     let all: Vec<Stated> = types.iter().filter_map(of).collect();
     all.iter().find(|stated| **stated == Stated::Article).or(all.first()).copied()

@@ -18,8 +18,8 @@ pub(super) struct Measured {
     pub(super) codes: usize,
     /// Fields of forms.
     pub(super) inputs: usize,
-    /// Buttons that put goods into a cart.
-    pub(super) carts: usize,
+    /// Whether a button puts goods into a cart.
+    pub(super) has_cart: bool,
     /// Whether an element is named as a byline's or an author's.
     pub(super) names_author: bool,
     /// Whether the content management calls the page a post, an article or news.
@@ -94,7 +94,7 @@ pub(super) fn measure(tree: &Tree) -> Measured {
             Step::Text(id) => {
                 let text = tree.text_node(id).unwrap_or_default().trim();
                 let weight = weigh(text);
-                out.carts += usize::from(is_cart(text));
+                out.has_cart |= !out.has_cart && is_cart(text);
                 out.weight += weight;
                 out.heading_weight += if heading.is_some() { weight } else { 0 };
             }
@@ -106,10 +106,7 @@ pub(super) fn measure(tree: &Tree) -> Measured {
                 match tree.tag(id) {
                     tag if tag.is(class::HEADING) => heading = heading.or(Some(id)),
                     Tag::Pre | Tag::Code => out.codes += 1,
-                    Tag::Input => {
-                        out.inputs += 1;
-                        out.carts += usize::from(tree.attr(id, "value").is_some_and(is_cart));
-                    }
+                    Tag::Input => out.inputs += 1,
                     Tag::Body => {
                         let says = |word: &&str| names(tree, id).any(|names| contains(names, word));
                         out.is_post = POST_WORDS.iter().any(says);

@@ -18,7 +18,7 @@ const START: i32 = 3;
 const SCORE_MIN: i32 = -1;
 
 /// The most that [measuring](measure) the page can take away: a page with more to spare needn't be measured.
-const MEASURED_MAX: i32 = 15;
+const MEASURED_MAX: i32 = 12;
 
 /// A body of less weight than this is short for a page that states nothing.
 const SHORT_WEIGHT_MAX: usize = 500;
@@ -77,7 +77,6 @@ pub(super) fn check(url: &Url, tree: &Tree, draft: &Draft, weight: usize) -> Opt
     score.add(!draft.published.is_empty(), 2);
     score.add(types(|name| name == "article"), 2);
     score.add(types(|name| name.len() > 7 && name.ends_with("article") || name.ends_with("blogposting")), 2);
-    score.against(types(|name| name == "product"), 3, |score| &mut score.shop);
     let is_short = weight < SHORT_WEIGHT_MAX;
     score.against(is_short, SHORT_BODY, |score| &mut score.landing);
     address(url, &mut score);
@@ -94,8 +93,7 @@ pub(super) fn check(url: &Url, tree: &Tree, draft: &Draft, weight: usize) -> Opt
 
 fn measured(page: &Measured, weight: usize, score: &mut Score) {
     score.add(page.is_post, 1);
-    score.against(page.is_shop || page.carts > 0, 3, |score| &mut score.shop);
-    score.against(page.carts > CARTS_MAX, 3, |score| &mut score.shop);
+    score.against(page.is_shop || page.has_cart, 3, |score| &mut score.shop);
     score.against(page.prices > PRICES_MAX, 2, |score| &mut score.shop);
     score.against(page.codes > CODES_MAX, 1, |score| &mut score.documentation);
     score.add(2 * weight < page.weight, -2);
@@ -103,9 +101,6 @@ fn measured(page: &Measured, weight: usize, score: &mut Score) {
     score.against(headings, 2, |score| &mut score.front);
     score.against(page.inputs > INPUTS_MAX, 2, |score| &mut score.landing);
 }
-
-/// How many buttons that put goods into a cart an article has beside it: a paper's shop shows a book or two.
-const CARTS_MAX: usize = 2;
 
 /// How many prices, stretches of code and fields of forms an article has beside it and in it: a novelty with its price,
 /// a command, forms for search, newsletter and comment.

@@ -1,4 +1,4 @@
-//! What a content system calls a page in the class of its `<body>`, where that tells that it is no article.
+//! What a content system calls a page in the class of its `<body>`, where that tells that it is an article, or none.
 //!
 //! `WordPress` writes which of its templates made the page, in words of its own; others use some of them for other things, so
 //! that none is believed alone.
@@ -16,6 +16,11 @@ const SINGLE: &[&str] = &["page", "single", "singular"];
 /// So many posts make a page of the blog's template a list. Set by hand: a post alone may be called so, too;
 /// `a_blogs_index_lists_posts` moves with it.
 const POSTS_MIN: usize = 2;
+
+/// Whether the page is one post.
+pub(super) fn is_post(tree: &Tree) -> bool {
+    tree.elements(Tag::Body).next().is_some_and(|body| tree.classes(body).any(|class| class == "single-post"))
+}
 
 /// What the page is instead of an article.
 pub(super) fn fault(tree: &Tree) -> Option<Fault> {

@@ -293,26 +293,12 @@ fn an_article_may_tell_of_an_error() {
 }
 
 #[test]
-fn a_readers_question_is_no_article() {
-    let typed = |name: &str| {
-        let block = format!(r#"<script type="application/ld+json">{{"@type":"{name}","name":"x"}}</script>"#);
-        verdict(STORY, &article(&["<meta property=og:type content=article>", &block].concat(), 6))
+fn a_post_by_its_template_is_an_article() {
+    let teasers =
+        "<div><h2><a href=/x>The pier is sold again</a></h2><p>The harbour master said so on Monday evening.</p></div>";
+    let page = |class: &str| {
+        article("", 1).replace("<body", &format!("<body class='{class}'")).replace("</body>", &teasers.repeat(9))
     };
-    assert_eq!(typed("Question"), "forum");
-    assert_eq!(typed("QAPage"), "forum");
-    assert_eq!(typed("FAQPage"), "article");
-    let open_graph = |name: &str| verdict(STORY, &article(&format!("<meta property=og:type content='{name}'>"), 6));
-    assert_eq!(open_graph("opinions:review"), "forum");
-    assert_eq!(open_graph("article:review"), "article");
-    assert_eq!(open_graph("og:product"), "shop");
-}
-
-#[test]
-fn many_carts_are_a_shop() {
-    let page = |carts: usize| {
-        let carts = "<form><input type=submit value='Add to cart'></form>".repeat(carts);
-        article("", 6).replace("</body>", &format!("<p class=date>3 May 2024</p>{carts}"))
-    };
-    assert_eq!(verdict("https://firm.example/wine/bridge-red", &page(3)), "shop");
-    assert_eq!(verdict("https://firm.example/wine/bridge-red", &page(2)), "article");
+    assert_eq!(verdict("https://news.example/the-bridge-stays", &page("single single-post postid-7")), "article");
+    assert_ne!(verdict("https://news.example/the-bridge-stays", &page("page page-id-7")), "article");
 }

@@ -124,7 +124,7 @@ fn a_short_line_below_the_headline_is_its_second_line() {
 
 #[test]
 fn what_readers_say_may_be_longer_than_the_text() {
-    let text: String = [A, B, C, A, B].map(|text| p(&format!("{text} It is so."))).concat();
+    let text: String = (1..6).map(|number| p(&format!("{A} That was said {number} times."))).collect();
     let said: String =
         (1..30).map(|number| format!("<li><p>{C} That is what I think, number {number}.</p></li>")).collect();
     let page = format!(
