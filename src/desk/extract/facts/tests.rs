@@ -149,7 +149,7 @@ fn a_logo_is_no_headline() {
     let markup =
         "<meta property=og:title content='Rain stops play'><h1><a>The Example</a></h1><h2>Rain stops play</h2>";
     let draft = read(markup);
-    assert_eq!(draft.headline, Some(found("Rain stops play", Evidence::OpenGraph)));
+    assert_eq!(draft.headline, Some(found("Rain stops play", Evidence::Visible)));
     assert!(draft.hints.headline_at.is_some(), "the h2 shows it");
 }
 

@@ -105,8 +105,8 @@ pub(super) fn signature(part: &Part, own: &[String], stands: Where) -> Option<Si
         return desk(false);
     }
     if words.len() == 1 && !whole.chars().any(text::is_unspaced) {
-        // An address's last part: `jane-doe`.
-        let slug = is_lower && whole.contains('-');
+        // An address's last part: `jane-doe`. A site's name may have such a sign, too.
+        let slug = is_lower && whole.contains('-') && !is_firm(whole);
         let is_name = part.opened && !is_in(FUNCTION_WORDS, &squashed)
             || !is_lower && !is_in(PARTICLES, &squashed) && squashed != "the";
         let takes = !slug && (!seen || is_name);

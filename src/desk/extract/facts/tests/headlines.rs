@@ -97,7 +97,7 @@ fn dots_that_no_reader_sees_are_left_off() {
 #[test]
 fn a_second_headline_says_more_than_a_name() {
     let second = |title: &str| {
-        let markup = format!("<title>{title}</title><h1>Rain stops</h1>");
+        let markup = format!("<meta property=og:title content='Rain stops'><title>{title}</title><h1>Rain stops</h1>");
         read(&markup).alternative_headline.map(|found| found.value)
     };
     assert_eq!(second("Rain stops « Jane Doe on parks"), None);
