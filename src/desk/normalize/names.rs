@@ -105,22 +105,22 @@ pub fn read(bylines: &[Found<String>], publisher: &[&str]) -> Credits {
 /// authors, and a field may hold only the first.
 fn fuller<'r, 'f>(own: usize, read: &'r [Read<'f>], persons: &[Vec<String>]) -> Option<&'r Read<'f>> {
     let from = |at: usize| read.get(at).map(|(found, _)| found.from);
-    let names = |at: usize| persons.get(at).map_or(&[][..], Vec::as_slice);
+    let of = |at: usize| persons.get(at).map_or(&[][..], Vec::as_slice);
     let is_seen = from(own) == Some(Evidence::Visible);
     // What a reader sees is several bylines, what fields of one kind state is one list.
     let is_same = |&at: &usize| if is_seen { at == own } else { from(at) == from(own) };
-    let named: Vec<&String> = (0..read.len()).filter(is_same).flat_map(names).collect();
+    let named: Vec<&String> = (0..read.len()).filter(is_same).flat_map(of).collect();
     // Links and lines beside each other name who checked or translated a text, too, and an item's text tells of its author.
     let is_list = |at: usize| {
         let is_line = |found: &Found<String>| !found.value.contains([';', '\n', cut::UNIT]);
         read.get(at).is_some_and(|(found, _)| found.from != Evidence::Microdata && is_line(found))
     };
     let is_fuller = |&at: &usize| {
-        let others = names(at);
+        let others = of(at);
         let is_stated = if is_seen { from(at) == Some(Evidence::Visible) } else { is_list(at) };
         is_stated && others.len() > named.len() && others.iter().zip(&named).all(|(other, name)| other == *name)
     };
-    let fuller = (0..read.len()).find(|at| !names(own).is_empty() && is_fuller(at));
+    let fuller = (0..read.len()).find(|at| !of(own).is_empty() && is_fuller(at));
     read.get(fuller.unwrap_or(own))
 }
 
