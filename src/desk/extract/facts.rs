@@ -45,12 +45,13 @@ pub(super) fn gather(page: &Page, tree: &Tree, limits: &Limits, known_name: Opti
     let host = own.host_str().unwrap_or_default();
     let site_names =
         ["og:site_name", "application-name", "twitter:app:name:iphone", "al:ios:app_name", "publisher", "dc.publisher"];
-    let stated_names = site_names.iter().filter_map(|name| scan.meta(&[name]));
+    let logos = headline::take_logos(tree, &mut scan, host);
+    let logo_names = || logos.iter().map(String::as_str);
+    let stated_names = site_names.iter().filter_map(|name| scan.meta(&[name])).chain(logo_names());
     let first_site = Site::new(known_name.into_iter().chain(stated_names), host, scan.title.as_deref());
 
     // The page's headlines as other evidence has them tell its own JSON-LD node from teasers'.
-    let og_title =
-        scan.meta(&["og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title"]);
+    let og_title = scan.meta(headline::SHARED_TITLES);
     let titles: Vec<&str> =
         og_title.into_iter().chain(scan.title.as_deref()).map(|title| first_site.strip(title)).collect();
     let first_h1 = headline::shown(tree, &scan.h1s, &titles, &first_site);
@@ -59,11 +60,12 @@ pub(super) fn gather(page: &Page, tree: &Tree, limits: &Limits, known_name: Opti
             .into_iter()
             .chain(canonicals.iter().map(|found| found.value.as_str()))
             .collect(),
-        headlines: titles.iter().copied().chain(first_h1.iter().map(|(_, text, _)| text.as_str())).collect(),
+        headlines: titles.iter().copied().chain(first_h1.iter().map(|shown| shown.text.as_str())).collect(),
     };
     let article = json_ld::article(&blocks, &known);
 
-    let names = site_names.iter().filter_map(|name| scan.meta(&[name])).chain(article.publisher.as_deref());
+    let names =
+        site_names.iter().filter_map(|name| scan.meta(&[name])).chain(article.publisher.as_deref()).chain(logo_names());
     let site = Site::new(known_name.into_iter().chain(names), host, scan.title.as_deref());
     let choice = headline::choose(tree, &scan, &article, og_title, &site);
     scan.settle(tree, choice.at.map(|spot| spot.id));

@@ -62,7 +62,8 @@ pub fn read(bylines: &[Found<String>], publisher: &[&str]) -> Credits {
     }
     let is_person = |signature: &Signature| matches!(signature, Signature::Person(_));
     let any_person = read.iter().any(|(_, signatures)| signatures.iter().any(is_person));
-    for (found, signatures) in read.iter().map(|own| fuller(own, &read)) {
+    let persons: Vec<Vec<String>> = read.iter().map(persons).collect();
+    for (found, signatures) in (0..read.len()).filter_map(|own| fuller(own, &read, &persons)) {
         // What a reader sees is several bylines, the likeliest first; what a field states is one list.
         let goes_on = credits
             .authors_from
@@ -100,25 +101,36 @@ pub fn read(bylines: &[Found<String>], publisher: &[&str]) -> Credits {
     credits
 }
 
-/// A byline, or another that a reader sees where that names the same persons and then more: an element may be marked that holds one
-/// of several authors.
-fn fuller<'r, 'f>(own: &'r Read<'f>, read: &'r [Read<'f>]) -> &'r Read<'f> {
-    let persons = |(_, signatures): &Read<'_>| {
-        let names = signatures.iter().filter_map(|signature| match signature {
-            Signature::Person(name) => Some(bare(name)),
-            _ => None,
-        });
-        names.collect::<Vec<_>>()
+/// A byline, or another where that names the same persons and then more: an element may be marked that holds one of several
+/// authors, and a field may hold only the first.
+fn fuller<'r, 'f>(own: usize, read: &'r [Read<'f>], persons: &[Vec<String>]) -> Option<&'r Read<'f>> {
+    let from = |at: usize| read.get(at).map(|(found, _)| found.from);
+    let of = |at: usize| persons.get(at).map_or(&[][..], Vec::as_slice);
+    let is_seen = from(own) == Some(Evidence::Visible);
+    // What a reader sees is several bylines, what fields of one kind state is one list.
+    let is_same = |&at: &usize| if is_seen { at == own } else { from(at) == from(own) };
+    let named: Vec<&String> = (0..read.len()).filter(is_same).flat_map(of).collect();
+    // Links and lines beside each other name who checked or translated a text, too, and an item's text tells of its author.
+    let is_list = |at: usize| {
+        let is_line = |found: &Found<String>| !found.value.contains([';', '\n', cut::UNIT]);
+        read.get(at).is_some_and(|(found, _)| found.from != Evidence::Microdata && is_line(found))
     };
-    let named = persons(own);
-    if own.0.from != Evidence::Visible || named.is_empty() {
-        return own;
-    }
-    let is_fuller = |other: &&Read<'_>| {
-        let others = persons(other);
-        other.0.from == Evidence::Visible && others.len() > named.len() && others.starts_with(&named)
+    let is_fuller = |&at: &usize| {
+        let others = of(at);
+        let is_stated = if is_seen { from(at) == Some(Evidence::Visible) } else { is_list(at) };
+        is_stated && others.len() > named.len() && others.iter().zip(&named).all(|(other, name)| other == *name)
     };
-    read.iter().find(is_fuller).unwrap_or(own)
+    let fuller = (0..read.len()).find(|at| !of(own).is_empty() && is_fuller(at));
+    read.get(fuller.unwrap_or(own))
+}
+
+/// The persons that a byline names, bare.
+fn persons((_, signatures): &Read<'_>) -> Vec<String> {
+    let names = signatures.iter().filter_map(|signature| match signature {
+        Signature::Person(name) => Some(bare(name)),
+        _ => None,
+    });
+    names.collect()
 }
 
 /// A byline on one line, as the page spells it.
@@ -130,6 +142,10 @@ fn spelt(found: &Found<String>) -> String {
 fn signatures(raw: &str, own: &[String], stands: Where) -> Vec<Signature> {
     let raw = text::capped(raw.to_owned(), BYLINE_CHARS_MAX);
     let mut out = Vec::new();
+    // The source's name may hold signs and words that join persons elsewhere: `Post & Mail`, `Harbour | Post`.
+    if raw.contains(' ') && own.contains(&bare(&raw)) {
+        return vec![Signature::Desk(text::line(raw))];
+    }
     let (mut opened, mut skips) = (false, false);
     for line in raw.lines() {
         // Of an element's lines the first that names a person says who wrote it; the next tell of that person, but
@@ -153,7 +169,7 @@ fn signatures(raw: &str, own: &[String], stands: Where) -> Vec<Signature> {
                 out.push(Signature::Person(name));
                 continue;
             }
-            let (mut is_signed, mut by_agency) = (false, false);
+            let (mut is_signed, mut by_agency, mut by_firm) = (false, false, false);
             let (count, begin) = (parts.len(), out.len());
             for part in parts {
                 if part.opened && !opened && !labelled && part.text.chars().all(text::is_unspaced) {
@@ -162,12 +178,14 @@ fn signatures(raw: &str, own: &[String], stands: Where) -> Vec<Signature> {
                 }
                 opened |= part.opened;
                 // Behind a desk, too, a word in lower case that a reader sees names nobody.
-                let is_behind = is_signed || out.len() > begin && part.text.starts_with(char::is_lowercase);
-                if is_behind && is_place(&part, stands, by_agency) {
+                let is_behind = is_signed || by_firm || out.len() > begin && part.text.starts_with(char::is_lowercase);
+                if is_behind && is_place(&part, stands, by_agency || by_firm) {
                     continue;
                 }
                 let Some(signature) = signature(&part, own, stands) else { continue };
                 by_agency = matches!(signature, Signature::Agency(..));
+                // Behind a firm's name stand its town and country: `Example Verlag GmbH, Hamburg, Germany`.
+                by_firm |= signature::is_firm(&part.text) || stands == Where::Field && cut::is_phrase(&part.text);
                 is_signed |= by_agency || matches!(signature, Signature::Person(_));
                 // A role beside a name is its bearer's.
                 if !(matches!(signature, Signature::Desk(_)) && is_signed && count > 1) {

@@ -18,6 +18,16 @@ pub(super) fn is_deep(url: &str) -> bool {
     !parts.path.is_empty() || !parts.query.is_empty()
 }
 
+/// Whether a link on a page of `host` leads to that site's front page, in whatever language.
+pub(super) fn is_front(href: &str, host: &str) -> bool {
+    let href = href.trim();
+    let parts = Parts::of(href);
+    let own = Parts::of_host(host);
+    let is_here = if parts.host.is_empty() { href.starts_with('/') } else { parts.host.eq_ignore_ascii_case(own) };
+    let is_language = |query: &str| ["lang=", "locale=", "hl="].iter().any(|name| query.starts_with(name));
+    is_here && parts.path.is_empty() && (parts.query.is_empty() || is_language(parts.query))
+}
+
 struct Parts<'a> {
     host: &'a str,
     path: &'a str,
@@ -37,8 +47,12 @@ impl<'a> Parts<'a> {
         };
         let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
         let host = host.split_once(':').map_or(host, |(host, _)| host);
-        let host = ["www.", "m.", "amp."].into_iter().find_map(|front| host.strip_prefix(front)).unwrap_or(host);
-        Self { host, path: path.trim_matches('/'), query }
+        Self { host: Self::of_host(host), path: path.trim_matches('/'), query }
+    }
+
+    /// A host without what names a form of the site.
+    fn of_host(host: &'a str) -> &'a str {
+        ["www.", "m.", "amp."].into_iter().find_map(|front| host.strip_prefix(front)).unwrap_or(host)
     }
 }
 

@@ -37,6 +37,7 @@ const METAS: &[&str] = &[
     "author_name",
     "creator",
     "og:article:author",
+    "shareaholic:article_author_name",
 ];
 
 /// Those of them that library catalogues read, which put the family name first: `Doe, Jane`.
@@ -84,12 +85,21 @@ pub(super) fn bylines(
 ) -> Vec<Found<String>> {
     let mut out = Vec::new();
     push(&mut out, article.authors.iter().map(String::as_str), Evidence::JsonLd);
-    // One meta's values belong together; another meta states them again in its own way.
-    let meta = METAS.iter().find_map(|&name| {
+    let title = scan.title.as_deref().unwrap_or_default();
+    // A platform puts the paper in front of itself: `Harbour Post | Portal`.
+    let is_platform = |text: &str| text.split_once(" | ").is_some_and(|(paper, _)| site.is_named(paper));
+    let is_own = |text: &str| site.is_named(text) || headline::ends(title, text) || is_platform(text);
+    // One meta's values belong together; another meta states them again in its own way, or the author where the first names
+    // the site.
+    let mut metas = METAS.iter().filter_map(|&name| {
         let values: Vec<String> =
             scan.metas(name).filter(|value| is_byline(value)).map(|value| turned(name, value)).collect();
         (!values.is_empty()).then_some(values)
     });
+    let first = metas.next();
+    let is_sites = |values: &Vec<String>| values.iter().all(|value| site.is_itself(value));
+    let meta =
+        if first.as_ref().is_some_and(is_sites) { metas.find(|values| !is_sites(values)).or(first) } else { first };
     push(&mut out, meta.iter().flatten().map(String::as_str), Evidence::Meta);
     push(&mut out, card(scan).into_iter(), Evidence::Meta);
     push(&mut out, item.all("author").chain(item.all("creator")), Evidence::Microdata);
@@ -97,15 +107,17 @@ pub(super) fn bylines(
     push(&mut out, seen.iter().map(String::as_str), Evidence::Visible);
     push(&mut out, scan.metas("article:author"), Evidence::OpenGraph);
     push(&mut out, article.author_organizations.iter().map(String::as_str), Evidence::JsonLd);
-    // What names the site again is kept for last: `normalize` may know better.
-    let title = scan.title.as_deref().unwrap_or_default();
-    // A platform puts the paper in front of itself: `Harbour Post | Portal`.
-    let is_platform = |text: &str| text.split_once(" | ").is_some_and(|(paper, _)| site.is_named(paper));
-    let is_own = |found: &Found<String>| {
-        site.is_named(&found.value) || headline::ends(title, &found.value) || is_platform(&found.value)
+    // What names the site again is kept for last, where a reader sees it sign: `normalize` may know better.
+    let (own, others): (Vec<_>, Vec<_>) = out.into_iter().partition(|found| is_own(&found.value));
+    let is_kept = |found: &Found<String>| {
+        let is_publication = site.is_itself(&found.value) && !seen::is_full_name(&found.value);
+        // That an organization wrote it is stated on purpose; where its name stands for a person's, a field had to be filled.
+        !is_publication || article.author_organizations.contains(&found.value) || {
+            let name = headline::squashed(&found.value);
+            seen.iter().any(|line| headline::squashed(line).contains(&name))
+        }
     };
-    let (own, others): (Vec<_>, Vec<_>) = out.into_iter().partition(is_own);
-    others.into_iter().chain(own).collect()
+    others.into_iter().chain(own.into_iter().filter(is_kept)).collect()
 }
 
 fn push<'a>(out: &mut Vec<Found<String>>, values: impl Iterator<Item = &'a str>, from: Evidence) {

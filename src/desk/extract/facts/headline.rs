@@ -1,7 +1,10 @@
 //! The headline: the `<h1>` most like what structured data call the story, without the site's name.
 
+mod site;
+
 use std::collections::BTreeSet;
 
+use super::address;
 use super::json_ld::Article;
 use super::likeness::{Folded, Words};
 use super::scan::{self, Scan, Spot};
@@ -9,6 +12,12 @@ use super::short;
 use crate::desk::decode::tree::{Key, Tag};
 use crate::desk::decode::{NodeId, Tree};
 use crate::desk::extract::{Evidence, Found, is_unspaced};
+pub(super) use site::{Site, ends, squashed};
+use site::{WEAK_SEPARATORS, separators};
+
+/// `<meta>` names of the headline as it is shared, best first.
+pub(super) const SHARED_TITLES: &[&str] =
+    &["og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title"];
 
 /// How like an `<h1>` must be to another headline to be this page's: a third of the words. Titles for search engines
 /// are worded anew; what has less in common is a logo, a section's name or a kicker.
@@ -19,12 +28,6 @@ const SECOND_LIKE_MIN: f64 = 0.75;
 
 /// The longest headline, in characters; longer ones are leads set as headings.
 const CHARS_MAX: usize = 400;
-
-/// How many bytes longer than a site's name a text may be and still be that name: `News`, `Online`, a country.
-const SITE_BYTES_MORE: usize = 8;
-
-/// The longest part of a host's name that is too short to be the site's, in bytes: `city` in `citynews`.
-const LABEL_BYTES_MIN: usize = 4;
 
 /// The longest kicker, in characters, and the shortest length that a headline is cut to for search engines (Google's
 /// guideline was 110).
@@ -52,7 +55,7 @@ const KICKER_WORDS: &[&str] = &[
 const UNSEEN_WORDS: &[&str] = &["invisible", "offscreen", "screen", "sr", "sronly", "visually", "visuallyhidden"];
 
 /// Words of class names and ids of parts that repeat the headline: trails and menus.
-const TRAIL_WORDS: &[&str] = &["breadcrumb", "breadcrumbs", "menu", "nav", "navbar", "navigation", "ticker"];
+const TRAIL_WORDS: &[&str] = &["breadcrumb", "breadcrumbs", "crumbs", "menu", "nav", "navbar", "navigation", "ticker"];
 
 /// How many levels above a heading its part is looked for. Set by hand; `the_headline_stands_where_readers_see_it` moves with
 /// it.
@@ -70,6 +73,10 @@ const STORY_WORDS_MIN: usize = 3;
 /// How like a second headline may be to the first and still say something of its own.
 const SAME_MAX: f64 = 0.75;
 
+/// The fewest words of a second headline: a word alone names a site or a section. Set by hand;
+/// `a_second_headline_says_more_than_a_name` moves with it.
+const SECOND_WORDS_MIN: usize = 2;
+
 /// How like two headlines are that say the same but for a sign.
 const IDENTICAL: f64 = 0.999;
 
@@ -77,121 +84,8 @@ const IDENTICAL: f64 = 0.999;
 /// follows the reader. A frame around the article holds the article's text.
 const PART_CHARS_MAX: usize = 1_000;
 
-/// Signs that part the headline from the site's name in a title, with the spaces around them.
-const SEPARATORS: &[&str] = &[
-    " | ", " - ", " – ", " — ", " · ", " • ", " » ", " « ", " :: ", " // ", " › ", " ‹ ", " ~ ", " < ", " : ", "|",
-    "｜", "ㅣ",
-];
-
 /// Those of them that never stand in a headline.
 const BARS: &[char] = &['|', '｜', 'ㅣ'];
-
-/// Signs that part them, too, but stand within headlines as well: what is behind must be a name that the site goes by, or
-/// what is in front a line of the page.
-const WEAK_SEPARATORS: &[&str] = &[": ", "：", "_", " / ", "-", " @ "];
-
-/// The names that a site goes by, for taking them out of titles.
-#[derive(Debug, Default)]
-pub(super) struct Site {
-    /// Each name's letters and digits in lower case.
-    names: Vec<String>,
-    /// The host's labels but the last.
-    labels: Vec<String>,
-}
-
-impl Site {
-    /// The site of these names and this host. Templates fill the page's title in where the site's name belongs: what
-    /// is most of the title names no site.
-    pub(super) fn new<'a>(names: impl Iterator<Item = &'a str>, host: &str, title: Option<&str>) -> Self {
-        let title = squashed(title.unwrap_or_default());
-        let is_title = |name: &String| title.starts_with(name) && name.len() * 2 > title.len();
-        let names = names.map(squashed).filter(|name| !name.is_empty() && !is_title(name)).collect();
-        let mut labels: Vec<String> = host.split('.').map(squashed).filter(|label| label.len() > 3).collect();
-        // The last label is a country's or a kind's.
-        if host.rsplit('.').next().is_none_or(|last| last.len() > 3) {
-            labels.pop();
-        }
-        Self { names, labels }
-    }
-
-    /// Whether the text is no more than one of the site's names.
-    pub(super) fn is_named(&self, text: &str) -> bool {
-        let text = squashed(text);
-        if text.is_empty() {
-            return false;
-        }
-        self.names.iter().any(|name| *name == text || name.contains(&text) && text.len() * 2 >= name.len())
-            || self
-                .names
-                .iter()
-                .any(|name| name.len() >= 4 && text.contains(name) && text.len() <= name.len() + SITE_BYTES_MORE)
-            || self.labels.iter().any(|label| {
-                *label == text
-                    || text.contains(label) && text.len() <= label.len() + SITE_BYTES_MORE
-                    || label.contains(&text) && text.len() * 2 > label.len() && text.len() > LABEL_BYTES_MIN
-            })
-    }
-
-    /// The title without the segments at its ends that name the site.
-    pub(super) fn strip<'t>(&self, title: &'t str) -> &'t str {
-        let mut rest = title.trim();
-        let signs: Vec<&str> = separators(rest).collect();
-        let weak: Vec<&str> = WEAK_SEPARATORS.iter().copied().filter(|sign| rest.contains(sign)).collect();
-        loop {
-            let tail = signs.iter().filter_map(|sign| rest.rsplit_once(sign)).max_by_key(|(front, _)| front.len());
-            if let Some((front, end)) = tail
-                && self.is_named(end)
-                && !front.trim().is_empty()
-            {
-                rest = front.trim();
-                continue;
-            }
-            let head = signs.iter().filter_map(|sign| rest.split_once(sign)).min_by_key(|(front, _)| front.len());
-            if let Some((front, end)) = head
-                && self.is_named(front)
-                && !end.trim().is_empty()
-            {
-                rest = end.trim();
-                continue;
-            }
-            let parted = |(story, site): (&'t str, &'t str)| {
-                (self.is_called(site) && !story.trim().is_empty()).then_some(story.trim())
-            };
-            let ends = weak.iter().flat_map(|sign| {
-                let front = rest.split_once(sign).map(|(site, story)| (story, site));
-                [rest.rsplit_once(sign), front].into_iter().flatten()
-            });
-            match ends.filter_map(parted).max_by_key(|story| story.len()) {
-                Some(story) => rest = story,
-                None => return rest,
-            }
-        }
-    }
-
-    /// Whether the text is one of the site's names, letter by letter.
-    fn is_called(&self, text: &str) -> bool {
-        let text = squashed(text);
-        !text.is_empty() && self.names.iter().chain(&self.labels).any(|name| *name == text)
-    }
-}
-
-/// The [`SEPARATORS`] that a title holds: most hold one or none, and to part a text by each costs far more.
-fn separators(title: &str) -> impl Iterator<Item = &'static str> {
-    SEPARATORS.iter().copied().filter(|sign| title.contains(sign))
-}
-
-/// Whether the text is the segment at either end of the title: there stands what the site is called.
-pub(super) fn ends(title: &str, text: &str) -> bool {
-    let text = squashed(text);
-    let ends = separators(title)
-        .flat_map(|sign| [title.split_once(sign).map(|(end, _)| end), title.rsplit_once(sign).map(|(_, end)| end)]);
-    !text.is_empty() && ends.flatten().any(|end| squashed(end) == text)
-}
-
-/// The letters and digits of a name, in lower case.
-fn squashed(name: &str) -> String {
-    Folded::of(name).text
-}
 
 /// The parts of a title that could be the headline alone: itself, and what is left when segments are taken off either
 /// end.
@@ -206,36 +100,90 @@ fn variants(title: &str) -> Vec<&str> {
     out
 }
 
-/// The `<h1>` that shows the headline, with its text and how like it is to the best of `stated`, in 0.0..=1.0.
+/// A heading that shows the headline.
+pub(super) struct Shown {
+    spot: Spot,
+    pub(super) text: String,
+    /// How like it is to the best of the stated headlines or a part of one, in 0.0..=1.0.
+    likeness: f64,
+    /// How like it is to the best of them as a whole.
+    whole: f64,
+    /// Whether it stands in a trail or a menu.
+    repeats: bool,
+}
+
+impl Shown {
+    /// Whether it shows the headline better than another. Of what a menu and the page say alike the page's counts; a segment of a
+    /// title may be the section's, where another heading says all of a headline.
+    fn is_better(&self, other: &Self) -> bool {
+        let rank =
+            |shown: &Self| (shown.likeness >= LIKE_MIN && !shown.repeats, shown.likeness, shown.whole, !shown.repeats);
+        rank(self) > rank(other)
+    }
+}
+
+/// The `<h1>` that shows the headline.
 ///
 /// `stated` are headlines as JSON-LD, OpenGraph and `<title>` spell them. Of equals the first is taken.
-pub(super) fn shown(tree: &Tree, h1s: &[Spot], stated: &[&str], site: &Site) -> Option<(Spot, String, f64)> {
-    let stated: Vec<Words> = stated.iter().flat_map(|other| variants(other)).map(Words::of).collect();
-    let spelt: BTreeSet<&str> = stated.iter().map(Words::squashed).collect();
-    let mut best: Option<(Spot, String, f64)> = None;
+pub(super) fn shown(tree: &Tree, h1s: &[Spot], stated: &[&str], site: &Site) -> Option<Shown> {
+    // The first variant is the whole.
+    let parts = |other| variants(other).into_iter().enumerate().map(|(nth, part)| (Words::of(part), nth == 0));
+    let stated: Vec<(Words, bool)> = stated.iter().flat_map(|other| parts(*other)).collect();
+    let spelt: BTreeSet<&str> = stated.iter().map(|(words, _)| words.squashed()).collect();
+    let mut best: Option<Shown> = None;
     for &spot in h1s {
         let Some(whole) = short::line(tree, spot.id, CHARS_MAX, |id| tree.is(id, Tag::Time)) else { continue };
         let is_kicker = |id| scan::is_marked(tree, id, KICKER_WORDS);
         // Some call the headline itself a topline: a kicker is the shorter part.
         let bare = short::line(tree, spot.id, CHARS_MAX, |id| tree.is(id, Tag::Time) || is_kicker(id));
-        let text = bare.filter(|bare| 2 * bare.chars().count() >= whole.chars().count()).or(Some(whole));
+        let bare = bare.filter(|bare| 2 * bare.chars().count() >= whole.chars().count());
+        let text = stated_in(tree, spot.id).or(bare).or(Some(whole));
         let text = text.map(|text| site.strip(text.trim_matches(EDGES)).to_owned()).filter(|text| !text.is_empty());
         let Some(text) = text.filter(|text| !site.is_named(text)) else {
             continue;
         };
         let text = unbadged(tree, spot.id, &text, &spelt).unwrap_or(text);
         let words = Words::of(&text);
-        let likeness = stated.iter().map(|other| words.likeness(other)).fold(0.0, f64::max);
-        if best.as_ref().is_none_or(|&(.., most)| likeness > most) {
-            best = Some((spot, text, likeness));
+        let (mut likeness, mut whole) = (0.0_f64, 0.0_f64);
+        for (other, is_whole) in &stated {
+            let like = words.likeness(other);
+            likeness = likeness.max(like);
+            whole = if *is_whole { whole.max(like) } else { whole };
+        }
+        let repeats = spot.aside && repeats(tree, spot.id);
+        let next = Shown { spot, text, likeness, whole, repeats };
+        if best.as_ref().is_none_or(|best| next.is_better(best)) {
+            best = Some(next);
         }
     }
     best
 }
 
+/// The part of a heading that microdata name the headline: beside it stand a kicker and signs that nobody sees.
+fn stated_in(tree: &Tree, heading: NodeId) -> Option<String> {
+    let mut inner = tree.descendants(heading).take(INNER_MAX).filter(|&id| tree.is_element(id));
+    let headline = inner.find(|&id| is_headline(tree, id))?;
+    short::line(tree, headline, CHARS_MAX, |id| tree.is(id, Tag::Time))
+}
+
+/// Whether microdata name the element a headline.
+fn is_headline(tree: &Tree, id: NodeId) -> bool {
+    tree.value(id, Key::ItemProp).is_some_and(|name| name.split_ascii_whitespace().any(|word| word == "headline"))
+}
+
 /// Whether only programs that read pages aloud see the heading.
 fn is_unseen(tree: &Tree, heading: NodeId) -> bool {
     std::iter::once(heading).chain(tree.parent(heading)).any(|id| scan::is_marked(tree, id, UNSEEN_WORDS))
+}
+
+/// Whether it stands in a part beside the article: one that holds little, or a trail or a menu.
+fn is_beside(tree: &Tree, spot: &Spot) -> bool {
+    spot.aside && (!spot.part.is_some_and(|part| is_frame(tree, part)) || repeats(tree, spot.id))
+}
+
+/// Whether a part holds more than one beside the article: it is the page's frame, named for its layout.
+fn is_frame(tree: &Tree, part: NodeId) -> bool {
+    short::line(tree, part, PART_CHARS_MAX, |_| false).is_none()
 }
 
 /// Whether the heading stands in a trail or a menu.
@@ -246,6 +194,41 @@ fn repeats(tree: &Tree, heading: NodeId) -> bool {
         .any(|id| matches!(tree.name(id), "nav" | "aside") || scan::is_marked(tree, id, TRAIL_WORDS))
 }
 
+/// Takes the logos, which lead to the site's front page, out of the page's headings; their texts name the site. What says
+/// the page's whole title is its headline, wherever it leads.
+pub(super) fn take_logos(tree: &Tree, scan: &mut Scan<'_>, host: &str) -> Vec<String> {
+    let titles = scan.meta(SHARED_TITLES).into_iter().chain(scan.title.as_deref());
+    let titles: Vec<String> = titles.map(squashed).collect();
+    let mut names = Vec::new();
+    scan.h1s.retain(|spot| {
+        let logo = logo(tree, spot.id, host).filter(|text| !titles.contains(&squashed(text)));
+        let is_kept = logo.is_none();
+        names.extend(logo);
+        is_kept
+    });
+    names
+}
+
+/// The text of a heading that is wholly a link to the site's front page.
+fn logo(tree: &Tree, heading: NodeId, host: &str) -> Option<String> {
+    let is_front = |&id: &NodeId| {
+        tree.is(id, Tag::A) && tree.value(id, Key::Href).is_some_and(|href| address::is_front(href, host))
+    };
+    let around = tree.ancestors(heading).take(LOGO_LINK_DEPTH).find(is_front);
+    if around.is_none() {
+        let link = tree.descendants(heading).take(INNER_MAX).find(is_front)?;
+        if short::line(tree, heading, LOGO_CHARS_MAX, |id| id == link).is_some() {
+            return None;
+        }
+    }
+    short::line(tree, heading, LOGO_CHARS_MAX, |_| false)
+}
+
+/// The longest name on a logo, in characters, slogan included, and how many levels above its heading its link is looked for. Set by
+/// hand; `a_heading_that_leads_to_the_front_page_is_a_logo` moves with them.
+const LOGO_CHARS_MAX: usize = 120;
+const LOGO_LINK_DEPTH: usize = 2;
+
 /// The heading without the element in it (a kicker, a badge) that no other evidence says with the headline.
 fn unbadged(tree: &Tree, heading: NodeId, text: &str, spelt: &BTreeSet<&str>) -> Option<String> {
     if spelt.is_empty() || spelt.contains(&*squashed(text)) {
@@ -254,7 +237,8 @@ fn unbadged(tree: &Tree, heading: NodeId, text: &str, spelt: &BTreeSet<&str>) ->
     let inner = tree.descendants(heading).take(INNER_MAX).filter(|&id| tree.is_element(id));
     inner.filter_map(|badge| short::line(tree, heading, CHARS_MAX, |id| id == badge)).find_map(|rest| {
         let rest = rest.trim_matches(EDGES);
-        (2 * rest.len() >= text.len() && spelt.contains(&*squashed(rest))).then(|| rest.to_owned())
+        let is_most = || 2 * rest.len() >= text.len() || Folded::of(rest).count() >= STORY_WORDS_MIN;
+        (rest.len() < text.len() && is_most() && spelt.contains(&*squashed(rest))).then(|| rest.to_owned())
     })
 }
 
@@ -278,7 +262,7 @@ fn line(tree: &Tree, scan: &Scan<'_>, stated: &[&str], site: &Site) -> Option<(S
         let text = short::line(tree, spot.id, CHARS_MAX, |id| tree.is(id, Tag::Time))?;
         parts.contains(&squashed(&text)).then_some((*spot, text))
     };
-    let lines = scan.h2s.iter().chain(&scan.lines).filter(|spot| !spot.aside).filter_map(said);
+    let lines = scan.h2s.iter().chain(&scan.lines).filter_map(said).filter(|(spot, _)| !is_beside(tree, spot));
     // Of equals the first.
     lines.reduce(|best, next| if next.1.len() > best.1.len() { next } else { best })
 }
@@ -289,13 +273,17 @@ fn whole(tree: &Tree, scan: &Scan<'_>, stated: &[&str]) -> Option<(Spot, String)
     // A character has four bytes at most.
     let titles = stated.iter().filter(|title| title.len() <= 4 * CHARS_MAX);
     let titles = titles.filter(|title| Folded::of(title).count() >= STORY_WORDS_MIN);
-    let titles: BTreeSet<String> = titles.map(|title| squashed(title)).collect();
+    let titles: Vec<(String, &str)> = titles.map(|title| (squashed(title), *title)).collect();
     if titles.is_empty() {
         return None;
     }
     let said = |spot: &Spot| {
         let text = short::line(tree, spot.id, CHARS_MAX, |id| tree.is(id, Tag::Time))?;
-        titles.contains(&squashed(&text)).then_some((*spot, text))
+        let line = squashed(&text);
+        let (_, title) = titles.iter().find(|(title, _)| *title == line)?;
+        // A style sheet sets a kicker's colon.
+        let is_kicked = title.contains(": ") && !text.contains(':');
+        Some((*spot, if is_kicked { (*title).to_owned() } else { text }))
     };
     scan.h2s.iter().chain(&scan.lines).filter(|spot| !spot.aside).find_map(said)
 }
@@ -303,15 +291,23 @@ fn whole(tree: &Tree, scan: &Scan<'_>, stated: &[&str]) -> Option<(Spot, String)
 /// The one element of the page that microdata names a headline, with its text: pages whose title is the section's, and
 /// whose headline is no `<h1>`. Where there are several, they are a list's.
 fn named(tree: &Tree, scan: &Scan<'_>) -> Option<(Spot, String)> {
-    let is_headline = |spot: &&Spot| {
-        let name = tree.value(spot.id, Key::ItemProp).unwrap_or_default();
-        !spot.aside && name.split_ascii_whitespace().any(|word| word == "headline")
-    };
-    let mut all = scan.properties.iter().filter(is_headline);
+    let is_ours = |spot: &&Spot| is_headline(tree, spot.id) && !is_beside(tree, spot);
+    let mut all = scan.properties.iter().filter(is_ours);
     let text = |spot: &Spot| short::line(tree, spot.id, CHARS_MAX, |id| tree.is(id, Tag::Time));
     let found = all.next().and_then(|spot| Some((*spot, text(spot)?)));
     let tells = |text: &str| Folded::of(text).count() >= STORY_WORDS_MIN || text.contains(is_unspaced);
     found.filter(|(_, text)| all.next().is_none() && tells(text))
+}
+
+/// Other signs that part the name of a section or of the site.
+const MARKS: &[char] = &['~', '«', '»', '‹', '›', '<', '/', '｜', 'ㅣ', 'ǀ'];
+
+/// The `<h1>` that says all of the title, where that is more than the site's name.
+fn column(tree: &Tree, scan: &Scan<'_>, site: &Site) -> Option<(Spot, String)> {
+    let title = scan.title.as_deref().map(squashed)?;
+    let headings = scan.h1s.iter().filter(|spot| !is_beside(tree, spot));
+    let mut texts = headings.filter_map(|spot| Some((*spot, short::line(tree, spot.id, CHARS_MAX, |_| false)?)));
+    texts.find(|(_, text)| squashed(text) == title && !site.is_itself(text))
 }
 
 /// Signs left at the ends of a headline when a part was taken off.
@@ -341,51 +337,63 @@ pub(super) fn choose(tree: &Tree, scan: &Scan<'_>, article: &Article, og_title: 
     let shown = shown(tree, &scan.h1s, &texts, site);
     // An `<h1>` among the breadcrumbs repeats the title. A part that holds much more is no part beside the article: it
     // is the page's frame, named for its layout (`content-with-sidebar`).
-    let is_frame = |part| short::line(tree, part, PART_CHARS_MAX, |_| false).is_none();
-    let shown = shown.map(|(spot, text, likeness)| {
-        let aside = spot.aside && !(likeness >= LIKE_MIN && spot.part.is_some_and(is_frame));
-        (Spot { aside, ..spot }, text, likeness)
+    let shown = shown.map(|shown| {
+        let aside = shown.spot.aside
+            && !(shown.likeness >= LIKE_MIN && shown.spot.part.is_some_and(|part| is_frame(tree, part)));
+        Shown { spot: Spot { aside, ..shown.spot }, ..shown }
     });
-    let mut at = shown.as_ref().map(|&(spot, ..)| spot).filter(|spot| !spot.aside);
-    let apart = shown.as_ref().filter(|(spot, _, likeness)| spot.aside && *likeness >= SECOND_LIKE_MIN);
-    let apart = apart.map(|&(spot, ..)| spot).filter(|spot| !repeats(tree, spot.id));
-    let seen = shown.filter(|&(spot, _, likeness)| likeness >= LIKE_MIN && !spot.aside || stated.is_empty());
-    let mut seen = seen.map(|(_, text, _)| Found { value: text, from: Evidence::Visible });
+    let mut at = shown.as_ref().map(|shown| shown.spot).filter(|spot| !spot.aside);
+    let is_apart = |shown: &&Shown| shown.spot.aside && shown.likeness >= SECOND_LIKE_MIN && !shown.repeats;
+    let apart = shown.as_ref().filter(is_apart).map(|shown| (shown.spot, shown.text.clone()));
+    let visible = |text: String| Found { value: text, from: Evidence::Visible };
+    let seen = shown.filter(|shown| {
+        shown.likeness >= LIKE_MIN && !shown.spot.aside || stated.is_empty() && !(shown.spot.aside && shown.repeats)
+    });
+    // What is like a segment of a title alone may be the section's.
+    let (mut seen, is_segment) =
+        seen.map_or((None, false), |shown| (Some(visible(shown.text)), shown.whole < LIKE_MIN && !stated.is_empty()));
     // A section of the title may stand in a line as well: what news sites call the headline tells.
     let told = stated.first().filter(|found| found.from == Evidence::JsonLd && article.is_news);
     let is_told = |text: &str| told.is_none_or(|told| Words::of(&told.value).likeness(&Words::of(text)) >= LIKE_MIN);
-    if seen.is_none()
+    if (seen.is_none() || is_segment)
         && let Some((spot, text)) = line(tree, scan, &texts, site).filter(|(_, text)| is_told(text))
     {
         at = Some(spot);
-        seen = Some(Found { value: text, from: Evidence::Visible });
+        seen = Some(visible(text));
     }
+    // Titles may all be the site's, but what microdata name is the story's.
+    let is_named =
+        |(spot, text): &(Spot, String)| at.is_none_or(|at| at.id == spot.id) && is_told(text) && !site.is_named(text);
     if seen.is_none()
-        && at.is_none()
-        && let Some((spot, text)) = named(tree, scan).filter(|(_, text)| is_told(text) && !site.is_named(text))
+        && let Some((spot, text)) = named(tree, scan).filter(is_named)
     {
         at = Some(spot);
-        seen = Some(Found { value: text, from: Evidence::Visible });
+        seen = Some(visible(text));
     }
-    // An `<h1>` that is like no title is another thing's. The headline is worded in the title already.
+    // An `<h1>` that is like no title is another thing's.
+    let is_shared = |text: &str| told.is_some_and(|told| is_for_engines(&told.value, text, &stated));
     if seen.is_none()
-        && let Some((spot, _)) = whole(tree, scan, &texts).filter(|(_, text)| is_told(text))
+        && let Some((spot, text)) = whole(tree, scan, &texts).filter(|(_, text)| is_told(text) || is_shared(text))
     {
         at = Some(spot);
+        seen = Some(visible(text));
     }
     if at.is_none_or(|spot| is_unseen(tree, spot.id)) {
         let second = self::shown(tree, &scan.h2s, &texts, site);
-        at = second.filter(|&(.., likeness)| likeness >= SECOND_LIKE_MIN).map(|(spot, ..)| spot).or(at);
+        at = second.filter(|second| second.likeness >= SECOND_LIKE_MIN).map(|second| second.spot).or(at);
     }
     // A heading that nothing else shows heads the article, whatever its part is called: the name may tell what kind of
     // story it is (`comment-headline`).
-    at = at.or(apart);
+    at = at.or(apart.as_ref().map(|&(spot, _)| spot));
+    seen = seen.or(apart.map(|(_, text)| visible(text)));
     let is_first = |found: &Found<String>| {
         let others = seen.iter().chain(stated.iter().filter(|other| other.from != Evidence::JsonLd));
         found.from == Evidence::JsonLd
             && article.is_news
             && !others.into_iter().any(|other| is_cut(&found.value, &other.value))
-            && !is_for_engines(&found.value, seen.as_ref(), &stated)
+            && !seen.as_ref().is_some_and(|seen| {
+                is_dotted(&found.value, &seen.value) || is_for_engines(&found.value, &seen.value, &stated)
+            })
     };
     let first = stated.iter().position(is_first).map(|at| stated.remove(at));
     let mut ranked: Vec<Found<String>> = first.into_iter().chain(seen).chain(stated).collect();
@@ -395,15 +403,28 @@ pub(super) fn choose(tree: &Tree, scan: &Scan<'_>, article: &Article, og_title: 
         let title = || scan.title.as_deref().map(|text| found(site.strip(text), Evidence::Title));
         ranked.extend(graph.or_else(title).filter(|found| Folded::of(&found.value).count() >= STORY_WORDS_MIN));
     }
-    // And some name every page by the site alone: there the first heading below is the story's.
+    // A column may be named for the site: then a heading says all of the title.
     if ranked.is_empty()
-        && let Some((spot, text, _)) = self::shown(tree, &scan.h2s, &[], site)
-        && !spot.aside
-        && Folded::of(&text).count() >= STORY_WORDS_MIN
+        && let Some((spot, text)) = column(tree, scan, site)
     {
-        ranked.push(Found { value: text, from: Evidence::Visible });
+        ranked.push(visible(text));
         at = Some(spot);
     }
+    // And some name every page by the site alone: there the first heading below is the story's.
+    if ranked.is_empty()
+        && let Some(second) = self::shown(tree, &scan.h2s, &[], site)
+        && !second.spot.aside
+        && Folded::of(&second.text).count() >= STORY_WORDS_MIN
+    {
+        ranked.push(visible(second.text));
+        at = Some(second.spot);
+    }
+    let (headline, alternative) = worded(ranked, article.alternative_headline.as_deref());
+    Choice { headline, alternative, at }
+}
+
+/// The headline as the best of its spellings has it, and a second one, among ranked ones and what is stated as a second.
+fn worded(mut ranked: Vec<Found<String>>, stated: Option<&str>) -> (Option<Found<String>>, Option<Found<String>>) {
     // Where the social headline is the same but for a kicker and its colon, it is the headline.
     let is_bare = |first: &Found<String>, other: &Found<String>| {
         other.from == Evidence::OpenGraph && is_kicked(&first.value, &other.value)
@@ -422,11 +443,22 @@ pub(super) fn choose(tree: &Tree, scan: &Scan<'_>, article: &Article, og_title: 
     }
     let headline = ranked.first().cloned();
     let second = |first: &Found<String>| {
-        let own = article.alternative_headline.as_deref().map(|text| found(text, Evidence::JsonLd));
-        let words = Words::of(&first.value);
-        own.into_iter().chain(ranked.clone()).find(|other| words.likeness(&Words::of(&other.value)) < SAME_MAX)
+        let own = stated.map(|text| Found { value: text.to_owned(), from: Evidence::JsonLd });
+        own.into_iter().chain(ranked.clone()).find(|other| says_more(&first.value, &other.value))
     };
-    Choice { alternative: headline.as_ref().and_then(second), headline, at }
+    let alternative = headline.as_ref().and_then(second);
+    (headline, alternative)
+}
+
+/// Whether a second headline says something that the first doesn't: no word alone, which names a site or a section, and not
+/// the same with a name in front or behind.
+fn says_more(first: &str, second: &str) -> bool {
+    let (first, words) = (Words::of(first), Words::of(second));
+    let is_same = |part: &&str| squashed(part) == first.squashed();
+    let named = second.split_once(": ").map(|(front, _)| front);
+    words.count() >= SECOND_WORDS_MIN
+        && words.likeness(&first) < SAME_MAX
+        && !variants(second).iter().skip(1).chain(&named).any(is_same)
 }
 
 /// The longest of the parts between a title's bars: the others name sections and sites. Where nothing on the page shows the
@@ -438,13 +470,18 @@ fn unbarred(title: &str) -> &str {
 
 /// Whether JSON-LD's headline is the title that was made for search engines: `<title>` alone says the same, while the
 /// headline that readers see is also the one that is shared.
-fn is_for_engines(headline: &str, seen: Option<&Found<String>>, stated: &[Found<String>]) -> bool {
-    let Some(seen) = seen else { return false };
+fn is_for_engines(headline: &str, seen: &str, stated: &[Found<String>]) -> bool {
     let said = |from: Evidence, text: &str| {
         let words = Words::of(text);
         stated.iter().any(|other| other.from == from && words.likeness(&Words::of(&other.value)) >= IDENTICAL)
     };
-    said(Evidence::OpenGraph, &seen.value) && said(Evidence::Title, headline) && !said(Evidence::Title, &seen.value)
+    said(Evidence::OpenGraph, seen) && said(Evidence::Title, headline) && !said(Evidence::Title, seen)
+}
+
+/// Whether dots stand behind a headline that readers see without them.
+fn is_dotted(headline: &str, seen: &str) -> bool {
+    let is_open = |text: &str| text.ends_with(['…', '.']);
+    is_open(headline) && !is_open(seen) && squashed(headline) == squashed(seen)
 }
 
 /// Whether a headline was cut to the length that a search engine allows, as another that goes on shows.
@@ -452,7 +489,7 @@ fn is_cut(headline: &str, other: &str) -> bool {
     let bare = headline.trim_end_matches(['…', '.', ' ']);
     // What goes on behind a sign that parts is the name of a section or of the site.
     let rest = other.strip_prefix(bare).unwrap_or_default().trim_start();
-    let is_front = rest.chars().next().is_some_and(|c| !EDGES.contains(&c));
+    let is_front = rest.chars().next().is_some_and(|c| !EDGES.contains(&c) && !MARKS.contains(&c));
     is_front && (bare.len() < headline.len() || headline.chars().count() >= CUT_CHARS_MIN)
 }
 

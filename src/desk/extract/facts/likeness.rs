@@ -37,6 +37,11 @@ impl Words {
         &self.folded.text
     }
 
+    /// How many there are.
+    pub(super) fn count(&self) -> usize {
+        self.folded.count()
+    }
+
     fn iter(&self) -> impl Iterator<Item = &str> {
         self.sorted.iter().map(|&place| self.folded.word(place))
     }

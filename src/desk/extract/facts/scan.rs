@@ -46,6 +46,11 @@ const VALUE_CHARS_MAX: usize = 5_000;
 /// at, since a text cut into nodes counts for longer than it is.
 const LINE_CHARS_MAX: usize = 200;
 
+/// Words of class names of boxes with a press office's address, and how many levels above it they are looked for. Set by hand;
+/// `an_address_to_write_to_signs_nothing` moves with it.
+const CONTACT_WORDS: &[&str] = &["contact", "contactbox", "contacts", "kontakt", "kontaktbox"];
+const CONTACT_DEPTH_MAX: usize = 2;
+
 /// A `<meta>` with a name (or property, itemprop, http-equiv) and content.
 #[derive(Debug)]
 pub(super) struct Meta {
@@ -245,8 +250,11 @@ impl<'t> State<'t> {
 
     fn enter(&mut self, tree: &'t Tree, id: NodeId, out: &mut Scan<'t>) {
         let tag = tree.tag(id);
-        let (mut marks, mut is_property, mut is_author, mut lang, mut href) =
-            (0, false, tag == Tag::Address, None, None);
+        // The address of who answers the press's questions.
+        let is_contact = |id| is_marked(tree, id, CONTACT_WORDS);
+        let is_address =
+            tag == Tag::Address && !is_contact(id) && !tree.ancestors(id).take(CONTACT_DEPTH_MAX).any(is_contact);
+        let (mut marks, mut is_property, mut is_author, mut lang, mut href) = (0, false, is_address, None, None);
         let (mut is_tag, mut is_category) = (false, false);
         for (key, value) in tree.keyed(id, NOTED) {
             match key {

@@ -1,7 +1,7 @@
 //! A byline cut into the parts that may each name somebody.
 
 use super::super::{dates, text};
-use super::words::{ADVERBS, ARTICLES, BYS, ENDINGS, JOINTS, OPENERS, OTHERS, SOURCES, UNITS, is_in};
+use super::words::{ADVERBS, ARTICLES, BYS, ENDINGS, JOINTS, OPENERS, OTHERS, PURPOSES, SOURCES, UNITS, is_in};
 
 /// A part of a byline that might name somebody.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -206,13 +206,22 @@ fn unjoined(text: &str) -> Vec<String> {
             // "Berg & Tal" is a firm; two persons have a full name between them. At an end it joins what stood apart.
             unspaced && right >= 1 || left != 1 || right != 1
         };
-        if joins && between {
+        let joined = || names.last().map(|name| name.join(" ")).unwrap_or_default();
+        if joins && between && !is_phrase(&joined()) {
             names.push(Vec::new());
         } else if let Some(name) = names.last_mut() {
             name.push(word);
         }
     }
     names.into_iter().map(|name| name.join(" ")).filter(|name| !name.is_empty()).collect()
+}
+
+/// Whether a text of several words has one that stands in no name, but in those of groups: `Example Agency for Woods`.
+pub(super) fn is_phrase(text: &str) -> bool {
+    let mut words = text.split(' ');
+    words.next().is_some_and(|first| first.starts_with(char::is_uppercase))
+        && words.next().is_some()
+        && text.split(' ').any(|word| is_in(PURPOSES, word))
 }
 
 /// The names behind the Chinese word for a reporter, which may follow the paper's name: `某报记者 王小明 李华`. Spaces part

@@ -1,7 +1,10 @@
 //! What a part of a byline names: a person, a desk, an agency, or nobody.
 
-use super::cut::Part;
-use super::words::{ACCOUNTS, BYS, COLLECTIVES, DESKS, FURNITURE, PARTICLES, REPORTS, ROLES, TRADES, is_in};
+use super::cut::{Part, is_phrase};
+use super::words::{
+    ACCOUNTS, BYS, COLLECTIVES, DESKS, FIRMS, FUNCTION_WORDS, FURNITURE, PARTICLES, PREPOSITIONS, REPORTS, ROLES,
+    TRADES, is_in,
+};
 use super::{agencies, bare, text};
 use crate::desk::extract::Evidence;
 
@@ -61,13 +64,16 @@ pub(super) fn signature(part: &Part, own: &[String], stands: Where) -> Option<Si
     let letters = whole.chars().filter(|c| c.is_alphabetic()).count();
     if letters < 2 && !whole.chars().any(text::is_unspaced)
         || whole.chars().count() > NAME_CHARS_MAX
-        || whole.contains(['{', '}', '<', '>', '=', '\\'])
+        || whole.contains(['{', '}', '<', '>', '=', '\\', '©'])
         || is_in(ACCOUNTS, &squashed)
         || REPORTS.iter().any(|end| whole.ends_with(end))
     {
         return None;
     }
     let words = folded(whole);
+    if seen && words.len() > 1 && words.first().is_some_and(|word| is_in(PREPOSITIONS, word)) {
+        return None;
+    }
     let ends = [words.first(), words.last()];
     let is_furniture = ends.into_iter().flatten().any(|word| is_in(FURNITURE, word));
     if seen && (is_furniture || words.last().is_some_and(|word| is_in(BYS, word)) || whole.contains(':')) {
@@ -99,18 +105,30 @@ pub(super) fn signature(part: &Part, own: &[String], stands: Where) -> Option<Si
         return desk(false);
     }
     if words.len() == 1 && !whole.chars().any(text::is_unspaced) {
-        // An address's last part: `jane-doe`.
-        let slug = is_lower && whole.contains('-');
-        let takes = !slug && (!seen || part.opened || !is_lower && !is_in(PARTICLES, &squashed) && squashed != "the");
+        // An address's last part: `jane-doe`. A site's name may have such a sign, too.
+        let slug = is_lower && whole.contains('-') && !is_firm(whole);
+        let is_name = part.opened && !is_in(FUNCTION_WORDS, &squashed)
+            || !is_lower && !is_in(PARTICLES, &squashed) && squashed != "the";
+        let takes = !slug && (!seen || is_name);
         let is_full = whole.chars().all(is_hangul) && (2..=4).contains(&letters) || !seen && is_given_name(whole);
         let signature = if is_full { Signature::Person(named()) } else { Signature::Single(named()) };
         return takes.then_some(signature);
     }
     // Several words in lower case are a sentence's, or the name of a site.
-    if is_lower && words.len() >= 3 {
+    if is_lower && words.len() >= 3 || !seen && is_phrase(whole) {
         return desk(false);
     }
     (!seen || !is_lower || part.opened).then(|| Signature::Person(named()))
+}
+
+/// Whether a text names a firm or a site: by what follows its name, or by its domain.
+pub(super) fn is_firm(text: &str) -> bool {
+    let last = text.rsplit(' ').next().unwrap_or_default().trim_end_matches('.').to_lowercase();
+    let is_domain = || {
+        let parted = last.rsplit_once('.').filter(|(name, end)| name.len() > 2 && end.len() > 1);
+        last.len() == text.len() && parted.is_some_and(|(_, end)| end.bytes().all(|byte| byte.is_ascii_lowercase()))
+    };
+    text.contains(' ') && is_in(FIRMS, &last) || is_domain()
 }
 
 /// Whether the part tells for whom somebody wrote: `Special to the Example Post`.
@@ -204,7 +222,7 @@ fn unprosed(whole: &str, opened: bool) -> Option<&str> {
 /// A part up to the role that follows the name without a sign: `Jane Doe Senior Reporter`. What is only seen must be
 /// introduced, for two words before a role may be a paper's section; in a field one word may end an organization's name.
 fn unroled<'a>(whole: &'a str, part: &Part, stands: Where) -> &'a str {
-    if stands == Where::Seen && !part.opened {
+    if stands == Where::Seen && !part.opened || is_phrase(whole) {
         return whole;
     }
     let mut end = 0;

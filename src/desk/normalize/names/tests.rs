@@ -168,3 +168,48 @@ fn a_fuller_list_that_a_reader_sees_comes_first() {
     assert_eq!(seen(&["Jane Doe", "By Jane Doe, Berlin"]), ["Jane Doe"]);
     assert_eq!(seen(&["Por Caio Lima, de Porto Alegre e Recife"]), ["Caio Lima"]);
 }
+
+#[test]
+fn a_fuller_list_comes_before_a_field_that_holds_its_first_name() {
+    let of = |bylines: &[(&str, Evidence)]| {
+        let found = |(raw, from): &(&str, Evidence)| Found { value: (*raw).to_owned(), from: *from };
+        read(&bylines.iter().map(found).collect::<Vec<_>>(), OWN).authors
+    };
+    let (field, seen) = (Evidence::JsonLd, Evidence::Visible);
+    assert_eq!(of(&[("Jane Doe", field), ("By Jane Doe and John Roe", seen)]), ["Jane Doe", "John Roe"]);
+    assert_eq!(of(&[("Jane Doe", field), ("Jane Doe, John Roe", Evidence::Meta)]), ["Jane Doe", "John Roe"]);
+    assert_eq!(of(&[("Jane Doe", field), ("By John Roe and Jane Doe", seen)]), ["Jane Doe"]);
+    let two = [("Jane Doe", field), ("John Roe", field), ("By Jane Doe and Ann Poe", seen)];
+    assert_eq!(of(&two), ["Jane Doe", "John Roe"], "the field's list is as long");
+}
+
+#[test]
+fn a_firms_town_and_country_are_no_persons() {
+    let check = |raw: &str, expect: &[&str]| assert_eq!(read_one(raw, Evidence::Meta).authors, expect, "{raw}");
+    check("Tal-Verlag GmbH, Hamburg, Germany", &["Tal-Verlag GmbH"]);
+    check("harbour-post.test, Elmhaven, Germany", &["harbour-post.test"]);
+    check("Jane Doe, Tal-Verlag GmbH", &["Jane Doe"]);
+}
+
+#[test]
+fn a_group_whose_name_holds_common_words_is_no_person() {
+    assert!(persons("Staatliches Amt für Wald und Wiese - SAW").is_empty());
+    assert_eq!(persons("Jean d'Arbre de Ville"), ["Jean d'Arbre de Ville"]);
+    assert_eq!(persons("Omar bin Said"), ["Omar bin Said"]);
+}
+
+#[test]
+fn the_sources_name_is_not_parted_at_its_signs() {
+    let names =
+        |raw: &str| read(&[Found { value: raw.to_owned(), from: Evidence::JsonLd }], &["Berg Post & Tal Bote"]).authors;
+    assert_eq!(names("Berg Post & Tal Bote"), ["Berg Post & Tal Bote"]);
+}
+
+#[test]
+fn what_begins_like_a_place_or_is_left_of_a_date_names_nobody() {
+    let check = |raw: &str, expect: &[&str]| assert_eq!(read_one(raw, Evidence::Visible).authors, expect, "{raw}");
+    check("Posted on", &[]);
+    check("Publiziert am", &[]);
+    check("Aus Tal-Sonderheft", &[]);
+    check("Posted by jdoe", &["jdoe"]);
+}

@@ -47,7 +47,7 @@ pub(super) const OTHERS: &[&str] = &[
     "fotografie", "illustration", "illustrations", "illustrated", "video", "grafik", "graphics", "image", "images", "picture", "pictures",
     "zdjęcia", "фото", "foto's", "fotograf", "fotó", "crédit", "credit", "quelle", "source", "fuente", "fonte", "translated",
     "traduction", "traduit", "traducido", "übersetzung", "übersetzt", "摄影", "攝影", "写真", "撮影", "사진", "edited", "editado", "redigiert", "bearbeitet",
-    "reviewed", "checked", "fact-checked", "verified", "approved", "updated", "produced", "designed", "design", "sponsored", "powered",
+    "reviewed", "checked", "fact-checked", "verified", "approved", "updated", "produced", "designed", "design", "developed", "sponsored", "powered",
     "presented", "narrated", "hosted", "brought", "recommended", "code", "layout", "curated", "shared", "liked", "editing", "editor",
     "编辑", "編輯", "责任编辑", "责编", "責任編輯",
 ];
@@ -98,6 +98,23 @@ pub(super) const COLLECTIVES: &[&str] = &[
     "ministry", "office", "committee", "network", "blog", "studio", "editores", "equipo", "equipe", "équipe", "agencia", "agência", "agências",
     "agenzia", "agenzie", "ajans", "ajansı", "агентство", "агентства",
 ];
+
+/// Words that tell what a group is for; no person's name has one.
+pub(super) const PURPOSES: &[&str] = &["for", "für", "of", "pour", "para", "voor", "för"];
+
+/// What ends a firm's name, without its last dot.
+pub(super) const FIRMS: &[&str] = &[
+    "gmbh", "ag", "kg", "ohg", "mbh", "verlag", "ltd", "limited", "inc", "llc", "plc", "corp", "e.v", "ev", "s.a",
+    "s.r.l",
+];
+
+/// Words that no name begins with, where a reader sees it: they tell of a place, a time or a source.
+pub(super) const PREPOSITIONS: &[&str] =
+    &["aus", "auf", "bei", "für", "mit", "nach", "ohne", "über", "unter", "from", "for", "with", "about"];
+
+/// Words that an opener leaves over where a date followed: `Posted on`, `Publiziert am`.
+pub(super) const FUNCTION_WORDS: &[&str] =
+    &["on", "by", "at", "in", "von", "am", "um", "le", "il", "el", "em", "op", "den", "the"];
 
 /// Words that name a person's office, trade or degree of it.
 #[rustfmt::skip]

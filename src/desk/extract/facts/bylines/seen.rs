@@ -54,6 +54,8 @@ const NOT_NAME_WORDS: &[&str] = &[
     "avatar",
     "bio",
     "biography",
+    "breadcrumb",
+    "breadcrumbs",
     "button",
     "category",
     "comments",
@@ -72,6 +74,9 @@ const NOT_NAME_WORDS: &[&str] = &[
     "twitter",
     "updated",
 ];
+
+/// Words of class names of lists within a byline that name sections.
+const TRAIL_WORDS: &[&str] = &["breadcrumb", "breadcrumbs"];
 
 /// A line and its first text that is no white space; empty where it has none.
 type Begun<'t> = (&'t Spot, &'t str);
@@ -103,7 +108,14 @@ pub(super) fn bylines(tree: &Tree, scan: &Scan<'_>, headline_at: Option<usize>) 
     out.extend(beside::end(tree, scan, at));
     out.extend(beside::bracketed(tree, &begun, at));
     out.extend(beside::dates(tree, scan, at));
+    out.extend(beside::last(tree, &begun, at));
     out
+}
+
+/// Whether a text is spelt like a person's full name, not shouted like a publication's.
+pub(super) fn is_full_name(text: &str) -> bool {
+    let is_shouted = |word: &str| word.chars().count() > 1 && !word.contains('.') && !word.contains(char::is_lowercase);
+    beside::is_name(text) && !text.split(' ').any(is_shouted)
 }
 
 /// Reads marked elements; those that stand beside each other are one byline.
@@ -209,7 +221,14 @@ fn names(tree: &Tree, id: NodeId) -> Option<String> {
     };
     let mut out = String::new();
     let mut count = 0;
+    let in_trail = |inner: NodeId| {
+        let mut around = tree.ancestors(inner).take_while(|&above| above != id);
+        around.any(|above| scan::is_marked(tree, above, TRAIL_WORDS))
+    };
     for inner in std::iter::once(id).chain(tree.descendants(id).take(NODES_MAX)).filter(is_name) {
+        if in_trail(inner) {
+            continue;
+        }
         let line = short::line(tree, inner, LINE_CHARS_MAX, |id| tree.is(id, Tag::Time));
         let Some(line) = line.filter(|line| is_byline(line)) else { continue };
         if count < NAMES_MAX && !out.split("; ").any(|known| known == line) {
@@ -317,7 +336,9 @@ fn leading(tree: &Tree, id: NodeId) -> Option<&str> {
 /// Whether a link leads to an author's own page, by the words of its path.
 pub(in super::super) fn is_author_link(href: &str) -> bool {
     let end = memchr::memchr2(b'?', b'#', href.as_bytes()).unwrap_or(href.len());
-    if href.get(end..).is_some_and(|query| query.starts_with("?author=")) {
+    // Elsewhere than in one content system, which numbers its authors, a query names whose works a shop lists.
+    let query = href.get(end..).unwrap_or_default();
+    if query.strip_prefix("?author=").is_some_and(|author| author.bytes().all(|byte| byte.is_ascii_digit())) {
         return true;
     }
     let path = href.get(..end).unwrap_or_default().trim_end_matches('/');

@@ -5,7 +5,7 @@
 //! to an author's page.
 
 use super::super::super::scan::Scan;
-use super::{Begun, UNIT, is_author_link, lines};
+use super::{Begun, UNIT, begins_any, is_author_link, lines};
 use crate::desk::decode::tree::{Key, Tag};
 use crate::desk::decode::{NodeId, Tree};
 use crate::desk::extract::dating::shape::has_year;
@@ -144,6 +144,23 @@ pub(super) fn end(tree: &Tree, scan: &Scan<'_>, at: usize) -> Option<String> {
     line.filter(|line| is_name(line) && !is_subject(scan, line))
 }
 
+/// The line far below the headline that is an opening word and a name and nothing else: where a text is signed at its end.
+/// Where several persons sign so, they did other stories.
+pub(super) fn last(tree: &Tree, begun: &[Begun<'_>], at: usize) -> Option<String> {
+    let behind = begun.iter().filter(|(spot, text)| !spot.aside && spot.at > at + END_MIN && begins_any(text, ENDS));
+    let lines = behind.take(LAST_MAX).filter_map(|(spot, _)| short::line(tree, spot.id, NAME_CHARS_MAX, |_| false));
+    let mut signed = lines.filter(|line| {
+        let rest = line.split_once([' ', ':']).map_or("", |(_, rest)| rest.trim_start_matches([' ', ':']));
+        is_name(rest)
+    });
+    let first = signed.next()?;
+    signed.all(|other| other == first).then_some(first)
+}
+
+/// Words that sign a text at its end, and how many such lines are looked at.
+const ENDS: &[&str] = &["by", "von", "par", "por", "di", "door"];
+const LAST_MAX: usize = 24;
+
 /// The names with which a Japanese text ends in brackets of their own: `【田中健一、鈴木花】`.
 pub(super) fn bracketed(tree: &Tree, begun: &[Begun<'_>], at: usize) -> Option<String> {
     let behind = begun.iter().rev().filter(|(spot, text)| !spot.aside && spot.at > at && text.starts_with('【'));
@@ -178,7 +195,7 @@ fn leads_elsewhere(tree: &Tree, id: NodeId) -> bool {
 }
 
 /// Whether a text is spelt like a person's full name.
-fn is_name(text: &str) -> bool {
+pub(super) fn is_name(text: &str) -> bool {
     let words = text.split(' ').count();
     let is_part = |word: &str| {
         let mut chars = word.chars();

@@ -1,0 +1,130 @@
+//! The names that a site goes by, and titles without them.
+
+use crate::desk::extract::facts::likeness::Folded;
+
+/// How many bytes longer than a site's name a text may be and still be that name: `News`, `Online`, a country.
+const SITE_BYTES_MORE: usize = 8;
+
+/// The longest part of a host's name that is too short to be the site's, in bytes: `city` in `citynews`.
+const LABEL_BYTES_MIN: usize = 4;
+
+/// Signs that part the headline from the site's name in a title, with the spaces around them.
+const SEPARATORS: &[&str] = &[
+    " | ", " - ", " – ", " — ", " · ", " • ", " » ", " « ", " :: ", " // ", " › ", " ‹ ", " ~ ", " < ", " : ", "|",
+    "｜", "ㅣ",
+];
+
+/// Signs that part them, too, but stand within headlines as well: what is behind must be a name that the site goes by, or
+/// what is in front a line of the page.
+pub(super) const WEAK_SEPARATORS: &[&str] = &[": ", "：", "_", " / ", "-", " @ "];
+
+/// The names that a site goes by, for taking them out of titles.
+#[derive(Debug, Default)]
+pub(in super::super) struct Site {
+    /// Each name's letters and digits in lower case.
+    names: Vec<String>,
+    /// The host's labels but the last.
+    labels: Vec<String>,
+    /// The host as a whole.
+    host: String,
+}
+
+impl Site {
+    /// The site of these names and this host. Templates fill the page's title in where the site's name belongs: what
+    /// is most of the title names no site.
+    pub(in super::super) fn new<'a>(names: impl Iterator<Item = &'a str>, host: &str, title: Option<&str>) -> Self {
+        let title = squashed(title.unwrap_or_default());
+        let is_title = |name: &String| title.starts_with(name) && name.len() * 2 > title.len();
+        let names = names.map(squashed).filter(|name| !name.is_empty() && !is_title(name)).collect();
+        let mut labels: Vec<String> = host.split('.').map(squashed).filter(|label| label.len() > 3).collect();
+        // The last label is a country's or a kind's.
+        if host.rsplit('.').next().is_none_or(|last| last.len() > 3) {
+            labels.pop();
+        }
+        let host = squashed(host.strip_prefix("www.").unwrap_or(host));
+        Self { names, labels, host }
+    }
+
+    /// Whether the text is no more than one of the site's names.
+    pub(in super::super) fn is_named(&self, text: &str) -> bool {
+        let text = squashed(text);
+        if text.is_empty() {
+            return false;
+        }
+        self.names.iter().any(|name| *name == text || name.contains(&text) && text.len() * 2 >= name.len())
+            || self
+                .names
+                .iter()
+                .any(|name| name.len() >= 4 && text.contains(name) && text.len() <= name.len() + SITE_BYTES_MORE)
+            || self.labels.iter().any(|label| {
+                *label == text
+                    || text.contains(label) && text.len() <= label.len() + SITE_BYTES_MORE
+                    || label.contains(&text) && text.len() * 2 > label.len() && text.len() > LABEL_BYTES_MIN
+            })
+    }
+
+    /// The title without the segments at its ends that name the site.
+    pub(in super::super) fn strip<'t>(&self, title: &'t str) -> &'t str {
+        let mut rest = title.trim();
+        let signs: Vec<&str> = separators(rest).collect();
+        let weak: Vec<&str> = WEAK_SEPARATORS.iter().copied().filter(|sign| rest.contains(sign)).collect();
+        loop {
+            let tail = signs.iter().filter_map(|sign| rest.rsplit_once(sign)).max_by_key(|(front, _)| front.len());
+            if let Some((front, end)) = tail
+                && self.is_named(end)
+                && !front.trim().is_empty()
+            {
+                rest = front.trim();
+                continue;
+            }
+            let head = signs.iter().filter_map(|sign| rest.split_once(sign)).min_by_key(|(front, _)| front.len());
+            if let Some((front, end)) = head
+                && self.is_named(front)
+                && !end.trim().is_empty()
+            {
+                rest = end.trim();
+                continue;
+            }
+            let parted = |(story, site): (&'t str, &'t str)| {
+                (self.is_called(site) && !story.trim().is_empty()).then_some(story.trim())
+            };
+            let ends = weak.iter().flat_map(|sign| {
+                let front = rest.split_once(sign).map(|(site, story)| (story, site));
+                [rest.rsplit_once(sign), front].into_iter().flatten()
+            });
+            match ends.filter_map(parted).max_by_key(|story| story.len()) {
+                Some(story) => rest = story,
+                None => return rest,
+            }
+        }
+    }
+
+    /// Whether the text is one of the site's names or its host, letter by letter.
+    pub(in super::super) fn is_itself(&self, text: &str) -> bool {
+        self.is_called(text) || !self.host.is_empty() && squashed(text) == self.host
+    }
+
+    /// Whether the text is one of the site's names, letter by letter.
+    fn is_called(&self, text: &str) -> bool {
+        let text = squashed(text);
+        !text.is_empty() && self.names.iter().chain(&self.labels).any(|name| *name == text)
+    }
+}
+
+/// The [`SEPARATORS`] that a title holds: most hold one or none, and to part a text by each costs far more.
+pub(super) fn separators(title: &str) -> impl Iterator<Item = &'static str> {
+    SEPARATORS.iter().copied().filter(|sign| title.contains(sign))
+}
+
+/// Whether the text is the segment at either end of the title: there stands what the site is called.
+pub(in super::super) fn ends(title: &str, text: &str) -> bool {
+    let text = squashed(text);
+    let ends = separators(title)
+        .flat_map(|sign| [title.split_once(sign).map(|(end, _)| end), title.rsplit_once(sign).map(|(_, end)| end)]);
+    !text.is_empty() && ends.flatten().any(|end| squashed(end) == text)
+}
+
+/// The letters and digits of a name, in lower case.
+pub(in super::super) fn squashed(name: &str) -> String {
+    Folded::of(name).text
+}

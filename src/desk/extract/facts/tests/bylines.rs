@@ -1,0 +1,63 @@
+//! Who signs, and what only looks like a byline.
+
+use super::{read, values};
+
+fn bylines(rest: &str) -> Vec<String> {
+    let draft = read(&format!("<title>Rain stops all play</title><h1>Rain stops all play</h1>{rest}"));
+    let mut out: Vec<String> = values(&draft.bylines).into_iter().map(str::to_owned).collect();
+    // What an element holds and what it says are the same here.
+    out.dedup();
+    out
+}
+
+#[test]
+fn the_site_is_no_author_where_no_reader_sees_it_sign() {
+    let meta = "<meta property=og:site_name content='The Example'><meta name=author content='The Example'>";
+    assert!(bylines(meta).is_empty());
+    assert_eq!(bylines(&format!("{meta}<p class=byline>By The Example</p>")), ["The Example", "By The Example"]);
+}
+
+#[test]
+fn the_next_meta_names_whom_the_first_leaves_to_the_site() {
+    let meta = "<meta property=og:site_name content='The Example'><meta name=author content='The Example'>
+        <meta property=og:article:author content='Jane Doe'>";
+    assert_eq!(bylines(meta), ["Jane Doe"]);
+}
+
+#[test]
+fn an_address_to_write_to_signs_nothing() {
+    let address = "<address><p>Jane Doe</p></address>";
+    assert_eq!(bylines(address), ["Jane Doe"]);
+    assert!(bylines(&format!("<div class=contactbox><div>{address}</div></div>")).is_empty());
+}
+
+#[test]
+fn labels_and_licences_are_no_bylines() {
+    assert_eq!(
+        bylines("<p><span class=meta-prep-author>Posted on</span> <a rel=author href=/x>Jane Doe</a></p>"),
+        ["Jane Doe"]
+    );
+    assert!(bylines("<p><a class=license-author href=/x>John Roe</a></p>").is_empty());
+}
+
+#[test]
+fn a_query_names_an_author_by_number_alone() {
+    assert_eq!(bylines("<p><a href='/?author=12'>Jane Doe</a></p>"), ["Jane Doe"]);
+    assert!(bylines("<p><a href='/shop?author=John+Roe'>John Roe</a></p>").is_empty());
+}
+
+#[test]
+fn a_trail_beside_the_author_names_sections() {
+    let markup = "<div class=article-author><span itemprop=name>Jane Doe</span>
+        <ul class=breadcrumbs><li><span itemprop=name>City</span></ul></div>";
+    assert_eq!(bylines(markup).first().map(String::as_str), Some("Jane Doe"));
+}
+
+#[test]
+fn a_text_may_be_signed_at_its_end() {
+    let text = "<div>The rain came down on the lawns all day, and nobody stayed to see it.</div>".repeat(30);
+    let page = |end: &str| bylines(&format!("{text}{end}"));
+    assert_eq!(page("<p><em>Von Anna Berg</em></p>"), ["Von Anna Berg"]);
+    assert!(page("<p><em>Von Anna Berg</em></p><p>Von Karl Tal</p>").is_empty(), "they signed other stories");
+    assert!(page("<p>Von Montag an</p>").is_empty());
+}

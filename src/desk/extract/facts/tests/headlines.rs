@@ -1,0 +1,108 @@
+//! Headings that show no headline, and headings whose parts do.
+
+use super::{Evidence, found, headline, read};
+
+#[test]
+fn a_heading_in_a_trail_gives_way_to_one_on_the_page() {
+    let markup = "<title>Rain stops all play</title><nav><h1>Rain stops all play</h1></nav><nav><h1>Menu</h1></nav>
+        <h1>Rain stops all play in the park</h1>";
+    let draft = read(markup);
+    assert_eq!(draft.headline, Some(found("Rain stops all play in the park", Evidence::Visible)));
+    assert_eq!(headline("<nav><h1>Menu</h1></nav><h1>Rain stops all play</h1>"), "Rain stops all play");
+}
+
+#[test]
+fn a_second_heading_that_is_shared_comes_before_a_trail_for_engines() {
+    let markup =
+        "<script type='application/ld+json'>{\"@type\": \"NewsArticle\", \"headline\": \"Elmhaven: when the ferry sails\"}</script>
+        <meta property=og:title content='Old boat goes back to work'><title>Elmhaven: when the ferry sails</title>
+        <nav><ol class=breadcrumb><li><h1>Elmhaven: when the ferry sails</h1></ol></nav>
+        <article><h2>Old boat goes back to work</h2></article>";
+    let draft = read(markup);
+    assert_eq!(draft.headline, Some(found("Old boat goes back to work", Evidence::Visible)));
+    assert!(draft.hints.headline_at.is_some());
+}
+
+#[test]
+fn a_heading_that_leads_to_the_front_page_is_a_logo() {
+    let page = |logo: &str| format!("<title>Rain stops all play | Park Life</title>{logo}<h2>City</h2>");
+    assert_eq!(headline(&page("<h1><a href=/>Park Life</a></h1>")), "Rain stops all play");
+    assert_eq!(
+        headline(&page("<a href='https://the-example.test/?lang=de'><h1>Park Life</h1></a>")),
+        "Rain stops all play"
+    );
+    assert_eq!(headline(&page("<h1><a href='/?p=12'>Park Life</a></h1>")), "Park Life");
+    assert_eq!(headline(&page("<h1><a href='https://other.test/'>Park Life</a></h1>")), "Park Life");
+    assert_eq!(headline(&page("<h1><a href=/>Life</a> in the park</h1>")), "Life in the park");
+    let whole = "<title>Rain stops all play</title><h1><a href=/>Rain stops all play</a></h1>";
+    assert_eq!(read(whole).headline, Some(found("Rain stops all play", Evidence::Visible)));
+}
+
+#[test]
+fn a_heading_that_says_all_of_a_title_comes_before_one_that_says_a_segment() {
+    let markup = "<title>Rain stops all play | City</title><meta property=og:title content='Rain stops all play'>
+        <h1>City</h1><h1>Rain stops all play</h1>";
+    assert_eq!(headline(markup), "Rain stops all play");
+    let lines = "<title>Parks - Rain stops all play on the lawns</title><h1>Parks | Entry</h1>
+        <h2>Rain stops all play on the lawns</h2>";
+    assert_eq!(headline(lines), "Rain stops all play on the lawns");
+}
+
+#[test]
+fn microdata_name_the_headline_within_a_heading() {
+    let markup = "<title>Rain stops all play</title>
+        <h1><span>Open Parks</span><br><span itemprop=headline>Rain stops all play</span><i>.</i></h1>";
+    assert_eq!(headline(markup), "Rain stops all play");
+}
+
+#[test]
+fn a_line_below_the_headline_in_its_heading_is_no_part_of_what_is_shared() {
+    let markup = "<meta property=og:title content='Rain stops all play'>
+        <h1>Rain stops all play <span>What players and their guests ought to know before they come</span></h1>";
+    assert_eq!(headline(markup), "Rain stops all play");
+}
+
+#[test]
+fn a_hidden_colon_behind_a_kicker_leaves_the_kicker_off() {
+    let markup = "<meta property=og:title content='Parks: Rain stops all play'><h1><span class=kicker>Parks</span>
+        <span hidden>: </span><span>Rain stops all play</span></h1>";
+    assert_eq!(headline(markup), "Rain stops all play");
+}
+
+#[test]
+fn a_heading_in_a_part_for_comments_shows_what_the_title_says() {
+    let markup = "<meta property=og:title content='Opinion: Rain stops all play'>
+        <article class=ArticleHeaderComment><h1>Rain stops all play</h1></article>";
+    assert_eq!(headline(markup), "Rain stops all play");
+}
+
+#[test]
+fn microdata_name_the_headline_where_all_titles_are_the_sites() {
+    let site = "Park Life: Lawns and Paths";
+    let markup = format!(
+        "<title>{site}</title><meta property=og:title content='{site}'><meta property=og:site_name content='{site}'>
+        <h1 itemprop=headline>Rain stops all play</h1>"
+    );
+    assert_eq!(headline(&markup), "Rain stops all play");
+}
+
+#[test]
+fn dots_that_no_reader_sees_are_left_off() {
+    let markup =
+        "<script type='application/ld+json'>{\"@type\": \"NewsArticle\", \"headline\": \"Rain stops all play...\"}</script>
+        <meta property=og:title content='Rain stops'><h1>Rain stops all play</h1>";
+    assert_eq!(headline(markup), "Rain stops all play");
+}
+
+#[test]
+fn a_second_headline_says_more_than_a_name() {
+    let second = |title: &str| {
+        let markup = format!("<meta property=og:title content='Rain stops'><title>{title}</title><h1>Rain stops</h1>");
+        read(&markup).alternative_headline.map(|found| found.value)
+    };
+    assert_eq!(second("Rain stops « Jane Doe on parks"), None);
+    assert_eq!(second("Lawns, Paths and Trees » Rain stops"), None);
+    assert_eq!(second("Rain stops: the other parks of Elmhaven"), None);
+    assert_eq!(second("Detail"), None);
+    assert_eq!(second("Why the players went home"), Some("Why the players went home".to_owned()));
+}
