@@ -339,7 +339,7 @@ pub fn article(draft: Draft, page: &Page, rules: &Rules, source: Option<&SourceF
     let label = domain.split('.').next().unwrap_or_default();
     let credits = names::read(&draft.bylines, &[publisher.as_deref().unwrap_or_default(), &domain, label, host]);
     provenance.credits(&credits);
-    let keywords = keywords(&draft.keywords, &domain);
+    let keywords = keywords(&draft.keywords, &domain, &headline, &body);
     if let Some(first) = draft.keywords.first().filter(|_| !keywords.is_empty()) {
         provenance.note("keywords", first.from, "", "");
     }
@@ -473,8 +473,8 @@ fn block(Block { role, text }: Block) -> Option<Block> {
 const SENTENCE_WORDS_MIN: usize = 5;
 
 /// Keywords, split where a page lists several in one value, without repeats (case ignored), quotes, sentences, and what
-/// names the site or its section.
-fn keywords(found: &[Found<String>], domain: &str) -> Vec<String> {
+/// names the site or its section; nothing where they are the site's on all of its pages.
+fn keywords(found: &[Found<String>], domain: &str, headline: &str, body: &[Block]) -> Vec<String> {
     let mut keywords: Vec<String> = Vec::new();
     let mut seen = std::collections::BTreeSet::new();
     for part in found.iter().flat_map(|found| found.value.split([',', ';', '|', '，', '、', '،'])) {
@@ -483,8 +483,11 @@ fn keywords(found: &[Found<String>], domain: &str) -> Vec<String> {
         let lower = keyword.to_lowercase();
         let is_sentence = keyword.ends_with('.') && keyword.split(' ').count() >= SENTENCE_WORDS_MIN;
         let is_site = !domain.is_empty() && lower.contains(domain) || lower.starts_with("section:");
+        // `type_news`, `Type/Article`: what a content system notes for itself.
+        let is_code = keyword.contains('_')
+            || keyword.split_once('/').is_some_and(|(label, _)| label.ends_with(|c: char| c.is_ascii_lowercase()));
         let is_keyword =
-            !keyword.is_empty() && keyword.chars().count() <= KEYWORD_CHARS_MAX && !is_sentence && !is_site;
+            !keyword.is_empty() && keyword.chars().count() <= KEYWORD_CHARS_MAX && !is_sentence && !is_site && !is_code;
         if is_keyword && seen.insert(lower) {
             keywords.push(keyword.to_owned());
         }
@@ -492,7 +495,27 @@ fn keywords(found: &[Found<String>], domain: &str) -> Vec<String> {
             break;
         }
     }
+    let is_meta = found.first().is_some_and(|first| first.from == Evidence::Meta);
+    if is_meta && !are_told(&keywords, headline, body) {
+        keywords.clear();
+    }
     keywords
+}
+
+/// How many keywords are a list that can be a site's own, which stands on all of its pages, and of how many the article says one that
+/// are its own. Set by hand; `keywords_that_the_article_says_nothing_of_are_the_sites` moves with both.
+const SITE_KEYWORDS_MIN: usize = 5;
+const KEYWORDS_A_TOLD: usize = 5;
+
+/// Whether an article tells of its keywords.
+fn are_told(keywords: &[String], headline: &str, body: &[Block]) -> bool {
+    if keywords.len() < SITE_KEYWORDS_MIN {
+        return true;
+    }
+    let texts = std::iter::once(headline).chain(body.iter().map(|block| block.text.as_str()));
+    let said: String = texts.flat_map(|text| [text, "\n"]).collect::<String>().to_lowercase();
+    let told = keywords.iter().filter(|keyword| said.contains(&keyword.to_lowercase())).count();
+    told * KEYWORDS_A_TOLD >= keywords.len()
 }
 
 /// Pictures with absolute addresses, without repeats; a later caption fills in for a missing one.

@@ -69,6 +69,19 @@ fn a_draft_becomes_an_article_with_one_spelling_of_every_fact() {
 }
 
 #[test]
+fn keywords_that_the_article_says_nothing_of_are_the_sites() {
+    let keywords = |raw: &str, from: Evidence| {
+        let draft = Draft { keywords: vec![found(raw, from)], ..draft() };
+        article(draft, &page(), &Rules::default(), None).unwrap().keywords
+    };
+    let sites = "breaking news, weather, chat, singles, hotels, recipes";
+    assert!(keywords(sites, Evidence::Meta).is_empty());
+    assert_eq!(keywords(sites, Evidence::JsonLd).len(), 6, "stated of the article");
+    assert_eq!(keywords("sea walls, weather, chat, singles, hotels", Evidence::Meta).len(), 5, "one of five");
+    assert_eq!(keywords("type_news, Type/Article, harbor, SPD/CDU", Evidence::Meta), ["harbor", "SPD/CDU"]);
+}
+
+#[test]
 fn keywords_are_split_and_deduplicated() {
     let raw =
         "«Harbor; Sea walls», “ferry”, harbor | example.com, Section: Towns, Works begin in May this year., St. Elm.";

@@ -170,10 +170,27 @@ fn names_article(own: &Url, claimed: &Url) -> bool {
     if is_root(claimed) {
         return is_root(own);
     }
+    if loses_number(own, claimed) {
+        return false;
+    }
     // A deep page that claims one of its own folders claims a section.
     let (own_path, claimed_path) = (folder(own), folder(claimed));
     let above = own_path.len() > claimed_path.len() && own_path.starts_with(&claimed_path);
     !(above && claimed.query().is_none() && claimed.host() == own.host() && is_section(&claimed_path, &own_path))
+}
+
+/// Whether a claim leaves out by which number a page that shows any article was asked for one: `/releases.html?newsID=417`.
+fn loses_number(own: &Url, claimed: &Url) -> bool {
+    let names = |key: &str| {
+        let key = key.to_ascii_lowercase();
+        key == "id" || ["newsid", "news_id", "articleid", "article_id", "storyid", "story_id"].contains(&key.as_str())
+    };
+    let is_number = |value: &str| value.bytes().filter(u8::is_ascii_digit).count() >= 2;
+    // An article's own path has a number or several words in it.
+    let last = own.path().rsplit('/').next().unwrap_or_default();
+    let is_shared = last.matches(['-', '_']).count() < 2 && !last.bytes().any(|byte| byte.is_ascii_digit());
+    let same = own.host() == claimed.host() && folder(own) == folder(claimed) && claimed.query().is_none();
+    same && is_shared && own.query_pairs().any(|(key, value)| names(&key) && is_number(&value))
 }
 
 /// Whether the claimed path is a folder above the article: what is left below it looks like an article's own name.

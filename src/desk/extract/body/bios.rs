@@ -20,8 +20,32 @@ const VERBS: &[&str] = &[
     "works", "writes", "è", "é",
 ];
 
-/// Drops the last paragraphs that begin with an author's name and say who that is.
+/// Heads of what is said of the author, in lower case.
+#[rustfmt::skip]
+const HEADS: &[&str] = &[
+    "about the author", "about the authors", "autor", "autor*innen", "autor:innen", "autoren", "autorin", "der autor", "die autorin", "sobre el autor", "sobre la autora",
+    "sobre o autor", "sull'autore", "zum autor", "zur autorin", "zur person", "à propos de l'auteur", "über den autor", "über die autorin",
+];
+
+/// The longest of them, in bytes.
+const HEAD_BYTES_MAX: usize = 32;
+
+/// How many units such a head and what it heads have at most.
+const HEADED_MAX: usize = 5;
+
+/// Drops the last paragraphs that begin with an author's name and say who that is, and all from a head that announces it.
 pub(super) fn drop(units: &mut Units, picked: &mut Vec<usize>, facts: &Draft) {
+    let is_head = |index: &usize| {
+        let text = units.get(*index).map(|unit| units.text(unit)).unwrap_or_default();
+        text.len() <= HEAD_BYTES_MAX && HEADS.contains(&&*text.trim_end_matches([':', ' ']).to_lowercase())
+    };
+    let from = picked.len().saturating_sub(HEADED_MAX);
+    if let Some(at) = picked.get(from..).unwrap_or_default().iter().position(is_head).map(|at| from + at) {
+        let above: usize = picked.iter().take(at).filter_map(|&index| units.get(index)).map(|unit| unit.weight).sum();
+        if above >= ABOVE_WEIGHT_MIN {
+            picked.drain(at..).for_each(|index| units.cut(index, Cut::Promotion));
+        }
+    }
     for _ in 0..BIOS_MAX {
         let weight = |index: &usize| units.get(*index).filter(|unit| unit.is_prose()).map_or(0, |unit| unit.weight);
         let Some((&last, above)) = picked.split_last() else { return };

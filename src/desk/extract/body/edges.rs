@@ -48,6 +48,9 @@ const PLAIN_SHARE_MAX: f64 = 0.2;
 /// `a_list_at_the_end_stays_with_its_announcement` moves with it.
 const LEADING_SHARE_MIN: f64 = 0.6;
 
+/// The share of links up to which an item says something.
+const TELLING_SHARE_MAX: f64 = 0.5;
+
 /// Words that announce no more of the text but where it is from and whom to ask, in lower case.
 #[rustfmt::skip]
 const SOURCES: &[&str] = &[
@@ -72,15 +75,31 @@ fn tail(units: &Units, behind: &[usize]) -> usize {
         let announces = heads || unit.role == Role::Paragraph && text.ends_with([':', '：']);
         announces && unit.link_weight == 0 && !names_sources(text)
     };
+    let listed = |unit: &Unit| units.places.get(unit.place).map(|place| place.above);
+    // A list most of whose items say something is the text's own where it was announced.
+    let is_told = |list: Option<usize>| {
+        let items = behind.iter().filter_map(|&index| units.get(index));
+        let items = items.filter(|unit| unit.role == Role::ListItem && listed(unit) == list);
+        let (telling, all) = items.fold((0, 0), |(telling, all), unit| {
+            (telling + usize::from(unit.link_share() < TELLING_SHARE_MAX), all + 1)
+        });
+        telling * 2 > all
+    };
+    let mut told = None;
     let mut list = None;
     let mut taken = 0;
     while let Some(unit) = behind.get(taken).and_then(|&index| units.get(index)) {
         let next = || behind.get(taken + 1).and_then(|&index| units.get(index));
         let holder = units.places.get(unit.place).map(|place| place.above);
-        let goes_on = unit.role == Role::ListItem && unit.link_share() < LEADING_SHARE_MIN && list == holder;
-        if is_item(unit) || goes_on {
+        let is_listed = unit.role == Role::ListItem;
+        let goes_on = is_listed && unit.link_share() < LEADING_SHARE_MIN && list == holder;
+        if is_item(unit) || goes_on || is_listed && told.is_some() && told == holder {
             list = holder;
-        } else if !(announces(unit) && next().is_some_and(is_item)) {
+        } else if !announces(unit) {
+            break;
+        } else if let Some(next) = next().filter(|next| next.role == Role::ListItem && is_told(listed(next))) {
+            told = listed(next);
+        } else if !next().is_some_and(is_item) {
             break;
         }
         taken += 1;

@@ -10,6 +10,7 @@ use super::edges;
 use super::phrase;
 use super::place::Kind;
 use super::reach;
+use super::run;
 use super::said::{Said, head, is_same, key};
 use super::unit::{Cut, Unit, Units};
 use super::weight::weigh;
@@ -191,6 +192,9 @@ fn fault(units: &Units, index: usize, unit: &Unit, facts: &Draft, lists: &BTreeS
     if facts.headline.as_ref().is_some_and(|found| is_same(&found.value, text)) {
         return Some(Cut::Headline);
     }
+    if run::is_address(text) {
+        return Some(Cut::Links);
+    }
     if phrase::is_promo(text) || unit.role == Role::Paragraph && wording::is_button(text) {
         return Some(Cut::Promotion);
     }
@@ -296,7 +300,8 @@ fn once(units: &mut Units, picked: &mut Vec<usize>) {
     let mut seen = BTreeSet::new();
     let mut is_new = |index: usize| {
         let Some(unit) = units.get(index) else { return false };
-        if unit.weight < ONCE_WEIGHT_MIN {
+        // Tables have a head each, and it is the same.
+        if unit.weight < ONCE_WEIGHT_MIN || unit.role == Role::Preformatted {
             return true;
         }
         let is_taken = unit.role == Role::Quote && {

@@ -115,12 +115,12 @@ const BEGINS: &[&str] = &[
     // How long it takes to read, which picture of how many, what was said of it
     r"^[0-9]+[ -]?(min|mins|minutes?) (read|listen)$", r"^(reading time|read time|lesezeit|lesedauer|temps de lecture|tiempo de lectura|tempo de leitura|tempo di lettura|leestijd|lästid|lesetid|læsetid|czas czytania)\b.{0,24}$",
     r"^[0-9]+ (of|von|sur|de|di) [0-9]+$", r"^[0-9]+ (comments|kommentare|commentaires|comentarios|comentários|commenti|reacties|kommentarer|komentarzy)$",
-    r"^(photo|photograph|image|picture)s? by [^.,;:!?]{2,40}$", r"^original-content von ?:", r"^(optimieren sie ihre browsereinstellungen|bitte passen sie die einstellungen an)",
+    r"^(photo|photograph|image|picture)s? by [^.,;:!?]{2,40}$", r"^original-content von ?:", r"^dieser artikel wurde ausgedruckt\b", r"^(optimieren sie ihre browsereinstellungen|bitte passen sie die einstellungen an)",
     // Rights, credits, corrections of form
     r"^(©|ⓒ|\(c\) ?\d|copyright ?(©|ⓒ|\(c\)|\d|by|:|$)|저작권자 ?(©|ⓒ|\(c\)|<)|무단 ?전재|기사 ?제보|제보하기|제보는)",
     r"^copyright .{2,40}all rights reserved\b",
     r"^(all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos|todos os direitos|tutti i diritti|wszelkie prawa|все права)",
-    r"^((header|featured|cover|title|lead) )?(image|photo|picture)( by|:) .{2,80}$", r"^\(?(photos?|foto|fotos|image|images|bild|bilder|picture|video|illustration|graphic|grafik|quelle|source|fuente|fonte|crédito|credit|credits|kuva|zdjęcie|фото|fotó|kép|圖|图|写真|사진)( credit| by| von| de)? ?[:：/／©＝=]",
+    r"^((header|featured|cover|title|lead) )?(image|photo|picture)( source)?( by|:) .{2,80}$", r"^[0-9]{1,2} min(s|utes|uten)?\W*$", r"^\(?(photos?|foto|fotos|image|images|bild|bilder|picture|video|illustration|graphic|grafik|quelle|source|fuente|fonte|crédito|credit|credits|kuva|zdjęcie|фото|fotó|kép|圖|图|写真|사진)( credit| by| von| de)? ?[:：/／©＝=]",
     r"^(this (article|story) (was|is|first|originally)|dieser (artikel|text|beitrag) (ist|erschien|wurde)).{0,140}(publish|appear|erschien|zuerst|translated|syndicated|produced|reproduced|provided)",
     r"^(reporting by|edited by|editing by|additional reporting|written by|writing by|compiled by)\b.{0,80}$",
     r"^(last (updated|modified)|updated|published|posted|first published|veröffentlicht|aktualisiert|publié|mis à jour|actualizado|publicado|aggiornato|pubblicato|bijgewerkt|oppdatert|publisert|publicerad|uppdaterad|julkaistu|opublikowano|aktualizacja|опубликовано|обновлено)(\b.{0,59}[^.]|( \S+){1,7}\.)?$",
@@ -186,13 +186,13 @@ const ANYWHERE_WORDS: &[&str] = &[
 
 /// Whether a line promotes, links, credits or asks rather than tells.
 pub(in crate::desk::extract) fn is_promo(text: &str) -> bool {
-    if text.contains('\n') {
-        return is_promo(&text.replace('\n', " "));
-    }
     // A character has four bytes at most.
     if text.len() > PROMO_CHARS_MAX && (text.len() > PROMO_CHARS_MAX * 4 || text.chars().nth(PROMO_CHARS_MAX).is_some())
     {
         return false;
+    }
+    if memchr::memchr(b'\n', text.as_bytes()).is_some() {
+        return is_promo(&text.replace('\n', " "));
     }
     let Some(sets) = &*SETS else { return false };
     let line = text.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '(' | '【')).trim_end();

@@ -60,15 +60,16 @@ pub(super) fn chunks(tree: &Tree, units: &Units, from: usize, start: usize, end:
     }
     let Some((main, _)) = makes.into_iter().find(|(_, weight)| *weight * 2 > all) else { return Vec::new() };
     let outside = |unit: &Unit| unit.is_plain() && !units.places.is_within(unit.place, seed);
-    let all = units.list.iter().enumerate().skip(from);
     let make = |unit: &Unit| seed::make(tree, &units.places, unit.place);
-    let is_chunk = |unit: &Unit| outside(unit) && make(unit) == Some(main);
-    let found: Vec<usize> = all.clone().filter(|(_, unit)| is_chunk(unit)).map(|(index, _)| index).collect();
+    let of_makes = |first: usize, last: usize, is_one: &dyn Fn(seed::Make) -> bool| {
+        let units = units.list.iter().enumerate().take(last).skip(first).filter(|(_, unit)| outside(unit));
+        units.filter(|(_, unit)| make(unit).is_some_and(is_one)).map(|(index, _)| index).collect::<Vec<_>>()
+    };
+    let found = of_makes(from, units.list.len(), &|make| make == main);
     let (Some(&first), Some(&last)) = (found.first(), found.last()) else { return found };
     // Between them a chunk may be laid out otherwise.
-    let is_between = |index: usize| first.min(end) < index && index < last.max(start);
-    let is_like = |unit: &Unit| outside(unit) && make(unit).is_some_and(|make| seed::is_like(make, main));
-    all.filter(|&(index, unit)| is_chunk(unit) || is_between(index) && is_like(unit)).map(|(index, _)| index).collect()
+    let between = of_makes(first.min(end), last.max(start), &|make| seed::is_like(make, main));
+    [found, between].concat()
 }
 
 /// The sub-headlines of a body that is cut in pieces: they stand between the pieces, in what holds all of them.

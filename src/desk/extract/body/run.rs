@@ -23,11 +23,20 @@ const WRAPPED_WEIGHT_MIN: usize = 40;
 
 /// Of how many lines that are broken so one shows it, by a word in small letters behind the break. Set by hand: half of a German text's
 /// lines begin with a noun; the same test moves with it.
-const WRAPPED_LINES: usize = 4;
+const WRAPPED_LINES: usize = 3;
+
+/// Whether a text is a web address and nothing else.
+pub(super) fn is_address(text: &str) -> bool {
+    let begins = ["http://", "https://", "www."].iter().any(|begin| text.starts_with(begin));
+    begins && !text.contains(char::is_whitespace)
+}
 
 /// Whether a sentence goes on behind a line break.
 fn goes_on(line: &str, next: &str) -> bool {
-    next.trim_start().starts_with(char::is_lowercase) && !ends_sentence(line.trim_end())
+    let next = next.trim_start();
+    // `a) a new pier`.
+    let is_item = || next.chars().nth(1).is_some_and(|second| matches!(second, ')' | '.'));
+    next.starts_with(char::is_lowercase) && !is_item() && !ends_sentence(line.trim_end())
 }
 
 /// Inline text as it is met.
@@ -119,9 +128,10 @@ impl Run {
         }
         self.space = true;
         self.text.push_str(words);
-        let weight = weigh(words);
+        // Where a link's text is its address, what stands beside it says what it is for.
+        let weight = if is_link && is_address(words) { 0 } else { weigh(words) };
         self.weight += weight;
-        self.link_weight += if is_link { weight + 1 } else { 0 };
+        self.link_weight += if is_link && weight > 0 { weight + 1 } else { 0 };
         if self.places.len() == self.from_place || self.places.last() != Some(&place) {
             self.places.push(place);
         }

@@ -21,6 +21,9 @@ const QUOTE_SHARE_MAX: f64 = 0.2;
 /// The longest row of a table, in bytes, that is one line of data; a longer one lays out the page.
 const ROW_BYTES_MAX: usize = 400;
 
+/// How many elements around the headline are known: those near it.
+const AROUND_MAX: usize = 16;
+
 /// How many places a page may have for each unit that it may have: what stands behind them is not read.
 const PLACES_A_UNIT_MAX: usize = 5;
 
@@ -38,7 +41,8 @@ pub(super) fn units<'t>(tree: &'t Tree, headline: Option<NodeId>, most: usize, d
         is_hidden: false,
         is_pre: false,
     };
-    let mut page = Page { tree, out, names: Names::default(), run: Run::default(), open: vec![frame], dropped };
+    let around = headline.into_iter().flat_map(|headline| tree.ancestors(headline)).take(AROUND_MAX).collect();
+    let mut page = Page { tree, out, names: Names::default(), run: Run::default(), open: vec![frame], dropped, around };
     let mut begun = None;
     let mut walk = tree.walk(tree.root());
     walk.next();
@@ -96,6 +100,8 @@ struct Page<'t> {
     run: Run,
     open: Vec<Frame>,
     dropped: &'t BTreeSet<NodeId>,
+    /// The elements around the headline.
+    around: Vec<NodeId>,
 }
 
 impl Page<'_> {
@@ -126,7 +132,11 @@ impl Page<'_> {
     /// Enters an element; says whether what is in it is to be read.
     fn enter(&mut self, id: NodeId) -> bool {
         let tree = self.tree;
-        let kind = Kind::of(tree, id);
+        // What the headline stands in is no caption, and no button.
+        let kind = match Kind::of(tree, id) {
+            Kind::Furniture if self.around.contains(&id) => Kind::Division,
+            kind => kind,
+        };
         let above = self.top();
         match kind {
             Kind::Break => {

@@ -2,8 +2,8 @@
 
 use super::cut::{Part, is_phrase};
 use super::words::{
-    ACCOUNTS, BYS, COLLECTIVES, DESKS, FIRMS, FUNCTION_WORDS, FURNITURE, PARTICLES, PREPOSITIONS, REPORTS, ROLES,
-    TRADES, is_in,
+    ACCOUNTS, BYS, COLLECTIVES, DESKS, FIRMS, FUNCTION_WORDS, FURNITURE, LICENCES, PARTICLES, PREPOSITIONS, REPORTS,
+    ROLES, TRADES, WEEKDAYS, is_in,
 };
 use super::{agencies, bare, text};
 use crate::desk::extract::Evidence;
@@ -66,6 +66,8 @@ pub(super) fn signature(part: &Part, own: &[String], stands: Where) -> Option<Si
         || whole.chars().count() > NAME_CHARS_MAX
         || whole.contains(['{', '}', '<', '>', '=', '\\', '©'])
         || is_in(ACCOUNTS, &squashed)
+        || is_in(WEEKDAYS, &squashed)
+        || LICENCES.iter().any(|licence| squashed.starts_with(licence))
         || REPORTS.iter().any(|end| whole.ends_with(end))
     {
         return None;

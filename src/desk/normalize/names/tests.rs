@@ -22,6 +22,8 @@ fn persons(raw: &str) -> Vec<String> {
 fn names_come_without_the_words_around_them() {
     let check = |raw: &str, expect: &[&str]| assert_eq!(persons(raw), expect, "{raw}");
     check("By Jane Doe", &["Jane Doe"]);
+    check("Wednesday", &[]);
+    check("Jane Doe, CC-BY 4.0", &["Jane Doe"]);
     check("BY JANE DOE AND JOHN ROE", &["JANE DOE", "JOHN ROE"]);
     check("Von Anna Berg und Karl Tal, dpa", &["Anna Berg", "Karl Tal"]);
     check("Par Luc Petit et Anne Grand", &["Luc Petit", "Anne Grand"]);

@@ -159,6 +159,15 @@ pub(super) const FURNITURE: &[&str] = &[
     "kontaktieren", "abonnieren", "folgen", "suivre", "seguir", "segui", "artikelübersicht",
 ];
 
+/// Days, which stand where an author does in a byline without one, and licences.
+#[rustfmt::skip]
+pub(super) const WEEKDAYS: &[&str] = &[
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonnabend",
+    "sonntag", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo",
+    "lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica",
+];
+pub(super) const LICENCES: &[&str] = &["ccby", "cc0", "creativecommons"];
+
 /// Names of accounts and unfilled templates: nobody signs so.
 #[rustfmt::skip]
 pub(super) const ACCOUNTS: &[&str] = &[

@@ -110,3 +110,19 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_claim_that_forgets_which_article_was_asked_for_is_refused() {
+    let chosen = |own: &str, claim: &str| {
+        let claims = [Found { value: claim.to_owned(), from: Evidence::OpenGraph }];
+        choose(&url(own), &claims).0.to_string()
+    };
+    let asked = "https://town.example/media/releases.html?newsID=417-ab";
+    assert_eq!(chosen(asked, "https://town.example/media/releases.html"), asked);
+    let named = "https://town.example/media/the-bridge-stays-open.html";
+    assert_eq!(chosen(&format!("{named}?id=417"), named), named, "the path names the article");
+    assert_eq!(
+        chosen("https://town.example/media/releases.html?page=12", "https://town.example/media/releases.html"),
+        "https://town.example/media/releases.html"
+    );
+}

@@ -12,6 +12,8 @@ fn a_list_at_the_end_stays_with_its_announcement() {
     assert_eq!(body(&page(links)), [A, B], "links alone");
     let sources = "<p>Quellen:</p><ul><li>Council of Elmhaven</li></ul>";
     assert_eq!(body(&page(sources)), [A, B], "where it is from");
+    let told = "<p>The council also wants:</p><ul><li><a href=/x>A new pier of oak</a></li><li>A lamp at one end</li><li>Benches</li></ul>";
+    assert_eq!(body(&page(told)).len(), 6, "most items say something");
     let mixed = "<ul><li>A new pier</li><li>See <a href=/y>the plans for the new pier</a></li></ul>";
     assert_eq!(body(&page(mixed)), [A, B, "* A new pier"], "an item that leads elsewhere");
 }

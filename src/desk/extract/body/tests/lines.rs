@@ -19,6 +19,9 @@ fn lines_that_a_text_is_broken_into_are_kept() {
         body(&around(wrapped))[1],
         "The council meets on every second Monday of a month, and whoever wants to speak about the bridge has to say so on the Friday before."
     );
+    let items =
+        "<p>Bridge, of the town, which may be one of these, as the council<br>a) the old one<br>b) the new one</p>";
+    assert_eq!(body(&around(items))[1].matches('\n').count(), 2);
     let head = "<h2>What the bridge<br>would cost</h2>";
     assert_eq!(body(&around(&format!("{head}{}", p(B))))[1], "# What the bridge\nwould cost", "joined when spelt");
 }

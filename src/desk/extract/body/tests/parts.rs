@@ -75,6 +75,9 @@ fn what_is_said_of_the_author_behind_the_text_is_left_out() {
     assert_eq!(with(&page(bio), &facts).last().map(String::as_str), Some(C));
     let other = bio.replace("Jane Doe", "John Roe");
     assert_eq!(with(&page(&other), &facts).last(), Some(&other), "another person");
+    let headed = page("Mr Roe has written of bridges and the sea for twenty years, and of little else in that time.")
+        .replace("<p>Mr Roe", "<p>About the author:</p><p>Mr Roe");
+    assert_eq!(with(&headed, &facts).last().map(String::as_str), Some(C));
     let short = format!("<main><h1>Bridge stays open</h1>{}{}</main>", p(A), p(bio));
     assert_eq!(with(&short, &facts).last().map(String::as_str), Some(bio), "a portrait");
 }
@@ -142,4 +145,34 @@ fn a_chunk_between_others_may_be_laid_out_otherwise() {
         format!("<h1>Bridge stays open</h1><main>{chunks}</main>")
     };
     assert_eq!(body(&page(&chunk("centred", C))).len(), 4);
+}
+
+#[test]
+fn an_address_that_is_spelt_out_is_no_link() {
+    let shown = "<p>The plans lie at <a href=https://plans.example/elmhaven/bridge>https://plans.example/elmhaven/bridge</a></p>";
+    assert_eq!(body(&around(shown))[1], "The plans lie at https://plans.example/elmhaven/bridge");
+    let alone = "<p><a href=https://plans.example/elmhaven/bridge>https://plans.example/elmhaven/bridge</a></p>";
+    assert_eq!(body(&around(alone)), [A, C]);
+}
+
+#[test]
+fn rows_of_tables_may_be_alike() {
+    let table = |price: &str| {
+        format!(
+            "<table><tr><th>Part of the bridge</th><th>Cost in thousands of crowns</th></tr><tr><td>Pier</td><td>{price}</td></tr></table>"
+        )
+    };
+    let found = body(&around(&[table("4"), p(B), table("5")].concat()));
+    let head = "| Part of the bridge Cost in thousands of crowns";
+    assert_eq!(found.iter().filter(|line| *line == head).count(), 2);
+}
+
+#[test]
+fn the_caption_around_the_headline_is_none() {
+    let lead = "<figure><img src=/b.jpg><figcaption><h1>Bridge stays open</h1><p>The town pays for it with money that it has not, and the harbour will be sold.</p></figcaption></figure>";
+    let page = format!("<main>{lead}<div>{}{}</div></main>", p(A), p(B));
+    let tree = Tree::parse(&page, &decode::Limits::default());
+    let headline_at = tree.descendants(tree.root()).find(|&id| tree.name(id) == "h1");
+    let facts = Draft { hints: Hints { headline_at, ..Hints::default() }, ..Draft::default() };
+    assert_eq!(with(&page, &facts).len(), 3);
 }
