@@ -103,7 +103,7 @@ pub enum Role {
 pub struct Block {
     /// The part it plays.
     pub role: Role,
-    /// Its text, white space as on the page.
+    /// Its text, white space as on the page; a line break is one that readers see.
     pub text: String,
 }
 

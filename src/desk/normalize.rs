@@ -184,7 +184,7 @@ pub struct Article {
 }
 
 impl Article {
-    /// The body as one text: blocks parted by a blank line.
+    /// The body as one text: blocks parted by a blank line, lines within one by a line break.
     pub fn body_text(&self) -> String {
         let blocks: Vec<&str> = self.body.iter().map(|block| block.text.as_str()).collect();
         blocks.join("\n\n")

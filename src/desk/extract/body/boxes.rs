@@ -101,7 +101,9 @@ pub(super) fn labels(units: &mut Units, picked: &mut Vec<usize>) {
     };
     let labels: Vec<usize> = picked.iter().copied().filter(|&index| announces(index)).collect();
     picked.retain(|index| labels.binary_search(index).is_err());
-    labels.into_iter().for_each(|label| units.cut(label, Cut::Teaser));
+    for label in labels {
+        units.cut(label, Cut::Teaser);
+    }
 }
 
 /// The most units of a box that announces another article: headline, summary, date, “read more”.
