@@ -3,7 +3,8 @@
 use super::unit::{Cut, Unit, Units};
 use crate::desk::extract::Draft;
 
-/// The most paragraphs of them, and the heaviest: as many authors, and six lines of print. Set by hand.
+/// The most paragraphs of them, and the heaviest: as many authors, and six lines of print. Set by hand, as is all below;
+/// `what_is_said_of_the_author_behind_the_text_is_left_out` moves with these.
 const BIOS_MAX: usize = 3;
 const BIO_WEIGHT_MAX: usize = 450;
 

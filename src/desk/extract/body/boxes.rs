@@ -1,5 +1,7 @@
 //! Boxes within the text: a few units in a block of their own, of which one tells what the others are.
 
+use std::collections::BTreeMap;
+
 use super::phrase;
 use super::place::Kind;
 use super::seed;
@@ -124,6 +126,11 @@ pub(super) fn teasers(tree: &Tree, units: &mut Units, seed: usize, picked: &mut 
     let weight = |index: usize| units.get(index).map_or(0, |unit| unit.weight);
     let all: usize = picked.iter().map(|&index| weight(index)).sum();
     let (Some(&first), Some(&last)) = (picked.first(), picked.last()) else { return };
+    let make = |units: &Units, index: usize| seed::make(tree, &units.places, units.get(index)?.place);
+    let mut makes: BTreeMap<seed::Make, usize> = BTreeMap::new();
+    for own in picked.iter().filter_map(|&index| make(units, index)) {
+        *makes.entry(own).or_default() += 1;
+    }
     let mut found: Vec<usize> = Vec::new();
     let mut boxes = 0;
     for index in first..=last {
@@ -134,11 +141,10 @@ pub(super) fn teasers(tree: &Tree, units: &mut Units, seed: usize, picked: &mut 
         let Some((from, to)) = boxed(units, seed, index, TEASER_UNITS_MAX) else { continue };
         let summary: Vec<usize> = (from..to).filter(|at| picked.binary_search(at).is_ok()).collect();
         // Builders of pages put each stretch of the text into a box of one make, and a stretch may end in a link.
-        let make = |index: usize| seed::make(tree, &units.places, units.get(index)?.place);
         let is_stretch = || {
-            let own = summary.last().and_then(|&last| make(last)).filter(|_| index + 1 == to);
-            let others = picked.iter().filter(|&&other| !(from..to).contains(&other));
-            own.is_some() && others.filter(|&&other| make(other) == own).count() >= STRETCHES_MIN
+            let own = summary.last().and_then(|&last| make(units, last)).filter(|_| index + 1 == to);
+            let inside = || summary.iter().filter(|&&other| make(units, other) == own).count();
+            own.and_then(|own| makes.get(&own)).is_some_and(|&all| all >= STRETCHES_MIN + inside())
         };
         let prose = summary.iter().filter(|&&at| units.get(at).is_some_and(Unit::is_prose)).count();
         let is_light = summary.iter().map(|&at| weight(at)).sum::<usize>() < TEASER_WEIGHT_MAX;

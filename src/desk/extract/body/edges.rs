@@ -6,7 +6,7 @@ use super::unit::{Cut, Unit, Units};
 use crate::desk::extract::{Role, wording};
 
 /// The least weight of a paragraph with links, and of a sub-headline that ends as a sentence does, at an edge of the text: a line of
-/// print.
+/// print. `a_sentence_set_as_a_heading_ends_the_text` moves with it.
 const LINE_WEIGHT_MIN: usize = 60;
 
 /// Cuts off what stands before the first and behind the last running text and reads as none: dates, bylines, tags, lists
@@ -48,7 +48,8 @@ const PLAIN_SHARE_MAX: f64 = 0.2;
 /// `a_list_at_the_end_stays_with_its_announcement` moves with it.
 const LEADING_SHARE_MIN: f64 = 0.6;
 
-/// The share of links up to which an item says something.
+/// The share of links up to which an item says something. Set by hand;
+/// `a_list_at_the_end_stays_with_its_announcement` moves with it.
 const TELLING_SHARE_MAX: f64 = 0.5;
 
 /// Words that announce no more of the text but where it is from and whom to ask, in lower case.
@@ -60,8 +61,8 @@ const SOURCES: &[&str] = &[
     "джерела", "джерело", "источник", "источники", "出典", "参考", "参考资料", "来源", "來源", "출처",
 ];
 
-/// How many of these units, behind the last running text, are a list of its own: items that are no links, and the line with
-/// a colon that announces them. Behind plain ones an item may hold a link.
+/// How many of these units, behind the last running text, are a list or a table of its own: items that are no links, and the
+/// sub-headline or the line with a colon that announces them. Behind plain ones an item may hold a link.
 fn tail(units: &Units, behind: &[usize]) -> usize {
     let is_item =
         |unit: &Unit| matches!(unit.role, Role::ListItem | Role::Preformatted) && unit.link_share() < PLAIN_SHARE_MAX;
@@ -77,9 +78,9 @@ fn tail(units: &Units, behind: &[usize]) -> usize {
     };
     let listed = |unit: &Unit| units.places.get(unit.place).map(|place| place.above);
     // A list most of whose items say something is the text's own where it was announced.
-    let is_told = |list: Option<usize>| {
-        let items = behind.iter().filter_map(|&index| units.get(index));
-        let items = items.filter(|unit| unit.role == Role::ListItem && listed(unit) == list);
+    let is_told = |from: usize, list: Option<usize>| {
+        let items = behind.iter().skip(from).map_while(|&index| units.get(index));
+        let items = items.take_while(|unit| unit.role == Role::ListItem && listed(unit) == list);
         let (telling, all) = items.fold((0, 0), |(telling, all), unit| {
             (telling + usize::from(unit.link_share() < TELLING_SHARE_MAX), all + 1)
         });
@@ -97,7 +98,8 @@ fn tail(units: &Units, behind: &[usize]) -> usize {
             list = holder;
         } else if !announces(unit) {
             break;
-        } else if let Some(next) = next().filter(|next| next.role == Role::ListItem && is_told(listed(next))) {
+        } else if let Some(next) = next().filter(|next| next.role == Role::ListItem && is_told(taken + 1, listed(next)))
+        {
             told = listed(next);
         } else if !next().is_some_and(is_item) {
             break;
@@ -110,12 +112,12 @@ fn tail(units: &Units, behind: &[usize]) -> usize {
 /// The least weight of a sentence that stands for itself: two words. `short_sentences_at_the_edges_stay` moves with it.
 const CLOSER_WEIGHT_MIN: usize = 8;
 
-/// The share of links up to which a paragraph at an edge of the text is a sentence with links in it.
+/// The share of links up to which a paragraph at an edge of the text is a sentence with links in it. Set by hand;
 /// `sentences_with_links_at_the_edges_stay` moves with it.
 const LINKED_SHARE_MAX: f64 = 0.75;
 
-/// How many of these units, from an edge of the text outwards, are short sentences of its own, or longer ones with links: paragraphs beside the unit at that
-/// edge. Dates have figures, bylines no stop, and what ends in a colon heads something else.
+/// How many of these units, from an edge of the text outwards, are short sentences of its own, or longer ones with links:
+/// paragraphs beside the unit at that edge. Dates have figures, bylines no stop, and what ends in a colon heads something else.
 fn closers<'u>(units: &Units, outwards: impl Iterator<Item = &'u usize>, edge: Option<&usize>) -> usize {
     let paragraph = |index: &usize| {
         let unit = units.get(*index)?;

@@ -120,7 +120,7 @@ const BEGINS: &[&str] = &[
     r"^(©|ⓒ|\(c\) ?\d|copyright ?(©|ⓒ|\(c\)|\d|by|:|$)|저작권자 ?(©|ⓒ|\(c\)|<)|무단 ?전재|기사 ?제보|제보하기|제보는)",
     r"^copyright .{2,40}all rights reserved\b",
     r"^(all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos|todos os direitos|tutti i diritti|wszelkie prawa|все права)",
-    r"^((header|featured|cover|title|lead) )?(image|photo|picture)( source)?( by|:) .{2,80}$", r"^[0-9]{1,2} min(s|utes|uten)?\W*$", r"^\(?(photos?|foto|fotos|image|images|bild|bilder|picture|video|illustration|graphic|grafik|quelle|source|fuente|fonte|crédito|credit|credits|kuva|zdjęcie|фото|fotó|kép|圖|图|写真|사진)( credit| by| von| de)? ?[:：/／©＝=]",
+    r"^(header|featured|cover|title|lead) (image|photo|picture)( by|:) .{2,80}$", r"^(image|photo|picture) source: .{2,80}$", r"^[0-9]{1,2} min(s|utes|uten)?\W*$", r"^\(?(photos?|foto|fotos|image|images|bild|bilder|picture|video|illustration|graphic|grafik|quelle|source|fuente|fonte|crédito|credit|credits|kuva|zdjęcie|фото|fotó|kép|圖|图|写真|사진)( credit| by| von| de)? ?[:：/／©＝=]",
     r"^(this (article|story) (was|is|first|originally)|dieser (artikel|text|beitrag) (ist|erschien|wurde)).{0,140}(publish|appear|erschien|zuerst|translated|syndicated|produced|reproduced|provided)",
     r"^(reporting by|edited by|editing by|additional reporting|written by|writing by|compiled by)\b.{0,80}$",
     r"^(last (updated|modified)|updated|published|posted|first published|veröffentlicht|aktualisiert|publié|mis à jour|actualizado|publicado|aggiornato|pubblicato|bijgewerkt|oppdatert|publisert|publicerad|uppdaterad|julkaistu|opublikowano|aktualizacja|опубликовано|обновлено)(\b.{0,59}[^.]|( \S+){1,7}\.)?$",
@@ -321,5 +321,21 @@ mod tests {
         check("The bridge © Example Agency", true);
         check("The bridge was in every photo: the one of May, the one of June.", false);
         check("She took a photo of the bridge.", false);
+    }
+    #[test]
+    fn what_tells_readers_to_click_is_told_from_steps() {
+        let check = |text: &str, expect: bool| assert_eq!(is_promo(text), expect, "{text}");
+        check("Click on the image to see all of the bridge", true);
+        check("Click to enlarge", true);
+        check("Zum Vergrößern bitte anklicken", true);
+        check("Klicken Sie hier, um alles zu sehen", true);
+        check("Klicken Sie auf „Brücke“ und dann auf „Öffnen“", false);
+        check("Click on Settings, then on Bridges", false);
+        check("Más información sobre las inscripciones puede hallarse en el ayuntamiento.", false);
+        check("Más información aquí", true);
+        check("Featured image by Ann Example", true);
+        check("Picture by picture, the old bridge was drawn.", false);
+        check("4 min", true);
+        check("4 min from the end the ball was lost.", false);
     }
 }
