@@ -47,6 +47,10 @@ const WARM_UP_TIME: Duration = Duration::from_secs(20);
 /// stands still for seconds where that is a gigabyte.
 const SEGMENT: (&str, &str) = ("segment.bytes", "16777216");
 
+/// No more of the pages is kept than this, in bytes a partition: minutes of them would fill the disk of a small machine. It is half
+/// a minute of them, and more than the service is ever behind.
+const KEPT: &[(&str, &str)] = &[("retention.bytes", "2147483648"), ("file.delete.delay.ms", "1000")];
+
 /// A service at its defaults, on topics for large records.
 fn service(name: &str, packed: &str) -> Service {
     let mut service = Service::new(name, PARTITIONS);
@@ -218,10 +222,11 @@ fn freshness(pages: &[String], packed: &str, pages_a_second: f64) {
         service.settle();
         service.until_committed(i64::try_from(sent).expect("a count"));
     };
+    configure(&service, KEPT);
     // Meanwhile the group forms, and the broker compiles what it runs often.
     feed(WARM_UP_TIME);
     for (clock, kind) in [("the crawler's record", "CreateTime"), ("the broker's record", "LogAppendTime")] {
-        configure(&service, &[("message.timestamp.type", kind)]);
+        configure(&service, &[KEPT, &[("message.timestamp.type", kind)]].concat());
         let before = [END_TO_END, TRANSACTION].map(|name| buckets(&binary, name));
         feed(HALF_LOAD);
         let [pages, transactions] =
