@@ -15,7 +15,7 @@ use jiff::Timestamp;
 
 use super::{
     decode::Page,
-    extract::{Block, Draft, Evidence, Found, Role, publishers::SourceFacts},
+    extract::{Block, Draft, Evidence, Found, publishers::SourceFacts},
 };
 
 pub use urls::canonical;
@@ -463,14 +463,29 @@ impl Facts {
 
 /// A block with its text in one spelling, where anything is left of it.
 fn block(Block { role, text }: Block) -> Option<Block> {
-    let keeps_lines = role != Role::Heading && text.contains('\n');
-    let text = if keeps_lines { text::lines(&text) } else { text::line(text) };
+    let text = if text.contains('\n') { text::lines(&text) } else { text::line(text) };
     (!text.is_empty()).then_some(Block { role, text })
 }
 
 /// A keyword of so many words that ends like a sentence is one. Set by hand; `keywords_are_split_and_deduplicated` moves with
 /// it.
 const SENTENCE_WORDS_MIN: usize = 5;
+
+/// What stands in front of a sign in what content systems note among the keywords, in lower case.
+const CODE_LABELS: &[&str] = &[
+    "article",
+    "articleid",
+    "channel",
+    "content",
+    "content-type",
+    "contenttype",
+    "ems",
+    "format",
+    "length",
+    "section",
+    "target",
+    "type",
+];
 
 /// Keywords, split where a page lists several in one value, without repeats (case ignored), quotes, sentences, and what
 /// names the site or its section; nothing where they are the site's on all of its pages.
@@ -484,8 +499,7 @@ fn keywords(found: &[Found<String>], domain: &str, headline: &str, body: &[Block
         let is_sentence = keyword.ends_with('.') && keyword.split(' ').count() >= SENTENCE_WORDS_MIN;
         let is_site = !domain.is_empty() && lower.contains(domain) || lower.starts_with("section:");
         // `type_news`, `Type/Article`: what a content system notes for itself.
-        let is_code = keyword.contains('_')
-            || keyword.split_once('/').is_some_and(|(label, _)| label.ends_with(|c: char| c.is_ascii_lowercase()));
+        let is_code = lower.split_once(['_', '/']).is_some_and(|(label, _)| CODE_LABELS.contains(&label));
         let is_keyword =
             !keyword.is_empty() && keyword.chars().count() <= KEYWORD_CHARS_MAX && !is_sentence && !is_site && !is_code;
         if is_keyword && seen.insert(lower) {

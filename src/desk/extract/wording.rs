@@ -123,7 +123,12 @@ const BUTTON_BYTES_MAX: usize = 48;
 
 /// Whether a line is a button, a label or a mark.
 pub(super) fn is_button(line: &str) -> bool {
-    line.len() <= BUTTON_BYTES_MAX && line.contains(char::is_alphabetic) && is_label(&line.to_lowercase())
+    line.len() <= BUTTON_BYTES_MAX && line.contains(char::is_alphabetic) && is_label(&folded(line))
+}
+
+/// A text on one line in lower case.
+fn folded(text: &str) -> String {
+    text.to_lowercase().replace('\n', " ")
 }
 
 /// Whether a line in lower case is a button, a label or a mark.
@@ -134,7 +139,7 @@ fn is_label(lower: &str) -> bool {
 
 /// Whether a line is the head of what follows an article, and whether readers speak below it.
 pub(super) fn heads_tail(line: &str) -> Option<Talk> {
-    let lower = line.to_lowercase();
+    let lower = folded(line);
     let bare = bare(&lower);
     let words = bare.split(' ').count();
     (tail(&lower, words)? == Tail::Head).then(|| if TALK.contains(&bare) { Talk::Readers } else { Talk::Site })

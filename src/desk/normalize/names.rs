@@ -101,6 +101,9 @@ pub fn read(bylines: &[Found<String>], publisher: &[&str]) -> Credits {
     credits
 }
 
+/// Words and signs that join the last of several authors.
+const JOINTS: &[&str] = &[" & ", " and ", " e ", " en ", " et ", " i ", " og ", " och ", " und ", " y "];
+
 /// A byline, or another where that names the same persons and then more: an element may be marked that holds one of several
 /// authors, and a field may hold only the first.
 fn fuller<'r, 'f>(own: usize, read: &'r [Read<'f>], persons: &[Vec<String>]) -> Option<&'r Read<'f>> {
@@ -112,7 +115,11 @@ fn fuller<'r, 'f>(own: usize, read: &'r [Read<'f>], persons: &[Vec<String>]) -> 
     let named: Vec<&String> = (0..read.len()).filter(is_same).flat_map(of).collect();
     // Links and lines beside each other name who checked or translated a text, too, and an item's text tells of its author.
     let is_list = |at: usize| {
-        let is_line = |found: &Found<String>| !found.value.contains([';', '\n', cut::UNIT]);
+        // Behind a comma a place or a paper may stand: the last of several is joined by a word.
+        let is_joined = |found: &Found<String>| {
+            found.from != Evidence::Visible || JOINTS.iter().any(|joint| found.value.contains(joint))
+        };
+        let is_line = |found: &Found<String>| !found.value.contains([';', '\n', cut::UNIT]) && is_joined(found);
         read.get(at).is_some_and(|(found, _)| found.from != Evidence::Microdata && is_line(found))
     };
     let is_fuller = |&at: &usize| {

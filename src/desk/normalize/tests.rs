@@ -1,5 +1,5 @@
 use super::super::decode::{Charset, CharsetSource, Content};
-use super::super::extract::Picture;
+use super::super::extract::{Picture, Role};
 use super::*;
 
 fn page() -> Page {

@@ -2,6 +2,9 @@
 
 use super::{Arena, Key, Keys, NodeId, Span, Step, Tag, Tree, class};
 
+/// How many nodes behind a reading its bracket is looked for. Set by hand: each character of a word may have a reading of its own.
+const RUBY_SIBLINGS_MAX: usize = 8;
+
 impl Tree {
     /// What a reader sees of the node: white space collapsed to single spaces, a line break where a block begins or ends
     /// and at `<br>`, nothing of what is [hidden](Self::is_hidden). Trimmed, no empty lines.
@@ -48,8 +51,19 @@ impl Tree {
     /// Whether the element says how the characters before it are read (`<rt>`), in small letters that no brackets set apart
     /// (`<rp>`): run together with the text they would be other words (WHATWG HTML §4.5.12).
     pub fn is_reading(&self, id: NodeId) -> bool {
-        let next = || self.next_sibling(id).is_some_and(|next| self.tag(next) == Tag::Rp);
-        self.tag(id) == Tag::Rt && !next()
+        if self.tag(id) != Tag::Rt {
+            return false;
+        }
+        // White space and other readings may stand between it and its bracket.
+        let mut next = self.next_sibling(id);
+        for _ in 0..RUBY_SIBLINGS_MAX {
+            match next {
+                Some(sibling) if self.tag(sibling) == Tag::Rp => return false,
+                Some(sibling) => next = self.next_sibling(sibling),
+                None => return true,
+            }
+        }
+        true
     }
 
     /// Whether the element begins and ends a line by HTML's default style sheet (WHATWG HTML §15.3).

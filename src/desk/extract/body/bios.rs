@@ -24,8 +24,8 @@ const VERBS: &[&str] = &[
 /// Heads of what is said of the author, in lower case.
 #[rustfmt::skip]
 const HEADS: &[&str] = &[
-    "about the author", "about the authors", "autor", "autor*innen", "autor:innen", "autoren", "autorin", "der autor", "die autorin", "sobre el autor", "sobre la autora",
-    "sobre o autor", "sull'autore", "zum autor", "zur autorin", "zur person", "à propos de l'auteur", "über den autor", "über die autorin",
+    "about the author", "about the authors", "autor", "autorin", "der autor", "die autorin", "autor*innen", "autor:innen", "autorinnen und autoren", "sobre el autor", "sobre la autora", "sobre o autor", "sull'autore", "zum autor",
+    "zur autorin", "à propos de l'auteur", "über den autor", "über die autorin",
 ];
 
 /// The longest of them, in bytes.
@@ -43,7 +43,8 @@ pub(super) fn drop(units: &mut Units, picked: &mut Vec<usize>, facts: &Draft) {
     let from = picked.len().saturating_sub(HEADED_MAX);
     if let Some(at) = picked.get(from..).unwrap_or_default().iter().position(is_head).map(|at| from + at) {
         let above: usize = picked.iter().take(at).filter_map(|&index| units.get(index)).map(|unit| unit.weight).sum();
-        if above >= ABOVE_WEIGHT_MIN {
+        let is_light = |&index: &usize| units.get(index).is_some_and(|unit| unit.weight <= BIO_WEIGHT_MAX);
+        if above >= ABOVE_WEIGHT_MIN && picked.iter().skip(at).all(is_light) {
             picked.drain(at..).for_each(|index| units.cut(index, Cut::Promotion));
         }
     }

@@ -7,7 +7,7 @@ use super::place::Kind;
 use super::seed;
 use super::unit::{Cut, Unit, Units};
 use crate::desk::decode::tree::Tree;
-use crate::desk::extract::wording;
+use crate::desk::extract::{Role, wording};
 
 /// The most units of an offer behind the text, and its weight: prices, what they bring, and how to cancel. Set by hand;
 /// `a_wall_behind_the_text_goes_whole` moves with these.
@@ -71,20 +71,21 @@ pub(super) fn captions(units: &mut Units, seed: usize, picked: &mut Vec<usize>) 
 /// `the_head_of_a_box_of_links_goes_with_them` moves with it.
 const LINKS_UNITS_MAX: usize = 13;
 
-/// Drops the head of a box in which there is nothing but links, none of which was picked.
+/// Drops the head of a box out of which nothing was picked and in which half of what stands is links, or more.
 pub(super) fn heads(units: &mut Units, seed: usize, picked: &mut Vec<usize>) {
-    let is_head = |index: &usize| units.get(*index).is_some_and(|unit| unit.level > 0);
-    let heads: Vec<usize> = picked.iter().copied().filter(is_head).collect();
+    let is_emptied = |head: usize| {
+        let found = boxed(units, seed, head, LINKS_UNITS_MAX).filter(|(from, _)| *from == head);
+        found.is_some_and(|(from, to)| {
+            let others = units.list.get(from + 1..to).unwrap_or_default();
+            (from + 1..to).all(|index| picked.binary_search(&index).is_err())
+                && others.iter().filter(|unit| unit.is_link()).count() * 2 >= others.len()
+        })
+    };
+    let is_head = |index: usize| units.get(index).is_some_and(|unit| unit.level > 0);
+    let heads: Vec<usize> = picked.iter().copied().filter(|&index| is_head(index) && is_emptied(index)).collect();
+    picked.retain(|index| heads.binary_search(index).is_err());
     for head in heads {
-        let Some((from, to)) = boxed(units, seed, head, LINKS_UNITS_MAX).filter(|(from, _)| *from == head) else {
-            continue;
-        };
-        let others = units.list.get(from + 1..to).unwrap_or_default();
-        let is_left_out = (from + 1..to).all(|index| picked.binary_search(&index).is_err());
-        if is_left_out && others.iter().filter(|unit| unit.is_link()).count() * 2 >= others.len() {
-            picked.retain(|index| *index != head);
-            units.cut(head, Cut::Teaser);
-        }
+        units.cut(head, Cut::Teaser);
     }
 }
 
@@ -93,9 +94,14 @@ const LABEL_WEIGHT_MAX: usize = 80;
 
 /// Drops lines with a colon that announced links, which were left out.
 pub(super) fn labels(units: &mut Units, picked: &mut Vec<usize>) {
+    let is_left_out = |index: usize| {
+        let link = units.get(index).filter(|unit| unit.cut.is_some() && unit.is_link());
+        link.filter(|_| picked.binary_search(&index).is_err())
+    };
+    // One link may stand between a sentence and what it introduces.
     let is_dropped = |index: usize| {
-        let next = units.get(index + 1).filter(|next| next.cut.is_some() && next.is_link());
-        next.is_some() && picked.binary_search(&(index + 1)).is_err()
+        let is_list = |next: &Unit| next.role == Role::ListItem || is_left_out(index + 2).is_some();
+        is_left_out(index + 1).is_some_and(is_list)
     };
     let announces = |index: usize| {
         let unit = units.get(index).filter(|unit| unit.link_weight == 0 && unit.weight <= LABEL_WEIGHT_MAX);

@@ -24,7 +24,12 @@ pub(super) fn trim(units: &mut Units, picked: &mut Vec<usize>) {
         let large = |unit: &Unit| unit.level > 1 && unit.weight >= LINE_WEIGHT_MIN && units.ends_sentence(unit);
         solid(index) || has_prose && units.get(*index).is_some_and(large)
     };
-    let (Some(first), Some(last)) = (picked.iter().position(opens), picked.iter().rposition(opens)) else {
+    // A question, or what ends in a colon, heads something that was left out.
+    let closes = |index: &usize| {
+        let tells = |unit: &Unit| unit.link_weight == 0 && units.text(unit).ends_with(['.', '。', '!']);
+        solid(index) || opens(index) && units.get(*index).is_some_and(tells)
+    };
+    let (Some(first), Some(last)) = (picked.iter().position(opens), picked.iter().rposition(closes)) else {
         picked.drain(..).for_each(|index| units.cut(index, Cut::Edge));
         return;
     };
@@ -76,7 +81,11 @@ fn tail(units: &Units, behind: &[usize]) -> usize {
         let announces = heads || unit.role == Role::Paragraph && text.ends_with([':', '：']);
         announces && unit.link_weight == 0 && !names_sources(text)
     };
-    let listed = |unit: &Unit| units.places.get(unit.place).map(|place| place.above);
+    let listed = |unit: &Unit| {
+        let item =
+            units.places.around(unit.place).find(|(_, place)| matches!(place.kind, Kind::Item | Kind::Definition));
+        item.or(units.places.get(unit.place).map(|place| (unit.place, place))).map(|(_, place)| place.above)
+    };
     // A list most of whose items say something is the text's own where it was announced.
     let is_told = |from: usize, list: Option<usize>| {
         let items = behind.iter().skip(from).map_while(|&index| units.get(index));
@@ -91,7 +100,7 @@ fn tail(units: &Units, behind: &[usize]) -> usize {
     let mut taken = 0;
     while let Some(unit) = behind.get(taken).and_then(|&index| units.get(index)) {
         let next = || behind.get(taken + 1).and_then(|&index| units.get(index));
-        let holder = units.places.get(unit.place).map(|place| place.above);
+        let holder = listed(unit);
         let is_listed = unit.role == Role::ListItem;
         let goes_on = is_listed && unit.link_share() < LEADING_SHARE_MIN && list == holder;
         if is_item(unit) || goes_on || is_listed && told.is_some() && told == holder {

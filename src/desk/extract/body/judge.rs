@@ -171,10 +171,15 @@ const ITEMS_A_TELLING: usize = 4;
 /// The lists that are the text's own.
 fn lists(units: &Units, picked: &[usize]) -> BTreeSet<usize> {
     let mut items: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+    // Labels and buttons say nothing, nor does what ends in a colon.
+    let says = |unit: &Unit| {
+        let text = units.text(unit);
+        tells(unit) && !text.ends_with([':', '：']) && !wording::is_button(text) && wording::heads_tail(text).is_none()
+    };
     for &index in picked {
         if let Some(list) = list_of(units, index) {
             let (telling, all) = items.entry(list).or_default();
-            *telling += usize::from(units.get(index).is_some_and(tells));
+            *telling += usize::from(units.get(index).is_some_and(says));
             *all += 1;
         }
     }
@@ -300,8 +305,7 @@ fn once(units: &mut Units, picked: &mut Vec<usize>) {
     let mut seen = BTreeSet::new();
     let mut is_new = |index: usize| {
         let Some(unit) = units.get(index) else { return false };
-        // Tables have a head each, and it is the same.
-        if unit.weight < ONCE_WEIGHT_MIN || unit.role == Role::Preformatted {
+        if unit.weight < ONCE_WEIGHT_MIN {
             return true;
         }
         let is_taken = unit.role == Role::Quote && {
@@ -312,6 +316,15 @@ fn once(units: &mut Units, picked: &mut Vec<usize>) {
         !is_taken && (!is_shared(unit) || units.key(unit).is_empty() || seen.insert(units.key(unit)))
     };
     let keep: Vec<bool> = picked.iter().map(|&index| is_new(index)).collect();
+    // Tables have a head each, and it may be the same: of rows only several one behind the other are repeated.
+    let is_line = |index: usize| units.get(index).is_some_and(|unit| unit.role == Role::Preformatted);
+    let beside = |at: usize| [at.checked_sub(1), at.checked_add(1)].into_iter().flatten();
+    let is_kept = |at: usize| keep.get(at).copied().unwrap_or(true);
+    let keep: Vec<bool> = picked
+        .iter()
+        .enumerate()
+        .map(|(at, &index)| is_kept(at) || is_line(index) && beside(at).all(is_kept))
+        .collect();
     let mut keep = keep.into_iter();
     picked.retain(|&index| {
         let keeps = keep.next().unwrap_or(false);

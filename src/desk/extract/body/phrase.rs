@@ -247,7 +247,7 @@ fn names_author(line: &str) -> bool {
 
 /// Whether a line says whose a picture is and nothing else.
 pub(in crate::desk::extract) fn is_credit(line: &str) -> bool {
-    line.len() <= CREDIT_BYTES_MAX && credit::is_line(&lowered(line))
+    line.len() <= CREDIT_BYTES_MAX && credit::is_line(&lowered(line).replace('\n', " "))
 }
 
 /// The longest such line, in bytes.

@@ -282,7 +282,7 @@ impl Places {
     }
 
     /// The article's holder by its element, where that holds the `headline`'s place and some text; else the first such element
-    /// below the headline, or one that is named the body.
+    /// below the headline, or one that is named the body, in no part beside the text.
     fn own(&self, headline: usize) -> Option<usize> {
         let is_holder = |place: &Place| matches!(place.kind, Kind::Article | Kind::Main);
         if let Some((at, place)) = self.around(headline).find(|(_, place)| is_holder(place)) {
@@ -290,7 +290,11 @@ impl Places {
         }
         let below = self.list.iter().enumerate().skip(headline + 1);
         let holds = |place: &Place| is_holder(place) || place.named.body;
-        below.filter(|(_, place)| place.bulk >= OWN_WEIGHT_MIN && holds(place)).map(|(at, _)| at).next()
+        let is_beside = |place: &Place| place.kind == Kind::Aside || place.named.talk;
+        let mut found = below.filter(|(at, place)| {
+            place.bulk >= OWN_WEIGHT_MIN && holds(place) && !self.around(*at).any(|(_, place)| is_beside(place))
+        });
+        found.next().map(|(at, _)| at)
     }
 
     /// Whether a place's own names or kind say that it is no running text. `own` is the article's holder, where its

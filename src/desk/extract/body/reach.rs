@@ -118,7 +118,9 @@ pub(super) fn continuation(tree: &Tree, units: &Units, end: usize, seed: usize) 
         |place: &Place| tree.value(place.id, Key::Class).is_none() && tree.value(place.id, Key::Id).is_none();
     let is_own = |unit: &Unit| {
         let mut inner = units.places.around(unit.place).take_while(|(at, _)| *at != holder);
-        units.places.is_within(unit.place, holder) && inner.all(|(_, place)| is_nameless(place))
+        units.places.is_within(unit.place, holder)
+            && !units.places.is_within(unit.place, seed)
+            && inner.all(|(_, place)| is_nameless(place) && place.kind != Kind::Article)
     };
     let below = units.list.iter().enumerate().skip(end + 1);
     below.filter(|(_, unit)| tells(unit) && is_own(unit)).map(|(index, _)| index).collect()

@@ -28,7 +28,7 @@ const WRAPPED_LINES: usize = 3;
 /// Whether a text is a web address and nothing else.
 pub(super) fn is_address(text: &str) -> bool {
     let begins = ["http://", "https://", "www."].iter().any(|begin| text.starts_with(begin));
-    begins && !text.contains(char::is_whitespace)
+    begins && text.is_ascii() && !text.contains(' ')
 }
 
 /// Whether a sentence goes on behind a line break.
@@ -101,8 +101,8 @@ impl Run {
                 self.breaks = 1;
             }
             weight += self.push(line, place, block, is_link);
+            self.is_pre |= !self.is_empty();
         }
-        self.is_pre = true;
         weight
     }
 
@@ -161,7 +161,7 @@ impl Run {
         if !self.is_empty() {
             self.part();
         }
-        (self.space, self.breaks) = (false, 0);
+        (self.space, self.breaks, self.is_pre) = (false, 0, false);
     }
 
     /// Ends the part that is open.

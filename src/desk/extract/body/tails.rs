@@ -18,7 +18,8 @@ const BEFORE_WEIGHT_MIN: usize = 400;
 const TAIL_SHARE_MAX: f64 = 0.7;
 const SMALL_SHARE_MAX: f64 = 0.2;
 
-/// The share up to which a part is what readers say, behind the text and under a head that says so.
+/// The share up to which a part is what readers say, behind the text and under a head that says so. Set by hand: they write ten
+/// times as much as a short article has;
 /// `what_readers_say_may_be_longer_than_the_text` moves with it.
 const TALK_SHARE_MAX: f64 = 0.95;
 

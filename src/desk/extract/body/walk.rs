@@ -21,7 +21,7 @@ const QUOTE_SHARE_MAX: f64 = 0.2;
 /// The longest row of a table, in bytes, that is one line of data; a longer one lays out the page.
 const ROW_BYTES_MAX: usize = 400;
 
-/// How many elements around the headline are known: those near it.
+/// How many elements around the headline are known: those near it. Set by hand; `the_caption_around_the_headline_is_none` moves with it.
 const AROUND_MAX: usize = 16;
 
 /// How many places a page may have for each unit that it may have: what stands behind them is not read.
@@ -240,6 +240,10 @@ impl Page<'_> {
             if unit.role != Role::Preformatted {
                 (unit.role, unit.level) = role(&out.places, unit.place);
             }
+            // A heading is one line, wherever it is broken to fit.
+            if unit.level > 0 {
+                joined(&mut out.text, unit.from, unit.to);
+            }
             let (from, to) = unit.pieces;
             let pieces = run.places.get(from..to).unwrap_or_default();
             let all = |is: fn(&Place) -> bool| pieces.iter().all(|&at| out.places.get(at).is_some_and(is));
@@ -248,6 +252,14 @@ impl Page<'_> {
             unit.hidden = out.places.get(unit.place).and_then(|place| place.hidden);
         }
         out
+    }
+}
+
+/// Puts a space in place of each line break in a part of the text.
+fn joined(text: &mut String, mut from: usize, to: usize) {
+    while let Some(at) = text.get(from..to).and_then(|part| part.find('\n')) {
+        from += at;
+        text.replace_range(from..=from, " ");
     }
 }
 

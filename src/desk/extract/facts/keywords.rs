@@ -95,19 +95,33 @@ fn leave_headline(found: &mut Vec<Found<String>>, headline: Option<&str>) {
     }
 }
 
+/// The `<article>` around an element.
+fn post(tree: &Tree, id: NodeId) -> Option<NodeId> {
+    tree.ancestors(id).take(POST_DEPTH_MAX).find(|&above| tree.is(above, Tag::Article))
+}
+
+/// The story's `<article>`: the one around the headline, or the first below it.
+pub(super) fn own_post(tree: &Tree, headline_at: Option<Spot>) -> Option<NodeId> {
+    let headline = headline_at?.id;
+    post(tree, headline).or_else(|| tree.elements(Tag::Article).find(|&article| article > headline))
+}
+
+/// Whether an element stands in no other story's `<article>`.
+pub(super) fn is_of(tree: &Tree, id: NodeId, own: Option<NodeId>) -> bool {
+    post(tree, id).is_none_or(|post| own.is_none_or(|own| own == post))
+}
+
 /// The tags that the page links as its own: in the relation `tag`, not `category`, and not in another story's post.
 fn tags<'a>(tree: &'a Tree, scan: &'a Scan<'_>, headline_at: Option<Spot>) -> impl Iterator<Item = String> + 'a {
-    let post = |id: NodeId| tree.ancestors(id).take(POST_DEPTH_MAX).find(|&above| tree.is(above, Tag::Article));
-    let own = headline_at.and_then(|spot| post(spot.id));
+    let own = own_post(tree, headline_at);
     let is_category = |tagged: &Tagged| {
         let href = tree.value(tagged.spot.id, Key::Href).unwrap_or_default();
         tagged.is_category || CATEGORY_FOLDERS.iter().any(|folder| href.contains(folder))
     };
-    let ours = scan.tags.iter().filter(move |tagged| {
-        !tagged.spot.aside
-            && !is_category(tagged)
-            && post(tagged.spot.id).is_none_or(|post| own.is_none_or(|own| own == post))
-    });
+    let ours = scan
+        .tags
+        .iter()
+        .filter(move |tagged| !tagged.spot.aside && !is_category(tagged) && is_of(tree, tagged.spot.id, own));
     let names = ours.filter_map(|tagged| short::line(tree, tagged.spot.id, TAG_CHARS_MAX, |_| false));
     names.filter(|name| !is_catch_all(&name.to_lowercase()))
 }
@@ -126,7 +140,9 @@ fn listed(tree: &Tree, headline_at: Option<Spot>) -> Vec<String> {
         is_called(TAG_WORDS, LIST_DEPTH_MAX) && !is_called(CLOUD_WORDS, CLOUD_DEPTH_MAX)
     };
     let links = tree.elements(Tag::A).filter(|link| headline_at.is_none_or(|spot| *link > spot.id));
-    let links: Vec<NodeId> = links.filter(leads_to_tag).take(LINKS_MAX).filter(is_list).collect();
+    let own = own_post(tree, headline_at);
+    let links = links.filter(leads_to_tag).take(LINKS_MAX).filter(|link| is_of(tree, *link, own));
+    let links: Vec<NodeId> = links.filter(is_list).collect();
     // So many are all that the site has.
     if links.len() > LISTED_MAX {
         return Vec::new();

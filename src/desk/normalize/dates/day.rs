@@ -106,6 +106,10 @@ fn figures(tokens: &[Token], at: usize, clue: &Clue) -> Option<(Date, usize)> {
         let (usual, other) = (calendar(year, month, day), calendar(year, day, month));
         // What was published can't lie ahead: where the usual order says so, the other is meant.
         let is_past = |date: &Date| *date <= latest(clue);
+        // With points the day stands first, so that a day ahead is one.
+        if sign == '.' {
+            return usual.or(other).map(|date| (date, end));
+        }
         return usual.filter(is_past).or(other.filter(is_past)).or(usual).or(other).map(|date| (date, end));
     }
     let (third, 2) = tokens.get(at + 4)?.number()? else { return None };

@@ -67,7 +67,7 @@ pub(super) fn signature(part: &Part, own: &[String], stands: Where) -> Option<Si
         || whole.contains(['{', '}', '<', '>', '=', '\\', '©'])
         || is_in(ACCOUNTS, &squashed)
         || is_in(WEEKDAYS, &squashed)
-        || LICENCES.iter().any(|licence| squashed.starts_with(licence))
+        || is_licence(&squashed)
         || REPORTS.iter().any(|end| whole.ends_with(end))
     {
         return None;
@@ -121,6 +121,12 @@ pub(super) fn signature(part: &Part, own: &[String], stands: Where) -> Option<Si
         return desk(false);
     }
     (!seen || !is_lower || part.opened).then(|| Signature::Person(named()))
+}
+
+/// Whether a name without its signs is a licence's: `ccby40`, `ccbyncsa`.
+fn is_licence(squashed: &str) -> bool {
+    let rest = LICENCES.iter().find_map(|licence| squashed.strip_prefix(licence));
+    rest.is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit() || "acdns".contains(c)))
 }
 
 /// Whether a text names a firm or a site: by what follows its name, or by its domain.

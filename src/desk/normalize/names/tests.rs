@@ -22,6 +22,7 @@ fn persons(raw: &str) -> Vec<String> {
 fn names_come_without_the_words_around_them() {
     let check = |raw: &str, expect: &[&str]| assert_eq!(persons(raw), expect, "{raw}");
     check("By Jane Doe", &["Jane Doe"]);
+    check("C. C. Byrne", &["C. C. Byrne"]);
     check("Wednesday", &[]);
     check("Jane Doe, CC-BY 4.0", &["Jane Doe"]);
     check("BY JANE DOE AND JOHN ROE", &["JANE DOE", "JOHN ROE"]);

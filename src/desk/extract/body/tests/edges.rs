@@ -14,6 +14,7 @@ fn a_list_at_the_end_stays_with_its_announcement() {
     assert_eq!(body(&page(sources)), [A, B], "where it is from");
     let told = "<p>The council also wants:</p><ul><li><a href=/x>A new pier of oak</a></li><li>A lamp at one end</li><li>Benches</li></ul>";
     assert_eq!(body(&page(told)).len(), 6, "most items say something");
+    assert_eq!(body(&page(&told.replace("<li>", "<li><p>").replace("</li>", "</p></li>"))).len(), 6, "in paragraphs");
     let mixed = "<ul><li>A new pier</li><li>See <a href=/y>the plans for the new pier</a></li></ul>";
     assert_eq!(body(&page(mixed)), [A, B, "* A new pier"], "an item that leads elsewhere");
 }
@@ -49,6 +50,7 @@ fn a_sentence_set_as_a_heading_ends_the_text() {
     };
     assert_eq!(body(&page(last)), [A, B, last]);
     assert_eq!(body(&page("What others read of the bridge")), [A, B]);
+    assert_eq!(body(&page("Why did the council close the old bridge without asking anybody at all?")), [A, B]);
 }
 
 #[test]

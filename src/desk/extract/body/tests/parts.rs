@@ -27,6 +27,7 @@ fn a_list_is_one_thing_whatever_its_items_are_linked_to() {
         [A, "* Two benches", C],
         "one of five"
     );
+    assert_eq!(body(&around(&list(&["Tags:", linked, linked]))), [A, C], "a label tells nothing");
     let bought = "A lamp at one end of the bridge<p><a href=/shop>Buy it in the shop of the town</a></p>";
     assert_eq!(
         body(&around(&list(&[bought, "Two benches"]))),
@@ -40,6 +41,8 @@ fn a_line_that_announced_links_goes_with_them() {
     let links =
         "<ul><li><a href=/1>The pier of the harbour</a></li><li><a href=/2>The lamp of the bridge</a></li></ul>";
     assert_eq!(body(&around(&format!("<p>On the same matter we wrote:</p>{links}{}", p(B)))), [A, B, C]);
+    let one = "<p>The mayor said on Monday:</p><p><a href=/1>What the mayor said about the pier</a></p>";
+    assert_eq!(body(&around(&format!("{one}<blockquote>{}</blockquote>", p(B))))[1], "The mayor said on Monday:");
     let text = "<ul><li>The pier of the harbour</li><li>The lamp of the bridge</li></ul>";
     assert_eq!(body(&around(&format!("<p>The council wants:</p>{text}")))[1], "The council wants:");
 }

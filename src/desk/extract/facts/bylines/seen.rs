@@ -223,7 +223,7 @@ fn names(tree: &Tree, id: NodeId) -> Option<String> {
     let mut count = 0;
     let in_trail = |inner: NodeId| {
         let mut around = tree.ancestors(inner).take_while(|&above| above != id);
-        around.any(|above| scan::is_marked(tree, above, TRAIL_WORDS))
+        inner != id && around.any(|above| scan::is_marked(tree, above, TRAIL_WORDS))
     };
     for inner in std::iter::once(id).chain(tree.descendants(id).take(NODES_MAX)).filter(is_name) {
         if in_trail(inner) {
