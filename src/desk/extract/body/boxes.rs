@@ -1,5 +1,6 @@
 //! Boxes within the text: a few units in a block of their own, of which one tells what the others are.
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 use super::phrase;
@@ -133,10 +134,13 @@ pub(super) fn teasers(tree: &Tree, units: &mut Units, seed: usize, picked: &mut 
     let all: usize = picked.iter().map(|&index| weight(index)).sum();
     let (Some(&first), Some(&last)) = (picked.first(), picked.last()) else { return };
     let make = |units: &Units, index: usize| seed::make(tree, &units.places, units.get(index)?.place);
-    let mut makes: BTreeMap<seed::Make, usize> = BTreeMap::new();
-    for own in picked.iter().filter_map(|&index| make(units, index)) {
-        *makes.entry(own).or_default() += 1;
-    }
+    let makes = LazyCell::new(|| {
+        let mut makes: BTreeMap<seed::Make, usize> = BTreeMap::new();
+        for own in picked.iter().filter_map(|&index| make(units, index)) {
+            *makes.entry(own).or_default() += 1;
+        }
+        makes
+    });
     let mut found: Vec<usize> = Vec::new();
     let mut boxes = 0;
     for index in first..=last {

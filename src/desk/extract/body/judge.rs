@@ -168,23 +168,27 @@ fn list_of(units: &Units, index: usize) -> Option<usize> {
 /// `a_list_is_one_thing_whatever_its_items_are_linked_to` moves with it.
 const ITEMS_A_TELLING: usize = 4;
 
-/// The lists that are the text's own.
+/// The lists that are the text's own, of those in which an item says nothing beside its links.
 fn lists(units: &Units, picked: &[usize]) -> BTreeSet<usize> {
-    let mut items: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
     // Labels and buttons say nothing, nor does what ends in a colon.
     let says = |unit: &Unit| {
         let text = units.text(unit);
         tells(unit) && !text.ends_with([':', '：']) && !wording::is_button(text) && wording::heads_tail(text).is_none()
     };
-    for &index in picked {
-        if let Some(list) = list_of(units, index) {
-            let (telling, all) = items.entry(list).or_default();
-            *telling += usize::from(units.get(index).is_some_and(says));
-            *all += 1;
-        }
+    let items: Vec<(usize, &Unit)> =
+        picked.iter().filter_map(|&index| Some((list_of(units, index)?, units.get(index)?))).collect();
+    let mixed: BTreeSet<usize> = items.iter().filter(|(_, unit)| !tells(unit)).map(|(list, _)| *list).collect();
+    if mixed.is_empty() {
+        return mixed;
     }
-    items.retain(|_, (telling, all)| *telling * ITEMS_A_TELLING >= *all);
-    items.into_keys().collect()
+    let mut counts: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+    for (list, unit) in items.iter().filter(|(list, _)| mixed.contains(list)) {
+        let (telling, all) = counts.entry(*list).or_default();
+        *telling += usize::from(says(unit));
+        *all += 1;
+    }
+    counts.retain(|_, (telling, all)| *telling * ITEMS_A_TELLING >= *all);
+    counts.into_keys().collect()
 }
 
 /// Why a unit in the right place is no running text by its own looks. `lists` are those that are the text's own.

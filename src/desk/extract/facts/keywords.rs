@@ -1,5 +1,7 @@
 //! Keywords: what the page states or links as its tags.
 
+use std::cell::LazyCell;
+
 use super::json_ld::Article;
 use super::likeness::likeness;
 use super::scan::{Scan, Spot, Tagged, is_marked};
@@ -113,7 +115,7 @@ pub(super) fn is_of(tree: &Tree, id: NodeId, own: Option<NodeId>) -> bool {
 
 /// The tags that the page links as its own: in the relation `tag`, not `category`, and not in another story's post.
 fn tags<'a>(tree: &'a Tree, scan: &'a Scan<'_>, headline_at: Option<Spot>) -> impl Iterator<Item = String> + 'a {
-    let own = own_post(tree, headline_at);
+    let own = LazyCell::new(move || own_post(tree, headline_at));
     let is_category = |tagged: &Tagged| {
         let href = tree.value(tagged.spot.id, Key::Href).unwrap_or_default();
         tagged.is_category || CATEGORY_FOLDERS.iter().any(|folder| href.contains(folder))
@@ -121,7 +123,7 @@ fn tags<'a>(tree: &'a Tree, scan: &'a Scan<'_>, headline_at: Option<Spot>) -> im
     let ours = scan
         .tags
         .iter()
-        .filter(move |tagged| !tagged.spot.aside && !is_category(tagged) && is_of(tree, tagged.spot.id, own));
+        .filter(move |tagged| !tagged.spot.aside && !is_category(tagged) && is_of(tree, tagged.spot.id, *own));
     let names = ours.filter_map(|tagged| short::line(tree, tagged.spot.id, TAG_CHARS_MAX, |_| false));
     names.filter(|name| !is_catch_all(&name.to_lowercase()))
 }
@@ -140,8 +142,8 @@ fn listed(tree: &Tree, headline_at: Option<Spot>) -> Vec<String> {
         is_called(TAG_WORDS, LIST_DEPTH_MAX) && !is_called(CLOUD_WORDS, CLOUD_DEPTH_MAX)
     };
     let links = tree.elements(Tag::A).filter(|link| headline_at.is_none_or(|spot| *link > spot.id));
-    let own = own_post(tree, headline_at);
-    let links = links.filter(leads_to_tag).take(LINKS_MAX).filter(|link| is_of(tree, *link, own));
+    let own = LazyCell::new(|| own_post(tree, headline_at));
+    let links = links.filter(leads_to_tag).take(LINKS_MAX).filter(|link| is_of(tree, *link, *own));
     let links: Vec<NodeId> = links.filter(is_list).collect();
     // So many are all that the site has.
     if links.len() > LISTED_MAX {

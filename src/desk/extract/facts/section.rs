@@ -4,6 +4,8 @@
 //! in a folder that their menu names. What only a program would call a section (a slug, a template's sign, the name for what
 //! has none) stands behind what a reader would.
 
+use std::cell::LazyCell;
+
 use super::json_ld::Article;
 use super::keywords::{is_of, own_post};
 use super::likeness::likeness;
@@ -225,8 +227,8 @@ fn category(tree: &Tree, scan: &Scan<'_>, known: &Known<'_>) -> Option<String> {
 /// The names of the links in that relation around the headline or behind it.
 fn categories(tree: &Tree, scan: &Scan<'_>, known: &Known<'_>) -> Vec<String> {
     let from = known.headline_at.map_or(0, |headline| headline.at.saturating_sub(CATEGORY_ABOVE_MAX));
-    let own = own_post(tree, known.headline_at);
-    let is_ours = |tagged: &Tagged| !tagged.spot.aside && tagged.spot.at >= from && is_of(tree, tagged.spot.id, own);
+    let own = LazyCell::new(|| own_post(tree, known.headline_at));
+    let is_ours = |tagged: &Tagged| !tagged.spot.aside && tagged.spot.at >= from && is_of(tree, tagged.spot.id, *own);
     let ours = scan.tags.iter().filter(|tagged| tagged.is_category && is_ours(tagged));
     ours.take(CANDIDATES_MAX).filter_map(|tagged| short::line(tree, tagged.spot.id, CHARS_MAX, |_| false)).collect()
 }
