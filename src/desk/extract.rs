@@ -21,6 +21,7 @@ mod wording;
 use super::decode::{Content, NodeId, Page, Tree};
 pub use body::Cut;
 pub(in crate::desk) use dating::tells_publication;
+pub(in crate::desk) use facts::keywords::SEPARATORS as KEYWORD_SEPARATORS;
 pub(in crate::desk) use letters::{ascii_lower, is_alphanumeric};
 use publishers::{Matches, SourceFacts};
 pub(in crate::desk) use unspaced::is_unspaced;

@@ -15,7 +15,7 @@ use jiff::Timestamp;
 
 use super::{
     decode::Page,
-    extract::{Block, Draft, Evidence, Found, publishers::SourceFacts},
+    extract::{Block, Draft, Evidence, Found, KEYWORD_SEPARATORS, publishers::SourceFacts},
 };
 
 pub use urls::canonical;
@@ -492,7 +492,7 @@ const CODE_LABELS: &[&str] = &[
 fn keywords(found: &[Found<String>], domain: &str, headline: &str, body: &[Block]) -> Vec<String> {
     let mut keywords: Vec<String> = Vec::new();
     let mut seen = std::collections::BTreeSet::new();
-    for part in found.iter().flat_map(|found| found.value.split([',', ';', '|', '，', '、', '،'])) {
+    for part in found.iter().flat_map(|found| found.value.split(KEYWORD_SEPARATORS)) {
         let keyword = text::line(part);
         let keyword = keyword.trim_matches(['#', '"', '“', '”', '„', '«', '»', '-', ' ']);
         let lower = keyword.to_lowercase();

@@ -9,7 +9,7 @@ mod bylines;
 mod dates;
 mod headline;
 mod json_ld;
-mod keywords;
+pub(super) mod keywords;
 pub(super) mod likeness;
 mod microdata;
 mod parsely;

@@ -124,7 +124,7 @@ const TEASERS_MAX: usize = 3;
 /// The heaviest summary of such a box.
 const TEASER_WEIGHT_MAX: usize = 400;
 
-/// How many other units of the text stand in boxes of the same make, where a box is one of its stretches. Set by hand;
+/// How many other units of the text, sub-headlines among them, stand in boxes of the same make, where a box is one of its stretches. Set by hand;
 /// `a_stretch_of_the_text_that_ends_in_a_link_stays` moves with it.
 const STRETCHES_MIN: usize = 4;
 

@@ -34,7 +34,7 @@ pub(super) fn trim(units: &mut Units, picked: &mut Vec<usize>) {
         return;
     };
     let first = first - closers(units, picked.get(..first).unwrap_or_default().iter().rev(), picked.get(first));
-    // A list behind its announcement and the sub-headlines in front of the text belong to it.
+    // The sub-headlines in front of the text belong to it, those that an author set as large as the headline, too.
     let heads = |index: &&usize| units.get(**index).is_some_and(|unit| unit.level > 0 && !unit.boiler);
     let first = first - picked.get(..first).unwrap_or_default().iter().rev().take_while(heads).count();
     let mut last = last + tail(units, picked.get(last + 1..).unwrap_or_default());

@@ -88,9 +88,17 @@ pub(super) fn chapter_heads(units: &Units, picked: &[usize], headline: Option<us
     new.filter(|&index| is_head(index)).collect()
 }
 
+/// The share of links up to which text outside of the seed tells rather than leads elsewhere. Set by hand.
+const TELLING_SHARE_MAX: f64 = 0.2;
+
+/// Whether a unit outside of the seed is running text, and no announcement.
+fn tells(units: &Units, unit: &Unit) -> bool {
+    unit.is_prose() && unit.link_share() < TELLING_SHARE_MAX && units.ends_sentence(unit)
+}
+
 /// Running text above the seed in the element that holds the article: an introduction that is longer than a standfirst.
 /// The element says by its name that it is a body, or it is an `<article>` with the headline in it. What stands below the
-/// seed is mostly about the author, the comments or another article.
+/// seed in an `<article>` is mostly about the author, the comments or another article.
 pub(super) fn introduction(units: &Units, headline: usize, start: usize, seed: usize) -> Vec<usize> {
     let headline_place = units.get(headline).map_or(0, |unit| unit.place);
     let is_holder = |at: usize, kind: Kind, is_body: bool| {
@@ -100,20 +108,18 @@ pub(super) fn introduction(units: &Units, headline: usize, start: usize, seed: u
     let Some((holder, _)) = above.find(|(at, place)| is_holder(*at, place.kind, place.named.body)) else {
         return Vec::new();
     };
-    let tells = |unit: &Unit| unit.is_prose() && unit.link_share() < 0.2 && units.ends_sentence(unit);
     let is_own = |unit: &Unit| {
         let mut inner = units.places.around(unit.place).take_while(|(at, _)| *at != holder);
         units.places.is_within(unit.place, holder) && !inner.any(|(_, place)| place.kind == Kind::Article)
     };
     let above = units.list.iter().enumerate().take(start).skip(headline + 1);
-    above.filter(|(_, unit)| tells(unit) && is_own(unit)).map(|(index, _)| index).collect()
+    above.filter(|(_, unit)| tells(units, unit) && is_own(unit)).map(|(index, _)| index).collect()
 }
 
 /// Running text below the seed in the element that says by its name that it is the body, in blocks without a name of their own.
 pub(super) fn continuation(tree: &Tree, units: &Units, end: usize, seed: usize) -> Vec<usize> {
     let mut above = units.places.around(seed).skip(1);
     let Some((holder, _)) = above.find(|(_, place)| place.named.body) else { return Vec::new() };
-    let tells = |unit: &Unit| unit.is_prose() && unit.link_share() < 0.2 && units.ends_sentence(unit);
     let is_nameless =
         |place: &Place| tree.value(place.id, Key::Class).is_none() && tree.value(place.id, Key::Id).is_none();
     let is_own = |unit: &Unit| {
@@ -123,5 +129,5 @@ pub(super) fn continuation(tree: &Tree, units: &Units, end: usize, seed: usize) 
             && inner.all(|(_, place)| is_nameless(place) && place.kind != Kind::Article)
     };
     let below = units.list.iter().enumerate().skip(end + 1);
-    below.filter(|(_, unit)| tells(unit) && is_own(unit)).map(|(index, _)| index).collect()
+    below.filter(|(_, unit)| tells(units, unit) && is_own(unit)).map(|(index, _)| index).collect()
 }

@@ -17,12 +17,12 @@ pub(super) struct Part {
 /// The least weight of each line, where single line breaks part paragraphs rather than verses or addresses.
 const BROKEN_LINE_WEIGHT: usize = 120;
 
-/// The least weight of a line that is broken to fit a page's width. Set by hand: letters of forty signs and more to a line are older
-/// than the Web; `lines_that_a_text_is_broken_into_are_kept` moves with it.
+/// The least weight of a line that is broken to fit a page's width: shorter ones are verses, addresses, results. Set by hand;
+/// `lines_that_a_text_is_broken_into_are_kept` moves with it.
 const WRAPPED_WEIGHT_MIN: usize = 40;
 
-/// Of how many lines that are broken so one shows it, by a word in small letters behind the break. Set by hand: half of a German text's
-/// lines begin with a noun; the same test moves with it.
+/// Of how many lines that are broken so one shows it, by a word in small letters behind the break: others begin with a name, in German
+/// with a noun. Set by hand; the same test moves with it.
 const WRAPPED_LINES: usize = 3;
 
 /// Whether a text is a web address and nothing else.
@@ -42,7 +42,7 @@ fn goes_on(line: &str, next: &str) -> bool {
 /// Inline text as it is met.
 #[derive(Debug, Default)]
 pub(super) struct Run {
-    /// All text of the page that was gathered, white space collapsed.
+    /// All text of the page that was gathered, white space collapsed but for the line breaks that are kept.
     pub(super) text: String,
     /// The places of what was gathered; see [`Part::places`].
     pub(super) places: Vec<usize>,
@@ -152,7 +152,7 @@ impl Run {
         self.text.len() == self.from
     }
 
-    /// Ends the block: what was gathered is in [`done`](Self::done). A table's row is one line.
+    /// Ends the block: what was gathered is in [`done`](Self::done). What is open of a table's row is one line.
     #[inline]
     pub(super) fn end(&mut self, is_row: bool) {
         if is_row {

@@ -131,6 +131,6 @@ pub(super) fn make<'t>(tree: &'t Tree, places: &Places, at: usize) -> Option<Mak
 /// Whether two makes differ in how what is around the blocks is laid out, at most: what it is stands first among its names.
 pub(super) fn is_like(one: Make<'_>, other: Make<'_>) -> bool {
     let ([tag, class, above, around], [tag_of, class_of, above_of, around_of]) = (one, other);
-    let first = |names: &str| names.split_ascii_whitespace().next().unwrap_or_default().to_owned();
-    !class.is_empty() && (tag, class, above) == (tag_of, class_of, above_of) && first(around) == first(around_of)
+    let is_same_kind = || around.split_ascii_whitespace().next() == around_of.split_ascii_whitespace().next();
+    !class.is_empty() && (tag, class, above) == (tag_of, class_of, above_of) && is_same_kind()
 }

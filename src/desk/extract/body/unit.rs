@@ -120,7 +120,7 @@ impl Unit {
 /// The units of a page, in document order.
 #[derive(Debug, Default)]
 pub(super) struct Units {
-    /// All their text, white space collapsed.
+    /// All their text, white space collapsed but for the line breaks that are kept.
     pub(super) text: String,
     pub(super) list: Vec<Unit>,
     pub(super) places: Places,

@@ -17,7 +17,8 @@ const METAS: &[&str] = &["news_keywords", "keywords", "parsely-tags", "sailthru.
 /// The longest name of a tag that the page links, in characters.
 const TAG_CHARS_MAX: usize = 80;
 
-/// How like the only keyword is to the headline that it was made of: the same words but for a site's name.
+/// How like the only keyword is to the headline that it was made of: the same words but for a site's name. Set by hand, as are the four
+/// below; `the_headline_is_no_keyword` moves with them.
 const HEADLINE_LIKE: f64 = 0.85;
 
 /// How like one of several is, and how many words it has at least: what a shorter headline names may well be its subject.
@@ -68,7 +69,7 @@ pub(super) fn keywords(
 }
 
 /// Signs that part the keywords of one value.
-const SEPARATORS: [char; 6] = [',', ';', '|', '，', '、', '،'];
+pub(in crate::desk) const SEPARATORS: [char; 6] = [',', ';', '|', '，', '、', '،'];
 
 /// Leaves out what some content systems fill in where nobody has: the headline, whole or cut into words.
 fn leave_headline(found: &mut Vec<Found<String>>, headline: Option<&str>) {
@@ -179,7 +180,8 @@ const CLOUD_WORDS: &[&str] =
 const LIST_DEPTH_MAX: usize = 4;
 const CLOUD_DEPTH_MAX: usize = 8;
 
-/// The most links to tags that are looked at, and the most tags that an article has. Set by hand.
+/// The most links to tags that are looked at, and the most tags that an article has. Set by hand; `a_list_that_is_called_so_holds_tags`
+/// moves with the second.
 const LINKS_MAX: usize = 100;
 const LISTED_MAX: usize = 20;
 

@@ -50,17 +50,19 @@ const UNFILLED: &[&str] = &["{", "}", "%%", "$", "[object"];
 /// (`Money, Tips`). `the_first_of_several_sections_is_taken` moves with it.
 const PARTS_MIN: usize = 3;
 
-/// How many links a trail of breadcrumbs has at most; a menu has more. Set by hand: the deepest trails met have seven.
+/// How many links a trail of breadcrumbs has at most; a menu has more. Set by hand: the deepest trails met have seven;
+/// `a_trail_leads_through_the_section` moves with it.
 const TRAIL_LINKS_MAX: usize = 10;
 
-/// The most nodes of a trail that are looked at.
+/// The most nodes of a trail that are looked at. Set by hand: twenty for each link.
 const TRAIL_NODES_MAX: usize = 200;
 
 /// How far above the headline the article's own category stands at most, in characters of text: what stands farther off is
-/// another story's in the page's head. How far below doesn't matter: posts end with it. Set by hand.
+/// another story's in the page's head. How far below doesn't matter: posts end with it. Set by hand; `the_article_is_linked_in_its_category`
+/// moves with it.
 const CATEGORY_ABOVE_MAX: usize = 400;
 
-/// How like an entry of a trail is to the headline where it is the page itself: trails cut it.
+/// How like an entry of a trail is to the headline where it is the page itself: trails cut it. Set by hand.
 const HERE_LIKE_MIN: f64 = 0.5;
 
 /// How good a name for a section is.

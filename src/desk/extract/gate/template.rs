@@ -1,7 +1,7 @@
 //! What a content system calls a page in the class of its `<body>`, where that tells that it is an article, or none.
 //!
-//! `WordPress` writes which of its templates made the page, in words of its own; others use some of them for other things, so
-//! that none is believed alone.
+//! `WordPress` writes which of its templates made the page, in words of its own. Others use some of them for other things: those
+//! are believed beside another of the same page only.
 
 use super::Fault;
 use crate::desk::decode::Tree;

@@ -1,4 +1,5 @@
 use super::super::tests::read;
+use super::*;
 
 fn section(markup: &str) -> String {
     read(markup).section.map(|found| found.value).unwrap_or_default()
@@ -43,6 +44,9 @@ fn the_article_is_linked_in_its_category() {
     let catch_all = "<a rel='category tag' href=/category/u>Uncategorized</a>, ";
     assert_eq!(section(&format!("{HEADLINE}<p>It rains.</p>{catch_all}{category}")), "Parks");
     assert_eq!(section(&format!("{HEADLINE}<a rel=tag href=/tag/rain>Rain</a>")), "");
+    let between = |chars: usize| format!("{category}<p>{}</p>{HEADLINE}", "x".repeat(chars));
+    assert_eq!(section(&between(CATEGORY_ABOVE_MAX - 20)), "Parks");
+    assert_eq!(section(&between(CATEGORY_ABOVE_MAX + 20)), "", "far above the headline");
 }
 
 #[test]
@@ -60,8 +64,10 @@ fn a_trail_leads_through_the_section() {
         "City"
     );
     // A menu is none.
-    let menu: String = (0..20).map(|at| format!("<a href=/{at}>Part {}</a>", "x".repeat(at))).collect();
-    assert_eq!(section(&trail(&menu)), "");
+    let links =
+        |count: usize| (0..count).map(|at| format!("<a href=/{at}>Part {}</a>", "x".repeat(at))).collect::<String>();
+    assert_ne!(section(&trail(&links(TRAIL_LINKS_MAX))), "");
+    assert_eq!(section(&trail(&links(TRAIL_LINKS_MAX + 1))), "");
     // Some mark each entry.
     let each = "<a class=breadcrumb-link href=/>Home</a><a class=breadcrumb-link href=/parks>Parks</a>";
     assert_eq!(section(&format!("{each}{HEADLINE}")), "Parks");
