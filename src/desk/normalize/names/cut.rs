@@ -193,27 +193,38 @@ fn unjoined(text: &str) -> Vec<String> {
         let rest = words.get(at + 1..).unwrap_or_default().join(" ");
         return name.into_iter().chain(unjoined_rest(&rest)).collect();
     }
-    let shouted = !text.chars().any(char::is_lowercase);
+    let names = split(&words, false).into_iter().flat_map(|name| {
+        let shouted = !name.iter().any(|word| word.contains(char::is_lowercase));
+        if shouted { split(&name, true) } else { vec![name] }
+    });
+    names.map(|name| name.join(" ")).filter(|name| !name.is_empty()).collect()
+}
+
+/// Whether a word joins persons: in capitals only where all of the name is, as in `JANE DOE AND JOHN ROE`.
+fn is_joint(word: &str, shouted: bool) -> bool {
+    is_in(JOINTS, word) || word == "And" || shouted && is_in(JOINTS, &word.to_lowercase())
+}
+
+/// The words of a text cut at joining words that stand between persons.
+fn split<'a>(words: &[&'a str], shouted: bool) -> Vec<Vec<&'a str>> {
+    let unspaced = words.iter().any(|word| word.chars().any(text::is_unspaced));
     let mut names: Vec<Vec<&str>> = vec![Vec::new()];
     for (at, word) in words.iter().enumerate() {
-        let folded = word.to_lowercase();
-        let joins = is_in(JOINTS, &folded) && (*word == folded || shouted) || *word == "And";
         let (left, right) = (names.last().map_or(0, Vec::len), words.len() - at - 1);
-        let unspaced = words.iter().any(|word| word.chars().any(text::is_unspaced));
-        let between = if folded.chars().count() == 1 && folded.chars().all(char::is_alphabetic) {
+        let between = if word.chars().nth(1).is_none() && word.chars().all(char::is_alphabetic) {
             left >= 2 && right >= 2
         } else {
             // "Berg & Tal" is a firm; two persons have a full name between them. At an end it joins what stood apart.
             unspaced && right >= 1 || left != 1 || right != 1
         };
         let joined = || names.last().map(|name| name.join(" ")).unwrap_or_default();
-        if joins && between && !is_phrase(&joined()) {
+        if is_joint(word, shouted) && between && !is_phrase(&joined()) {
             names.push(Vec::new());
         } else if let Some(name) = names.last_mut() {
             name.push(word);
         }
     }
-    names.into_iter().map(|name| name.join(" ")).filter(|name| !name.is_empty()).collect()
+    names
 }
 
 /// Whether a text of several words has one that stands in no name, but in those of groups: `Example Agency for Woods`.
@@ -253,10 +264,10 @@ fn unjoined_rest(rest: &str) -> Vec<String> {
 /// A name without the words before and after it, and without quotation marks and stray signs around it; whether a
 /// word introduced it.
 fn stripped(name: &str) -> (String, bool) {
-    let mut name = name.trim_matches(is_stray);
+    let mut name = unhitched(name);
     let mut is_introduced = false;
-    // "Text: Von Anna Berg" opens twice; more than three openers are no name.
-    for _ in 0..3 {
+    // "Text: Von Anna Berg" opens twice.
+    loop {
         let lower = name.to_lowercase();
         let opener = OPENERS
             .iter()
@@ -266,7 +277,7 @@ fn stripped(name: &str) -> (String, bool) {
             // Lower case may be longer than the name's own spelling: then nothing is cut.
             .and_then(|opener| name.get(opener.len()..));
         let Some(rest) = opener else { break };
-        name = rest.trim_start_matches(is_stray);
+        name = unhitched(rest);
         is_introduced = true;
     }
     // `某报记者王小明`: the paper, the title and the name in one.
@@ -278,12 +289,27 @@ fn stripped(name: &str) -> (String, bool) {
     }
     for ending in ENDINGS {
         if let Some(rest) = name.strip_suffix(ending).filter(|rest| !rest.trim().is_empty()) {
-            name = rest.trim_matches(is_stray);
+            name = unhitched(rest);
             is_introduced = true;
             break;
         }
     }
     (name.to_owned(), is_introduced)
+}
+
+/// A name without stray signs around it, and without the joining words that these hid: `&és Anna Berg`.
+fn unhitched(name: &str) -> &str {
+    let shouted = !name.contains(char::is_lowercase);
+    let joins = |word: &str| word.chars().nth(1).is_some() && is_joint(word, shouted);
+    let mut name = name.trim_matches(is_stray);
+    loop {
+        let ahead = name.split_once(' ').filter(|(first, _)| joins(first)).map(|(_, rest)| rest);
+        let behind = || name.rsplit_once(' ').filter(|(_, last)| joins(last)).map(|(rest, _)| rest);
+        match ahead.or_else(behind) {
+            Some(rest) => name = rest.trim_matches(is_stray),
+            None => return name,
+        }
+    }
 }
 
 /// Whether a folded name begins with an opener and goes on with another word.

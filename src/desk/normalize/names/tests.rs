@@ -53,6 +53,8 @@ fn names_come_without_the_words_around_them() {
     check("Ursula von der Leyen", &["Ursula von der Leyen"]);
     check("Paula und Rita Berg", &["Paula", "Rita Berg"]);
     check("Tim Berg", &["Tim Berg"]);
+    check("&és Anna Berg", &["Anna Berg"]);
+    check("By Jane Doe and JOHN ROE ET ANN POE", &["Jane Doe", "JOHN ROE", "ANN POE"]);
     check("Von Anna Berg 28.04.2023, 18:11 Uhr", &["Anna Berg"]);
     check("By Jane Doe, May 4, 2023", &["Jane Doe"]);
     check("May 4, 2023 · Jane Doe", &["Jane Doe"]);
