@@ -72,6 +72,27 @@ pub enum Arrival {
         /// What became of it.
         by: Displacement,
     },
+    /// The client couldn't read a batch, and doesn't tell of which partition.
+    Unreadable(Unreadable),
+}
+
+/// What the client does with a batch that it can't read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unreadable {
+    /// It asks for it again: while the batch stays as it is, its partition stands still.
+    AskedAgain,
+    /// It goes on behind it: those records are never read.
+    PassedOver,
+}
+
+impl Unreadable {
+    /// Its name, as metrics tell it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::AskedAgain => "asked-again",
+            Self::PassedOver => "passed-over",
+        }
+    }
 }
 
 /// How far a partition reaches.

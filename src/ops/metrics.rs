@@ -27,6 +27,8 @@ const TRANSACTION_S: &[f64] = &[0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2
 const RECORDS: &[f64] = &[1.0, 5.0, 10.0, 50.0, 100.0, 250.0, 500.0, 1000.0, 5000.0];
 /// What becomes of positions, by the names that the loop gives.
 const DISPLACEMENTS: [&str; 2] = ["moved", "overtaken"];
+/// What the client does with a batch that it can't read, by the names that it is given.
+const UNREADABLE: [&str; 2] = ["asked-again", "passed-over"];
 /// For metrics that have no buckets.
 const NONE: &[f64] = &[];
 
@@ -114,6 +116,8 @@ metrics! {
     rebalances: IntCounterVec = "copydesk_rebalances_total" ["kind"] NONE;
     /// Assigned partitions that are not read from where the service left them, by what became of their position.
     positions_displaced: IntCounterVec = "copydesk_positions_displaced_total" ["kind"] NONE;
+    /// Times that the client could not read a batch of raw records, by whether it asks for it again or passes over it.
+    raw_batches_unreadable: IntCounterVec = "copydesk_raw_batches_unreadable_total" ["then"] NONE;
     /// Times that what was in flight was dropped, to be read again.
     rewinds: IntCounter = "copydesk_rewinds_total" [] NONE;
     /// Partitions of raw topics that are this replica's.
@@ -224,6 +228,9 @@ impl Metrics {
         for kind in DISPLACEMENTS {
             all.positions_displaced.with_label_values(&[kind]);
         }
+        for then in UNREADABLE {
+            all.raw_batches_unreadable.with_label_values(&[then]);
+        }
         all.build.with_label_values(&[env!("CARGO_PKG_VERSION")]).set(1);
         Self { registry, all: Arc::new(all) }
     }
@@ -314,6 +321,11 @@ impl Metrics {
     /// A partition is read from another place than where the service left it, by the name of what became of it.
     pub fn displaced(&self, kind: &str) {
         self.all.positions_displaced.with_label_values(&[kind]).inc();
+    }
+
+    /// The client couldn't read a batch of raw records; by the name of what it does then.
+    pub fn unreadable(&self, then: &str) {
+        self.all.raw_batches_unreadable.with_label_values(&[then]).inc();
     }
 
     /// Partitions, by topic and number, are no longer this replica's: their lag is another's to tell.

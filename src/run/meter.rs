@@ -107,6 +107,8 @@ impl Watch for Meter {
                 metrics.displaced(by.name());
                 tell_displaced(partition, *position, by);
             }
+            // The client's own words are in the log by then.
+            Event::Unreadable { then } => metrics.unreadable(then.name()),
             Event::Paused { paused } => metrics.paused(*paused),
             Event::Published { row, page, wall_ms } => count_published(metrics, row, page, *wall_ms),
             Event::Committed { pages, records, sent, took, wall_ms } => {

@@ -163,6 +163,7 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
             Arrival::Displaced { partition, position, by } => {
                 self.watch.saw(&Event::Displaced { partition: &partition, position, by });
             }
+            Arrival::Unreadable(then) => self.watch.saw(&Event::Unreadable { then }),
             Arrival::Record { .. } => {}
         }
     }

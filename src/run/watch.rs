@@ -11,7 +11,7 @@ use crate::{
         capture::{Offset, position::Position},
         verdict::Memory,
     },
-    kafka::{Displacement, Failure, TopicPartition},
+    kafka::{Displacement, Failure, TopicPartition, Unreadable},
 };
 
 /// Something that happened in the loop.
@@ -121,6 +121,11 @@ pub enum Event<'a> {
         position: Position,
         /// What became of it.
         by: Displacement,
+    },
+    /// The client couldn't read a batch of raw records.
+    Unreadable {
+        /// What it does then.
+        then: Unreadable,
     },
     /// Intake was paused or taken up again.
     Paused {

@@ -35,7 +35,7 @@ impl Member {
             Some(Arrival::Record { from, .. }) => {
                 self.read.insert(from.partition.0);
             }
-            Some(Arrival::Displaced { .. }) | None => {}
+            Some(Arrival::Displaced { .. } | Arrival::Unreadable(_)) | None => {}
         }
     }
 

@@ -1,4 +1,4 @@
-//! A ledger whose bytes are others than were written: on the broker's disk, or on their way.
+//! A ledger and raw pages whose bytes are others than were written: on the broker's disk, or on their way.
 //!
 //! librdkafka 2.12.1 tells of a batch that it can't read and goes on in the midst of it, or behind it. What it does next depends on
 //! the bytes that it finds there.
@@ -8,7 +8,10 @@ use std::time::Duration;
 use copydesk::kafka::{Failure, Ledger, Tailed, real::RealLedger};
 
 use crate::{
+    audit,
+    binary::Binary,
     kafka::{Rot, secured::Secured},
+    pages,
     service::Service,
 };
 
@@ -44,7 +47,11 @@ fn connect(service: &Service) -> RealLedger {
 }
 
 fn rot(service: &Service, what: Rot) {
-    service.kafka.rot(&service.settings.topics.ledger, 0, i64::try_from(ROTTEN).expect("few"), what);
+    rot_in(service, &service.settings.topics.ledger, what);
+}
+
+fn rot_in(service: &Service, topic: &str, what: Rot) {
+    service.kafka.rot(topic, 0, i64::try_from(ROTTEN).expect("few"), what);
 }
 
 const WAIT: Duration = Duration::from_millis(20);
@@ -89,4 +96,51 @@ fn entries_that_are_whole_the_next_time_are_read() {
             assert!(matches!(tailed, Tailed::Entry { offset, .. } if offset.0 == number), "{what}: {tailed:?}");
         }
     }
+}
+
+/// Raw pages, each in a batch of its own, of which one rots.
+fn raw(compression: &str, part: Rot) -> Service {
+    let mut service = Service::on(&Secured::shared().kafka, "rotten-raw", 1);
+    service.create_topics();
+    service.pack(compression);
+    for page in pages::draw(73, PAGES, 1).chunks(1) {
+        service.feed(page);
+    }
+    rot_in(&service, service.raw(), part);
+    service
+}
+
+/// How many raw pages are drawn; some more are sent.
+const PAGES: usize = 6;
+
+/// How often the client has told of a batch that it can't read, by what it does then.
+fn unreadable(binary: &Binary<'_>, then: &str) -> f64 {
+    binary.metrics()[&format!("copydesk_raw_batches_unreadable_total{{then=\"{then}\"}}")]
+}
+
+#[test]
+fn a_raw_page_that_is_passed_over_is_counted_and_the_others_are_read() {
+    let service = raw("none", Rot::Version);
+    let binary = Binary::start(&service);
+    service.until_committed(service.sent()[&0]);
+    assert!(unreadable(&binary, "passed-over") > 0.5 && unreadable(&binary, "asked-again") < 0.5);
+    assert_eq!(binary.stop(), Some(0));
+    let told: Vec<i64> = audit::fates(&service).into_keys().map(|(_, offset)| offset).collect();
+    let rotten = i64::try_from(ROTTEN).expect("few");
+    assert_eq!(told, (0..service.sent()[&0]).filter(|&offset| offset != rotten).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_raw_partition_that_stands_still_is_counted_and_goes_on_when_its_batch_is_whole() {
+    // A checksum of its own tells that a batch packed like this is garbled.
+    let service = raw("gzip", Rot::Records);
+    let binary = Binary::start(&service);
+    service.kafka.until("a batch that is asked for again", || (unreadable(&binary, "asked-again") > 1.5).then_some(()));
+    service.until_committed(i64::try_from(ROTTEN).expect("few"));
+    // The bit is flipped back.
+    rot_in(&service, service.raw(), Rot::Records);
+    service.until_committed(service.sent()[&0]);
+    assert!(unreadable(&binary, "passed-over") < 0.5);
+    assert_eq!(binary.stop(), Some(0));
+    assert_eq!(audit::fates(&service).len(), usize::try_from(service.sent()[&0]).expect("few"));
 }

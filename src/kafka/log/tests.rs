@@ -88,7 +88,9 @@ fn settle(source: &mut LogSource) -> (Vec<u32>, Vec<u32>, usize) {
             Arrival::Assigned(list) => assigned.extend(numbers(list)),
             Arrival::Revoked(list) => revoked.extend(numbers(list)),
             Arrival::Record { .. } => records += 1,
-            Arrival::Displaced { .. } => unreachable!("nobody else sets positions here"),
+            Arrival::Displaced { .. } | Arrival::Unreadable(_) => {
+                unreachable!("nobody else sets positions here, and nothing rots")
+            }
         }
     }
     (assigned, revoked, records)

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 
-use crate::kafka::Failure;
+use crate::kafka::{Failure, Unreadable};
 
 /// An error of a transactional call, told apart by the client's own three flags.
 ///
@@ -86,6 +86,16 @@ pub fn of_poll(doing: &str, error: &KafkaError) -> Option<Failure> {
     match code {
         RDKafkaErrorCode::Fatal | RDKafkaErrorCode::FencedInstanceId => Some(Failure::Fatal(why)),
         code if is_denied(code) => Some(Failure::Fatal(why)),
+        _ => None,
+    }
+}
+
+/// What the client does with the batch that an error tells of, if it tells of one (librdkafka 2.12.1,
+/// `rd_kafka_msgset_reader_run`: an unknown version is passed over, what can't be parsed or unpacked asked for again).
+pub fn unreadable(error: &KafkaError) -> Option<Unreadable> {
+    match error.rdkafka_error_code()? {
+        RDKafkaErrorCode::NotImplemented => Some(Unreadable::PassedOver),
+        RDKafkaErrorCode::BadMessage | RDKafkaErrorCode::BadCompression => Some(Unreadable::AskedAgain),
         _ => None,
     }
 }

@@ -53,7 +53,7 @@ pub struct RealSource {
     topics: Vec<String>,
     paused: bool,
     passing: Passing,
-    /// Changes of assignment that the caller hasn't heard of.
+    /// Changes of assignment, and batches that can't be read, that the caller hasn't heard of.
     untold: VecDeque<Arrival>,
     /// A record that arrived in the same poll as a change of assignment, which goes first.
     held: Option<Arrival>,
@@ -185,6 +185,7 @@ impl RealSource {
                     return Err(failure);
                 }
                 self.passing.tell("reading raw pages", &error, Instant::now());
+                self.untold.extend(failure::unreadable(&error).map(Arrival::Unreadable));
                 Look::Passed
             }
         })

@@ -86,6 +86,7 @@ fn names_labels_and_kinds_are_these() {
             "counter copydesk_pages_total verdict",
             "gauge copydesk_partitions_assigned",
             "counter copydesk_positions_displaced_total kind",
+            "counter copydesk_raw_batches_unreadable_total then",
             "gauge copydesk_ready",
             "counter copydesk_rebalances_total kind",
             "counter copydesk_records_consumed_bytes_total topic",
@@ -190,6 +191,7 @@ fn the_loops_other_counts_are_kept() {
     metrics.aborted();
     metrics.rewound();
     metrics.displaced("moved");
+    metrics.unreadable("passed-over");
     metrics.inflight(100);
     metrics.paused(true);
     metrics.ready(true);
@@ -207,6 +209,8 @@ fn the_loops_other_counts_are_kept() {
         ("copydesk_rewinds_total", 1.0),
         ("copydesk_positions_displaced_total{kind=\"moved\"}", 1.0),
         ("copydesk_positions_displaced_total{kind=\"overtaken\"}", 0.0),
+        ("copydesk_raw_batches_unreadable_total{then=\"passed-over\"}", 1.0),
+        ("copydesk_raw_batches_unreadable_total{then=\"asked-again\"}", 0.0),
         ("copydesk_inflight_bytes", 100.0),
         ("copydesk_intake_paused", 1.0),
         ("copydesk_ready", 1.0),
