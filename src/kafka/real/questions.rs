@@ -68,3 +68,43 @@ pub fn has_stood<C: ConsumerContext>(consumer: &BaseConsumer<C>, topics: &[Strin
     let stands = |offset| matches!(offset, Offset::Offset(position) if position > 0);
     Ok(told.elements().iter().any(|at| at.metadata() == MARK && stands(at.offset())))
 }
+
+#[cfg(test)]
+mod tests {
+    use rdkafka::ClientConfig;
+
+    use super::*;
+
+    fn failed(code: RDKafkaErrorCode) -> KafkaResult<()> {
+        Err(KafkaError::MetadataFetch(code))
+    }
+
+    #[test]
+    fn a_question_is_asked_again_until_it_is_answered_or_denied_or_its_time_is_over() {
+        let check = |limit: Duration, answers: &[KafkaResult<()>], asked: usize| {
+            let mut told = answers.iter().cloned();
+            let _ = until_answered(Instant::now(), limit, || told.next().expect("it is asked no further"));
+            assert_eq!(answers.len() - told.len(), asked, "{answers:?}");
+        };
+        let (busy, denied) = (RDKafkaErrorCode::OperationTimedOut, RDKafkaErrorCode::GroupAuthorizationFailed);
+        // A leader may be being elected.
+        let unknown = RDKafkaErrorCode::UnknownPartition;
+        let ample = Duration::from_mins(1);
+        check(ample, &[failed(busy), failed(unknown), Ok(()), Ok(())], 3);
+        check(ample, &[failed(busy), failed(denied), Ok(())], 2);
+        check(Duration::ZERO, &[failed(busy), Ok(())], 1);
+    }
+
+    #[test]
+    fn where_a_group_has_stood_is_asked_for_no_longer_than_that() {
+        // Nobody listens there.
+        let consumer: BaseConsumer = ClientConfig::new()
+            .set("bootstrap.servers", "127.0.0.1:1")
+            .set("group.id", "nobody's")
+            .create()
+            .expect("the settings are good");
+        let since = Instant::now();
+        assert!(has_stood(&consumer, &["pages.raw".to_owned()]).is_err());
+        assert!(since.elapsed() >= STOOD_AWAITED);
+    }
+}
