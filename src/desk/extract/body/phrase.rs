@@ -96,9 +96,11 @@ const BEGINS: &[&str] = &[
     r"^(bereits|schon) .{0,20}(abonnent|registriert|kunde)",
     r"^(already|have) .{0,12}(subscriber|account|registered|member)",
     r"^(support (us|our|independent|local|quality|the work)|help us|your support|we rely on|if you (value|like|enjoy|appreciate|liked|enjoyed) (our|this (article|story|post|newsletter|podcast|site|content|work)|what|reading)|we need your|this (story|article) is (free|for subscribers))\b",
+    r"^if you .{3,100}\b(please )?consider (a donation|becoming a|donating|making a|supporting|subscribing)\b",
     r"^(unterstützen sie|unterstütze uns|soutenez|sostieni) |^(apoya (a |nuestr|el periodismo)|steun (ons|onze))",
     r"^(dieses thema im programm|player wird|video wird|audio wird|hat ihnen (der|dieser|das)|did you (like|enjoy) this|hai (trovato|apprezzato)|cet article vous|te ha gustado|gefällt ihnen)", r"affiliate (links?|commission|partner)|affiliate-link", r"^more (on|from|about|in|by) .{0,60}:?$",
     r"^(stay (up to date|updated|informed|connected|tuned)|for more (news|stories|updates))\b.{0,120}(follow us|click here|sign up|subscribe|newsletter|download|our (app|channel|site|website))", r"^(contact|email|e-mail|reach|write to):? .{0,60}@", r"^fehler (gefunden|entdeckt)",
+    r"(partner|provisions)-?links?\b", r"^((die|alle) )?mit (einem )?(\(?\*+\)?|stern(chen)?( \(\*\))?) (gekennzeichnet|markiert|versehen)e?n? .{0,30}link",
     // Read on for money
     r"^(artikel|diesen artikel|hier|jetzt) (jetzt )?(weiterlesen|freischalten)\b|^(cet article|ce contenu|contenu|article) (est )?réservé|^(contenido|conteúdo|contenuto) (exclusivo|esclusivo|riservato|reservado)|^(dit artikel is )?(alleen|exclusief) voor abonnees|^(den här artikeln|artikeln|denne saken|denne artikkelen|saken) (är|er) (kun )?(för|for) (pren|abon)|^(artykuł|materiał|tekst) (jest )?(dostępny )?tylko dla|^материал (доступен )?только",
     r"^(sie (möchten|wollen)|möchten sie|wollen sie|jetzt|einfach) .{0,24}weiterlesen\b", r"^weiterlesen mit\b|^mit .{1,24} (lesen sie|alle) .{0,24}(inhalte|artikel)|^danach (nur )?[0-9.,]+ ?(€|euro)|^(monatlich|jederzeit|flexibel) kündbar", r"^[0-9]+ (wochen?|monate?|tage?) (lang )?(kostenlos|gratis)|^sie (sind|haben) (bereits|schon) (abonnent|registriert|ein(en)? (zugang|abo|konto))",
@@ -106,6 +108,8 @@ const BEGINS: &[&str] = &[
     r"^((you have|you've) .{1,12}(free )?(article|story|stories).{0,6}(left|remaining)|this (article|story|content) is (for|available to|exclusive to) (subscribers|members)|(unlock|get unlimited) (this|access))\b",
     // Share, comment, print, advertisement
     r"^(share|tweet|e?-?mail|print|copy link|save|bookmark|comments?)([ :(]+(this|on|via|to|it|article|story|link|page|post|for later|[0-9]+)\b.{0,50})?$",
+    r"^(like|liked|love|loved|enjoy|enjoyed) (this|our) (article|blog|content|piece|podcast|post|story|video) ?\?",
+    r"^(möchten|möchtest|wollen|willst) (sie|du) .{0,12}(artikel|beitrag|text) .{0,16}teilen\b",
     r"^(leave a (comment|reply)|post a comment|report (a|an)|drucken|merken|kommentare?|kommentieren|partager|imprimer|compartir|compartilhar|condividi|del på|udostępnij|поделиться|поділитися|paylaş|sdílet|分享|シェア)\b.{0,60}$", r"^(teilen|delen|dela)( (sie|via|op|på|auf|dit|diesen|den här)\b.{0,50})?\W*$",
     r"^(advertisement|advertising|anzeige|werbung|publicité|publicidad|pubblicità|advertentie|annonse?|annonce|reklama?|reklame|mainos|реклама|広告|廣告|广告|iklan|ilan|διαφήμιση|hirdetés|publicitate|reclamă|quảng cáo|sponsored|promoted|paid (post|content))\b.{0,24}$", r"^(โฆษณา|광고|إعلان|تبلیغات|פרסומת|विज्ञापन|বিজ্ঞাপন)\W*$",
     r"^(advertisement )?scroll (to continue|untuk (melanjutkan|lanjut))\b", r"^(scroll|swipe|tap|click|klicken sie|klick) (down|here|to|for|through|hier|left|right|the)\b.{0,120}$", r"^(tap|click|klicken sie|klick|klicke) (on|auf) (an|any|das|die|ein|each|einzelne|the) (bild|bilder|foto|fotos|image|images|photo|photos|picture|pictures|thumbnail)\b.{0,120}$",
@@ -168,6 +172,8 @@ static SETS: LazyLock<Option<Sets>> = LazyLock::new(|| {
 const ANYWHERE_WORDS: &[&str] = &[
     "newsletter",
     "affiliate",
+    "partner",
+    "provisions",
     "cookie",
     "javascript",
     "whatsapp",
@@ -310,6 +316,23 @@ mod tests {
         check("Mit der Brücke ist Anna Beispiel aufgewachsen.", false);
         check("Il reste 80 familles dans la vallée.", false);
         check("Danach sprach die Bürgermeisterin von 20 Euro.", false);
+    }
+
+    #[test]
+    fn a_site_speaks_of_its_gain_and_asks_for_more_in_many_words() {
+        let check = |text: &str, expect: bool| assert_eq!(is_promo(text), expect, "{text}");
+        check(
+            "If you found the reporting above valuable, please consider making a donation to the Example Post.",
+            true,
+        );
+        check("** mit ** markierte Links in diesem Text sind teilweise Partner-Links", true);
+        check("Mit Sternchen (*) gekennzeichnete Links bringen uns eine Provision.", true);
+        check("Manche Verweise sind Provisionslinks.", true);
+        check("Möchten Sie den Artikel teilen?", true);
+        check("Like this article? Share it!", true);
+        check("If you think that the bridge is old, consider the ferry, the mayor said.", false);
+        check("Die Partner links und rechts des Flusses sind sich einig.", false);
+        check("Möchten Sie die Brücke teilen, Frau Beispiel?", false);
     }
 
     #[test]
