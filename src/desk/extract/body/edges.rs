@@ -37,7 +37,7 @@ pub(super) fn trim(units: &mut Units, picked: &mut Vec<usize>) {
     // The sub-headlines in front of the text belong to it, those that an author set as large as the headline, too.
     let heads = |index: &&usize| units.get(**index).is_some_and(|unit| unit.level > 0 && !unit.boiler);
     let first = first - picked.get(..first).unwrap_or_default().iter().rev().take_while(heads).count();
-    let mut last = last + tail(units, picked.get(last + 1..).unwrap_or_default());
+    let mut last = last + tail(units, picked.get(last + 1..).unwrap_or_default(), picked.get(last));
     last += closers(units, picked.get(last + 1..).unwrap_or_default().iter(), picked.get(last));
     let ends = [picked.get(first), picked.get(last)].map(|index| index.copied().filter(|index| opens(index)));
     ends.into_iter().flatten().for_each(|index| units.set_as_text(index));
@@ -66,11 +66,72 @@ const SOURCES: &[&str] = &[
     "джерела", "джерело", "источник", "источники", "出典", "参考", "参考资料", "来源", "來源", "출처",
 ];
 
+/// Labels of who made a text or a film, how to reach them and what a site counts, in lower case.
+#[rustfmt::skip]
+const IMPRINTS: &[&str] = &[
+    "adresse", "address", "ansprechpartner", "ansprechpartnerin", "auteur", "author", "authors", "autor", "autore", "autorin", "bearbeitung", "camera", "copyright", "editor", "editors", "email",
+    "facebook", "fax", "handy", "homepage", "id", "instagram", "internet", "isin", "kamera", "linkedin", "mail", "mobil", "mobile", "pressekontakt", "press", "produktion", "producer",
+    "redaktion", "schnitt", "tel", "telefax", "telefon", "telefono", "telefoon", "téléphone", "teléfono", "telephone", "phone", "text", "texte", "texto", "testo", "tekst", "twitter", "views",
+    "web", "website", "wkn", "автор", "редактор", "текст", "телефон",
+];
+
+/// The most words of a label in front of a fact. Set by hand: `Man of the match:` has four, and sentences with a colon have more;
+/// `facts_at_the_end_of_the_text_stay` moves with these.
+const LABEL_WORDS_MAX: usize = 4;
+
+/// The heaviest line that states a fact, in weight: two lines of print. Set by hand.
+const FACT_WEIGHT_MAX: usize = 160;
+
+/// Whether a text is a label with what it stands for: `Referee: Anna Beispiel`.
+fn is_fact(text: &str) -> bool {
+    let Some((label, fact)) = text.split_once([':', '：']) else { return false };
+    let first = label.split(|c: char| !c.is_alphabetic()).find(|word| !word.is_empty()).unwrap_or_default();
+    let first = first.to_lowercase();
+    fact.chars().any(char::is_alphanumeric)
+        && label.split(' ').count() <= LABEL_WORDS_MAX
+        && label.starts_with(char::is_alphabetic)
+        && label.ends_with(char::is_alphabetic)
+        && !label.contains(['.', ',', '!', '?'])
+        && !SOURCES.contains(&first.as_str())
+        && !IMPRINTS.contains(&first.as_str())
+}
+
+/// Whether a text begins with its rank: `1. Anna Beispiel`.
+fn is_ranked(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    (1..=RANK_DIGITS_MAX).contains(&(text.len() - rest.len()))
+        && rest.strip_prefix(['.', ')']).is_some_and(|rest| rest.starts_with(' '))
+}
+
+/// The most digits of a rank: lists in articles have fewer than a hundred lines.
+const RANK_DIGITS_MAX: usize = 2;
+
+/// Which of these units, behind the last running text, state facts line by line: paragraphs beside it, two or more in a row.
+fn facts(units: &Units, behind: &[usize], edge: Option<&usize>) -> Vec<bool> {
+    let holder = |index: &usize| {
+        let unit = units.get(*index).filter(|unit| unit.role == Role::Paragraph)?;
+        Some(units.places.get(unit.place).filter(|place| place.kind == Kind::Paragraph)?.above)
+    };
+    let edge = edge.and_then(holder);
+    let states = |index: &usize| {
+        edge.is_some() && holder(index) == edge && {
+            let unit = units.get(*index).filter(|unit| unit.link_weight == 0 && unit.weight <= FACT_WEIGHT_MAX);
+            unit.map(|unit| units.text(unit)).is_some_and(|text| is_fact(text) || is_ranked(text))
+        }
+    };
+    let found: Vec<bool> = behind.iter().map(states).collect();
+    let is = |at: Option<usize>| at.and_then(|at| found.get(at)) == Some(&true);
+    (0..found.len()).map(|at| is(Some(at)) && (is(at.checked_sub(1)) || is(at.checked_add(1)))).collect()
+}
+
 /// How many of these units, behind the last running text, are a list or a table of its own: items that are no links, and the
-/// sub-headline or the line with a colon that announces them. Behind plain ones an item may hold a link.
-fn tail(units: &Units, behind: &[usize]) -> usize {
-    let is_item =
-        |unit: &Unit| matches!(unit.role, Role::ListItem | Role::Preformatted) && unit.link_share() < PLAIN_SHARE_MAX;
+/// sub-headline or the line with a colon that announces them. Behind plain ones an item may hold a link. `edge` is that text.
+fn tail(units: &Units, behind: &[usize], edge: Option<&usize>) -> usize {
+    let facts = facts(units, behind, edge);
+    let is_item = |at: usize, unit: &Unit| {
+        matches!(unit.role, Role::ListItem | Role::Preformatted) && unit.link_share() < PLAIN_SHARE_MAX
+            || facts.get(at) == Some(&true)
+    };
     let names_sources = |text: &str| {
         let first = text.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default().to_lowercase();
         SOURCES.contains(&first.as_str())
@@ -103,14 +164,14 @@ fn tail(units: &Units, behind: &[usize]) -> usize {
         let holder = listed(unit);
         let is_listed = unit.role == Role::ListItem;
         let goes_on = is_listed && unit.link_share() < LEADING_SHARE_MIN && list == holder;
-        if is_item(unit) || goes_on || is_listed && told.is_some() && told == holder {
+        if is_item(taken, unit) || goes_on || is_listed && told.is_some() && told == holder {
             list = holder;
         } else if !announces(unit) {
             break;
         } else if let Some(next) = next().filter(|next| next.role == Role::ListItem && is_told(taken + 1, listed(next)))
         {
             told = listed(next);
-        } else if !next().is_some_and(is_item) {
+        } else if !next().is_some_and(|next| is_item(taken + 1, next)) {
             break;
         }
         taken += 1;

@@ -59,3 +59,25 @@ fn a_table_at_the_end_stays_with_its_head() {
     let page = format!("<main><h1>Bridge stays open</h1><div class=text>{}{}{table}</div></main>", p(A), p(B));
     assert_eq!(body(&page), [A, B, "# What it costs", "| Pier 4 million", "| Lamp 100"]);
 }
+
+#[test]
+fn facts_at_the_end_of_the_text_stay() {
+    let page = |tail: &str| {
+        body(&format!("<main><h1>Bridge stays open</h1><div class=text>{}{}{tail}</div></main>", p(A), p(B)))
+    };
+    let lines = |lines: &[&str]| page(&lines.iter().map(|line| p(line)).collect::<String>());
+    assert_eq!(
+        lines(&["Referee: Anna Beispiel", "Attendance: 34,500"])[2..],
+        ["Referee: Anna Beispiel", "Attendance: 34,500"]
+    );
+    assert_eq!(lines(&["1. Anna Beispiel 1:31:22", "2. Bert Example 1:31:40"]).len(), 4, "ranks");
+    let headed =
+        format!("<h3>The match in figures</h3>{}{}", p("Referee: Anna Beispiel"), p("Goals: Muster 12, Beispiel 34"));
+    assert_eq!(
+        page(&headed)[2..],
+        ["# The match in figures", "Referee: Anna Beispiel", "Goals: Muster 12, Beispiel 34"]
+    );
+    assert_eq!(lines(&["Attendance: 34,500"]), [A, B], "one line alone");
+    assert_eq!(lines(&["Telefon: 0123 456", "E-Mail: post@example.com"]), [A, B], "how to reach somebody");
+    assert_eq!(lines(&["Quelle: Beispielamt", "Redaktion: Anna Beispiel"]), [A, B], "where it is from");
+}
