@@ -150,7 +150,7 @@ fn judged(tree: &Tree, facts: &Draft, matches: &Matches, limits: &Limits) -> Jud
     }
     let headline = judge::headline(&units, facts);
     tails::mark(&mut units, headline);
-    let rows = cards::Rows::of(&units, headline);
+    let rows = cards::Rows::of(tree, &units, headline);
     rows.mark(&mut units, headline);
     let stated = facts.hints.article_body.as_deref().filter(|stated| stated.len() < STATED_BYTES_MAX);
     let stated = stated.map(said::key).unwrap_or_default();

@@ -1,8 +1,13 @@
 //! Cards: other articles as sites announce them, side by side, each a headline that is a link and a sentence about it. A dozen of
 //! them outweigh a short article, and on a front they are all there is.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::phrase;
 use super::place::Kind;
 use super::unit::{Unit, Units};
+use crate::desk::decode::tree::{Key, Tag, Tree};
+use crate::desk::extract::wording;
 
 /// The most units of a card: headline, section, summary, date, “read more”.
 const UNITS_MAX: usize = 5;
@@ -10,6 +15,9 @@ const UNITS_MAX: usize = 5;
 /// The least weight of its headline, and the most of all that stands beside it: two words, and four lines of print. Set by hand.
 const HEAD_WEIGHT_MIN: usize = 15;
 const SUMMARY_WEIGHT_MAX: usize = 320;
+
+/// The most paragraphs of a summary. Set by hand; `cards_of_many_makes_are_no_text` moves with it.
+const SUMMARY_UNITS_MAX: usize = 2;
 
 /// How many of them make a row; articles that announce others in their text do so with fewer. `rows_of_cards_are_no_text` moves
 /// with these.
@@ -27,11 +35,13 @@ const TEXT_PARTS: usize = 5;
 pub(super) struct Rows {
     /// Units in them, from and up to, in order.
     spans: Vec<(usize, usize)>,
+    /// Those of cards that are [sure](Card::is_sure).
+    sure: Vec<(usize, usize)>,
 }
 
 impl Rows {
     /// Finds them. What holds the headline is no card, and what is named as the body holds none.
-    pub(super) fn of(units: &Units, headline: Option<usize>) -> Self {
+    pub(super) fn of(tree: &Tree, units: &Units, headline: Option<usize>) -> Self {
         let mut cards: Vec<Card> = Vec::new();
         let mut index = 0;
         while index < units.list.len() {
@@ -44,17 +54,19 @@ impl Rows {
             }
         }
         // A line between two of them is an advertisement's. Grids have a wrapper around every two or three.
-        let rows = cards.chunk_by(|one, next| next.from <= one.to + 1);
-        let spans = rows.filter(|row| row.len() >= ROW_MIN && is_row(units, row)).filter_map(|row| {
-            let (first, last) = (row.first()?, row.last()?);
-            Some((first.from, last.to))
-        });
-        Self { spans: spans.collect() }
-    }
-
-    fn hold(&self, index: usize) -> bool {
-        let behind = self.spans.partition_point(|&(from, _)| from <= index);
-        behind.checked_sub(1).and_then(|at| self.spans.get(at)).is_some_and(|&(_, to)| index < to)
+        let mut found = Self::default();
+        for row in cards.chunk_by(|one, next| next.from <= one.to + 1) {
+            let (Some(first), Some(last)) = (row.first(), row.last()) else { continue };
+            let is_sure = row.iter().filter(|card| card.is_sure).count() >= ROW_MIN;
+            if row.len() < ROW_MIN || !is_row(units, row) || !is_sure && !leads_elsewhere(tree, units, row) {
+                continue;
+            }
+            found.spans.push((first.from, last.to));
+            if is_sure {
+                found.sure.push((first.from, last.to));
+            }
+        }
+        found
     }
 
     /// Notes that they are no running text, where the page has some of its own below the headline. They stand outside of the
@@ -62,7 +74,7 @@ impl Rows {
     pub(super) fn mark(&self, units: &mut Units, headline: Option<usize>) {
         let own = |from: usize| {
             let all = units.list.iter().enumerate().skip(from);
-            let own = all.filter(|(index, unit)| unit.is_prose() && !self.hold(*index));
+            let own = all.filter(|(index, unit)| unit.is_prose() && !hold(&self.spans, *index));
             own.map(|(_, unit)| unit.weight).sum::<usize>()
         };
         let outside = own(headline.map_or(0, |at| at + 1));
@@ -88,31 +100,49 @@ impl Rows {
         }
     }
 
-    /// Whether most of what was picked for the body stands in them.
+    /// Whether most of what was picked for the body stands in those that are sure.
     pub(super) fn hold_most(&self, units: &Units, picked: &[usize]) -> bool {
         let weight = |index: &usize| units.get(*index).map_or(0, |unit| unit.weight);
         let all: usize = picked.iter().map(weight).sum();
-        let own: usize = picked.iter().filter(|index| self.hold(**index)).map(weight).sum();
+        let own: usize = picked.iter().filter(|index| hold(&self.sure, **index)).map(weight).sum();
         all > 0 && own * 3 > all * 2
     }
 }
 
-/// A card: its units, and the place around it.
+/// Whether a unit stands in one of these spans.
+fn hold(spans: &[(usize, usize)], index: usize) -> bool {
+    let behind = spans.partition_point(|&(from, _)| from <= index);
+    behind.checked_sub(1).and_then(|at| spans.get(at)).is_some_and(|&(_, to)| index < to)
+}
+
+/// A card: its units, the place that it is, and the one around it.
 struct Card {
     from: usize,
     to: usize,
+    at: usize,
     around: usize,
+    /// Whether its make leaves no doubt: one heading, which is a link, and one paragraph at most.
+    is_sure: bool,
 }
 
 /// The card whose headline a unit is.
 fn card(units: &Units, head: usize, headline: Option<usize>) -> Option<Card> {
-    let is_head = |unit: &Unit| unit.level > 0 && unit.is_link() && unit.weight >= HEAD_WEIGHT_MIN;
+    // A line that is a link is a headline in the type of the text; another heading leads on by a link at the card's end.
+    let is_head = |unit: &Unit| (unit.level > 0 || unit.is_link()) && unit.weight >= HEAD_WEIGHT_MIN;
     let unit = units.get(head).filter(|unit| is_head(unit) && unit.is_plain())?;
+    let is_heading = unit.level > 0;
+    let leads_on = |unit: &Unit| wording::is_button(units.text(unit)) || phrase::is_promo(units.text(unit));
+    let is_other = |(index, other): &(usize, &Unit)| {
+        *index != head
+            && (other.level > 0 || !is_heading && other.is_link())
+            && other.weight >= HEAD_WEIGHT_MIN
+            && !leads_on(other)
+    };
     let mut found = None;
     for (at, place) in units.places.around(unit.place) {
         let Some((from, to)) = extent(units, head, at) else { break };
-        let heads = units.list.get(from..to).unwrap_or_default().iter().filter(|unit| unit.level > 0);
-        if heads.count() > 1 || headline.is_some_and(|headline| (from..to).contains(&headline)) {
+        let mut own = (from..to).filter_map(|index| Some((index, units.get(index)?)));
+        if own.any(|unit| is_other(&unit)) || headline.is_some_and(|headline| (from..to).contains(&headline)) {
             break;
         }
         let holds = matches!(
@@ -120,14 +150,54 @@ fn card(units: &Units, head: usize, headline: Option<usize>) -> Option<Card> {
             Kind::Division | Kind::Section | Kind::Article | Kind::Item | Kind::Cell | Kind::Aside
         );
         if holds && to - from > 1 {
-            found = Some(Card { from, to, around: place.above });
+            found = Some(Card { from, to, at, around: place.above, is_sure: false });
         }
     }
     let found = found?;
     let own = units.list.get(found.from..found.to)?;
     let prose = own.iter().filter(|unit| unit.is_prose()).count();
+    let head_weight = if is_heading { 0 } else { unit.weight };
     let weight: usize = own.iter().filter(|unit| unit.level == 0).map(|unit| unit.weight).sum();
-    (prose <= 1 && (1..=SUMMARY_WEIGHT_MAX).contains(&weight)).then_some(found)
+    let weight = weight.saturating_sub(head_weight);
+    if prose > SUMMARY_UNITS_MAX || !(1..=SUMMARY_WEIGHT_MAX).contains(&weight) {
+        return None;
+    }
+    let is_sure = is_heading && unit.is_link() && prose <= 1 && own.iter().filter(|unit| unit.level > 0).count() == 1;
+    // What stands below a paragraph is where that leads on.
+    let is_first = !units.list.get(found.from..head).unwrap_or_default().iter().any(Unit::is_prose);
+    let leads = if unit.is_link() {
+        is_heading || is_first && !leads_on(unit)
+    } else {
+        own.last().is_some_and(|last| last.is_link() && leads_on(last))
+    };
+    leads.then_some(Card { is_sure, ..found })
+}
+
+/// The most links of a card that are compared with those of others: picture, headline, section, author, “read more”. Set by hand: a
+/// card has few.
+const LINKS_MAX: usize = 8;
+
+/// Whether cards side by side are of one make and each leads to a place of its own, all on one site.
+fn leads_elsewhere(tree: &Tree, units: &Units, row: &[Card]) -> bool {
+    let ids = || row.iter().filter_map(|card| units.places.get(card.at)).map(|place| place.id);
+    let Some(first) = ids().next() else { return false };
+    let links = |id| {
+        let links = tree.descendants(id).filter(|&id| tree.is(id, Tag::A)).take(LINKS_MAX);
+        links.filter_map(|id| tree.value(id, Key::Href)).collect::<BTreeSet<_>>()
+    };
+    let links: Vec<BTreeSet<&str>> = ids().map(links).collect();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for link in links.iter().flatten() {
+        *counts.entry(link).or_default() += 1;
+    }
+    let own = links.iter().map(|links| links.iter().find(|link| counts.get(**link) == Some(&1)).copied());
+    let hosts: BTreeSet<Option<&str>> = own.map(|link| link.map(host)).collect();
+    hosts.len() == 1 && !hosts.contains(&None) && ids().all(|id| tree.tag(id) == tree.tag(first))
+}
+
+/// The host that a link names, if any.
+fn host(link: &str) -> &str {
+    link.split_once("//").and_then(|(_, rest)| rest.split(['/', '?', '#']).next()).unwrap_or_default()
 }
 
 /// The units in a place around one of them, where they are few.

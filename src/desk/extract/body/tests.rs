@@ -94,6 +94,36 @@ fn rows_of_cards_are_no_text() {
 }
 
 #[test]
+fn cards_of_many_makes_are_no_text() {
+    let page = |card: &dyn Fn(usize) -> String| {
+        let cards: String = (0..20).map(card).collect();
+        body(&format!(
+            "<main><article><h1>Bridge stays open</h1><div>{}{}</div></article><div class=list>{cards}</div></main>",
+            p(A),
+            p(B)
+        ))
+    };
+    let title = |number: usize| format!("Harbour basin number {number} is drained");
+    let summary =
+        |number: usize| format!("The town wants to see what lies at the bottom of basin {number} before long.");
+    let check = |card: &dyn Fn(usize) -> String, why: &str| assert_eq!(page(card), [A, B], "{why}");
+    let linked = |n: usize| format!("<h3><a href=/s/{n}>{}</a></h3>", title(n));
+    check(
+        &|n| format!("<div>{}{}<h3><a href=/s/{n}>READ THE REST</a></h3></div>", linked(n), p(&summary(n))),
+        "button",
+    );
+    check(&|n| format!("<div><h4>Politics</h4>{}{}</div>", linked(n), p(&summary(n))), "section");
+    check(&|n| format!("<div>{}<h5>12 May 2030</h5>{}</div>", linked(n), p(&summary(n))), "date");
+    check(&|n| format!("<div>{}{}{}</div>", linked(n), p(&summary(n)), p(&summary(n + 90))), "two paragraphs");
+    check(&|n| format!("<div><a href=/s/{n}><strong>{}</strong></a>{}</div>", title(n), p(&summary(n))), "bold");
+    check(&|n| format!("<div><p><a href=/s/{n}>{}</a></p>{}</div>", title(n), p(&summary(n))), "line");
+    let leads = |n: usize| format!("<p><a href=/s/{n}>Mehr lesen</a></p>");
+    check(&|n| format!("<div><h3>{}</h3>{}{}</div>", title(n), p(&summary(n)), leads(n)), "unlinked heading");
+    let shops = |n: usize| format!("<div><p><a href=//s{n}.example/>{}</a></p>{}</div>", title(n), p(&summary(n)));
+    assert!(page(&shops).len() > 2, "they lead to many sites");
+}
+
+#[test]
 fn heads_between_the_pieces_of_a_body_stay() {
     let piece = |text: &str| format!("<div class=t>{text}</div>");
     let page = format!(
