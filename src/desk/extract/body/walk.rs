@@ -9,7 +9,7 @@ use super::place::{BULK_WEIGHT_MIN, Kind, Place, Places};
 use super::run::Run;
 use super::unit::{Unit, Units};
 use super::words::{Named, Names};
-use crate::desk::decode::tree::{Key, NodeId, Step, Tag, Tree};
+use crate::desk::decode::tree::{Key, NodeId, Step, Tag, Tree, class};
 use crate::desk::extract::Role;
 
 /// How many places around a text are asked for its role.
@@ -135,6 +135,7 @@ impl Page<'_> {
         // What the headline stands in is no caption, and no button.
         let kind = match Kind::of(tree, id) {
             Kind::Furniture if self.around.contains(&id) => Kind::Division,
+            Kind::Furniture if tree.tag(id) == Tag::Button && is_heading(tree, id) => Kind::Inline,
             kind => kind,
         };
         let above = self.top();
@@ -185,7 +186,7 @@ impl Page<'_> {
         if hides && !above.is_hidden {
             self.out.places.hide(frame.place);
         }
-        frame.is_link |= seen.has_href && tree.tag(id) == Tag::A;
+        frame.is_link |= seen.has_href && tree.tag(id) == Tag::A && !(seen.is_local && unfolds(tree, id));
         self.open.push(frame);
         true
     }
@@ -262,6 +263,32 @@ fn joined(text: &mut String, mut from: usize, to: usize) {
         text.replace_range(from..=from, " ");
     }
 }
+
+/// Whether a button is all of a sub-headline: a question whose answer it opens.
+fn is_heading(tree: &Tree, button: NodeId) -> bool {
+    let is_empty = |id| tree.text_node(id).is_some_and(|text| text.trim().is_empty());
+    let around = tree.parent(button).filter(|&above| tree.tag(above).is(class::HEADING) && tree.tag(above) != Tag::H1);
+    around.is_some_and(|above| tree.children(above).all(|id| id == button || is_empty(id)))
+}
+
+/// Attributes of what opens and shuts a part of the page, as the widespread libraries spell them.
+const UNFOLDING: &[&str] = &["data-toggle", "data-bs-toggle", "aria-expanded", "aria-controls"];
+
+/// Words in the classes of such.
+const UNFOLDING_WORDS: &[&str] = &["accordion", "collapse", "toggle"];
+
+/// Whether a link within the page is the head of a part that it opens: it stands in a sub-headline, or says so.
+fn unfolds(tree: &Tree, link: NodeId) -> bool {
+    let is_head = |id: NodeId| tree.tag(id).is(class::HEADING) && tree.tag(id) != Tag::H1;
+    let block = tree.ancestors(link).take(HEAD_LEVELS).find(|&id| Kind::of(tree, id).is_block());
+    block.is_some_and(is_head)
+        || UNFOLDING.iter().any(|name| tree.attr(link, name).is_some())
+        || tree.classes(link).any(|name| UNFOLDING_WORDS.iter().any(|word| name.contains(word)))
+}
+
+/// How many elements around a link are looked at for the sub-headline that it is the text of. Set by hand: what sets it in bold and
+/// in colour stands between.
+const HEAD_LEVELS: usize = 3;
 
 /// Whether it is a field for an e-mail address.
 fn asks_address(tree: &Tree, input: NodeId) -> bool {

@@ -117,6 +117,8 @@ pub(super) struct Seen {
     pub(super) named: Named,
     /// Whether it has an address, as links do.
     pub(super) has_href: bool,
+    /// Whether that leads to no other page: to a part of this one, or to what a script does.
+    pub(super) is_local: bool,
 }
 
 /// The attributes that tell.
@@ -149,6 +151,7 @@ impl<'a> Names<'a> {
         for (key, value) in tree.keyed(id, TELLING) {
             if key == Key::Href {
                 seen.has_href = true;
+                seen.is_local = value.is_empty() || value.starts_with('#') || value.starts_with("javascript:");
                 continue;
             }
             if is_anchor && key == Key::Id {

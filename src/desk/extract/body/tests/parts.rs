@@ -179,3 +179,21 @@ fn the_caption_around_the_headline_is_none() {
     let facts = Draft { hints: Hints { headline_at, ..Hints::default() }, ..Draft::default() };
     assert_eq!(with(&page, &facts).len(), 3);
 }
+
+#[test]
+fn what_opens_a_part_of_the_page_is_no_link() {
+    let question = "What will the repairs of the old bridge cost?";
+    let check = |part: &str, expect: &str| {
+        assert_eq!(body(&around(&part.replace("{}", question)))[1..3], [expect, B], "{part}");
+    };
+    let head = format!("# {question}");
+    check(&format!("<div><h3><a href='#c1'>{{}}</a></h3><div id=c1>{}</div></div>", p(B)), &head);
+    check(&format!("<div><h3><a href='' class=box-toggle-title>{{}}</a></h3><div>{}</div></div>", p(B)), &head);
+    check(&format!("<div><h3><button data-bs-toggle=collapse>{{}}</button></h3><div>{}</div></div>", p(B)), &head);
+    check(&format!("<div><p><a href='#c1' data-toggle=collapse>{{}}</a></p><div>{}</div></div>", p(B)), question);
+    let listed = format!("<ul><li><a href='#' class=accordion-title>{question}</a><div>{}</div></li></ul>", p(B));
+    assert_eq!(body(&around(&listed))[1..3], [question, B], "an item around an answer");
+    let contents: String =
+        ["cost", "time"].map(|part| format!("<li><a href='#{part}'>What it means for the {part}</a></li>")).concat();
+    assert_eq!(body(&around(&format!("<ul>{contents}</ul>"))), [A, C], "a table of contents");
+}
