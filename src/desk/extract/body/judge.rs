@@ -61,9 +61,10 @@ pub(super) fn pick(tree: &Tree, units: &mut Units, seed: usize, facts: &Draft, s
     picked.dedup();
     picked.extend(reach::chapter_heads(units, &picked, headline, seed));
     picked.sort_unstable();
-    let lists = lists(units, &picked);
+    let (lists, labels) = lists(units, &picked);
     picked.retain(|&index| {
-        let why = units.get(index).and_then(|unit| fault(units, index, unit, facts, &lists));
+        let is_label = |unit: &Unit| labels.contains(&unit.from).then_some(Cut::Links);
+        let why = units.get(index).and_then(|unit| fault(units, index, unit, facts, &lists).or_else(|| is_label(unit)));
         why.is_none_or(|why| {
             units.cut(index, why);
             false
@@ -168,8 +169,30 @@ fn list_of(units: &Units, index: usize) -> Option<usize> {
 /// `a_list_is_one_thing_whatever_its_items_are_linked_to` moves with it.
 const ITEMS_A_TELLING: usize = 4;
 
-/// The lists that are the text's own, of those in which an item says nothing beside its links.
-fn lists(units: &Units, picked: &[usize]) -> BTreeSet<usize> {
+/// The most words of a label above links that is made an item of their list, and the least weight of those links, on average:
+/// headlines, not names. Set by hand; `a_label_in_a_list_of_links_goes_with_them` moves with these.
+const LABEL_WORDS_MAX: usize = 4;
+const HEADLINE_WEIGHT_MIN: usize = 30;
+
+/// Whether the first item of a list is the label of the others, which are headlines that lead elsewhere.
+fn is_labelled<'u>(units: &Units, mut items: impl Iterator<Item = &'u Unit>) -> bool {
+    let Some(label) = items.next().filter(|unit| unit.link_weight == 0) else { return false };
+    let text = units.text(label);
+    let (mut weight, mut others) = (0, 0);
+    let lead_elsewhere = items.all(|unit| {
+        (weight, others) = (weight + unit.weight, others + 1);
+        unit.is_link()
+    });
+    lead_elsewhere
+        && others > 1
+        && weight >= others * HEADLINE_WEIGHT_MIN
+        && text.split(' ').count() <= LABEL_WORDS_MAX
+        && !units.ends_sentence(label)
+}
+
+/// The lists that are the text's own, of those in which an item says nothing beside its links, and where the labels of others
+/// begin in the text.
+fn lists(units: &Units, picked: &[usize]) -> (BTreeSet<usize>, BTreeSet<usize>) {
     // Labels and buttons say nothing, nor does what ends in a colon.
     let says = |unit: &Unit| {
         let text = units.text(unit);
@@ -179,7 +202,7 @@ fn lists(units: &Units, picked: &[usize]) -> BTreeSet<usize> {
         picked.iter().filter_map(|&index| Some((list_of(units, index)?, units.get(index)?))).collect();
     let mixed: BTreeSet<usize> = items.iter().filter(|(_, unit)| !tells(unit)).map(|(list, _)| *list).collect();
     if mixed.is_empty() {
-        return mixed;
+        return (mixed, BTreeSet::new());
     }
     let mut counts: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
     for (list, unit) in items.iter().filter(|(list, _)| mixed.contains(list)) {
@@ -187,8 +210,12 @@ fn lists(units: &Units, picked: &[usize]) -> BTreeSet<usize> {
         *telling += usize::from(says(unit));
         *all += 1;
     }
-    counts.retain(|_, (telling, all)| *telling * ITEMS_A_TELLING >= *all);
-    counts.into_keys().collect()
+    let of = |list: usize| items.iter().filter(move |(other, _)| *other == list).map(|(_, unit)| *unit);
+    let labelled = counts.iter().filter(|(_, (telling, _))| *telling == 1).map(|(list, _)| *list);
+    let labelled: Vec<usize> = labelled.filter(|&list| is_labelled(units, of(list))).collect();
+    let labels = labelled.iter().filter_map(|&list| Some(of(list).next()?.from)).collect();
+    counts.retain(|list, (telling, all)| *telling * ITEMS_A_TELLING >= *all && !labelled.contains(list));
+    (counts.into_keys().collect(), labels)
 }
 
 /// Why a unit in the right place is no running text by its own looks. `lists` are those that are the text's own.
@@ -324,11 +351,8 @@ fn once(units: &mut Units, picked: &mut Vec<usize>) {
     let is_line = |index: usize| units.get(index).is_some_and(|unit| unit.role == Role::Preformatted);
     let beside = |at: usize| [at.checked_sub(1), at.checked_add(1)].into_iter().flatten();
     let is_kept = |at: usize| keep.get(at).copied().unwrap_or(true);
-    let keep: Vec<bool> = picked
-        .iter()
-        .enumerate()
-        .map(|(at, &index)| is_kept(at) || is_line(index) && beside(at).all(is_kept))
-        .collect();
+    let lines = picked.iter().enumerate().map(|(at, &index)| is_kept(at) || is_line(index) && beside(at).all(is_kept));
+    let keep = whole(units, picked, lines.collect());
     let mut keep = keep.into_iter();
     picked.retain(|&index| {
         let keeps = keep.next().unwrap_or(false);
@@ -337,6 +361,48 @@ fn once(units: &mut Units, picked: &mut Vec<usize>) {
         }
         keeps
     });
+}
+
+/// Of how many items or rows one must be said for the first time for a list or a table to be no repetition. Set by hand: what two
+/// lists have in common is a place, an hour, a price; `what_lists_and_tables_have_in_common_stays_in_each` moves with it.
+const ITEMS_A_NEW: usize = 4;
+
+/// The heaviest item or row of such a list or table, in weight: two lines of print. A longer one is a box that stands on the page
+/// twice. Set by hand; the same test moves with it.
+const COMMON_WEIGHT_MAX: usize = 160;
+
+/// What is kept where lists and tables are one thing each: an item or a row that was said before belongs to its own all the same,
+/// unless nearly all of that was.
+fn whole(units: &Units, picked: &[usize], keep: Vec<bool>) -> Vec<bool> {
+    if keep.iter().all(|keeps| *keeps) {
+        return keep;
+    }
+    let holder = |unit: &Unit| {
+        let mut around = units.places.around(unit.place);
+        let above = || units.places.get(unit.place).map(|place| place.above);
+        let is_item = |kind: Kind| matches!(kind, Kind::Item | Kind::Definition);
+        match unit.role {
+            Role::ListItem => around.find(|(_, place)| is_item(place.kind)).map(|(_, place)| place.above),
+            Role::Preformatted => around.find(|(_, place)| place.kind == Kind::Table).map(|(at, _)| at).or_else(above),
+            _ => None,
+        }
+    };
+    let mut counts: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+    let mut seen = BTreeSet::new();
+    let mut holders = Vec::with_capacity(picked.len());
+    for unit in picked.iter().map(|&index| units.get(index)) {
+        let found = unit.and_then(|unit| Some((holder(unit)?, unit)));
+        if let Some((holder, unit)) = found {
+            let (new, all) = counts.entry(holder).or_default();
+            *new += usize::from(seen.insert(units.key(unit)));
+            *all += 1;
+        }
+        holders.push(found.filter(|(_, unit)| unit.weight <= COMMON_WEIGHT_MAX).map(|(holder, _)| holder));
+    }
+    let is_own = |holder: &Option<usize>| {
+        holder.and_then(|holder| counts.get(&holder)).is_some_and(|(new, all)| new * ITEMS_A_NEW >= *all)
+    };
+    keep.into_iter().zip(&holders).map(|(keeps, holder)| keeps || is_own(holder)).collect()
 }
 
 /// The most units for which the stated body is searched.
@@ -382,7 +448,8 @@ fn headings(units: &mut Units, picked: &mut Vec<usize>) {
         .map(|(place, index)| match (level(Some(index)), level(picked.get(place + 1))) {
             (Some(0), _) => true,
             (Some(own), Some(next)) => {
-                (next == 0 || next > own) && !heads_box(units, *index, picked.get(place + 1).copied())
+                let heads = next == 0 || next > own || says_itself(units, *index);
+                heads && !heads_box(units, *index, picked.get(place + 1).copied())
             }
             _ => false,
         })
@@ -395,6 +462,22 @@ fn headings(units: &mut Units, picked: &mut Vec<usize>) {
         }
         keeps
     });
+}
+
+/// The least weight of a sub-headline that is a sentence of its own: a line of print; and of one in quotation marks. Set by hand;
+/// `a_sentence_in_large_type_needs_no_text_below_it` moves with these.
+const SENTENCE_WEIGHT_MIN: usize = 60;
+const QUOTE_WEIGHT_MIN: usize = 30;
+
+/// Whether a sub-headline is a sentence in large type, which needs no text below it.
+fn says_itself(units: &Units, index: usize) -> bool {
+    let Some(unit) = units.get(index).filter(|unit| (2..=4).contains(&unit.level) && unit.link_weight == 0) else {
+        return false;
+    };
+    let text = units.text(unit);
+    let is_quoted = || text.starts_with(['“', '„', '«', '»', '"']) && text.ends_with(['”', '“', '»', '«', '"']);
+    unit.weight >= SENTENCE_WEIGHT_MIN && text.ends_with(['.', '!', '。'])
+        || unit.weight >= QUOTE_WEIGHT_MIN && is_quoted()
 }
 
 /// Whether a sub-headline stands in a box with a promotion, out of which nothing else was picked: the next text is beyond.

@@ -197,3 +197,38 @@ fn what_opens_a_part_of_the_page_is_no_link() {
         ["cost", "time"].map(|part| format!("<li><a href='#{part}'>What it means for the {part}</a></li>")).concat();
     assert_eq!(body(&around(&format!("<ul>{contents}</ul>"))), [A, C], "a table of contents");
 }
+
+#[test]
+fn what_lists_and_tables_have_in_common_stays_in_each() {
+    let list = |theme: &str| {
+        format!(
+            "<ul><li>Place: the great hall of the old inn in Elmhaven</li><li>Theme: {theme}</li><li>Free for all who come</li></ul>"
+        )
+    };
+    let text = format!("{}{}{}", list("bridges"), p(B), list("ferries"));
+    assert_eq!(body(&around(&text)).len(), 9);
+    assert_eq!(body(&around(&format!("{}{}", text, list("bridges")))).len(), 11, "a list that is there twice");
+    let table = |last: &str| {
+        let rows = ["Elmhaven Rowing Club and School", "Rowers of the Harbour Street in Salzbek", last];
+        let rows = rows.map(|row| format!("<tr><td>1</td><td>{row} 12 points</td></tr>")).concat();
+        format!("<table>{rows}<tr><td>4</td><td>Friends of {last}</td></tr></table>")
+    };
+    assert_eq!(body(&around(&format!("{}{}{}", table("north"), p(B), table("south")))).len(), 11);
+}
+
+#[test]
+fn a_label_in_a_list_of_links_goes_with_them() {
+    let link = |n: usize| format!("<li><a href=/s/{n}>Harbour basin number {n} is drained for good</a></li>");
+    let links = [1, 2].map(link).concat();
+    assert_eq!(body(&around(&format!("<ul><li>MORE OF ELMHAVEN</li>{links}</ul>"))), [A, C]);
+    let told = "<li>The pier is to be torn down.</li>";
+    assert_eq!(body(&around(&format!("<ul>{told}{links}</ul>"))).len(), 5, "an item that says something");
+}
+
+#[test]
+fn a_sentence_in_large_type_needs_no_text_below_it() {
+    let quote = "“Nobody has ever paid for a bridge of this kind”";
+    let page = |head: &str| body(&around(&format!("<h3>{head}</h3><h3>What it costs</h3>{}", p(B))));
+    assert_eq!(page(quote)[1..3], [format!("# {quote}").as_str(), "# What it costs"]);
+    assert_eq!(page("The mayor on the bridge")[1], "# What it costs");
+}
