@@ -19,6 +19,7 @@ mod run;
 mod said;
 mod script;
 mod seed;
+mod shortcodes;
 mod tails;
 mod unit;
 mod walk;

@@ -85,7 +85,7 @@ pub(super) struct Unit {
 
 /// The least weight of running text, in Latin letters: a line of print. Lower, and bylines and teasers decide where the
 /// body is; higher, and bodies of one-line paragraphs are lost.
-const PROSE_WEIGHT: usize = 70;
+pub(super) const PROSE_WEIGHT: usize = 70;
 
 /// The share of links above which a line is a link: what may stand beside it is a date or a mark. Set by hand; pages written for
 /// the tests come out alike from .8 to .95.

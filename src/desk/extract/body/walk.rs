@@ -7,7 +7,9 @@ use std::collections::BTreeSet;
 
 use super::place::{BULK_WEIGHT_MIN, Kind, Place, Places};
 use super::run::Run;
-use super::unit::{Unit, Units};
+use super::shortcodes;
+use super::unit::{PROSE_WEIGHT, Unit, Units};
+use super::weight::weigh;
 use super::words::{Named, Names};
 use crate::desk::decode::tree::{Key, NodeId, Step, Tag, Tree, class};
 use crate::desk::extract::Role;
@@ -23,6 +25,10 @@ const ROW_BYTES_MAX: usize = 400;
 
 /// How many elements around the headline are known: those near it. Set by hand; `the_caption_around_the_headline_is_none` moves with it.
 const AROUND_MAX: usize = 16;
+
+/// The running text below the headline, in weight, behind which a teaser is another article's: two short paragraphs. Set by hand;
+/// `a_teaser_behind_the_text_is_another_articles` moves with it.
+const TOLD_WEIGHT_MIN: usize = 400;
 
 /// How many places a page may have for each unit that it may have: what stands behind them is not read.
 const PLACES_A_UNIT_MAX: usize = 5;
@@ -42,7 +48,8 @@ pub(super) fn units<'t>(tree: &'t Tree, headline: Option<NodeId>, most: usize, d
         is_pre: false,
     };
     let around = headline.into_iter().flat_map(|headline| tree.ancestors(headline)).take(AROUND_MAX).collect();
-    let mut page = Page { tree, out, names: Names::default(), run: Run::default(), open: vec![frame], dropped, around };
+    let (names, run, open) = (Names::default(), Run::default(), vec![frame]);
+    let mut page = Page { tree, out, names, run, open, dropped, around, is_below: false, told: 0 };
     let mut begun = None;
     let mut walk = tree.walk(tree.root());
     walk.next();
@@ -66,6 +73,7 @@ pub(super) fn units<'t>(tree: &'t Tree, headline: Option<NodeId>, most: usize, d
                 page.leave();
                 let begun = begun.filter(|&at| headline == Some(id) && !is_hidden && page.has_begun(at));
                 page.out.headline = page.out.headline.or(begun);
+                page.is_below |= headline == Some(id);
             }
         }
     }
@@ -102,6 +110,9 @@ struct Page<'t> {
     dropped: &'t BTreeSet<NodeId>,
     /// The elements around the headline.
     around: Vec<NodeId>,
+    /// Whether the headline was left, and the weight of running text met since.
+    is_below: bool,
+    told: usize,
 }
 
 impl Page<'_> {
@@ -162,6 +173,9 @@ impl Page<'_> {
         let mut seen = self.names.judge(tree, id);
         // What stands in it alone is a date or a live blog's hour.
         seen.named.weak |= tree.tag(id) == Tag::Time;
+        if seen.named.teaser && self.told >= TOLD_WEIGHT_MIN {
+            (seen.named.weak, seen.named.lead) = (true, false);
+        }
         let hides = !matches!(kind, Kind::Root | Kind::Page) && tree.is_hidden(id);
         if hides && !kind.is_block() || !self.dropped.is_empty() && self.dropped.contains(&id) {
             self.run.space();
@@ -208,6 +222,9 @@ impl Page<'_> {
         self.run.end(is_row);
         let Some(place) = self.run.block.take() else { return };
         for part in self.run.done.drain(..) {
+            if self.is_below && part.weight >= PROSE_WEIGHT && part.link_weight * 2 < part.weight {
+                self.told += part.weight;
+            }
             self.out.list.push(Unit {
                 role: if is_row { Role::Preformatted } else { Role::Paragraph },
                 level: 0,
@@ -240,6 +257,16 @@ impl Page<'_> {
         for unit in &mut out.list {
             if unit.role != Role::Preformatted {
                 (unit.role, unit.level) = role(&out.places, unit.place);
+            }
+            if let Some(text) =
+                out.text.get(unit.from..unit.to).filter(|text| text.starts_with('[') || text.ends_with(']'))
+            {
+                let (from, to) = shortcodes::outside(text);
+                (unit.from, unit.to) = (unit.from + from, unit.from + to);
+                if to - from < text.len() {
+                    unit.weight = weigh(out.text.get(unit.from..unit.to).unwrap_or_default());
+                    unit.link_weight = unit.link_weight.min(unit.weight);
+                }
             }
             // A heading is one line, wherever it is broken to fit.
             if unit.level > 0 {

@@ -28,6 +28,8 @@ pub(super) struct Named {
     pub(super) body: bool,
     /// A quotation, often one that is taken from the text.
     pub(super) quote: bool,
+    /// The article's own teaser, which is its standfirst, or another one's.
+    pub(super) teaser: bool,
 }
 
 /// What a word in a name stands for.
@@ -60,11 +62,11 @@ use Part::{Body, Consent, Frame, Lead, Picture, Quote, Strong, Talk, Weak};
 const WORDS: &[(&str, Part)] = &[
     ("aboutauthor", Weak), ("abstract", Lead), ("ad", Weak), ("addtoany", Strong), ("ads", Weak),
     ("adsbygoogle", Strong), ("advert", Strong), ("advertisement", Strong), ("advertising", Strong),
-    ("advertisment", Strong), ("affiliate", Weak), ("also", Weak), ("alsolike", Weak), ("alsoread", Weak), ("anzeige", Weak),
+    ("advertisment", Strong), ("affiliate", Weak), ("also", Weak), ("alsolike", Weak), ("alsoread", Weak), ("ansprechpartner", Weak), ("anzeige", Weak),
     ("articlebody", Body), ("articlecontent", Body), ("articletags", Weak), ("articleteaser", Lead),
     ("articletext", Body), ("author", Weak),
     ("authorbox", Weak), ("authors", Weak), ("autor", Weak), ("badge", Weak), ("bajada", Lead), ("banner", Weak),
-    ("barrier", Weak), ("bigquote", Quote), ("bild", Picture), ("bildunterschrift", Picture), ("bio", Weak), ("biography", Weak), ("blockquote", Quote),
+    ("barrier", Weak), ("bigquote", Quote), ("bild", Picture), ("bildunterschrift", Picture), ("bio", Weak), ("biography", Weak), ("blockquote", Quote), ("blueskyembed", Strong),
     ("bodycontent", Body), ("bodytext", Body), ("breadcrumb", Strong), ("breadcrumbs", Strong), ("button", Weak),
     ("buttons", Weak), ("byline", Weak), ("bylines", Weak), ("calltoaction", Strong), ("caption", Weak),
     ("captions", Weak), ("carousel", Weak), ("categories", Weak), ("category", Weak), ("chapeau", Lead),
@@ -80,7 +82,7 @@ const WORDS: &[(&str, Part)] = &[
     ("footnotes", Weak), ("format", Frame), ("foto", Picture), ("gallery", Weak), ("gdpr", Consent), ("grid", Frame),
     ("has", Frame), ("hashtags", Weak), ("hat", Lead), ("hentry", Frame), ("image", Picture), ("imagecaption", Picture),
     ("images", Picture), ("img", Picture), ("infobox", Talk), ("infokasten", Talk), ("infotext", Picture),
-    ("ingress", Lead), ("intro", Lead), ("introduction", Lead), ("is", Frame), ("iubenda", Consent), ("keywords", Weak),
+    ("ingress", Lead), ("instagrammedia", Strong), ("intro", Lead), ("introduction", Lead), ("is", Frame), ("iubenda", Consent), ("keywords", Weak),
     ("kicker", Weak), ("kommentar", Talk), ("kommentare", Talk), ("kurzfassung", Lead), ("latest", Weak),
     ("layout", Frame), ("lead", Lead), ("leadin", Lead), ("leadtext", Lead), ("lede", Lead), ("legend", Weak),
     ("leseempfehlung", Weak), ("likes", Weak), ("login", Weak), ("main", Frame), ("manchet", Lead), ("masthead", Weak),
@@ -91,7 +93,7 @@ const WORDS: &[(&str, Part)] = &[
     ("outbrain", Strong), ("overlay", Weak), ("overline", Weak), ("page", Frame), ("pagination", Strong),
     ("paragraph", Frame), ("perex", Lead), ("photo", Picture), ("photocredit", Picture), ("photos", Picture),
     ("picture", Picture), ("player", Weak), ("podcast", Weak), ("poll", Weak), ("popular", Weak), ("popup", Weak),
-    ("postbody", Body), ("postcontent", Body), ("postmetadata", Weak), ("privacy", Strong), ("promo", Weak), ("promobox", Weak),
+    ("postbody", Body), ("postcontent", Body), ("postmetadata", Weak), ("presscontact", Weak), ("pressekontakt", Weak), ("privacy", Strong), ("promo", Weak), ("promobox", Weak),
     ("promos", Weak), ("promotion", Weak), ("pubdate", Weak), ("publication", Weak), ("published", Weak),
     ("pullquote", Weak), ("quiz", Weak), ("quote", Quote), ("quotes", Quote), ("rating", Weak), ("ratings", Weak), ("readalso", Weak), ("readmore", Weak), ("readtime", Weak),
     ("recommendation", Talk), ("recommendations", Talk), ("recommended", Talk), ("recommender", Talk), ("register", Weak),
@@ -103,7 +105,7 @@ const WORDS: &[(&str, Part)] = &[
     ("status", Frame), ("storybody", Body), ("storycontent", Body), ("storytext", Body), ("subdeck", Lead), ("subhead", Lead),
     ("subheading", Lead), ("subheadline", Lead), ("subscribe", Strong), ("subscription", Weak), ("subtitle", Lead),
     ("subtitulo", Lead), ("summary", Lead), ("survey", Weak), ("synopsis", Lead), ("taboola", Strong), ("tag", Weak),
-    ("taglist", Weak), ("tags", Weak), ("teaser", Weak), ("teasers", Weak), ("teasertext", Lead), ("time", Weak),
+    ("taglist", Weak), ("tags", Weak), ("teaser", Weak), ("teasers", Weak), ("teasertext", Lead), ("tiktokembed", Strong), ("time", Weak),
     ("timestamp", Weak), ("toc", Weak), ("toolbar", Weak), ("tooltip", Weak), ("topics", Weak), ("trending", Weak),
     ("trompete", Lead), ("trustarc", Consent), ("type", Frame), ("underrubrik", Lead), ("upsell", Weak),
     ("usercentrics", Consent), ("video", Picture), ("videos", Picture), ("vorspann", Lead), ("voting", Weak), ("weiterlesen", Weak), ("werbung", Weak), ("with", Frame),
@@ -174,6 +176,7 @@ impl<'a> Names<'a> {
                 named.join(said);
             }
             named.weak &= !is_teaser;
+            named.teaser = is_teaser;
             named
         })
     }
@@ -199,6 +202,7 @@ impl Named {
         self.picture |= other.picture;
         self.body |= other.body;
         self.quote |= other.quote;
+        self.teaser |= other.teaser;
     }
 
     /// What a name says.

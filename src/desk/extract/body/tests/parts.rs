@@ -1,7 +1,14 @@
 //! Parts that belong to the text, and parts that only stand in it.
 
 use super::*;
+use crate::desk::decode::tree::Tag;
 use crate::desk::extract::Hints;
+
+/// The body of a page whose headline is known.
+fn headed(markup: &str) -> Vec<String> {
+    let headline_at = Tree::parse(markup, &decode::Limits::default()).elements(Tag::H1).next();
+    with(markup, &Draft { hints: Hints { headline_at, ..Hints::default() }, ..Draft::default() })
+}
 
 #[test]
 fn a_list_is_one_thing_whatever_its_items_are_linked_to() {
@@ -226,9 +233,29 @@ fn a_label_in_a_list_of_links_goes_with_them() {
 }
 
 #[test]
+fn a_teaser_behind_the_text_is_another_articles() {
+    let teaser = "<div class=article-teaser><h3>The pier of Salzbek</h3><p>The town of Salzbek wants to sell its pier to a firm.</p></div>";
+    let long = p(&[A, B, C].join(" ").repeat(4));
+    let page = |above: &str, behind: &str| {
+        headed(&format!("<main><h1>Bridge stays open</h1>{above}<div>{long}{behind}{}{long}</div></main>", p(C))).len()
+    };
+    let own = "<div class=article-teaser><p>The town of Elmhaven wants to keep its old bridge for a year.</p></div>";
+    assert_eq!(page("", ""), 2, "what is said twice is there once");
+    assert_eq!((page("", teaser), page(own, "")), (2, 3));
+}
+
+#[test]
 fn a_sentence_in_large_type_needs_no_text_below_it() {
     let quote = "“Nobody has ever paid for a bridge of this kind”";
     let page = |head: &str| body(&around(&format!("<h3>{head}</h3><h3>What it costs</h3>{}", p(B))));
     assert_eq!(page(quote)[1..3], [format!("# {quote}").as_str(), "# What it costs"]);
     assert_eq!(page("The mayor on the bridge")[1], "# What it costs");
+}
+
+#[test]
+fn posts_of_networks_and_whom_to_ask_are_no_text() {
+    let post = "<blockquote class=instagram-media><p>A post shared by Anna Beispiel (@anna) on the old bridge.</p></blockquote>";
+    assert_eq!(body(&around(&(post.to_owned() + &p(B)))), [A, B, C]);
+    let contact = "<div class=ansprechpartner_list><p>Anna Beispiel speaks for the town and for its bridge.</p></div>";
+    assert_eq!(body(&around(&(p(B) + contact))), [A, B, C]);
 }
