@@ -113,7 +113,36 @@ pub(super) fn introduction(units: &Units, headline: usize, start: usize, seed: u
         units.places.is_within(unit.place, holder) && !inner.any(|(_, place)| place.kind == Kind::Article)
     };
     let above = units.list.iter().enumerate().take(start).skip(headline + 1);
-    above.filter(|(_, unit)| tells(units, unit) && is_own(unit)).map(|(index, _)| index).collect()
+    let mut found: Vec<usize> =
+        above.filter(|(_, unit)| tells(units, unit) && is_own(unit)).map(|(index, _)| index).collect();
+    found.extend(between(units, &found));
+    found
+}
+
+/// How many paragraphs of an introduction side by side are a text, of which the shorter ones are part as well. Set by hand;
+/// `short_lines_within_an_introduction_stay` moves with it.
+const INTRODUCTION_MIN: usize = 3;
+
+/// What stands between paragraphs of an introduction in the place that holds these: short ones, and quotations. Captions have no
+/// stop.
+fn between(units: &Units, found: &[usize]) -> Vec<usize> {
+    let holder = |index: usize| {
+        let place = units.places.get(units.get(index).filter(|unit| unit.is_plain())?.place)?;
+        matches!(place.kind, Kind::Paragraph | Kind::Quote).then_some(place.above)
+    };
+    let mut spans: BTreeMap<usize, (usize, usize, usize)> = BTreeMap::new();
+    for (index, holder) in found.iter().filter_map(|&index| Some((index, holder(index)?))) {
+        let (_, last, all) = spans.entry(holder).or_insert((index, index, 0));
+        (*last, *all) = (index, *all + 1);
+    }
+    spans.retain(|_, (_, _, all)| *all >= INTRODUCTION_MIN);
+    let reads = |index: usize| {
+        units.get(index).is_some_and(|unit| units.ends_sentence(unit) || units.text(unit).ends_with([':', '：']))
+    };
+    let inside = spans.iter().flat_map(|(own, (first, last, _))| {
+        (*first..*last).filter(|&index| holder(index) == Some(*own) && reads(index))
+    });
+    inside.collect()
 }
 
 /// Running text below the seed in the element that says by its name that it is the body, in blocks without a name of their own.

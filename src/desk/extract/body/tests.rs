@@ -477,6 +477,20 @@ fn an_introduction_above_the_body_belongs_to_an_article_that_holds_the_headline(
 }
 
 #[test]
+fn short_lines_within_an_introduction_stay() {
+    let line = |n: usize| {
+        p(&format!("Reader {n} asked whether the bus will cross the bridge as long as it stays open for all."))
+    };
+    let text = [A, B, C].map(|text| p(&[text; 3].join(" "))).concat();
+    let page = |above: &str| {
+        body(&format!("<article><h1>Bridge stays open</h1><div>{above}</div><div><div>{text}</div></div></article>"))
+            .len()
+    };
+    assert_eq!(page(&format!("{}<p>It will.</p>{}{}", line(1), line(2), line(3))), 7);
+    assert_eq!(page(&format!("<p>Elmhaven</p>{}{}{}", line(1), line(2), line(3))), 6, "what stands above is none");
+}
+
+#[test]
 fn stated_text_stands_in_where_the_page_shows_none() {
     let mut facts = Draft::default();
     facts.hints.article_body = Some(format!("{A}\n\n{B}\nRead also: another one"));
