@@ -64,6 +64,9 @@ pub(super) fn check(page: &Page, tree: &Tree, draft: &Draft, limits: &Limits) ->
     {
         return Err(fault);
     }
+    if draft.published.is_empty() && lines.first().is_some_and(|headline| signs::presents(headline)) {
+        return Err(Fault::LandingPage);
+    }
     // Posts of some themes bear the names of lists.
     let is_told = |fault: &Fault| *fault == Fault::NoText || !draft.hints.types.iter().any(|name| is_precise(name));
     if let Some(fault) = template::fault(tree).filter(is_told) {

@@ -151,7 +151,7 @@ fn address(url: &Url, score: &mut Score) {
     let path = url.path().to_ascii_lowercase();
     let parts = || path.split('/').filter(|part| !part.is_empty());
     let host = url.domain().unwrap_or_default().split('.').next().unwrap_or_default();
-    let has = |list: &[&str]| list.contains(&host) || parts().any(|part| list.contains(&part));
+    let has = |list: &[&str]| list.contains(&host) || parts().any(|part| list.contains(&unended(part)));
     score.add(has(STORY_WORDS), 4);
     score.against(has(MANUAL_WORDS), 5, |score| &mut score.documentation);
     score.against(has(STANDING_WORDS), 2, |score| &mut score.landing);
@@ -166,13 +166,16 @@ fn address(url: &Url, score: &mut Score) {
     score.add(parts().next_back().map(words).unwrap_or_default() < LAST_WORDS_MIN, -2);
 }
 
+/// A part of an address without the ending of a file.
+fn unended(part: &str) -> &str {
+    let mut endings = ["html", "htm", "php", "aspx", "asp", "cfm", "jsp"].iter();
+    endings.find_map(|ending| part.strip_suffix(ending)?.strip_suffix('.')).unwrap_or(part)
+}
+
 /// How many words a part of an address is made of, numbers and file endings left out.
 fn words(part: &str) -> usize {
-    let part = ["html", "htm", "php", "aspx", "asp", "cfm", "jsp"]
-        .iter()
-        .find_map(|ending| part.strip_suffix(ending)?.strip_suffix('.'))
-        .unwrap_or(part);
-    let spelled = part.split(['-', '_', '+']).filter(|word| word.bytes().any(|byte| byte.is_ascii_alphabetic()));
+    let spelled =
+        unended(part).split(['-', '_', '+']).filter(|word| word.bytes().any(|byte| byte.is_ascii_alphabetic()));
     // Scripts that part no words are percent-encoded, two letters or so a word, three bytes a letter.
     spelled.count().max(part.bytes().filter(|&byte| byte == b'%').count() / 6)
 }

@@ -45,6 +45,17 @@ const STANDING: &[&str] = &[
     r"^(プライバシーポリシー|個人情報保護方針|利用規約|隐私政策|隱私權政策|隱私政策|使用条款|服务条款|개인정보 ?처리방침|이용약관|سياسة الخصوصية|شروط الاستخدام|حریم خصوصی|מדיניות (ה)?פרטיות|kebijakan privasi|chính sách bảo mật|điều khoản sử dụng|गोपनीयता नीति)$",
 ];
 
+/// Headlines of pages on which a site says who it is and how to reach it, whole, in lower case: no article without a date is called
+/// so.
+#[rustfmt::skip]
+const IMPRINTS: &[&str] = &[
+    "about", "about us", "our team", "our story", "contact", "contact us", "imprint", "legal notice", "work with us", "advertise", "advertise with us",
+    "impressum", "über uns", "wir über uns", "kontakt", "mediadaten", "kontakt und impressum", "impressum und datenschutz", "impressum & datenschutz",
+    "à propos", "à propos de nous", "qui sommes-nous", "qui sommes-nous ?", "nous contacter", "contactez-nous", "sobre nosotros", "quiénes somos", "¿quiénes somos?", "contacto", "contáctanos",
+    "chi siamo", "contatti", "quem somos", "sobre nós", "contato", "over ons", "colofon", "om oss", "om os", "kontakta oss", "kontakt oss", "kontakt os", "tietoa meistä", "yhteystiedot",
+    "o nas", "o nás", "kontakty", "rólunk", "kapcsolat", "impresszum", "despre noi", "o nama", "о нас", "о компании", "контакты", "про нас", "контакти", "hakkımızda", "iletişim", "会社概要", "关于我们", "關於我們",
+];
+
 /// Headlines of pages that lead to what a site has of a kind, whole: no article is called by such a word alone.
 #[rustfmt::skip]
 const HUBS: &[&str] = &[
@@ -120,6 +131,12 @@ pub(super) fn whole(lines: &[String]) -> Option<Fault> {
         }
     }
     None
+}
+
+/// Whether the headline is that of a page on which a site says who it is, which stands for years.
+pub(super) fn presents(headline: &str) -> bool {
+    let is_short = headline.len() <= WHOLE_CHARS_MAX;
+    is_short && IMPRINTS.contains(&plain(headline).as_str())
 }
 
 /// What the headline of a page that doesn't state to be an article says: that it leads to what the site has of a kind.

@@ -302,3 +302,13 @@ fn a_post_by_its_template_is_an_article() {
     assert_eq!(verdict("https://news.example/the-bridge-stays", &page("single single-post postid-7")), "article");
     assert_ne!(verdict("https://news.example/the-bridge-stays", &page("page page-id-7")), "article");
 }
+
+#[test]
+fn pages_on_which_a_site_says_who_it_is_are_none() {
+    let page = |headline: &str, head: &str| article(head, 6).replace("Bridge stays open", headline);
+    let dated = "<meta property=article:published_time content=2024-05-03>";
+    assert_eq!(verdict("https://news.example/kontakt/impressum-zeitung/", &page("Impressum", "")), "landing-page");
+    assert_eq!(verdict("https://news.example/news/about-us", &page("About us", "")), "landing-page");
+    assert_eq!(verdict("https://news.example/news/about-us", &page("About us", dated)), "article");
+    assert_eq!(verdict("https://news.example/news/about-the-bridge", &page("About the bridge", "")), "article");
+}
