@@ -253,7 +253,9 @@ impl Places {
             let is_figure = place.kind == Kind::Figure && self.share(at) < 0.3 && !holds_headline;
             let figure = (figure || is_figure) && !is_own;
             let holds_own = own.is_some_and(|own| self.is_within(own, at));
-            let boiler = boiler || !holds_headline && !holds_own && self.is_boiler(at, own);
+            // Nothing in the page's foot is the article, be it all the text there is.
+            let is_foot = place.kind == Kind::Footer && headline.is_some() && !self.is_in_article(at);
+            let boiler = boiler || !holds_headline && !holds_own && (is_foot || self.is_boiler(at, own));
             let (lead, hidden) = (lead || place.named.lead, hidden.or(place.hidden));
             if let Some(place) = self.list.get_mut(at) {
                 (place.boiler, place.figure, place.lead, place.hidden) = (boiler, figure, lead, hidden);
@@ -295,6 +297,11 @@ impl Places {
             place.bulk >= OWN_WEIGHT_MIN && holds(place) && !self.around(*at).any(|(_, place)| is_beside(place))
         });
         found.next().map(|(at, _)| at)
+    }
+
+    /// Whether a place stands in an element that holds an article.
+    fn is_in_article(&self, at: usize) -> bool {
+        self.around(at).any(|(_, place)| matches!(place.kind, Kind::Article | Kind::Main))
     }
 
     /// Whether a place's own names or kind say that it is no running text. `own` is the article's holder, where its

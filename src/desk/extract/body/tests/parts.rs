@@ -259,3 +259,10 @@ fn posts_of_networks_and_whom_to_ask_are_no_text() {
     let contact = "<div class=ansprechpartner_list><p>Anna Beispiel speaks for the town and for its bridge.</p></div>";
     assert_eq!(body(&around(&(p(B) + contact))), [A, B, C]);
 }
+
+#[test]
+fn what_stands_in_the_foot_of_a_page_is_no_body() {
+    let foot = [A, B, C].map(p).concat();
+    assert!(headed(&format!("<h1>Bridge stays open</h1><footer>{foot}</footer>")).is_empty());
+    assert_eq!(headed(&format!("<main><h1>Bridge stays open</h1><footer>{foot}</footer></main>")).len(), 3);
+}
