@@ -4,6 +4,7 @@
 //! language, NFC and single spaces, names without roles. Doubts about one field are notes; the article goes on.
 
 pub mod dates;
+mod images;
 pub mod language;
 pub mod names;
 pub mod text;
@@ -376,7 +377,7 @@ pub fn article(draft: Draft, page: &Page, rules: &Rules, source: Option<&SourceF
         language,
         section,
         keywords,
-        images: images(own, &draft.pictures),
+        images: images::images(own, &draft.pictures),
         external_id,
         is_accessible_for_free,
         word_count,
@@ -530,22 +531,6 @@ fn are_told(keywords: &[String], headline: &str, body: &[Block]) -> bool {
     let said: String = texts.flat_map(|text| [text, "\n"]).collect::<String>().to_lowercase();
     let told = keywords.iter().filter(|keyword| said.contains(&keyword.to_lowercase())).count();
     told * KEYWORDS_A_TOLD >= keywords.len()
-}
-
-/// Pictures with absolute addresses, without repeats; a later caption fills in for a missing one.
-fn images(base: &url::Url, pictures: &[super::extract::Picture]) -> Vec<Image> {
-    let mut images: Vec<Image> = Vec::new();
-    for picture in pictures {
-        let Some(url) = urls::absolute(base, &picture.url) else { continue };
-        let caption = picture.caption.as_deref().map(text::line).filter(|caption| !caption.is_empty());
-        let caption = caption.map(|caption| text::capped(caption, DESCRIPTION_CHARS_MAX));
-        if let Some(image) = images.iter_mut().find(|image| image.url == url.as_str()) {
-            image.caption = image.caption.take().or(caption);
-        } else if images.len() < IMAGES_MAX {
-            images.push(Image { url: url.to_string(), caption });
-        }
-    }
-    images
 }
 
 #[cfg(test)]

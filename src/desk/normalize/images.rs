@@ -1,0 +1,210 @@
+//! The article's pictures: absolute addresses, each picture once, in whatever sizes, crops and formats the page names it.
+
+use url::Url;
+
+use super::super::extract::Picture;
+use super::{DESCRIPTION_CHARS_MAX, IMAGES_MAX, Image, text, urls};
+
+/// How long a file's name is that no other picture of an article has, in bytes. Set by hand: names such as `image-1` are
+/// shared; `a_name_that_many_files_have_tells_no_picture` moves with it.
+const NAME_BYTES_MIN: usize = 8;
+
+/// The most endings that are taken off a file's name: `x-768x512.jpeg.webp` has three.
+const ENDINGS_MAX: usize = 6;
+
+/// How long a width or height in an address is, in digits, and the least number that is one. Smaller ones count the pictures
+/// of a story. Set by hand; `a_picture_is_known_by_its_name` moves with them.
+const SIDE_DIGITS: std::ops::RangeInclusive<usize> = 1..=4;
+const SIDE_MIN: u16 = 100;
+
+/// The digits of the moment that an editor puts behind a changed picture's name (`x-e1644023360555`), and of the hash behind
+/// the name of one that was scaled on the server (`csm_x_a395f41217`).
+const MOMENT_DIGITS_MIN: usize = 10;
+const HASH_DIGITS: usize = 10;
+
+/// Endings of files that are pictures, in lower case.
+const ENDINGS: &[&str] = &["avif", "gif", "jpeg", "jpg", "png", "webp"];
+
+/// Names for sizes and crops, in lower case.
+const SIZES: &[&str] = &[
+    "full",
+    "landscape",
+    "large",
+    "master",
+    "medium",
+    "original",
+    "portrait",
+    "small",
+    "square",
+    "thumb",
+    "thumbnail",
+    "webp",
+    "wide",
+];
+
+/// File names that stand for whatever their folder holds, and a folder that holds nothing but sizes, in lower case.
+const PLAIN_NAMES: &[&str] = &["image", "rawimage"];
+const SIZES_FOLDER: &str = "alternates";
+
+/// Parameters that choose a picture's size or quality, in lower case.
+const SIZE_KEYS: &[&str] =
+    &["class", "crop", "fit", "h", "height", "q", "quality", "resize", "ssl", "strip", "w", "width"];
+
+/// Pictures with absolute addresses, each under the first of its addresses; a later caption fills in for a missing one.
+pub(super) fn images(base: &Url, pictures: &[Picture]) -> Vec<Image> {
+    let mut images: Vec<Image> = Vec::new();
+    let mut keys: Vec<String> = Vec::new();
+    for picture in pictures {
+        let Some(url) = urls::absolute(base, &picture.url) else { continue };
+        let caption = picture.caption.as_deref().map(text::line).filter(|caption| !caption.is_empty());
+        let caption = caption.map(|caption| text::capped(caption, DESCRIPTION_CHARS_MAX));
+        let key = key(&url);
+        let known = keys.iter().position(|known| *known == key);
+        if let Some(image) = known.and_then(|at| images.get_mut(at)) {
+            image.caption = image.caption.take().or(caption);
+        } else if images.len() < IMAGES_MAX {
+            images.push(Image { url: url.to_string(), caption });
+            keys.push(key);
+        }
+    }
+    images
+}
+
+/// What the addresses of one picture have in common: its file's name where that tells it from others, else all of the
+/// address but what chooses a size.
+fn key(url: &Url) -> String {
+    // Behind a service's own part may stand the address of the picture that it scales.
+    let path = url.path();
+    let inner = path.rsplit_once("://").map(|(_, inner)| inner);
+    let mut segments = inner.unwrap_or(path).rsplit('/');
+    let (name, ending) = bare(segments.next().unwrap_or_default());
+    if is_size(name) || is_one_of(name, PLAIN_NAMES) {
+        let folder = segments.find(|segment| !is_one_of(segment, &[SIZES_FOLDER]));
+        let folder = folder.map(|folder| bare(folder).0).unwrap_or_default();
+        if is_telling(folder) && folder.bytes().any(|byte| byte.is_ascii_digit()) {
+            return folder.to_owned();
+        }
+    } else if is_telling(name) {
+        return if ending.is_some() { name.to_owned() } else { format!("{name}?{}", query(url)) };
+    }
+    let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders);
+    let folders = inner.map_or(folders, |inner| inner.rsplit_once('/').map_or("", |(folders, _)| folders));
+    // Such a service's path may begin with the picture's host as well.
+    let folders = folders.trim_start_matches('/');
+    let is_whole = inner.is_some() || folders.split_once('/').is_some_and(|(first, _)| first.contains('.'));
+    let host = if is_whole { "" } else { url.host_str().unwrap_or_default() };
+    let sep = if is_whole { "" } else { "/" };
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    format!("{host}{sep}{folders}/{name}.{}?{}", ending.unwrap_or_default(), query(url))
+}
+
+/// Whether a file's name tells its picture from others.
+fn is_telling(name: &str) -> bool {
+    name.len() >= NAME_BYTES_MIN && name.bytes().any(|byte| byte.is_ascii_digit() || byte == b'-')
+}
+
+/// The parameters that don't choose a size.
+fn query(url: &Url) -> String {
+    let pairs = url.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty());
+    let is_kept = |pair: &&str| !is_one_of(pair.split('=').next().unwrap_or_default(), SIZE_KEYS);
+    pairs.filter(is_kept).collect::<Vec<_>>().join("&")
+}
+
+/// A file's name without what tells its format and size, and the ending of the picture that it was made of.
+fn bare(file: &str) -> (&str, Option<&str>) {
+    let (mut name, mut ending) = (file, None);
+    for _ in 0..ENDINGS_MAX {
+        let parts = name.rsplit_once('.').filter(|(front, end)| !front.is_empty() && is_one_of(end, ENDINGS));
+        let shorter = parts.map(|(front, _)| front).or_else(|| unsized_name(name));
+        let Some(shorter) = shorter else { break };
+        ending = parts.map(|(_, end)| end).or(ending);
+        name = shorter;
+    }
+    let scaled = name.strip_prefix("csm_").and_then(|rest| rest.rsplit_once('_'));
+    let is_hash = |hash: &str| hash.len() == HASH_DIGITS && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
+    (scaled.filter(|(_, hash)| is_hash(hash)).map_or(name, |(front, _)| front), ending)
+}
+
+/// A name without the size or the moment of a change at its end.
+fn unsized_name(name: &str) -> Option<&str> {
+    let (front, end) = name.rsplit_once(['-', '_']).filter(|(front, _)| !front.is_empty())?;
+    let is_number = |digits: &str| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let is_moment = end.strip_prefix('e').is_some_and(|rest| rest.len() >= MOMENT_DIGITS_MIN && is_number(rest));
+    let is_frame = end.split_once('x').is_some_and(|(width, height)| {
+        [width, height].iter().all(|side| side.len() > 1 && SIDE_DIGITS.contains(&side.len()) && is_number(side))
+    });
+    (is_moment || is_frame || end == "scaled").then_some(front)
+}
+
+/// Whether a segment of a path is no more than a size: `SQUARE_1280`, `480x282`, `large`.
+fn is_size(segment: &str) -> bool {
+    let is_side =
+        |word: &str| SIDE_DIGITS.contains(&word.len()) && word.parse().is_ok_and(|side: u16| side >= SIDE_MIN);
+    let is_frame = |word: &str| word.split_once('x').is_some_and(|(width, _)| is_side(width));
+    let mut words = segment.split(['-', '_']).filter(|word| !word.is_empty()).peekable();
+    words.peek().is_some() && words.all(|word| is_side(word) || is_frame(word) || is_one_of(word, SIZES))
+}
+
+fn is_one_of(word: &str, list: &[&str]) -> bool {
+    list.iter().any(|known| known.eq_ignore_ascii_case(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn urls(pictures: &[&str]) -> Vec<String> {
+        let base = Url::parse("https://www.post.example/city/old-bridge").unwrap();
+        let pictures: Vec<_> = pictures.iter().map(|url| Picture { url: (*url).to_owned(), caption: None }).collect();
+        images(&base, &pictures).into_iter().map(|image| image.url).collect()
+    }
+
+    #[test]
+    fn a_picture_is_known_by_its_name() {
+        let check = |one: &str, other: &str, same: bool| {
+            assert_eq!(urls(&[one, other]).len() == 1, same, "{one} {other}");
+        };
+        check("/a_1x1/old-bridge.jpg", "/a_16x9/old-bridge.jpg", true);
+        check("/old-bridge.jpg", "/old-bridge-696x277.jpg", true);
+        check("/old-bridge-scaled.jpg", "/old-bridge-1024x683.jpg.webp", true);
+        check("/old-bridge-e1644023360555.jpg", "/old-bridge-e1644023360555-300x300.jpg?w=300", true);
+        check("/resizer/QZ3/480x282/top/KVHT5XQW2.png", "/resizer/PM8/1200x0/top/KVHT5XQW2.png", true);
+        check("/img/bridge-6czyuf/alternates/SQUARE_1280", "/img/bridge-6czyuf/alternates/WIDE_640", true);
+        check("/img/bridge-6czyuf/large.jpg", "/img/bridge-6czyuf/960x0.jpg", true);
+        check("/csm_bridge-by-night_a395f41217.jpg", "/csm_bridge-by-night_93268333ee.jpg", true);
+        check("/old-bridge?w=300&id=1", "/old-bridge?id=1&width=600", true);
+        check("/old-bridge?id=1", "/old-bridge?id=2", false);
+        check("/old-bridge.jpg", "/old-bridge-2.jpg", false);
+        check("/story-20230606/9.jpg", "/story-20230606/10.jpg", false);
+    }
+
+    #[test]
+    fn a_name_that_many_files_have_tells_no_picture() {
+        let check = |one: &str, other: &str, same: bool| {
+            assert_eq!(urls(&[one, other]).len() == 1, same, "{one} {other}");
+        };
+        check("/2024/05/image-1.jpg", "/2024/06/image-1.jpg", false);
+        check("/2024/05/original.jpg", "/2024/06/original.jpg", false);
+        check("/a/image.jpg", "/a/image.png", false);
+        check("/a/bridge.jpg", "http://www.post.example/a/bridge-1024x650.jpg?w=640", true);
+        check("/a/bridge.jpg", "https://i0.proxy.example/post.example/a/bridge.jpg?fit=1024&ssl=1", true);
+        check("/a/bridge.jpg", "https://proxy.example/300/https://post.example/a/bridge.jpg", true);
+        check("/show?id=1", "/show?id=2", false);
+    }
+
+    #[test]
+    fn the_first_address_stays_and_the_caption_is_kept() {
+        let base = Url::parse("https://www.post.example/city/old-bridge").unwrap();
+        let picture =
+            |url: &str, caption: Option<&str>| Picture { url: url.to_owned(), caption: caption.map(str::to_owned) };
+        let found = images(
+            &base,
+            &[picture("/old-bridge.jpg", None), picture("/old-bridge-300x200.jpg", Some("The old bridge"))],
+        );
+        let expected = Image {
+            url: "https://www.post.example/old-bridge.jpg".to_owned(),
+            caption: Some("The old bridge".to_owned()),
+        };
+        assert_eq!(found, [expected]);
+    }
+}
