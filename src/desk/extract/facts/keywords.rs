@@ -34,7 +34,8 @@ const CUT_WORDS_MIN: usize = 3;
 const POST_DEPTH_MAX: usize = 12;
 
 /// Folders that hold what is filed in a category, whatever the link's relation says.
-const CATEGORY_FOLDERS: &[&str] = &["/category/", "/categories/", "/categoria/", "/kategorie/", "/categorie/"];
+pub(super) const CATEGORY_FOLDERS: &[&str] =
+    &["/category/", "/categories/", "/categoria/", "/kategorie/", "/categorie/"];
 
 /// Keywords from the first kind of evidence that has any.
 pub(super) fn keywords(

@@ -7,7 +7,7 @@
 use std::cell::LazyCell;
 
 use super::json_ld::Article;
-use super::keywords::{is_of, own_post};
+use super::keywords::{CATEGORY_FOLDERS, is_of, own_post};
 use super::likeness::likeness;
 use super::microdata::Item;
 use super::scan::{Scan, Spot, Tagged};
@@ -62,6 +62,15 @@ const TRAIL_NODES_MAX: usize = 200;
 /// moves with it.
 const CATEGORY_ABOVE_MAX: usize = 400;
 
+/// The longest head of an article, in characters, how many levels above the headline it opens at most, and the most of its nodes
+/// that are looked at. Set by hand; `a_link_beside_the_headline_names_the_category` moves with the first.
+const HEAD_CHARS_MAX: usize = 300;
+const HEAD_DEPTH_MAX: usize = 4;
+const HEAD_NODES_MAX: usize = 100;
+
+/// The class that a content system gives to the menu's entry for a category of the post that is shown.
+const CURRENT_CLASS: &str = "current-post-parent";
+
 /// How like an entry of a trail is to the headline where it is the page itself: trails cut it. Set by hand.
 const HERE_LIKE_MIN: f64 = 0.5;
 
@@ -111,6 +120,8 @@ pub(super) fn section(
             .or_else(|| category(tree, scan, known).and_then(|name| found(name, Evidence::Markup)))
             .or_else(|| of_trails(tree, scan, known).and_then(|name| found(name, Evidence::Visible)))
             .or_else(|| folder(tree, known).and_then(|name| found(name, Evidence::Url)))
+            .or_else(|| beside_headline(tree, known).and_then(|name| found(name, Evidence::Visible)))
+            .or_else(|| of_menu(tree).and_then(|name| found(name, Evidence::Visible)))
             .or_else(|| best.map(stated)),
     }
 }
@@ -231,8 +242,38 @@ fn categories(tree: &Tree, scan: &Scan<'_>, known: &Known<'_>) -> Vec<String> {
     let from = known.headline_at.map_or(0, |headline| headline.at.saturating_sub(CATEGORY_ABOVE_MAX));
     let own = LazyCell::new(|| own_post(tree, known.headline_at));
     let is_ours = |tagged: &Tagged| !tagged.spot.aside && tagged.spot.at >= from && is_of(tree, tagged.spot.id, *own);
-    let ours = scan.tags.iter().filter(|tagged| tagged.is_category && is_ours(tagged));
+    let is_category = |tagged: &Tagged| tagged.is_category || is_in_categories(tree, tagged.spot.id);
+    let ours = scan.tags.iter().filter(|tagged| is_category(tagged) && is_ours(tagged));
     ours.take(CANDIDATES_MAX).filter_map(|tagged| short::line(tree, tagged.spot.id, CHARS_MAX, |_| false)).collect()
+}
+
+/// Whether a link leads into a folder of categories.
+fn is_in_categories(tree: &Tree, link: NodeId) -> bool {
+    let href = tree.value(link, Key::Href).unwrap_or_default();
+    CATEGORY_FOLDERS.iter().any(|folder| href.contains(folder))
+}
+
+/// The name of the first link into a folder of categories beside the headline, whatever relation it states.
+fn beside_headline(tree: &Tree, known: &Known<'_>) -> Option<String> {
+    let headline = known.headline_at?.id;
+    let around = tree.ancestors(headline).take(HEAD_DEPTH_MAX);
+    let head = around.take_while(|&above| short::fits(tree, above, HEAD_CHARS_MAX)).last()?;
+    let links = tree.descendants(head).take(HEAD_NODES_MAX).filter(|&id| tree.is(id, Tag::A));
+    let mut names = links
+        .filter(|&link| !tree.is_hidden(link) && is_in_categories(tree, link))
+        .filter_map(|link| short::line(tree, link, CHARS_MAX, |_| false));
+    names.find(|name| rank(name) == Some(Rank::Spelt))
+}
+
+/// The innermost entry of the site's menu that its own class calls the category of the post that is shown.
+fn of_menu(tree: &Tree) -> Option<String> {
+    let is_current = |id: &NodeId| {
+        tree.value(*id, Key::Class).is_some_and(|class| class.contains(CURRENT_CLASS))
+            && tree.has_class(*id, CURRENT_CLASS)
+    };
+    let entry = tree.elements(Tag::Li).filter(is_current).last()?;
+    let link = tree.descendants(entry).take(HEAD_NODES_MAX).find(|&id| tree.is(id, Tag::A))?;
+    short::line(tree, link, CHARS_MAX, |_| false).filter(|name| rank(name) == Some(Rank::Spelt))
 }
 
 /// The innermost link of the trail that a reader sees.
@@ -265,10 +306,24 @@ fn trail<'t>(tree: &'t Tree, scan: &Scan<'_>, known: &Known<'_>) -> Vec<(String,
     entries
 }
 
-/// An element's own link, or those within it.
+/// An element's own link, or those within it, but for the menus that its entries unfold.
 fn links(tree: &Tree, id: NodeId) -> impl Iterator<Item = NodeId> {
-    let within = tree.descendants(id).take(TRAIL_NODES_MAX);
-    std::iter::once(id).chain(within).filter(|&id| tree.is(id, Tag::A) && !tree.is_hidden(id))
+    let mut within = tree.descendants(id);
+    // A list of one is the trail's own next step.
+    let is_menu = |id: NodeId| {
+        matches!(tree.tag(id), Tag::Ul | Tag::Ol)
+            && tree.parent(id).is_some_and(|above| tree.is(above, Tag::Li))
+            && tree.children(id).filter(|&item| tree.is(item, Tag::Li)).nth(1).is_some()
+    };
+    let within = std::iter::from_fn(move || {
+        let id = within.next()?;
+        if is_menu(id) {
+            within.skip_subtree(id);
+        }
+        Some(id)
+    });
+    let all = std::iter::once(id).chain(within.take(TRAIL_NODES_MAX));
+    all.filter(|&id| tree.is(id, Tag::A) && !tree.is_hidden(id))
 }
 
 /// The innermost folder of the page's address that a link of the page leads to and is named like.
@@ -309,7 +364,7 @@ fn letters(name: &str) -> String {
 }
 
 /// Whether a name says the same as a folder does: the same letters, signs aside; those beyond ASCII are spelt in several ways.
-fn is_named_like(name: &str, segment: &str) -> bool {
+pub(super) fn is_named_like(name: &str, segment: &str) -> bool {
     let (name_letters, segment_letters) = (letters(name), letters(segment));
     let beyond = 2 * name.chars().filter(|c| c.is_alphabetic() && !c.is_ascii()).count();
     if beyond == 0 {

@@ -94,3 +94,22 @@ fn names_are_told_from_folders() {
         assert!(!super::is_named_like(name, folder), "{name} {folder}");
     }
 }
+
+#[test]
+fn a_link_beside_the_headline_names_the_category() {
+    let link = "<a href=/category/parks/>Parks</a>";
+    let check = |page: &str, expected: &str| assert_eq!(section(page), expected, "{page}");
+    check(&format!("<div><header><span>{link}</span>{HEADLINE}</header><p>It rains.</p></div>"), "Parks");
+    check(&format!("{HEADLINE}<p>It rains.</p><a rel=tag href=/category/parks/>Parks</a>"), "Parks");
+    let far = "x".repeat(HEAD_CHARS_MAX);
+    check(&format!("<body><div><header>{HEADLINE}</header></div><p>{far}</p>{link}"), "");
+    let entry = |name: &str| format!("<li class='menu-item current-post-parent'><a href=/c>{name}</a>");
+    check(&format!("<ul>{}<ul>{}</ul></ul>{HEADLINE}<p>{far}</p>", entry("Town"), entry("Parks")), "Parks");
+}
+
+#[test]
+fn a_menu_in_a_trail_is_no_part_of_it() {
+    let entries = "<ul><li><a href=/>Home</a></li><li><a href=/parks>Parks</a><ul><li><a href=/roads>Roads</a></li>
+        <li><a href=/feeds>RSS feeds</a></li></ul></li></ul>";
+    assert_eq!(section(&format!("<div class=breadcrumb>{entries}</div>{HEADLINE}")), "Parks");
+}
