@@ -323,7 +323,9 @@ pub fn draft(page: &Page, limits: &Limits, entry: Option<&SourceFacts>) -> Resul
             let matches = entry.map(|entry| entry.selectors.matches(tree)).unwrap_or_default();
             let mut draft = facts::gather(page, tree, limits, name);
             vouched(&mut draft, entry, Some((tree, &matches)));
-            (draft.body, draft.hints.lists_cards) = body::blocks(tree, &draft, &matches, limits);
+            let found = body::find(tree, &draft, &matches, limits);
+            facts::add_pictures(&mut draft.pictures, tree, page, &found.holders);
+            (draft.body, draft.hints.lists_cards) = (found.blocks, found.lists_cards);
             cap(&mut draft.body, limits.body_bytes_max);
             gate::check(page, tree, &draft, limits)?;
             draft.correction = draft.correction.or_else(|| correction::stated(&draft.body));

@@ -55,9 +55,19 @@ const STATED_BYTES_MAX: usize = 100_000;
 /// How many times as heavy as the picked text, and as all that the page shows, a stated body must be to stand in for it.
 const STATED_FACTOR: usize = 2;
 
-/// The body's blocks, in order, and whether the page shows little but [cards] in its place; the facts gathered before help to
-/// find it, and what the source's entry names holds before any judgement.
-pub(super) fn blocks(tree: &Tree, facts: &Draft, matches: &Matches, limits: &Limits) -> (Vec<Block>, bool) {
+/// What was found for a body.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// Its blocks, in order.
+    pub(super) blocks: Vec<Block>,
+    /// Whether the page shows little but [cards] in its place.
+    pub(super) lists_cards: bool,
+    /// The elements that hold its blocks, in order; none where they come from the page's data.
+    pub(super) holders: Vec<NodeId>,
+}
+
+/// The body; the facts gathered before help to find it, and what the source's entry names holds before any judgement.
+pub(super) fn find(tree: &Tree, facts: &Draft, matches: &Matches, limits: &Limits) -> Found {
     let Judged { units, picked, lists_cards } = judged(tree, facts, matches, limits);
     let is_named = !matches.of(Field::Body).is_empty() && !picked.is_empty();
     let picked = || picked.iter().filter_map(|&index| units.get(index));
@@ -68,7 +78,7 @@ pub(super) fn blocks(tree: &Tree, facts: &Draft, matches: &Matches, limits: &Lim
         let shown = || units.list.iter().filter(|unit| unit.level == 0).map(|unit| unit.weight).sum::<usize>();
         let stands_in = own > weight * STATED_FACTOR && stated.contains('\n') && own > shown() * STATED_FACTOR;
         if weight < BODY_WEIGHT_MIN && own > weight + weight / 4 || stands_in {
-            return (led(stated_blocks(stated), picked(), &units, facts), false);
+            return Found { blocks: led(stated_blocks(stated), picked(), &units, facts), ..Found::default() };
         }
     }
     let least =
@@ -78,16 +88,18 @@ pub(super) fn blocks(tree: &Tree, facts: &Draft, matches: &Matches, limits: &Lim
         && let Some(found) = in_script(tree, facts, limits)
         && found.iter().map(|block| weigh(&block.text)).sum::<usize>() > least
     {
-        return (led(found, picked(), &units, facts), false);
+        return Found { blocks: led(found, picked(), &units, facts), ..Found::default() };
     }
     if weight < BODY_WEIGHT_MIN && !is_named {
         let captions = captions::captions(tree);
         if captions.iter().map(|block| weigh(&block.text)).sum::<usize>() > weight * STATED_FACTOR {
             let own = picked().map(|unit| Block { role: unit.role, text: units.text(unit).to_owned() });
-            return (own.chain(captions).collect(), false);
+            return Found { blocks: own.chain(captions).collect(), ..Found::default() };
         }
     }
-    (picked().map(|unit| Block { role: unit.role, text: units.text(unit).to_owned() }).collect(), lists_cards)
+    let blocks = picked().map(|unit| Block { role: unit.role, text: units.text(unit).to_owned() }).collect();
+    let holders = picked().filter_map(|unit| Some(units.places.get(unit.place)?.id)).collect();
+    Found { blocks, lists_cards, holders }
 }
 
 /// A body from the page's data, and in front of it the standfirst that the page shows and the data leave out: what the

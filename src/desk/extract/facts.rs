@@ -26,6 +26,8 @@ use json_ld::{Article, Known};
 use microdata::Item;
 use scan::Scan;
 
+pub(super) use pictures::add_pictures;
+
 /// The most candidates of one fact.
 const CANDIDATES_MAX: usize = 24;
 
@@ -77,7 +79,7 @@ pub(super) fn gather(page: &Page, tree: &Tree, limits: &Limits, known_name: Opti
         bylines: bylines::bylines(tree, &scan, &article, &item, headline_at, &site),
         published: dates.published,
         modified: dates.modified,
-        pictures: pictures::pictures(tree, &scan, &article, headline_at),
+        pictures: pictures::pictures(tree, &scan, &article, own, headline_at),
         headline: choice.headline,
         alternative_headline: choice.alternative,
         ..Draft::default()

@@ -24,7 +24,7 @@ fn with(markup: &str, facts: &Draft) -> Vec<String> {
         Role::Quote => format!("> {}", block.text),
         Role::Preformatted => format!("| {}", block.text),
     };
-    blocks(&tree, facts, &Matches::default(), &Limits::default()).0.into_iter().map(line).collect()
+    find(&tree, facts, &Matches::default(), &Limits::default()).blocks.into_iter().map(line).collect()
 }
 
 const A: &str = "The council voted on Monday to keep the old bridge open for another year, against advice.";
@@ -84,10 +84,10 @@ fn rows_of_cards_are_no_text() {
     assert_eq!(body(&page(&(p(A) + &p(B)), &grid)), [A, B], "two in a row");
     let read = |markup: &str| {
         let tree = Tree::parse(markup, &decode::Limits::default());
-        blocks(&tree, &Draft::default(), &Matches::default(), &Limits::default())
+        find(&tree, &Draft::default(), &Matches::default(), &Limits::default())
     };
-    assert!(read(&page("", &cards(12))).1, "there is nothing else");
-    assert!(!read(&page(&(p(A) + &p(B)), &cards(12))).1);
+    assert!(read(&page("", &cards(12))).lists_cards, "there is nothing else");
+    assert!(!read(&page(&(p(A) + &p(B)), &cards(12))).lists_cards);
     // A text whose chapters are headed by links is one all the same.
     let chapters = format!("<main><h1>Bridge stays open</h1><div class=article-body>{}{}</div></main>", p(A), cards(6));
     assert_eq!(body(&chapters).len(), 13);
@@ -511,7 +511,7 @@ proptest! {
         let cut = page.floor_char_boundary(cut.min(page.len()));
         let tree = Tree::parse(page.get(..cut).unwrap_or_default(), &decode::Limits::default());
         let all = tree.line(tree.root());
-        for block in blocks(&tree, &Draft::default(), &Matches::default(), &Limits::default()).0 {
+        for block in find(&tree, &Draft::default(), &Matches::default(), &Limits::default()).blocks {
             prop_assert!(all.contains(&block.text), "{}", block.text);
             prop_assert!(!block.text.is_empty());
         }

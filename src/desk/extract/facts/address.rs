@@ -28,6 +28,19 @@ pub(super) fn is_front(href: &str, host: &str) -> bool {
     is_here && parts.path.is_empty() && (parts.query.is_empty() || is_language(parts.query))
 }
 
+/// Whether a link on the page at `own` leads to another page of its site, none below its own address.
+pub(super) fn is_other(href: &str, own: &str) -> bool {
+    let href = href.trim();
+    let (there, here) = (Parts::of(href), Parts::of(own));
+    let is_within =
+        |host: &str, site: &str| host.strip_suffix(site).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+    let is_ours = there.host.is_empty() || is_within(there.host, here.host) || is_within(here.host, there.host);
+    // A scheme without a host asks for no page, and neither does what stays here.
+    let is_page = !there.host.is_empty() || !href.is_empty() && !href.starts_with('#') && !there.path.contains(':');
+    let is_below = there.path.strip_prefix(here.path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    is_ours && is_page && (here.path.is_empty() || !is_below)
+}
+
 struct Parts<'a> {
     host: &'a str,
     path: &'a str,

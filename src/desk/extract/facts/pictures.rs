@@ -1,10 +1,14 @@
 //! Pictures: those that structured data name, then the figures around the article's text.
 
+use std::collections::BTreeSet;
+
+use url::Url;
+
 use super::json_ld::Article;
-use super::scan::Scan;
-use super::short;
-use crate::desk::decode::tree::Tag;
-use crate::desk::decode::{NodeId, Tree};
+use super::scan::{Scan, is_marked};
+use super::{address, short};
+use crate::desk::decode::tree::{Key, Tag};
+use crate::desk::decode::{NodeId, Page, Tree};
 use crate::desk::extract::Picture;
 
 /// The most pictures of one article.
@@ -13,44 +17,338 @@ const PICTURES_MAX: usize = 50;
 /// The longest caption, in characters.
 const CAPTION_CHARS_MAX: usize = 1_000;
 
-/// Attributes that hold a picture's address, best first: pages that load late keep the real one out of `src`.
-const SOURCES: &[&str] = &["data-src", "data-original", "data-lazy-src", "src"];
+/// How many nodes of a figure are looked at, and how many levels above it a link around it is looked for.
+const NODES_MAX: usize = 100;
+const LINK_DEPTH_MAX: usize = 64;
 
-/// Gathers the article's pictures.
-pub(super) fn pictures(tree: &Tree, scan: &Scan<'_>, article: &Article, headline_at: Option<usize>) -> Vec<Picture> {
+/// How far above the headline a figure stands at most, in characters of text: figures before it belong to the page's head,
+/// unless they lead into it.
+const ABOVE_MAX: usize = 300;
+
+/// Attributes that list a picture in several widths, and those that hold one address, best first: pages that load late keep
+/// the real one out of `src`.
+const SETS: &[&str] = &["data-srcset", "data-lazy-srcset", "srcset"];
+const SOURCES: &[&str] = &["data-src", "data-original", "data-lazy-src", "data-lazy", "src"];
+
+/// The most addresses of such a list that are looked at.
+const WIDTHS_MAX: usize = 30;
+
+/// Parts of addresses of what is no story's picture, in lower case: markup that was left in, portraits of accounts, what belongs
+/// to a site's design.
+const REFUSED_PARTS: &[&str] = &["%3c", "<", "apple-touch-icon", "favicon", "gravatar.com/", "/themes/", "placeholder"];
+
+/// Words that make a file's name one for no picture where it has no others, in lower case.
+const EMPTY_WORDS: &[&str] =
+    &["avatar", "blank", "default", "dummy", "image", "img", "no", "photo", "pixel", "spacer", "transparent"];
+
+/// Those of them that may be a picture's whole name.
+const PLAIN_WORDS: &[&str] = &["default", "image", "img", "photo"];
+
+/// Words of a file's name for the site's own sign, in lower case.
+const LOGO_WORDS: &[&str] = &["logo", "logos"];
+
+/// How many levels above an image in the text its box may open, one of them the text's own. Set by hand;
+/// `images_between_paragraphs_are_the_articles` moves with it.
+const BOX_DEPTH_MAX: usize = 5;
+
+/// The least width and height of a picture, in pixels. Set by hand: icons and portraits of accounts have fewer; the same test
+/// moves with it.
+const SIDE_MIN: u32 = 120;
+
+/// Words of class names of signs in the text and of what stands below a picture.
+const SIGN_WORDS: &[&str] = &["avatar", "emoji", "icon", "icons", "smiley"];
+const CAPTION_WORDS: &[&str] = &["bildunterschrift", "caption", "figcaption", "imagecaption"];
+
+/// Words of class names of figures that show a person's account.
+const AVATAR_WORDS: &[&str] = &["avatar", "avatars"];
+
+/// What stands below an advertisement, in lower case.
+#[rustfmt::skip]
+const AD_LABELS: &[&str] = &[
+    "ad", "advert", "advertentie", "advertisement", "advertising", "annonce", "annons", "annonse", "anzeige", "hirdetés", "mainos", "pubblicità", "publicidad",
+    "publicidade", "publicité", "reklama", "reklame", "reklám", "sponsored", "werbung", "реклама",
+];
+
+/// Endings of files that are pictures, in lower case.
+const ENDINGS: &[&str] = &[".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp"];
+
+/// Gathers the pictures of the article at that address.
+pub(super) fn pictures(
+    tree: &Tree,
+    scan: &Scan<'_>,
+    article: &Article,
+    own: &Url,
+    headline_at: Option<usize>,
+) -> Vec<Picture> {
     let mut out: Vec<Picture> = Vec::new();
-    let mut add = |url: &str, caption: Option<String>| {
-        let url = url.trim();
-        if url.is_empty() || url.starts_with("data:") {
-            return;
-        }
-        if let Some(known) = out.iter_mut().find(|known| known.url == url) {
-            known.caption = known.caption.take().or(caption);
-        } else if out.len() < PICTURES_MAX {
-            out.push(Picture { url: url.to_owned(), caption });
-        }
-    };
-    for (url, caption) in &article.images {
-        add(url, caption.clone());
+    for (url, caption) in article.images.iter().filter(|(url, caption)| caption.is_some() || !is_logo(url)) {
+        add(&mut out, url, caption.clone());
     }
     for name in ["og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"] {
         // Behind the first of these come other crops of the same picture.
         if article.images.is_empty() {
-            scan.metas(name).take(PICTURES_MAX).for_each(|url| add(url, None));
+            scan.metas(name).take(PICTURES_MAX).filter(|url| !is_logo(url)).for_each(|url| add(&mut out, url, None));
         }
     }
-    // Figures before the headline belong to the page's head, unless they lead into it.
-    let from = headline_at.unwrap_or(0).saturating_sub(300);
+    let from = headline_at.unwrap_or(0).saturating_sub(ABOVE_MAX);
     for spot in scan.figures.iter().filter(|spot| !spot.aside && spot.at >= from) {
-        let inside: Vec<NodeId> = tree.descendants(spot.id).take(100).collect();
-        let image = inside.iter().copied().find(|&id| tree.is(id, Tag::Img));
-        let caption = inside.iter().copied().find(|&id| tree.is(id, Tag::FigCaption));
-        let caption = caption.and_then(|id| short::line(tree, id, CAPTION_CHARS_MAX, |_| false));
-        let url = image
-            .and_then(|id| SOURCES.iter().find_map(|name| tree.attr(id, name).filter(|url| !url.starts_with("data:"))));
-        if let (Some(url), true) = (url, !tree.ancestors(spot.id).take(64).any(|id| tree.is(id, Tag::A))) {
-            add(url, caption);
+        if let Some((url, caption)) = shown(tree, spot.id, own) {
+            add(&mut out, url, caption);
         }
     }
     out
+}
+
+/// Adds the pictures that stand between the elements that hold the body's blocks, in no figure: in paragraphs of their own and
+/// in the boxes that older content systems set around a picture and its caption.
+pub(in crate::desk::extract) fn add_pictures(out: &mut Vec<Picture>, tree: &Tree, page: &Page, holders: &[NodeId]) {
+    let own = page.final_url.as_ref().unwrap_or(&page.url);
+    let (Some(first), Some(last)) = (holders.first(), holders.last()) else { return };
+    let parents: BTreeSet<NodeId> = holders.iter().filter_map(|&holder| tree.parent(holder)).collect();
+    let between = tree.elements(Tag::Img).filter(|id| id > first && id < last).take(PICTURES_MAX);
+    for image in between {
+        // What stands beside a paragraph, or in one.
+        let around: Vec<NodeId> =
+            tree.ancestors(image).take(BOX_DEPTH_MAX).take_while(|id| !parents.contains(id)).collect();
+        let is_beside = around.len() < BOX_DEPTH_MAX;
+        let leads_off = |&id: &NodeId| {
+            tree.is(id, Tag::Figure)
+                || tree.is(id, Tag::A) && tree.value(id, Key::Href).is_some_and(|href| is_story(href, own))
+        };
+        if !is_beside || around.iter().any(leads_off) || is_sign(tree, image) {
+            continue;
+        }
+        let outer = around.last().copied();
+        let caption = outer.and_then(|outer| {
+            let mut inside = tree.descendants(outer).take(NODES_MAX);
+            inside.find(|&id| is_marked(tree, id, CAPTION_WORDS))
+        });
+        let caption = caption.and_then(|id| short::line(tree, id, CAPTION_CHARS_MAX, |_| false));
+        if let Some(url) = source(tree, image).filter(|url| !is_drawn(url)) {
+            add(out, url, caption);
+        }
+    }
+}
+
+/// Whether an image is a sign in the text: a smiley, an icon, a pixel that counts readers.
+fn is_sign(tree: &Tree, image: NodeId) -> bool {
+    let is_small = |name: &str| {
+        let side = tree.attr(image, name).and_then(|side| side.trim().trim_end_matches("px").parse::<u32>().ok());
+        side.is_some_and(|side| side < SIDE_MIN)
+    };
+    is_small("width") || is_small("height") || is_marked(tree, image, SIGN_WORDS)
+}
+
+/// Whether an address is that of a drawing, as icons and lines between paragraphs are.
+fn is_drawn(url: &str) -> bool {
+    let path = url.split(['?', '#']).next().unwrap_or_default();
+    [".gif", ".svg"].iter().any(|end| ends(path, end))
+}
+
+/// Adds a picture; one that is known already gets the caption that it lacks.
+fn add(out: &mut Vec<Picture>, url: &str, caption: Option<String>) {
+    let url = url.trim();
+    if is_refused(url) {
+        return;
+    }
+    if let Some(known) = out.iter_mut().find(|known| known.url == url) {
+        known.caption = known.caption.take().or(caption);
+    } else if out.len() < PICTURES_MAX {
+        out.push(Picture { url: url.to_owned(), caption });
+    }
+}
+
+/// The first picture of a figure with its caption, where the figure is the article's: no teaser of another page, no
+/// advertisement, no account's portrait.
+fn shown<'t>(tree: &'t Tree, figure: NodeId, own: &Url) -> Option<(&'t str, Option<String>)> {
+    let inside: Vec<NodeId> = tree.descendants(figure).take(NODES_MAX).collect();
+    let image = inside.iter().copied().find(|&id| tree.is(id, Tag::Img))?;
+    let leads_off =
+        |id: NodeId| tree.is(id, Tag::A) && tree.value(id, Key::Href).is_some_and(|href| is_story(href, own));
+    let is_link = |id: NodeId| tree.is(id, Tag::A);
+    let is_teaser = tree.ancestors(figure).take(LINK_DEPTH_MAX).any(is_link)
+        || tree.ancestors(image).take(LINK_DEPTH_MAX).take_while(|&id| id != figure).any(leads_off);
+    if is_teaser || is_marked(tree, figure, AVATAR_WORDS) {
+        return None;
+    }
+    let caption = inside.iter().copied().find(|&id| tree.is(id, Tag::FigCaption));
+    let line = caption.and_then(|id| short::line(tree, id, CAPTION_CHARS_MAX, |_| false));
+    let is_ad = line.as_ref().is_some_and(|line| AD_LABELS.contains(&line.to_lowercase().as_str()));
+    let is_linked = || caption.is_some_and(|id| short::line(tree, id, CAPTION_CHARS_MAX, leads_off).is_none());
+    if is_ad || line.is_some() && is_linked() {
+        return None;
+    }
+    Some((source(tree, image)?, line))
+}
+
+/// The address of an image: the widest that the page lists, else the first that is a picture's.
+fn source(tree: &Tree, image: NodeId) -> Option<&str> {
+    let sources = tree.parent(image).filter(|&id| tree.name(id) == "picture").into_iter();
+    let sources = sources.flat_map(|id| tree.children(id)).filter(|&id| tree.name(id) == "source").take(WIDTHS_MAX);
+    let lists = std::iter::once(image).chain(sources);
+    let lists = lists.flat_map(|id| SETS.iter().filter_map(move |name| tree.attr(id, name)));
+    let widest = lists.flat_map(widths).filter(|(_, url)| !is_refused(url));
+    // Of equals the first.
+    let widest = widest.reduce(|best, next| if next.0 > best.0 { next } else { best });
+    let single = || SOURCES.iter().filter_map(|name| tree.attr(image, name)).find(|url| !is_refused(url.trim()));
+    widest.map(|(_, url)| url).or_else(single)
+}
+
+/// The addresses of a list of widths, `/a.jpg 330w, /b.jpg 660w`, each with its width in pixels.
+fn widths(list: &str) -> impl Iterator<Item = (u32, &str)> {
+    let mut rest = list;
+    let entries = std::iter::from_fn(move || {
+        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
+        // An address may hold commas.
+        let (url, behind) = rest.split_once(char::is_whitespace)?;
+        let (width, behind) = behind.split_once(',').unwrap_or((behind, ""));
+        rest = behind;
+        Some((width.trim().strip_suffix('w').and_then(|width| width.parse().ok()), url))
+    });
+    entries.take(WIDTHS_MAX).filter_map(|(width, url)| Some((width?, url)))
+}
+
+/// Whether a link on the article's page leads to another page of the site: not to a picture, nor to a page below its own, as
+/// pictures have in some content systems.
+fn is_story(href: &str, own: &Url) -> bool {
+    let path = href.split(['?', '#']).next().unwrap_or_default();
+    let is_file = ENDINGS.iter().any(|end| ends(path, end));
+    !is_file && !href.contains("attachment_id") && address::is_other(href, own.as_str())
+}
+
+fn ends(path: &str, end: &str) -> bool {
+    path.len().checked_sub(end.len()).and_then(|at| path.get(at..)).is_some_and(|tail| tail.eq_ignore_ascii_case(end))
+}
+
+/// Whether an address is that of no picture of a story.
+fn is_refused(url: &str) -> bool {
+    if url.is_empty() || url.starts_with("data:") {
+        return true;
+    }
+    let lower = url.to_ascii_lowercase();
+    if REFUSED_PARTS.iter().any(|part| lower.contains(part)) {
+        return true;
+    }
+    let mut words = words(&lower).peekable();
+    let (mut is_empty, mut is_plain) = (words.peek().is_some(), true);
+    for word in words {
+        is_empty &= EMPTY_WORDS.contains(&word);
+        is_plain &= PLAIN_WORDS.contains(&word);
+    }
+    is_empty && !is_plain
+}
+
+/// Whether a file's name calls it a logo.
+fn is_logo(url: &str) -> bool {
+    words(&url.to_ascii_lowercase()).any(|word| LOGO_WORDS.contains(&word))
+}
+
+/// The words of the name of the file at an address in lower case, figures left out.
+fn words(lower: &str) -> impl Iterator<Item = &str> {
+    let path = lower.split(['?', '#']).next().unwrap_or_default();
+    let file = path.rsplit('/').next().unwrap_or_default();
+    let name = file.rsplit_once('.').map_or(file, |(name, _)| name);
+    name.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desk::extract::facts::tests::read;
+
+    fn urls(markup: &str) -> Vec<String> {
+        read(&format!("<h1>Old bridge stays open</h1>{markup}")).pictures.into_iter().map(|p| p.url).collect()
+    }
+
+    #[test]
+    fn a_figure_that_leads_to_another_page_is_a_teaser() {
+        let check = |href: &str, is_ours: bool| {
+            let markup = format!("<figure><a href='{href}'><div><img data-src=/a.jpg></div></a></figure>");
+            assert_eq!(urls(&markup).len(), usize::from(is_ours), "{href}");
+        };
+        check("/city/other-story", false);
+        check("https://www.the-example.test/city/other-story.html", false);
+        check("https://city.the-example.test/", false);
+        check("/large/a.JPG?w=1", true);
+        check("#", true);
+        check("javascript:void(0)", true);
+        check("/?attachment_id=3", true);
+        check("/city/2024/05/17/rain-stops-play/old-bridge", true);
+        check("/city/2024/05/17/rain-stops-play", true);
+        check("https://pictures.example/album", true);
+    }
+
+    #[test]
+    fn a_caption_tells_whose_a_figure_is() {
+        let check = |class: &str, caption: &str, is_ours: bool| {
+            let markup = format!("<figure class='{class}'><img src=/a.jpg><figcaption>{caption}</figcaption></figure>");
+            assert_eq!(urls(&markup).len(), usize::from(is_ours), "{caption}");
+        };
+        check("", "The old bridge", true);
+        check("", "The old bridge, see <a href=/x>our map</a>", true);
+        check("", "<a href=/city/other>Other bridge falls</a>", false);
+        check("", "Reklama", false);
+        check("author-avatar", "Anna Beispiel", false);
+    }
+
+    #[test]
+    fn the_widest_of_a_pictures_addresses_is_taken() {
+        let check = |markup: &str, expected: &str| {
+            assert_eq!(urls(&format!("<figure>{markup}</figure>")), [expected], "{markup}");
+        };
+        check("<img src=/a.jpg>", "/a.jpg");
+        check("<img src=/blank.gif data-lazy=/a.jpg>", "/a.jpg");
+        check("<img src=/s.jpg srcset='/w_3,h_2/a.jpg 330w, /w_9,h_6/a.jpg 1340w,/b.jpg 600w'>", "/w_9,h_6/a.jpg");
+        check("<img src=/a.jpg srcset='/b.jpg 2x'>", "/a.jpg");
+        check("<picture><source srcset='/b.jpg 330w, /c.jpg 900w'><img src=/a.jpg></picture>", "/c.jpg");
+    }
+
+    #[test]
+    fn images_between_paragraphs_are_the_articles() {
+        let check = |image: &str, expected: &[(&str, Option<&str>)]| {
+            let markup =
+                format!("<div><p id=a>It rained.</p>{image}<p id=z>It stopped.</p></div><p><img src=/b.jpg></p>");
+            let tree = Tree::parse(&markup, &crate::desk::decode::Limits::default());
+            let holders: Vec<NodeId> = tree.elements(Tag::P).filter(|&id| tree.id_attr(id).is_some()).collect();
+            let mut out = Vec::new();
+            add_pictures(&mut out, &tree, &crate::desk::extract::facts::tests::page(), &holders);
+            let found: Vec<_> = out.iter().map(|p| (p.url.as_str(), p.caption.as_deref())).collect();
+            assert_eq!(found, expected, "{image}");
+        };
+        let plain = ("/a.jpg", None);
+        check("<p><img src=/a.jpg></p>", &[plain]);
+        check("<p><a href=/large/a.jpg><img src=/a.jpg></a></p>", &[plain]);
+        check("<p>In the <img src=/a.jpg> town.</p>", &[plain]);
+        check(
+            "<div class=wp-caption><img src=/a.jpg><p class=wp-caption-text>The bridge</p></div>",
+            &[("/a.jpg", Some("The bridge"))],
+        );
+        check("<p><a href=/other><img src=/a.jpg></a></p>", &[]);
+        check("<p>Fine <img class=wp-smiley src=/a.png></p>", &[]);
+        check("<p><img src=/a.png width=1 height=1></p>", &[]);
+        check("<p><img src=/line.gif></p><p><img src=/play.svg></p>", &[]);
+        check("<div><ul><li><div><b><img src=/a.png></b></div></li></ul></div>", &[]);
+    }
+
+    #[test]
+    fn what_every_page_shows_is_no_picture_of_the_story() {
+        let check = |url: &str, is_ours: bool| {
+            let found = urls(&format!("<meta property=og:image content='{url}'>"));
+            assert_eq!(found.len(), usize::from(is_ours), "{url}");
+        };
+        check("/a/bridge.jpg", true);
+        check("/a/image-1.jpg", true);
+        check("/a/avatar-review.jpg", true);
+        check("/a/logos-of-towns.jpg", false);
+        check("/a/post_logo_1200x630.png", false);
+        check("/wp-content/themes/post/share.png", false);
+        check("/a/apple-touch-icon-180.png", false);
+        check("/a/no-image.png", false);
+        check("/a/avatar-2.png", false);
+        check("/a/placeholder_16x9.jpg", false);
+        check("https://secure.gravatar.com/avatar/0af?s=96", false);
+        check("&lt;img src=/a.jpg&gt;", false);
+        let shown = "<meta property=og:image content=/a/logo.png><figure><img src=/a/logo.png></figure>";
+        assert_eq!(urls(shown), ["/a/logo.png"]);
+    }
 }

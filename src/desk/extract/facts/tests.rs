@@ -9,7 +9,7 @@ use crate::desk::decode::{self, Charset, CharsetSource, Content};
 
 const URL: &str = "https://www.the-example.test/city/2024/05/17/rain-stops-play";
 
-fn page() -> Page {
+pub(super) fn page() -> Page {
     Page {
         url: url::Url::parse(URL).unwrap(),
         final_url: None,
