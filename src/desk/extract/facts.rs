@@ -69,7 +69,7 @@ pub(super) fn gather(page: &Page, tree: &Tree, limits: &Limits, known_name: Opti
     let names =
         site_names.iter().filter_map(|name| scan.meta(&[name])).chain(article.publisher.as_deref()).chain(logo_names());
     let site = Site::new(known_name.into_iter().chain(names), host, scan.title.as_deref());
-    let choice = headline::choose(tree, &scan, &article, og_title, &site);
+    let choice = headline::choose(tree, &scan, &article, og_title, own, &site);
     scan.settle(tree, choice.at.map(|spot| spot.id));
     let item = microdata::item(tree, &scan, choice.at.map(|spot| spot.id));
     let headline_at = choice.at.map(|spot| spot.at);
@@ -87,6 +87,10 @@ pub(super) fn gather(page: &Page, tree: &Tree, limits: &Limits, known_name: Opti
     draft.description = description(&scan, &article, &item);
     draft.correction = article.correction.as_deref().map(|text| found(text, Evidence::JsonLd));
     let headline = draft.headline.as_ref().map(|found| found.value.as_str());
+    let is_slogan = |other: &Found<String>| {
+        site.is_slogan(&other.value, headline.unwrap_or_default(), scan.title.as_deref())
+    };
+    draft.alternative_headline = draft.alternative_headline.filter(|other| !is_slogan(other));
     let here = section::Known { url: own, headline, headline_at: choice.at };
     draft.section = section::section(tree, &scan, &article, &item, &here);
     draft.keywords = keywords::keywords(tree, &scan, &article, headline, choice.at);

@@ -4,6 +4,8 @@ mod site;
 
 use std::collections::BTreeSet;
 
+use url::Url;
+
 use super::address;
 use super::json_ld::Article;
 use super::likeness::{Folded, Words};
@@ -12,7 +14,7 @@ use super::short;
 use crate::desk::decode::tree::{Key, Tag};
 use crate::desk::decode::{NodeId, Tree};
 use crate::desk::extract::{Evidence, Found, is_unspaced};
-pub(super) use site::{Site, ends, squashed};
+pub(super) use site::{Site, ends, segments, squashed};
 use site::{WEAK_SEPARATORS, separators};
 
 /// `<meta>` names of the headline as it is shared, best first.
@@ -52,7 +54,8 @@ const KICKER_WORDS: &[&str] = &[
 ];
 
 /// Words of class names of headings that only programs see which read pages aloud.
-const UNSEEN_WORDS: &[&str] = &["invisible", "offscreen", "screen", "sr", "sronly", "visually", "visuallyhidden"];
+const UNSEEN_WORDS: &[&str] =
+    &["assistive", "aural", "invisible", "offscreen", "screen", "sr", "sronly", "visually", "visuallyhidden"];
 
 /// Words of class names and ids of parts that repeat the headline: trails and menus.
 const TRAIL_WORDS: &[&str] = &["breadcrumb", "breadcrumbs", "crumbs", "menu", "nav", "navbar", "navigation", "ticker"];
@@ -76,6 +79,16 @@ const SAME_MAX: f64 = 0.75;
 /// The fewest words of a second headline: a word alone names a site or a section. Set by hand;
 /// `a_second_headline_says_more_than_a_name` moves with it.
 const SECOND_WORDS_MIN: usize = 2;
+
+/// How like the last part of the address is to the headline that it was made of: slugs leave short words out. Set by hand;
+/// `a_lone_heading_tells_more_than_the_title_of_a_section` moves with it.
+const SLUG_LIKE_MIN: f64 = 0.5;
+
+/// How long the signs between a title's parts are at least, in bytes, spaces included.
+const SIGN_BYTES_MIN: usize = 3;
+
+/// The class that content systems give to the title of a post.
+const TITLE_CLASS: &str = "entry-title";
 
 /// How like two headlines are that say the same but for a sign.
 const IDENTICAL: f64 = 0.999;
@@ -243,28 +256,57 @@ fn unbadged(tree: &Tree, heading: NodeId, text: &str, spelt: &BTreeSet<&str>) ->
 }
 
 /// The line of the page that says exactly what a title says before or behind one of its signs: the headline of a page that
-/// sets none as a heading. It is the longest such line, and most of the title.
+/// sets none as a heading. It is the longest such line, and most of the title, or a heading that is the title's first part.
 fn line(tree: &Tree, scan: &Scan<'_>, stated: &[&str], site: &Site) -> Option<(Spot, String)> {
-    let mut parts: BTreeSet<String> = BTreeSet::new();
+    let (mut parts, mut firsts) = (BTreeSet::new(), BTreeSet::new());
+    let tells = |part: &&str| Folded::of(part).count() >= STORY_WORDS_MIN && !site.is_named(part);
     for title in stated.iter().filter(|title| title.len() <= 4 * CHARS_MAX) {
         let most = squashed(title).len();
         let signs = separators(title).chain(WEAK_SEPARATORS.iter().copied());
         for (at, sign) in signs.flat_map(|sign| title.match_indices(sign).take(VARIANTS_MAX)).take(2 * VARIANTS_MAX) {
-            let ends = [title.get(..at), title.get(at + sign.len()..)].into_iter().flatten();
-            let ends = ends.filter(|end| Folded::of(end).count() >= STORY_WORDS_MIN && !site.is_named(end));
+            let ends = [title.get(..at), title.get(at + sign.len()..)].into_iter().flatten().filter(tells);
             parts.extend(ends.map(squashed).filter(|end| 2 * end.len() >= most));
         }
+        // Of two parts the longer one tells.
+        let is_of_many = |first: &str, last: &str| first.len() + last.len() + 2 * SIGN_BYTES_MIN <= title.len();
+        let first = segments(title).filter(|(first, last)| is_of_many(first, last)).map(|(first, _)| first);
+        firsts.extend(first.filter(tells).map(squashed));
     }
-    if parts.is_empty() {
+    if parts.is_empty() && firsts.is_empty() {
         return None;
     }
     let said = |spot: &Spot| {
         let text = short::line(tree, spot.id, CHARS_MAX, |id| tree.is(id, Tag::Time))?;
-        parts.contains(&squashed(&text)).then_some((*spot, text))
+        let letters = squashed(&text);
+        let is_headline = parts.contains(&letters) || firsts.contains(&letters) && is_title(tree, spot.id);
+        is_headline.then_some((*spot, text))
     };
     let lines = scan.h2s.iter().chain(&scan.lines).filter_map(said).filter(|(spot, _)| !is_beside(tree, spot));
     // Of equals the first.
     lines.reduce(|best, next| if next.1.len() > best.1.len() { next } else { best })
+}
+
+/// Whether an element is a heading, or its class says that it holds a post's title.
+fn is_title(tree: &Tree, id: NodeId) -> bool {
+    matches!(tree.tag(id), Tag::H2 | Tag::H3 | Tag::H4) || tree.has_class(id, TITLE_CLASS)
+}
+
+/// The one `<h1>` of a page, else the one element whose class says that it holds a post's title, where the page's only title
+/// is a section's: it has too few words for a story, or the address says what the heading does.
+fn lone(tree: &Tree, scan: &Scan<'_>, title: &str, own: &Url, site: &Site) -> Option<(Spot, String)> {
+    let text = |spot: &Spot| short::line(tree, spot.id, CHARS_MAX, |id| tree.is(id, Tag::Time));
+    let tells = |text: &str| Folded::of(text).count() >= STORY_WORDS_MIN && !site.is_named(text);
+    let only = |spots: &mut dyn Iterator<Item = &Spot>| {
+        let found = spots.next()?;
+        spots.next().is_none().then_some(*found)
+    };
+    let posts = || scan.h2s.iter().chain(&scan.lines).filter(|spot| tree.has_class(spot.id, TITLE_CLASS));
+    let spot = only(&mut scan.h1s.iter()).or_else(|| only(&mut posts()))?;
+    let text = text(&spot).filter(|text| tells(text) && !is_beside(tree, &spot) && !is_unseen(tree, spot.id))?;
+    let slug = own.path().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    let slug = Words::of(slug);
+    let is_named = || slug.likeness(&Words::of(&text)) >= SLUG_LIKE_MIN && slug.likeness(&Words::of(title)) < LIKE_MIN;
+    (Folded::of(title).count() < STORY_WORDS_MIN || is_named()).then_some((spot, text))
 }
 
 /// The first line of the page that says exactly what a title says as a whole, with its text: where the headline stands on a
@@ -326,7 +368,14 @@ pub(super) struct Choice {
 ///
 /// News sites fill `NewsArticle.headline` with the story's own headline, kicker left out, because news search demands
 /// it; that is taken first. Elsewhere JSON-LD repeats the title made for search engines, and the `<h1>` comes first.
-pub(super) fn choose(tree: &Tree, scan: &Scan<'_>, article: &Article, og_title: Option<&str>, site: &Site) -> Choice {
+pub(super) fn choose(
+    tree: &Tree,
+    scan: &Scan<'_>,
+    article: &Article,
+    og_title: Option<&str>,
+    own: &Url,
+    site: &Site,
+) -> Choice {
     let found = |value: &str, from| Found { value: value.to_owned(), from };
     let json_ld = article.headline.as_deref().map(|text| found(site.strip(text), Evidence::JsonLd));
     let graph = og_title.map(|text| found(site.strip(text), Evidence::OpenGraph));
@@ -378,6 +427,17 @@ pub(super) fn choose(tree: &Tree, scan: &Scan<'_>, article: &Article, og_title: 
         at = Some(spot);
         seen = Some(visible(text));
     }
+    // Nothing but a title states the headline, and that is a section's.
+    let mut is_sections = false;
+    if seen.is_none()
+        && let [only] = stated.as_slice()
+        && only.from == Evidence::Title
+        && let Some((spot, text)) = lone(tree, scan, &only.value, own, site)
+    {
+        at = Some(spot);
+        seen = Some(visible(text));
+        is_sections = true;
+    }
     if at.is_none_or(|spot| is_unseen(tree, spot.id)) {
         let second = self::shown(tree, &scan.h2s, &texts, site);
         at = second.filter(|second| second.likeness >= SECOND_LIKE_MIN).map(|second| second.spot).or(at);
@@ -386,6 +446,9 @@ pub(super) fn choose(tree: &Tree, scan: &Scan<'_>, article: &Article, og_title: 
     // story it is (`comment-headline`).
     at = at.or(apart.as_ref().map(|&(spot, _)| spot));
     seen = seen.or(apart.map(|(_, text)| visible(text)));
+    if is_sections {
+        stated.clear();
+    }
     let is_first = |found: &Found<String>| {
         let others = seen.iter().chain(stated.iter().filter(|other| other.from != Evidence::JsonLd));
         found.from == Evidence::JsonLd

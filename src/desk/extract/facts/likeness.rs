@@ -91,6 +91,11 @@ impl Folded {
         self.ends.len()
     }
 
+    /// Each of them, in the order of the text.
+    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(0).chain(self.ends.iter().copied()).zip(self.ends.iter().copied()).map(|place| self.word(place))
+    }
+
     fn word(&self, (from, to): (usize, usize)) -> &str {
         self.text.get(from..to).unwrap_or_default()
     }
@@ -127,8 +132,8 @@ impl Folded {
                 self.text.push(c);
                 continue;
             }
-            // An apostrophe within a word is spelt in three ways or left out.
-            if matches!(c, '\'' | '’' | 'ʼ' | '`') {
+            // An apostrophe within a word is spelt in three ways or left out; a hint where a word may break is not seen.
+            if matches!(c, '\'' | '’' | 'ʼ' | '`') || is_unseen(c) {
                 continue;
             }
             self.end();
@@ -153,6 +158,11 @@ impl Folded {
             self.ends.push(self.text.len());
         }
     }
+}
+
+/// Whether the character has no width: soft hyphen, zero-width space, joiners and marks of direction.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 
 #[cfg(test)]

@@ -70,6 +70,17 @@ fn signs_that_stand_in_headlines_part_only_the_sites_own_name() {
 }
 
 #[test]
+fn a_compound_with_the_sites_name_stays_whole() {
+    let check = |title: &str, expected: &str| {
+        assert_eq!(headline(&format!("<meta property=og:site_name content=Post><title>{title}</title>")), expected);
+    };
+    check("Post-Redaktion zieht um", "Post-Redaktion zieht um");
+    check("Old bridge, told by Coast-Post", "Old bridge, told by Coast-Post");
+    check("Old bridge stays open -Post", "Old bridge stays open");
+    check("Post- Old bridge stays open", "Old bridge stays open");
+}
+
+#[test]
 fn a_line_that_says_most_of_the_title_is_the_headline() {
     let page = |title: &str| format!("<title>{title}</title><div><a>The Other</a></div><div>Rain stops all play</div>");
     assert_eq!(headline(&page("Rain stops all play - City - The Other")), "Rain stops all play");

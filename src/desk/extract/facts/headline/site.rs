@@ -1,6 +1,7 @@
 //! The names that a site goes by, and titles without them.
 
 use crate::desk::extract::facts::likeness::Folded;
+use crate::desk::extract::is_unspaced;
 
 /// How many bytes longer than a site's name a text may be and still be that name: `News`, `Online`, a country.
 const SITE_BYTES_MORE: usize = 8;
@@ -89,14 +90,33 @@ impl Site {
                 (self.is_called(site) && !story.trim().is_empty()).then_some(story.trim())
             };
             let ends = weak.iter().flat_map(|sign| {
-                let front = rest.split_once(sign).map(|(site, story)| (story, site));
-                [rest.rsplit_once(sign), front].into_iter().flatten()
+                let front = rest.split_once(sign).filter(|(site, story)| !joins(sign, site, story));
+                let tail = rest.rsplit_once(sign).filter(|(story, site)| {
+                    // A word alone may be the second half of a compound.
+                    site.trim().contains(' ') || !joins(sign, story, site)
+                });
+                [tail, front.map(|(site, story)| (story, site))].into_iter().flatten()
             });
             match ends.filter_map(parted).max_by_key(|story| story.len()) {
                 Some(story) => rest = story,
                 None => return rest,
             }
         }
+    }
+
+    /// Whether a second headline is what the site says of itself on every page: it begins with the site's name or is the end of
+    /// the page's title, and has no longer word of the headline in it.
+    pub(in super::super) fn is_slogan(&self, text: &str, headline: &str, title: Option<&str>) -> bool {
+        let letters = squashed(text);
+        let mut names = self.names.iter().chain(&self.labels).filter(|name| name.len() >= LABEL_BYTES_MIN);
+        let is_end = || title.and_then(segments).is_some_and(|(_, end)| squashed(end) == letters);
+        let is_told = || {
+            let told = Folded::of(headline);
+            Folded::of(text)
+                .words()
+                .any(|word| word.len() >= LABEL_BYTES_MIN && told.words().any(|other| other == word))
+        };
+        (names.any(|name| letters.starts_with(name.as_str())) || is_end()) && !is_told()
     }
 
     /// Whether the text is one of the site's names or its host, letter by letter.
@@ -111,6 +131,12 @@ impl Site {
     }
 }
 
+/// Whether the sign between the two is a hyphen that makes one word of theirs: `Post-Redaktion`. Scripts without spaces have none.
+fn joins(sign: &str, front: &str, end: &str) -> bool {
+    let is_open = |edge: Option<char>| edge.is_none_or(|c| c.is_whitespace() || is_unspaced(c));
+    sign == "-" && !is_open(front.chars().next_back()) && !is_open(end.chars().next())
+}
+
 /// The [`SEPARATORS`] that a title holds: most hold one or none, and to part a text by each costs far more.
 pub(super) fn separators(title: &str) -> impl Iterator<Item = &'static str> {
     SEPARATORS.iter().copied().filter(|sign| title.contains(sign))
@@ -122,6 +148,13 @@ pub(in super::super) fn ends(title: &str, text: &str) -> bool {
     let ends = separators(title)
         .flat_map(|sign| [title.split_once(sign).map(|(end, _)| end), title.rsplit_once(sign).map(|(_, end)| end)]);
     !text.is_empty() && ends.flatten().any(|end| squashed(end) == text)
+}
+
+/// The first and the last segment of a title that has several.
+pub(in super::super) fn segments(title: &str) -> Option<(&str, &str)> {
+    let fronts = separators(title).filter_map(|sign| title.split_once(sign)).map(|(front, _)| front);
+    let ends = separators(title).filter_map(|sign| title.rsplit_once(sign)).map(|(_, end)| end);
+    Some((fronts.min_by_key(|front| front.len())?, ends.min_by_key(|end| end.len())?))
 }
 
 /// The letters and digits of a name, in lower case.

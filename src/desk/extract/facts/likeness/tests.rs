@@ -11,6 +11,11 @@ fn spelling_does_not_count() {
 }
 
 #[test]
+fn hints_where_a_word_may_break_do_not_part_it() {
+    check("Mes\u{ad}sen\u{ad}ger of\u{200b}fen", "messenger offen", 1.0);
+}
+
+#[test]
 fn common_words_count_twice_by_both_lengths() {
     check("a b c d", "c d e f", 0.5);
     check("a a a b", "a c c c", 0.25);

@@ -104,5 +104,36 @@ fn a_second_headline_says_more_than_a_name() {
     assert_eq!(second("Lawns, Paths and Trees » Rain stops"), None);
     assert_eq!(second("Rain stops: the other parks of Elmhaven"), None);
     assert_eq!(second("Detail"), None);
+    assert_eq!(second("The Example, the best of all towns"), None, "a slogan");
+    assert_eq!(second("The Example finds no rain at all"), Some("The Example finds no rain at all".to_owned()));
     assert_eq!(second("Why the players went home"), Some("Why the players went home".to_owned()));
+}
+
+#[test]
+fn a_lone_heading_tells_more_than_the_title_of_a_section() {
+    let check = |title: &str, body: &str, expected: &str| {
+        assert_eq!(headline(&format!("<title>{title}</title>{body}")), expected, "{title} {body}");
+    };
+    check("Aktuelles | Verband", "<h1>Old bridge will stay open</h1>", "Old bridge will stay open");
+    check("Welcome to our club", "<h1>A game stopped</h1>", "Welcome to our club");
+    check("Welcome to our club", "<h1>The rain stops play</h1>", "The rain stops play");
+    check("Welcome to our club", "<h3 class=entry-title>The rain stops play</h3>", "The rain stops play");
+    check("Welcome to our club", "<h1>The rain stops play</h1><h1>Other news of ours</h1>", "Welcome to our club");
+    check("Aktuelles | Verband", "<h1>Our club</h1>", "Aktuelles");
+}
+
+#[test]
+fn a_heading_that_is_the_titles_first_part_is_the_headline() {
+    let title = "Rain stops all play : Park Life Archive | all about lawns and paths of the town | since 2005";
+    let page = |line: &str| headline(&format!("<title>{title}</title>{line}"));
+    assert_eq!(page("<h3 class=entry-title>Rain stops all play</h3>"), "Rain stops all play");
+    assert_eq!(page("<div class=entry-title>Rain stops all play</div>"), "Rain stops all play");
+    assert_ne!(page("<div>Rain stops all play</div>"), "Rain stops all play");
+}
+
+#[test]
+fn a_word_with_hints_where_to_break_is_the_same_word() {
+    let markup = "<meta property=og:title content='Messenger and bridges'><h1 class=aural>Office of (OOB) bridges</h1>
+        <h1>Mes&shy;sen&shy;ger and bridges</h1>";
+    assert_eq!(super::super::headline::squashed(&headline(markup)), "messengerandbridges");
 }
