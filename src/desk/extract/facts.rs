@@ -7,6 +7,7 @@
 mod address;
 mod bylines;
 mod dates;
+mod description;
 mod headline;
 mod json_ld;
 pub(super) mod keywords;
@@ -15,6 +16,7 @@ mod microdata;
 mod parsely;
 mod pictures;
 pub(super) mod plain;
+mod publisher;
 mod scan;
 mod section;
 pub(super) mod short;
@@ -30,9 +32,6 @@ pub(super) use pictures::add_pictures;
 
 /// The most candidates of one fact.
 const CANDIDATES_MAX: usize = 24;
-
-/// The longest name of a publisher, in characters.
-const PUBLISHER_CHARS_MAX: usize = 80;
 
 /// Gathers the facts that a page's markup states; the body is left empty. `known_name` is the source's name where that
 /// is known already: it goes from titles like those that the page states.
@@ -84,13 +83,15 @@ pub(super) fn gather(page: &Page, tree: &Tree, limits: &Limits, known_name: Opti
         alternative_headline: choice.alternative,
         ..Draft::default()
     };
-    draft.description = description(&scan, &article, &item);
     draft.correction = article.correction.as_deref().map(|text| found(text, Evidence::JsonLd));
     let headline = draft.headline.as_ref().map(|found| found.value.as_str());
-    let is_slogan = |other: &Found<String>| {
-        site.is_slogan(&other.value, headline.unwrap_or_default(), scan.title.as_deref())
+    draft.description = description::description(&scan, &article, &item, headline, &site);
+    let is_apart = |other: &Found<String>| {
+        let is_description = |text: &Found<String>| headline::squashed(&text.value) == headline::squashed(&other.value);
+        let is_slogan = || site.is_slogan(&other.value, headline.unwrap_or_default(), scan.title.as_deref());
+        !draft.description.as_ref().is_some_and(is_description) && !is_slogan()
     };
-    draft.alternative_headline = draft.alternative_headline.filter(|other| !is_slogan(other));
+    draft.alternative_headline = draft.alternative_headline.filter(is_apart);
     let here = section::Known { url: own, headline, headline_at: choice.at };
     draft.section = section::section(tree, &scan, &article, &item, &here);
     draft.keywords = keywords::keywords(tree, &scan, &article, headline, choice.at);
@@ -98,7 +99,7 @@ pub(super) fn gather(page: &Page, tree: &Tree, limits: &Limits, known_name: Opti
     push(&mut draft.canonicals, article.urls.iter().map(|url| (Evidence::JsonLd, url.clone())));
     draft.aliases = aliases(page, &scan);
     draft.languages = languages(page, &scan, &article, &item);
-    draft.publisher = publisher(&scan, &article, &item);
+    draft.publisher = publisher::publisher(tree, &scan, &article, &item, host);
     draft.external_id = external_id(&scan, &article);
     draft.is_accessible_for_free = is_accessible_for_free(&scan, &article, &item);
     draft.hints = hints(&scan, article, &item, choice.at.map(|spot| spot.id));
@@ -115,23 +116,6 @@ fn push(out: &mut Vec<Found<String>>, values: impl Iterator<Item = (Evidence, St
 
 fn found(value: &str, from: Evidence) -> Found<String> {
     Found { value: value.to_owned(), from }
-}
-
-/// The standfirst as structured data state it.
-fn description(scan: &Scan<'_>, article: &Article, item: &Item) -> Option<Found<String>> {
-    let json_ld = article.description.as_deref().map(|text| found(text, Evidence::JsonLd));
-    let graph = || scan.meta(&["og:description"]).map(|text| found(text, Evidence::OpenGraph));
-    let names = [
-        "description",
-        "dc.description",
-        "dcterms.description",
-        "dcterms.abstract",
-        "twitter:description",
-        "sailthru.description",
-    ];
-    let meta = || scan.meta(&names).map(|text| found(text, Evidence::Meta));
-    let micro = || item.first("description").map(|text| found(text, Evidence::Microdata));
-    json_ld.or_else(graph).or_else(meta).or_else(micro)
 }
 
 /// The addresses that links and metas call the article's own.
@@ -180,23 +164,6 @@ fn languages(page: &Page, scan: &Scan<'_>, article: &Article, item: &Item) -> Ve
     }
     push(&mut out, header.map(|(_, tag)| (Evidence::Http, tag.clone())));
     out
-}
-
-/// Platforms that write their own name for the publisher of each page that they host, in lower case.
-const PLATFORMS: &[&str] =
-    &["blogger", "ghost", "joomla", "medium", "squarespace", "substack", "tumblr", "wix", "wordpress", "wordpress.com"];
-
-/// The publisher's or site's name.
-fn publisher(scan: &Scan<'_>, article: &Article, item: &Item) -> Option<Found<String>> {
-    let is_name = |name: &&str| !name.contains("://") && name.chars().count() <= PUBLISHER_CHARS_MAX;
-    let json_ld = article.publisher.as_deref().filter(is_name).map(|name| found(name, Evidence::JsonLd));
-    let graph = || scan.meta(&["og:site_name"]).filter(is_name).map(|name| found(name, Evidence::OpenGraph));
-    let micro = || item.first("publisher").filter(is_name).map(|name| found(name, Evidence::Microdata));
-    let names = ["dc.publisher", "dcterms.publisher", "publisher", "cre", "application-name"];
-    let meta = || scan.meta(&names).filter(is_name).map(|name| found(name, Evidence::Meta));
-    let is_own = |found: &Found<String>| !PLATFORMS.contains(&found.value.to_lowercase().as_str());
-    let platform = json_ld.clone();
-    json_ld.filter(is_own).or_else(graph).or_else(micro).or_else(meta).or(platform)
 }
 
 /// The source's own number for the article.

@@ -62,6 +62,7 @@ pub(super) struct Meta {
 /// A `<link>` with its relations.
 #[derive(Debug)]
 pub(super) struct Link<'t> {
+    pub(super) id: NodeId,
     pub(super) rel: &'t str,
     pub(super) href: &'t str,
     pub(super) hreflang: Option<&'t str>,
@@ -434,7 +435,7 @@ fn head_entry<'t>(tree: &'t Tree, id: NodeId, out: &mut Scan<'t>) -> bool {
             if let (Some(rel), Some(href)) = (tree.value(id, Key::Rel), tree.value(id, Key::Href).map(str::trim)) {
                 let (hreflang, media) = (tree.value(id, Key::HrefLang), tree.value(id, Key::Media));
                 if !href.is_empty() {
-                    keep(&mut out.links, Link { rel, href, hreflang, media }, ENTRIES_MAX);
+                    keep(&mut out.links, Link { id, rel, href, hreflang, media }, ENTRIES_MAX);
                 }
             }
         }

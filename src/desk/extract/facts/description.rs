@@ -1,0 +1,132 @@
+//! The standfirst as structured data state it, without the link to the whole text that some content systems put at its end.
+
+use super::found;
+use super::headline::{Site, squashed};
+use super::json_ld::Article;
+use super::likeness::likeness;
+use super::microdata::Item;
+use super::scan::Scan;
+use crate::desk::extract::{Evidence, Found};
+
+/// `<meta>` names that state it, best first.
+const METAS: &[&str] = &[
+    "description",
+    "dc.description",
+    "dcterms.description",
+    "dcterms.abstract",
+    "twitter:description",
+    "sailthru.description",
+];
+
+/// What a link to the whole text says, in lower case.
+const READ_MORE: &[&str] = &[
+    "continue reading",
+    "czytaj dalej",
+    "czytaj więcej",
+    "leer más",
+    "leggi tutto",
+    "lees verder",
+    "lire la suite",
+    "read more",
+    "seguir leyendo",
+    "weiterlesen",
+];
+
+/// What a feed says of where its entry comes from: how the sentence begins, and what stands in its middle, in lower case.
+const SOURCE_SENTENCES: &[(&str, &str)] = &[
+    ("der beitrag ", " erschien zuerst auf "),
+    ("la entrada ", " se publicó primero en "),
+    ("the post ", " appeared first on "),
+];
+
+/// How like the title behind such a link is to the headline. Set by hand; `a_description_ends_before_what_leads_to_the_text`
+/// moves with it.
+const TITLE_LIKE_MIN: f64 = 0.7;
+
+/// Signs around such a link, and those by which a text ends.
+const SIGNS: &[char] = &[' ', '»', '›', '→', '>', '…', '.', '[', ']', '(', ')', ':'];
+const ENDS: &[char] = &['…', '.', '!', '?', ']'];
+
+/// Quotation marks around the title behind it.
+const QUOTES: &[char] = &['"', '“', '”', '„', '«', '\'', '‘', '’'];
+
+/// The first of the stated ones that says more than the headline.
+pub(super) fn description(
+    scan: &Scan<'_>,
+    article: &Article,
+    item: &Item,
+    headline: Option<&str>,
+    site: &Site,
+) -> Option<Found<String>> {
+    let headline = headline.unwrap_or_default();
+    let letters = squashed(headline);
+    let told = |text: &str, from| {
+        let text = without_link(text, headline);
+        // A long text is no headline with a name behind it.
+        let is_headline = text.len() <= 2 * headline.len() && squashed(site.strip(text)) == letters;
+        (!text.is_empty() && !is_headline).then(|| found(text, from))
+    };
+    let json_ld = article.description.as_deref().and_then(|text| told(text, Evidence::JsonLd));
+    let graph = || scan.meta(&["og:description"]).and_then(|text| told(text, Evidence::OpenGraph));
+    let meta = || scan.meta(METAS).and_then(|text| told(text, Evidence::Meta));
+    let micro = || item.first("description").and_then(|text| told(text, Evidence::Microdata));
+    json_ld.or_else(graph).or_else(meta).or_else(micro)
+}
+
+/// The text before the link to the whole article, where one ends it.
+fn without_link<'t>(text: &'t str, headline: &str) -> &'t str {
+    // Of ASCII only, so that places are those of the text.
+    let lower = text.to_ascii_lowercase();
+    let is_rest = |rest: &str| {
+        let title = rest.trim_matches(SIGNS);
+        let is_quoted = title.starts_with(QUOTES) && title.ends_with(QUOTES);
+        title.is_empty() || is_quoted || likeness(title, headline) >= TITLE_LIKE_MIN
+    };
+    let link = READ_MORE.iter().find_map(|said| {
+        let at = lower.rfind(said)?;
+        text.get(at + said.len()..).filter(|rest| is_rest(rest)).map(|_| at)
+    });
+    let source = || {
+        SOURCE_SENTENCES.iter().find_map(|(begins, middle)| {
+            let at = lower.rfind(begins)?;
+            lower.get(at..)?.contains(middle).then_some(at)
+        })
+    };
+    let Some(front) = link.or_else(source).and_then(|at| text.get(..at)) else { return text };
+    let front = front.trim_end_matches([' ', '(', '»', '›', '→']);
+    if front.is_empty() || front.ends_with(ENDS) { front } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_link;
+    use crate::desk::extract::facts::tests::read;
+
+    #[test]
+    fn a_description_ends_before_what_leads_to_the_text() {
+        let check = |text: &str, expected: &str| {
+            assert_eq!(without_link(text, "Old bridge stays open for a year"), expected, "{text}");
+        };
+        check("The bridge stays. Read more", "The bridge stays.");
+        check("The bridge stays [&hellip;] Weiterlesen »", "The bridge stays [&hellip;]");
+        check("The bridge … Continue reading “Old bridge stays”", "The bridge …");
+        check("The bridge ... Continue reading Old bridge stays open →", "The bridge ...");
+        check("The bridge stays. The post Old bridge appeared first on Example Post.", "The bridge stays.");
+        check("The post Old bridge appeared first on Example Post.", "");
+        check("The town wants to read more", "The town wants to read more");
+        check("The town. Read more of it in the spring.", "The town. Read more of it in the spring.");
+    }
+
+    #[test]
+    fn a_description_says_more_than_the_headline() {
+        let check = |stated: &str, expected: Option<&str>| {
+            let markup = format!(
+                "<meta property=og:site_name content='Example Post'><meta name=description content='{stated}'><h1>Old bridge stays open</h1>"
+            );
+            assert_eq!(read(&markup).description.map(|found| found.value).as_deref(), expected, "{stated}");
+        };
+        check("Old bridge stays open", None);
+        check("Old bridge stays open | Example Post", None);
+        check("Old bridge stays open for a year", Some("Old bridge stays open for a year"));
+    }
+}

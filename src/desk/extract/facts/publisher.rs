@@ -1,0 +1,173 @@
+//! The publisher's or site's name: what structured data state, else what its feed, its titles and its icon are called.
+
+use super::headline::{segments, squashed};
+use super::json_ld::Article;
+use super::microdata::Item;
+use super::plain::plain;
+use super::scan::Scan;
+use super::section::{is_catch_all, is_named_like};
+use super::{CANDIDATES_MAX, found};
+use crate::desk::decode::Tree;
+use crate::desk::decode::tree::Key;
+use crate::desk::extract::{Evidence, Found};
+
+/// The longest name of a publisher, in characters.
+const CHARS_MAX: usize = 80;
+
+/// The least letters, in bytes, of a name that is told by the host's. Set by hand;
+/// `the_titles_end_that_is_called_like_the_host_names_the_site` moves with it.
+const LETTERS_MIN: usize = 3;
+
+/// Platforms that write their own name for the publisher of each page that they host, in lower case.
+const PLATFORMS: &[&str] =
+    &["blogger", "ghost", "joomla", "medium", "squarespace", "substack", "tumblr", "wix", "wordpress", "wordpress.com"];
+
+/// `<meta>` names that state the publisher, best first, and those of them in which some sites write the author.
+const METAS: &[&str] = &["dc.publisher", "dcterms.publisher", "publisher", "cre", "application-name"];
+const PERSONAL_METAS: &[&str] = &["dc.publisher", "dcterms.publisher", "publisher"];
+
+/// Words at the end of a feed's title that say what it is, in lower case.
+const FEED_WORDS: &[&str] =
+    &["(atom)", "(rss)", "0.92", "1.0", "2.0", "atom", "feed", "feeds", "newsfeed", "rss", "rss-feed", "xml", "[rss]"];
+
+/// The sign behind the site's name in the title of a feed, as one content system writes it in every language.
+const FEED_SIGN: &str = " » ";
+
+/// The publisher's or site's name, of a page on that host.
+pub(super) fn publisher(
+    tree: &Tree,
+    scan: &Scan<'_>,
+    article: &Article,
+    item: &Item,
+    host: &str,
+) -> Option<Found<String>> {
+    let is_name = |name: &&str| !name.contains("://") && name.chars().count() <= CHARS_MAX;
+    let json_ld = article.publisher.as_deref().filter(is_name).map(|name| found(name, Evidence::JsonLd));
+    let graph = || scan.meta(&["og:site_name"]).filter(is_name).map(|name| found(name, Evidence::OpenGraph));
+    let micro = || item.first("publisher").filter(is_name).map(|name| found(name, Evidence::Microdata));
+    let is_own = |found: &Found<String>| !PLATFORMS.contains(&found.value.to_lowercase().as_str());
+    let meta = || stated(scan, host).filter(is_name).map(|name| found(name, Evidence::Meta));
+    let linked = || of_feeds(tree, scan, host).filter(|name| is_name(&name.as_str()));
+    let linked = || linked().map(|name| found(&name, Evidence::Markup));
+    let titled = || of_title(scan, host).filter(is_name).map(|name| found(name, Evidence::Title));
+    let app = || scan.meta(&["apple-mobile-web-app-title"]).filter(is_name).map(|name| found(name, Evidence::Meta));
+    let platform = json_ld.clone();
+    let stated = json_ld.filter(is_own).or_else(graph).or_else(micro).or_else(meta);
+    stated.or_else(linked).or_else(titled).or_else(app).or(platform)
+}
+
+/// What a `<meta>` calls the publisher: no mail address, and no person who is the author as well.
+fn stated<'a>(scan: &'a Scan<'_>, host: &str) -> Option<&'a str> {
+    let author = scan.meta(&["author"]);
+    let is_person = |name: &str| author == Some(name) && !is_called(name, host);
+    let ours = |name: &&str| !name.contains('@');
+    METAS
+        .iter()
+        .find_map(|meta| scan.metas(meta).find(ours).filter(|name| !PERSONAL_METAS.contains(meta) || !is_person(name)))
+}
+
+/// The site's name in the title of its feed: in front of the sign that parts it, else without the words that say what it
+/// is, where the host or the page's title tells that it is the site's.
+fn of_feeds(tree: &Tree, scan: &Scan<'_>, host: &str) -> Option<String> {
+    let is_feed = |kind: &str| kind.contains("rss") || kind.contains("atom");
+    let feeds = scan.linked("alternate").filter(|link| tree.value(link.id, Key::Type).is_some_and(is_feed));
+    let titles = feeds.take(CANDIDATES_MAX).filter_map(|link| tree.attr(link.id, "title"));
+    titles.map(|title| plain(title, 2 * CHARS_MAX)).find_map(|title| {
+        if let Some((name, _)) = title.split_once(FEED_SIGN) {
+            let name = name.trim_end_matches(is_sign).trim();
+            return (!name.is_empty() && !is_catch_all(&name.to_lowercase())).then(|| name.to_owned());
+        }
+        let name = without_feed(&title);
+        let is_ends = || scan.title.as_deref().is_some_and(|title| super::headline::ends(title, name));
+        (!name.is_empty() && (is_called(name, host) || is_ends())).then(|| name.to_owned())
+    })
+}
+
+/// A feed's title without the words at its end that say what it is.
+fn without_feed(title: &str) -> &str {
+    let mut name = title.trim_matches(is_sign);
+    loop {
+        let (front, last) = name.rsplit_once(is_sign).unwrap_or(("", name));
+        if !FEED_WORDS.contains(&last.to_lowercase().as_str()) {
+            return name;
+        }
+        name = front.trim_matches(is_sign);
+    }
+}
+
+/// Whether a character parts a name from what stands behind it.
+fn is_sign(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '-' | '–' | '—' | '|' | ':' | '»')
+}
+
+/// The segment at an end of the page's title that is called like the host.
+fn of_title<'a>(scan: &'a Scan<'_>, host: &str) -> Option<&'a str> {
+    let (front, end) = segments(scan.title.as_deref()?)?;
+    [end, front].into_iter().map(str::trim).find(|name| is_called(name, host))
+}
+
+/// Whether a name says what the host's registered label does, or most of either is the other.
+fn is_called(name: &str, host: &str) -> bool {
+    let domain = psl::domain_str(host).unwrap_or(host);
+    let label = domain.split('.').next().unwrap_or_default();
+    let (letters, label_letters) = (squashed(name), squashed(label));
+    let (short, long) =
+        if letters.len() < label_letters.len() { (&letters, &label_letters) } else { (&label_letters, &letters) };
+    let is_most = short.len() >= LETTERS_MIN && 2 * short.len() >= long.len() && long.contains(short.as_str());
+    is_most || label_letters.len() >= LETTERS_MIN && is_named_like(name, label)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::desk::extract::facts::tests::read;
+
+    /// The publisher of a page on `www.the-example.test`.
+    fn publisher(markup: &str) -> Option<String> {
+        read(&format!("{markup}<h1>Old bridge stays open</h1>")).publisher.map(|found| found.value)
+    }
+
+    #[test]
+    fn a_feeds_title_names_the_site() {
+        let check = |title: &str, expected: Option<&str>| {
+            let markup = format!(
+                "<title>Old bridge stays open - Coast Voice</title><link rel=alternate type=application/rss+xml href=/f title='{title}'>"
+            );
+            assert_eq!(publisher(&markup).as_deref(), expected, "{title}");
+        };
+        check("Harbour Notes &raquo; Feed", Some("Harbour Notes"));
+        check("Harbour Notes &raquo; Kommentar-Feed", Some("Harbour Notes"));
+        check("Harbour Notes - &raquo; Feed", Some("Harbour Notes"));
+        check("The Example RSS Feed", Some("The Example"));
+        check("Coast Voice - Atom", Some("Coast Voice"));
+        check("Latest stories", None);
+        check("RSS 2.0", None);
+        check("Atom 1.0", None);
+    }
+
+    #[test]
+    fn the_titles_end_that_is_called_like_the_host_names_the_site() {
+        let check = |title: &str, expected: Option<&str>| {
+            assert_eq!(publisher(&format!("<title>{title}</title>")).as_deref(), expected, "{title}");
+        };
+        check("Old bridge stays open | The Example", Some("The Example"));
+        check("The Example of a long name - Old bridge stays open", None);
+        check("The Example News – Old bridge stays open", Some("The Example News"));
+        check("Old bridge stays open | Example", Some("Example"));
+        check("Old bridge stays open | City", None);
+        check("The example of the old bridge", None);
+    }
+
+    #[test]
+    fn a_person_and_a_mail_address_are_no_publisher() {
+        let check = |publisher_meta: &str, expected: Option<&str>| {
+            let markup =
+                format!("<meta name=author content='Anna Beispiel'><meta name=publisher content='{publisher_meta}'>");
+            assert_eq!(publisher(&markup).as_deref(), expected, "{publisher_meta}");
+        };
+        check("Harbour Press", Some("Harbour Press"));
+        check("Anna Beispiel", None);
+        check("desk@the-example.test", None);
+        let app = "<meta name=apple-mobile-web-app-title content='Coast Voice'>";
+        assert_eq!(publisher(app).as_deref(), Some("Coast Voice"));
+    }
+}
