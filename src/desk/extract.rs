@@ -14,6 +14,7 @@ mod letters;
 mod lexicon;
 mod patterns;
 pub mod publishers;
+mod sources;
 mod text;
 mod unspaced;
 mod wording;
@@ -130,6 +131,8 @@ pub struct Draft {
     pub correction: Option<Found<String>>,
     /// Bylines as written, ranked: best evidence first; each may name several persons, roles and agencies.
     pub bylines: Vec<Found<String>>,
+    /// What tells where the text came from, as written: an agency most often, among others.
+    pub sources: Vec<Found<String>>,
     /// Candidate spellings of the publication date, ranked.
     pub published: Vec<Found<String>>,
     /// Candidate spellings of the last modification's date, ranked.
@@ -329,6 +332,7 @@ pub fn draft(page: &Page, limits: &Limits, entry: Option<&SourceFacts>) -> Resul
             cap(&mut draft.body, limits.body_bytes_max);
             gate::check(page, tree, &draft, limits)?;
             draft.correction = draft.correction.or_else(|| correction::stated(&draft.body));
+            draft.sources.extend(sources::stated(&draft.body));
             Ok(draft)
         }
         Content::Text(text) => {
@@ -337,6 +341,7 @@ pub fn draft(page: &Page, limits: &Limits, entry: Option<&SourceFacts>) -> Resul
             vouched(&mut draft, entry, None);
             cap(&mut draft.body, limits.body_bytes_max);
             draft.correction = correction::stated(&draft.body);
+            draft.sources = sources::stated(&draft.body);
             Ok(draft)
         }
     }

@@ -338,7 +338,13 @@ pub fn article(draft: Draft, page: &Page, rules: &Rules, source: Option<&SourceF
     let publisher = provenance.line("publisher", draft.publisher.as_ref(), LINE_CHARS_MAX);
     let host = own.host_str().unwrap_or_default();
     let label = domain.split('.').next().unwrap_or_default();
-    let credits = names::read(&draft.bylines, &[publisher.as_deref().unwrap_or_default(), &domain, label, host]);
+    let spoken = language::primary(language.as_deref().unwrap_or_default());
+    let own_names = [publisher.as_deref().unwrap_or_default(), &domain, label, host];
+    let mut credits = names::read(&draft.bylines, &own_names, spoken);
+    if let Some((agency, found)) = names::agency(&draft.sources, spoken).filter(|_| credits.agency.is_none()) {
+        credits.agency = Some(agency.to_owned());
+        credits.agency_from = Some((found.from, found.value.clone()));
+    }
     provenance.credits(&credits);
     let keywords = keywords(&draft.keywords, &domain, &headline, &body);
     if let Some(first) = draft.keywords.first().filter(|_| !keywords.is_empty()) {

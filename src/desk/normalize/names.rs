@@ -38,8 +38,9 @@ pub struct Credits {
 /// A byline and everybody that it names.
 type Read<'f> = (&'f Found<String>, Vec<Signature>);
 
-/// Reads ranked bylines. `publisher` are the names under which the source itself might sign: its name, its domain.
-pub fn read(bylines: &[Found<String>], publisher: &[&str]) -> Credits {
+/// Reads ranked bylines of a text in that language. `publisher` are the names under which the source itself might sign: its
+/// name, its domain.
+pub fn read(bylines: &[Found<String>], publisher: &[&str], language: &str) -> Credits {
     let own: Vec<String> = publisher.iter().map(|name| bare(name)).filter(|name| !name.is_empty()).collect();
     let mut read: Vec<Read<'_>> = Vec::with_capacity(bylines.len());
     for found in bylines {
@@ -47,12 +48,17 @@ pub fn read(bylines: &[Found<String>], publisher: &[&str]) -> Credits {
         let is_same =
             |known: &Found<String>| known.value == found.value && Where::of(known.from) == Where::of(found.from);
         let known = read.iter().find(|(known, _)| is_same(known)).map(|(_, signatures)| signatures.clone());
-        read.push((found, known.unwrap_or_else(|| signatures(&found.value, &own, Where::of(found.from)))));
+        let named = || {
+            let mut signatures = signatures(&found.value, &own, Where::of(found.from));
+            signatures.retain(|signature| !is_foreign(signature, language));
+            signatures
+        };
+        read.push((found, known.unwrap_or_else(named)));
     }
     let mut credits = Credits::default();
     for (found, signatures) in &read {
         let agency = signatures.iter().find_map(|signature| match signature {
-            Signature::Agency(name, _) => Some(*name),
+            Signature::Agency(name, _) | Signature::Source(name, _) => Some(*name),
             _ => None,
         });
         if let Some(agency) = agency.filter(|_| credits.agency.is_none()) {
@@ -99,6 +105,19 @@ pub fn read(bylines: &[Found<String>], publisher: &[&str]) -> Credits {
         }
     }
     credits
+}
+
+/// The agency that the first of these lines names which tell where the text came from: a line names nobody else.
+pub fn agency<'f>(sources: &'f [Found<String>], language: &str) -> Option<(&'static str, &'f Found<String>)> {
+    sources.iter().find_map(|found| {
+        let mut parts = agencies::parts(&found.value).filter(|part| agencies::is_named_in(part, language));
+        Some((parts.find_map(agencies::named_beside)?, found))
+    })
+}
+
+/// Whether a signature names an agency by letters that are somebody's initials in that language.
+fn is_foreign(signature: &Signature, language: &str) -> bool {
+    matches!(signature, Signature::Agency(_, spelling) | Signature::Source(_, spelling) if !agencies::is_named_in(spelling, language))
 }
 
 /// Words and signs that join the last of several authors.
@@ -170,7 +189,12 @@ fn signatures(raw: &str, own: &[String], stands: Where) -> Vec<Signature> {
         if !goes_on && out.iter().any(|signature| matches!(signature, Signature::Person(_))) {
             break;
         }
-        for (credit, labelled) in cut::credits(&line) {
+        for cut::Credit { text: credit, labelled, is_source } in cut::credits(&line) {
+            if is_source {
+                let named = |part: &str| Some(Signature::Source(agencies::named_beside(part)?, part.to_owned()));
+                out.extend(agencies::parts(&credit).filter_map(named));
+                continue;
+            }
             let parts = cut::parts(&credit, labelled || opened);
             if let Some(name) = turned(&parts).filter(|_| stands == Where::Field) {
                 out.push(Signature::Person(name));
@@ -215,13 +239,16 @@ fn once(text: String) -> String {
 /// lower case (`Jean Dupont, à Marseille`), what tells where from (`Por Ana Lima, de Porto Alegre`), what a reader sees
 /// behind a dash (`Ana Lima, Gazeta — Porto Alegre`).
 fn is_place(part: &cut::Part, stands: Where, by_agency: bool) -> bool {
+    if agencies::named_beside(&part.text).is_some() {
+        return false;
+    }
     let word = part.text.split(' ').next().unwrap_or_default();
     let is_single = word == part.text && !word.chars().any(text::is_unspaced);
     let is_lower = word.starts_with(char::is_lowercase) && !words::is_in(words::PARTICLES, word);
     match part.after {
         Some(',') => is_single || is_lower && stands == Where::Field || part.is_origin(),
         Some('–') => stands == Where::Seen && !by_agency,
-        _ => is_single && (by_agency && agencies::named(&part.text).is_none() || is_lower && stands == Where::Seen),
+        _ => is_single && (by_agency || is_lower && stands == Where::Seen),
     }
 }
 

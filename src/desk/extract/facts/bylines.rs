@@ -74,7 +74,15 @@ const CARD_LABELS: &[&str] = &[
     "글쓴이",
 ];
 
-/// Every byline of the page, ranked.
+/// Who wrote the text and where it came from, as the page says it.
+pub(super) struct Bylines {
+    /// Every byline of the page, ranked.
+    pub(super) bylines: Vec<Found<String>>,
+    /// What a label calls the text's source.
+    pub(super) sources: Vec<Found<String>>,
+}
+
+/// Every byline of the page, and the sources that it states.
 pub(super) fn bylines(
     tree: &Tree,
     scan: &Scan<'_>,
@@ -82,7 +90,7 @@ pub(super) fn bylines(
     item: &Item,
     headline_at: Option<usize>,
     site: &Site,
-) -> Vec<Found<String>> {
+) -> Bylines {
     let mut out = Vec::new();
     push(&mut out, article.authors.iter().map(String::as_str), Evidence::JsonLd);
     let title = scan.title.as_deref().unwrap_or_default();
@@ -103,7 +111,7 @@ pub(super) fn bylines(
     push(&mut out, meta.iter().flatten().map(String::as_str), Evidence::Meta);
     push(&mut out, card(scan).into_iter(), Evidence::Meta);
     push(&mut out, item.all("author").chain(item.all("creator")), Evidence::Microdata);
-    let seen = seen::bylines(tree, scan, headline_at);
+    let seen::Seen { bylines: seen, sources } = seen::seen(tree, scan, headline_at);
     push(&mut out, seen.iter().map(String::as_str), Evidence::Visible);
     push(&mut out, scan.metas("article:author"), Evidence::OpenGraph);
     push(&mut out, article.author_organizations.iter().map(String::as_str), Evidence::JsonLd);
@@ -117,7 +125,9 @@ pub(super) fn bylines(
             seen.iter().any(|line| headline::squashed(line).contains(&name))
         }
     };
-    others.into_iter().chain(own.into_iter().filter(is_kept)).collect()
+    let bylines = others.into_iter().chain(own.into_iter().filter(is_kept)).collect();
+    let sources = sources.into_iter().map(|value| Found { value, from: Evidence::Visible }).collect();
+    Bylines { bylines, sources }
 }
 
 fn push<'a>(out: &mut Vec<Found<String>>, values: impl Iterator<Item = &'a str>, from: Evidence) {

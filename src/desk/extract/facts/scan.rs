@@ -296,7 +296,7 @@ impl<'t> State<'t> {
                 keep(&mut out.figures, spot, ENTRIES_MAX);
             }
             // What stands in a caption is the picture's: its photographer, its date.
-            Tag::P | Tag::Div | Tag::Span | Tag::Li | Tag::H3 | Tag::H4 | Tag::Td
+            Tag::P | Tag::Div | Tag::Span | Tag::Small | Tag::Li | Tag::H3 | Tag::H4 | Tag::Td
                 if self.figure.is_none() && out.lines.len() < ENTRIES_MAX =>
             {
                 self.lines.push((id, out.lines.len()));

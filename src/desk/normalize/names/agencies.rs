@@ -15,9 +15,14 @@ const AGENCIES: &[(&str, &[&str])] = &[
     ("ANSA", &["ansa", "agenzia ansa"]),
     ("Adnkronos", &["adnkronos"]),
     ("AGI", &["agi", "agenzia italia"]),
+    ("Askanews", &["askanews"]),
+    ("LaPresse", &["lapresse"]),
+    ("Italpress", &["italpress"]),
     ("EFE", &["efe", "agencia efe"]),
     ("Europa Press", &["europa press", "ep"]),
     ("Lusa", &["lusa", "agência lusa"]),
+    ("Agência Brasil", &["agência brasil", "agencia brasil"]),
+    ("Télam", &["télam", "telam"]),
     ("Belga", &["belga", "agence belga"]),
     ("ANP", &["anp"]),
     ("NTB", &["ntb", "©ntb"]),
@@ -38,8 +43,12 @@ const AGENCIES: &[(&str, &[&str])] = &[
     ("SRNA", &["srna", "срна"]),
     ("Fena", &["fena"]),
     ("STA", &["sta"]),
+    ("BNS", &["bns"]),
+    ("ELTA", &["elta"]),
+    ("LETA", &["leta"]),
     ("BTA", &["бта"]),
     ("TASS", &["tass", "тасс", "itar-tass"]),
+    ("Sputnik", &["sputnik", "спутник"]),
     ("Interfax", &["interfax", "интерфакс"]),
     ("RIA Novosti", &["ria novosti", "риа новости"]),
     ("Ukrinform", &["ukrinform", "укрінформ"]),
@@ -71,6 +80,23 @@ const AGENCIES: &[(&str, &[&str])] = &[
     ("MENA", &["أ ش أ", "أ.ش.أ"]),
 ];
 
+/// Spellings, in lower case, that are initials, places or words as well, each with the cases in which agencies write them.
+const CASED: &[(&str, &[&str])] = &[
+    ("aa", &["AA"]),
+    ("ani", &["ANI"]),
+    ("ap", &["AP"]),
+    ("apa", &["APA", "apa"]),
+    ("ats", &["ATS", "ats"]),
+    ("beta", &["Beta", "BETA"]),
+    ("ep", &["EP"]),
+    ("pa", &["PA"]),
+    ("sta", &["STA"]),
+    ("tt", &["TT"]),
+];
+
+/// Languages in which two letters name the Turkish agency; in others they are somebody's initials.
+const AA_LANGUAGES: &[&str] = &["en", "tr"];
+
 /// The agency that a part of a byline names, where it names one and nothing else.
 pub(super) fn named(part: &str) -> Option<&'static str> {
     let folded = part.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
@@ -80,3 +106,40 @@ pub(super) fn named(part: &str) -> Option<&'static str> {
     })?;
     Some(name)
 }
+
+/// The agency that a part names which stands behind another or in brackets: there a short spelling counts in its own case
+/// alone.
+pub(super) fn named_beside(part: &str) -> Option<&'static str> {
+    named(part).filter(|_| {
+        let bare = part.trim_matches(|c: char| !c.is_alphanumeric());
+        let cases = CASED.iter().find(|(spelling, _)| spelling.eq_ignore_ascii_case(bare)).map(|(_, cases)| *cases);
+        cases.is_none_or(|cases| cases.contains(&bare))
+    })
+}
+
+/// Whether a spelling names the agency in a text of that language.
+pub(super) fn is_named_in(spelling: &str, language: &str) -> bool {
+    !spelling.trim_matches(|c: char| !c.is_alphanumeric()).eq_ignore_ascii_case("aa")
+        || AA_LANGUAGES.contains(&language)
+}
+
+/// The parts of a text that tells where a story came from: `FR mit dpa`, `dpa/gem`.
+pub(super) fn parts(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['/', ',', ';', '&', '+', '|']).flat_map(|part| {
+        let mut rest = Some(part);
+        std::iter::from_fn(move || {
+            let text = rest?;
+            let joint = text.match_indices(' ').find_map(|(at, _)| {
+                let behind = text.get(at + 1..)?;
+                let (word, name) = behind.split_once(' ')?;
+                JOINTS.contains(&word).then(|| (text.get(..at).unwrap_or_default(), name))
+            });
+            rest = joint.map(|(_, name)| name);
+            Some(joint.map_or(text, |(before, _)| before).trim())
+        })
+    })
+}
+
+/// Words that join the sources of a text.
+const JOINTS: &[&str] =
+    &["a", "and", "avec", "con", "e", "en", "et", "i", "med", "met", "mit", "och", "og", "und", "with", "y"];

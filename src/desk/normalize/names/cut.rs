@@ -1,7 +1,10 @@
 //! A byline cut into the parts that may each name somebody.
 
 use super::super::{dates, text};
-use super::words::{ADVERBS, ARTICLES, BYS, ENDINGS, JOINTS, OPENERS, OTHERS, PURPOSES, SOURCES, UNITS, is_in};
+use super::agencies;
+use super::words::{
+    ADVERBS, ARTICLES, BYS, COLLECTIVES, ENDINGS, JOINTS, OPENERS, OTHERS, PURPOSES, RIGHTS, SOURCES, UNITS, is_in,
+};
 
 /// A part of a byline that might name somebody.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,13 +32,23 @@ pub(super) const UNIT: char = '\u{1F}';
 /// Signs behind a label.
 const COLONS: &[char] = &[':', '：', '＝'];
 
+/// A part of a byline that says one thing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Credit {
+    pub(super) text: String,
+    /// Whether a label introduced it.
+    pub(super) labelled: bool,
+    /// Whether it names agencies from which the text came, and no author.
+    pub(super) is_source: bool,
+}
+
 /// A byline's credits of authors, each with whether a label introduced it: cut at labels (`Text: … Foto: …`,
 /// `Written by … Reviewed by …`), those of pictures, translations and reviews left out.
-pub(super) fn credits(byline: &str) -> Vec<(String, bool)> {
+pub(super) fn credits(byline: &str) -> Vec<Credit> {
     let words: Vec<&str> = byline.split(' ').filter(|word| !word.is_empty()).flat_map(unlabelled).collect();
     let folded: Vec<String> = words.iter().map(|word| word.trim_end_matches(COLONS).to_lowercase()).collect();
     let at = |index: usize| folded.get(index).map_or("", String::as_str);
-    let mut credits = vec![(String::new(), false)];
+    let mut credits = vec![Credit::default()];
     let mut counted = true;
     let mut next = 0;
     while let Some(&word) = words.get(next) {
@@ -47,26 +60,29 @@ pub(super) fn credits(byline: &str) -> Vec<(String, bool)> {
         let is_other = (colon || by) && is_in(OTHERS, own) || adverb;
         let is_opener = colon && (is_in(OPENERS, own) || is_in(SOURCES, own))
             || by && is_in(OPENERS, &format!("{own} {}", at(next + 1)));
+        let is_source = colon && is_in(RIGHTS, own);
         if is_other || is_opener {
-            counted = !is_other;
+            counted = !is_other || is_source;
             // "Ein Kommentar von": the article belongs to the label.
-            credits.pop_if(|(credit, _)| is_in(ARTICLES, &credit.to_lowercase()));
-            credits.push((String::new(), is_opener));
+            credits.pop_if(|credit| is_in(ARTICLES, &credit.text.to_lowercase()));
+            credits.push(Credit { text: String::new(), labelled: is_opener, is_source });
             next += if adverb { 3 } else { 1 + usize::from(by) };
             while words.get(next) == Some(&":") {
                 next += 1;
             }
             continue;
         }
-        if counted && let Some((credit, _)) = credits.last_mut() {
-            if !credit.is_empty() {
-                credit.push(' ');
+        if counted && let Some(Credit { text, .. }) = credits.last_mut() {
+            if !text.is_empty() {
+                text.push(' ');
             }
-            credit.push_str(word);
+            text.push_str(word);
         }
         next += 1;
     }
-    credits.retain(|(credit, _)| !credit.is_empty());
+    // A picture's source is its archive or its photographer, that of a text an agency.
+    let are_agencies = |credit: &str| agencies::parts(credit).all(|part| agencies::named_beside(part).is_some());
+    credits.retain(|credit| !credit.text.is_empty() && (!credit.is_source || are_agencies(&credit.text)));
     credits
 }
 
@@ -197,7 +213,12 @@ fn unjoined(text: &str) -> Vec<String> {
         let shouted = !name.iter().any(|word| word.contains(char::is_lowercase));
         if shouted { split(&name, true) } else { vec![name] }
     });
-    names.map(|name| name.join(" ")).filter(|name| !name.is_empty()).collect()
+    let names: Vec<String> = names.map(|name| name.join(" ")).filter(|name| !name.is_empty()).collect();
+    // "Staff and news service reports" is one desk's name.
+    let is_desk = |name: &String| {
+        agencies::named(name).is_none() && name.split(' ').any(|word| is_in(COLLECTIVES, &word.to_lowercase()))
+    };
+    if names.len() > 1 && names.iter().all(is_desk) { vec![words.join(" ")] } else { names }
 }
 
 /// Whether a word joins persons: in capitals only where all of the name is, as in `JANE DOE AND JOHN ROE`.
@@ -218,7 +239,9 @@ fn split<'a>(words: &[&'a str], shouted: bool) -> Vec<Vec<&'a str>> {
             unspaced && right >= 1 || left != 1 || right != 1
         };
         let joined = || names.last().map(|name| name.join(" ")).unwrap_or_default();
-        if is_joint(word, shouted) && between && !is_phrase(&joined()) {
+        // Behind an agency stands another, however short both are.
+        let parts = |left: &str| (between || agencies::named(left).is_some()) && !is_phrase(left);
+        if is_joint(word, shouted) && parts(&joined()) {
             names.push(Vec::new());
         } else if let Some(name) = names.last_mut() {
             name.push(word);
@@ -320,7 +343,7 @@ fn opens(lower: &str, opener: &str) -> bool {
     // where a full name follows. "Von" before a single name opens far oftener than it belongs to it.
     let particle = matches!(opener, "de" | "di" | "af" | "av" | "nga");
     let words = rest.split_whitespace().count();
-    let agency = super::agencies::named(rest).is_some();
+    let agency = agencies::named(rest).is_some();
     // An opener alone opens what an element of its own holds.
     rest.starts_with([' ', ':', '：', '/', '／', '=', '＝']) && (!particle || words >= 2 || agency)
         || unspaced && !rest.is_empty()

@@ -23,6 +23,8 @@ pub(super) enum Signature {
     Desk(String),
     /// An agency: the name that goes out, and the page's spelling.
     Agency(&'static str, String),
+    /// An agency that a label calls the text's source, and nobody's name.
+    Source(&'static str, String),
 }
 
 /// Whether the part stands in what a reader sees, where it may be anything, or in a field for authors.
@@ -41,7 +43,9 @@ impl Where {
 
 /// Who a part names, if anybody. `own` are the source's names, bare.
 pub(super) fn signature(part: &Part, own: &[String], stands: Where) -> Option<Signature> {
-    if let Some(name) = agencies::named(&part.text) {
+    let is_beside = part.bracketed || part.after.is_some();
+    let agency = if is_beside { agencies::named_beside(&part.text) } else { agencies::named(&part.text) };
+    if let Some(name) = agency {
         return Some(Signature::Agency(name, part.text.clone()));
     }
     if part.bracketed || part.text.is_empty() || is_commission(&part.text) {

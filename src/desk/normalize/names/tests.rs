@@ -5,7 +5,7 @@ use super::*;
 const OWN: &[&str] = &["Example Post", "example-post.test"];
 
 fn read_one(raw: &str, from: Evidence) -> Credits {
-    read(&[Found { value: raw.to_owned(), from }], OWN)
+    read(&[Found { value: raw.to_owned(), from }], OWN, "en")
 }
 
 /// The persons that a field for authors names.
@@ -71,6 +71,13 @@ fn names_come_without_the_words_around_them() {
     check("By chief political correspondent Jane Doe", &["Jane Doe"]);
     check("Von Redakteurin Anna Berg", &["Anna Berg"]);
     check("Ein Kommentar von Anna Berg", &["Anna Berg"]);
+    check("Alles von Anna Berg", &["Anna Berg"]);
+    check("Weitere Artikel von Anna Berg", &["Anna Berg"]);
+    check("Gepostet von Anna Berg", &["Anna Berg"]);
+    check("Meer van Jan de Berg", &["Jan de Berg"]);
+    check("durch Karl Tal", &["Karl Tal"]);
+    check("An article by Jane Doe", &["Jane Doe"]);
+    check("Autoren: Anna Berg und Karl Tal", &["Anna Berg", "Karl Tal"]);
     check("Von unserem Korrespondenten Karl Tal, Paris", &["Karl Tal"]);
     check("Luc Petit, à Marseille", &["Luc Petit"]);
     check("Doe, Jane", &["Jane Doe"]);
@@ -116,7 +123,52 @@ fn agencies_stand_apart() {
     check("The Associated Press", Some("AP"));
     check("新华社", Some("Xinhua"));
     check("Anna Berg", None);
+    check("By Jane Doe, Reuters", Some("Reuters"));
+    check("Jane Doe, AP", Some("AP"));
+    check("Jane Doe, Beta", Some("Beta"));
+    check("Jane Doe, AFP und dpa", Some("AFP"));
+    check("Jane Doe, Télam", Some("Télam"));
+    check("Jane Doe, Ap", None);
+    check("Jane Doe (ep)", None);
+    check("Quelle: dpa", Some("dpa"));
+    check("Fonte: ANSA", Some("ANSA"));
+    check("Anna Berg Quelle: AFP/dpa", Some("AFP"));
+    check("Anna Berg Quelle: AFP/Archiv", None);
+    let seen = |raw: &str| read_one(raw, Evidence::Visible).agency;
+    for raw in
+        ["Von Anna Berg (dpa)", "Von Anna Berg/dpa", "Von Anna Berg und dpa", "Von Anna Berg, dpa", "Source: AFP"]
+    {
+        assert!(seen(raw).is_some(), "{raw}");
+    }
+    assert!(read_one("Quelle: AFP/dpa", Evidence::Visible).authors.is_empty(), "a source is no author");
     assert_eq!(read_one("Anna Berg, dpa", Evidence::JsonLd).authors, ["Anna Berg"]);
+}
+
+#[test]
+fn two_letters_are_initials_but_in_the_agencys_own_languages() {
+    let agency = |raw: &str, language: &str| {
+        read(&[Found { value: raw.to_owned(), from: Evidence::Meta }], OWN, language).agency
+    };
+    assert_eq!(agency("Auswärtige Autoren (AA)", "de"), None);
+    assert_eq!(agency("Jane Doe, AA", "tr").as_deref(), Some("Anadolu"));
+    assert_eq!(agency("Jane Doe (aa)", "en"), None);
+    assert_eq!(agency("AA", "en").as_deref(), Some("Anadolu"));
+}
+
+#[test]
+fn a_line_about_a_texts_source_names_its_agency_alone() {
+    let check = |raw: &str, expect: Option<&str>| {
+        let sources = [Found { value: raw.to_owned(), from: Evidence::Visible }];
+        assert_eq!(agency(&sources, "de").map(|(name, _)| name), expect, "{raw}");
+    };
+    check("dpa", Some("dpa"));
+    check("dpa/gem", Some("dpa"));
+    check("FR mit dpa", Some("dpa"));
+    check("EPW/Bloomberg", Some("Bloomberg"));
+    check("AP", Some("AP"));
+    check("ap", None);
+    check("AA", None);
+    check("Anna Berg", None);
 }
 
 #[test]
@@ -125,7 +177,7 @@ fn the_publisher_is_passed_over_for_a_visible_byline() {
         Found { value: "Example Post".to_owned(), from: Evidence::JsonLd },
         Found { value: "By Jane Doe".to_owned(), from: Evidence::Visible },
     ];
-    let credits = read(&bylines, OWN);
+    let credits = read(&bylines, OWN, "en");
     assert_eq!(credits.authors, ["Jane Doe"]);
     assert_eq!(credits.authors_from, Some((Evidence::Visible, "By Jane Doe".to_owned())));
 }
@@ -139,6 +191,11 @@ fn where_no_person_signs_whoever_does_is_the_author() {
     check("Berg & Tal", &["Berg & Tal"]);
     check("dpa", &["dpa"]);
     check("編集部", &["編集部"]);
+    check("Staff and news service reports", &["Staff and news service reports"]);
+    check("Auswärtige Autoren", &["Auswärtige Autoren"]);
+    check("Zur Person", &[]);
+    check("Alle Beiträge", &[]);
+    check("L'autore", &[]);
     check("admin", &[]);
     check("No Author", &[]);
     check("undefined", &[]);
@@ -166,7 +223,7 @@ proptest! {
 fn a_fuller_list_that_a_reader_sees_comes_first() {
     let seen = |bylines: &[&str]| {
         let found = |raw: &&str| Found { value: (*raw).to_owned(), from: Evidence::Visible };
-        read(&bylines.iter().map(found).collect::<Vec<_>>(), OWN).authors
+        read(&bylines.iter().map(found).collect::<Vec<_>>(), OWN, "en").authors
     };
     assert_eq!(seen(&["Jane Doe", "By Jane Doe and John Roe"]), ["Jane Doe", "John Roe"]);
     assert_eq!(seen(&["Jane Doe", "By John Roe and Jane Doe"]), ["Jane Doe"]);
@@ -178,7 +235,7 @@ fn a_fuller_list_that_a_reader_sees_comes_first() {
 fn a_fuller_list_comes_before_a_field_that_holds_its_first_name() {
     let of = |bylines: &[(&str, Evidence)]| {
         let found = |(raw, from): &(&str, Evidence)| Found { value: (*raw).to_owned(), from: *from };
-        read(&bylines.iter().map(found).collect::<Vec<_>>(), OWN).authors
+        read(&bylines.iter().map(found).collect::<Vec<_>>(), OWN, "en").authors
     };
     let (field, seen) = (Evidence::JsonLd, Evidence::Visible);
     assert_eq!(of(&[("Jane Doe", field), ("By Jane Doe and John Roe", seen)]), ["Jane Doe", "John Roe"]);
@@ -205,8 +262,8 @@ fn a_group_whose_name_holds_common_words_is_no_person() {
 
 #[test]
 fn the_sources_name_is_not_parted_at_its_signs() {
-    let names =
-        |raw: &str| read(&[Found { value: raw.to_owned(), from: Evidence::JsonLd }], &["Berg Post & Tal Bote"]).authors;
+    let own = &["Berg Post & Tal Bote"];
+    let names = |raw: &str| read(&[Found { value: raw.to_owned(), from: Evidence::JsonLd }], own, "en").authors;
     assert_eq!(names("Berg Post & Tal Bote"), ["Berg Post & Tal Bote"]);
 }
 

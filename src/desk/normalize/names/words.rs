@@ -15,18 +15,19 @@ pub(super) const OPENERS: &[&str] = &[
     "interview", "autor", "autorin",
     "von unserem korrespondenten", "von unserer korrespondentin", "von unserem redakteur", "von unserer redakteurin",
     "von unserem mitarbeiter", "von unserer mitarbeiterin",
-    "autoren", "text und foto", "text & foto",
-    "par", "écrit par", "rédigé par", "publié par", "recueilli par", "propos recueillis par", "auteur", "texte",
+    "autoren", "autorinnen", "text und foto", "text & foto", "vom", "durch", "alles von", "mehr von", "beitrag von", "artikel von",
+    "weitere artikel von", "weitere beiträge von", "alle artikel von", "alle beiträge von", "gepostet von",
+    "par", "écrit par", "rédigé par", "publié par", "recueilli par", "propos recueillis par", "auteur", "auteurs", "texte",
     "de notre envoyé spécial", "de notre envoyée spéciale", "de notre correspondant", "de notre correspondante",
     "por", "escrito por", "publicado por", "redactado por", "postado por", "escribe", "autora", "autores", "texto", "reportagem de",
     "de nuestro corresponsal", "de nuestra corresponsal",
-    "di", "a cura di", "scritto da", "pubblicato da", "articolo di", "autore", "testo", "dal nostro inviato", "dalla nostra inviata",
+    "di", "a cura di", "scritto da", "pubblicato da", "articolo di", "autore", "autori", "testo", "dal nostro inviato", "dalla nostra inviata",
     "dal nostro corrispondente", "dalla nostra corrispondente",
     "door", "geschreven door", "door onze verslaggever", "van onze verslaggever", "door onze correspondent", "van onze correspondent",
-    "gepost door", "av", "af", "upplagd av", "indsendt af", "lagt inn av", "skrevet av", "skrevet af", "skriven av", "publisert av",
+    "gepost door", "meer van", "av", "af", "upplagd av", "indsendt af", "lagt inn av", "skrevet av", "skrevet af", "skriven av", "publisert av",
     "tekst", "tekst og foto", "forfatter",
     "skribent", "kirjoittaja", "teksti",
-    "przez", "od", "autorka", "pisze", "napisał", "napisała", "oprac.", "opracował", "opracowała", "piše", "napsal", "napsala", "napisao",
+    "przez", "od", "autorka", "autorzy", "pisze", "napisał", "napisała", "oprac.", "opracował", "opracowała", "piše", "napsal", "napsala", "napisao",
     "napisala", "napisao/la", "írta", "szerző", "de", "scris de", "articol de", "avtor", "avtorica", "autors", "autorius", "nga",
     "автор", "авторы", "автори", "аутор", "пише", "текст", "от", "από", "γράφει ο", "γράφει η", "γράφει", "του", "της", "κείμενο",
     "yazan", "yazar", "haber", "muhabir", "oleh", "penulis", "tác giả", "bài",
@@ -39,6 +40,9 @@ pub(super) const OPENERS: &[&str] = &[
 pub(super) const SOURCES: &[&str] = &[
     "bron", "forrás", "kaynak", "zdroj", "źródło", "πηγή", "джерело", "извор", "источник", "المصدر", "منبع", "출처",
 ];
+
+/// Those of the next list that, with a colon, name where the text came from as well as where a picture did.
+pub(super) const RIGHTS: &[&str] = &["quelle", "source", "fuente", "fonte"];
 
 /// Words that introduce the credit of a picture, of a translation or of another who is no author.
 #[rustfmt::skip]
@@ -67,8 +71,8 @@ pub(super) const UNITS: &[&str] = &[
 /// Words that stand between such a word, or an opener's first word, and the name.
 pub(super) const BYS: &[&str] = &["by", "von", "par", "por", "door", "av", "af"];
 
-/// What may stand before a label: "Ein Kommentar von", "An interview by".
-pub(super) const ARTICLES: &[&str] = &["a", "an", "ein", "eine", "un", "une", "una", "uma"];
+/// What may stand before a label: "Ein Kommentar von", "An interview by", "Weitere Artikel von".
+pub(super) const ARTICLES: &[&str] = &["a", "alle", "an", "ein", "eine", "mehr", "un", "una", "une", "uma", "weitere"];
 
 /// Words that join two names. Those of one letter join only where both sides are full names.
 pub(super) const JOINTS: &[&str] = &[
@@ -90,7 +94,7 @@ pub(super) const PARTICLES: &[&str] = &[
 pub(super) const COLLECTIVES: &[&str] = &[
     "staff", "editors", "editorial", "reporters", "correspondents", "writers", "contributors", "newsroom", "news", "desk", "team", "teams",
     "agency", "agencies", "agencias", "agences", "agenturen", "agentur", "wire", "wires", "press", "service", "services", "online", "bureau",
-    "redaktion", "redaktionen", "onlineredaktion", "redaktionsnetzwerk", "rédaction", "redaction", "redacción", "redaccion", "redação",
+    "autoren", "autorinnen", "redaktion", "redaktionen", "onlineredaktion", "redaktionsnetzwerk", "rédaction", "redaction", "redacción", "redaccion", "redação",
     "redacao", "redazione", "redactie", "redakcja", "redakcji", "redakce", "redakcia", "redakcija", "szerkesztőség", "toimitus",
     "redaksjonen", "redaksjon", "redaksi", "redacția", "redactia", "редакция", "редакція", "редакцията", "merkezi", "haber", "σύνταξη", "تحرير",
     "التحرير", "מערכת", "newspaper", "magazine", "media", "tv", "radio", "gmbh", "inc", "ltd", "llc", "world", "sports", "university",
@@ -168,12 +172,14 @@ pub(super) const WEEKDAYS: &[&str] = &[
 ];
 pub(super) const LICENCES: &[&str] = &["ccby", "cc0", "creativecommons"];
 
-/// Names of accounts and unfilled templates: nobody signs so.
+/// Names of accounts and unfilled templates, and heads of the box about an author: nobody signs so.
 #[rustfmt::skip]
 pub(super) const ACCOUNTS: &[&str] = &[
     "admin", "administrator", "anonymous", "anónimo", "anonym", "author", "autor", "default", "guest", "name", "none", "null", "owner", "publisher",
     "root", "superuser", "sysadmin", "test", "undefined", "unknown", "user", "username", "web", "webadmin", "webmaster", "website", "wpadmin", "na",
     "firstnamelastname", "noauthor", "nobyline", "copyright", "updated", "published",
+    "zurperson", "autoreninfo", "autorenprofil", "autorenbox", "allebeiträge", "zurartikelübersicht", "abouttheauthor", "allposts", "lauteur",
+    "lautore", "informazionisullautore",
 ];
 
 /// What East Asian bylines put after a name, and what names a report's place rather than a person.

@@ -81,8 +81,16 @@ const TRAIL_WORDS: &[&str] = &["breadcrumb", "breadcrumbs"];
 /// A line and its first text that is no white space; empty where it has none.
 type Begun<'t> = (&'t Spot, &'t str);
 
-/// The page's visible bylines, the likeliest first.
-pub(super) fn bylines(tree: &Tree, scan: &Scan<'_>, headline_at: Option<usize>) -> Vec<String> {
+/// What a reader sees of who wrote the text, and of where it came from.
+pub(super) struct Seen {
+    /// Bylines, the likeliest first.
+    pub(super) bylines: Vec<String>,
+    /// Sources that a label introduces.
+    pub(super) sources: Vec<String>,
+}
+
+/// The page's visible bylines and sources.
+pub(super) fn seen(tree: &Tree, scan: &Scan<'_>, headline_at: Option<usize>) -> Seen {
     let at = headline_at.unwrap_or(0);
     let mut out = Vec::new();
     let near = |spot: &&Spot| !spot.aside && spot.at + BEFORE_MAX >= at && spot.at <= at + AFTER_MAX;
@@ -109,7 +117,43 @@ pub(super) fn bylines(tree: &Tree, scan: &Scan<'_>, headline_at: Option<usize>) 
     out.extend(beside::bracketed(tree, &begun, at));
     out.extend(beside::dates(tree, scan, at));
     out.extend(beside::last(tree, &begun, at));
-    out
+    Seen { bylines: out, sources: sources(tree, &begun, at) }
+}
+
+/// Words that, with a colon, introduce where a text came from.
+const SOURCE_LABELS: &[&str] = &[
+    "quelle",
+    "source",
+    "fuente",
+    "fonte",
+    "bron",
+    "źródło",
+    "zdroj",
+    "forrás",
+    "kaynak",
+    "källa",
+    "kilde",
+    "lähde",
+    "izvor",
+    "sursa",
+    "источник",
+    "джерело",
+    "извор",
+    "πηγή",
+];
+
+/// The longest line that a source and its label fill, in characters. Set by hand; `a_label_introduces_the_source` moves with it.
+const SOURCE_CHARS_MAX: usize = 50;
+
+/// What stands behind a label for the text's source below the headline.
+fn sources(tree: &Tree, begun: &[Begun<'_>], at: usize) -> Vec<String> {
+    let behind = begun.iter().filter(|(spot, text)| !spot.aside && spot.at >= at && begins_any(text, SOURCE_LABELS));
+    let lines = behind.filter_map(|(spot, _)| short::line(tree, spot.id, SOURCE_CHARS_MAX, |_| false));
+    let sources = lines.filter_map(|line| {
+        let (label, source) = line.split_once(':')?;
+        (!label.contains(' ')).then(|| source.trim().to_owned())
+    });
+    sources.filter(|source| !source.is_empty()).take(BYLINES_MAX).collect()
 }
 
 /// Whether a text is spelt like a person's full name, not shouted like a publication's.
@@ -124,6 +168,9 @@ fn marked<'s>(tree: &Tree, spots: impl Iterator<Item = &'s Spot>, out: &mut Vec<
     for spot in spots {
         if out.len() >= BYLINES_MAX {
             return;
+        }
+        if credits_other(tree, spot.id) {
+            continue;
         }
         let parent = tree.parent(spot.id);
         let whole = lines(tree, spot.id);
@@ -151,6 +198,107 @@ fn marked<'s>(tree: &Tree, spots: impl Iterator<Item = &'s Spot>, out: &mut Vec<
         group = parent.filter(|_| names.is_some() || whole.is_some());
         out.extend(names);
         out.extend(whole);
+    }
+}
+
+/// Words that introduce who took a picture, edited or translated a text, as the last words in front of a name.
+const OTHER_LABELS: &[&str] = &[
+    "bild",
+    "bilder",
+    "foto",
+    "fotos",
+    "photo",
+    "photos",
+    "image",
+    "images",
+    "picture",
+    "pictures",
+    "fotografie",
+    "kamera",
+    "camera",
+    "grafik",
+    "illustration",
+    "illustrations",
+    "fotó",
+    "fotografia",
+    "fotografía",
+    "zdjęcia",
+    "zdjęcie",
+    "фото",
+    "foto di",
+    "foto von",
+    "fotos von",
+    "photo by",
+    "photos by",
+    "pictures by",
+    "image by",
+    "images by",
+    "illustration by",
+    "illustrations by",
+    "photo par",
+    "photos par",
+    "foto de",
+    "fotos de",
+    "edited by",
+    "editing by",
+    "redigatur",
+    "redigiert von",
+    "übersetzt von",
+    "übersetzung",
+    "aus dem englischen von",
+    "translated by",
+    "translation",
+    "traduit par",
+    "traduction",
+    "traducido por",
+    "traducción",
+    "traduzione",
+    "vertaald door",
+    "vertaling",
+];
+
+/// The longest text that is such a label, in characters, and how many levels above an element it may stand beside. Set by hand;
+/// `a_credit_of_others_is_no_byline` moves with both.
+const OTHER_CHARS_MAX: usize = 30;
+const OTHER_DEPTH_MAX: usize = 2;
+
+/// Whether the words in front of an element, in its line or right before that, say that it names who is no author.
+fn credits_other(tree: &Tree, id: NodeId) -> bool {
+    let mut at = id;
+    for _ in 0..=OTHER_DEPTH_MAX {
+        let mut before = tree.previous_sibling(at);
+        while let Some(sibling) = before {
+            let text = match tree.text_node(sibling) {
+                Some(text) => text.trim().to_owned(),
+                None if tree.is_element(sibling) => {
+                    short::line(tree, sibling, OTHER_CHARS_MAX, |_| false).unwrap_or_default()
+                }
+                None => String::new(),
+            };
+            if !text.is_empty() {
+                return is_other_label(&text);
+            }
+            // A long text is no label, and an empty element stands between nothing.
+            if tree.is_element(sibling) && tree.first_child(sibling).is_some() {
+                return false;
+            }
+            before = tree.previous_sibling(sibling);
+        }
+        let Some(parent) = tree.parent(at) else { return false };
+        at = parent;
+    }
+    false
+}
+
+/// Whether a text is a label for others than authors, or ends in one behind a sign.
+fn is_other_label(text: &str) -> bool {
+    let last = text.rsplit(['|', '•', '·', '\n', '.', ';', ',']).map(str::trim).find(|part| !part.is_empty());
+    let label = last.unwrap_or_default().trim_end_matches([':', ' ']);
+    label.chars().count() <= OTHER_CHARS_MAX && {
+        let lower = label.to_lowercase();
+        let is_known = |label: &str| OTHER_LABELS.contains(&label);
+        // "Foto" alone may head what follows; a colon, or a word behind it, says that a name does.
+        is_known(&lower) && (lower.contains(' ') || text.trim_end().ends_with(':'))
     }
 }
 
@@ -343,50 +491,53 @@ pub(in super::super) fn is_author_link(href: &str) -> bool {
     }
     let path = href.get(..end).unwrap_or_default().trim_end_matches('/');
     // Each part ends at a slash but the last, which is the author's own.
-    let mut from = 0;
+    let (mut from, mut before) = (0, "");
     memchr::memchr_iter(b'/', path.as_bytes()).any(|end| {
         let part = path.get(from..end).unwrap_or_default();
         from = end + 1;
-        matches!(
-            part,
-            "author"
-                | "authors"
-                | "autor"
-                | "autoren"
-                | "autores"
-                | "autori"
-                | "auteur"
-                | "auteurs"
-                | "autore"
-                | "by"
-                | "contributor"
-                | "contributors"
-                | "columnist"
-                | "columnists"
-                | "firmas"
-                | "journalist"
-                | "journaliste"
-                | "journalistes"
-                | "journalists"
-                | "kirjoittajat"
-                | "periodistas"
-                | "people"
-                | "profile"
-                | "profiles"
-                | "reporter"
-                | "reporters"
-                | "staff"
-                | "tac-gia"
-                | "toimittajat"
-                | "writer"
-                | "writers"
-                | "forfatter"
-                | "forfattere"
-                | "skribent"
-                | "skribenter"
-                | "yazar"
-                | "yazarlar"
-                | "blog-authors"
-        )
+        // A licence's address: `/licenses/by/4.0`.
+        let is_licence = std::mem::replace(&mut before, part) == "licenses";
+        !is_licence
+            && matches!(
+                part,
+                "author"
+                    | "authors"
+                    | "autor"
+                    | "autoren"
+                    | "autores"
+                    | "autori"
+                    | "auteur"
+                    | "auteurs"
+                    | "autore"
+                    | "by"
+                    | "contributor"
+                    | "contributors"
+                    | "columnist"
+                    | "columnists"
+                    | "firmas"
+                    | "journalist"
+                    | "journaliste"
+                    | "journalistes"
+                    | "journalists"
+                    | "kirjoittajat"
+                    | "periodistas"
+                    | "people"
+                    | "profile"
+                    | "profiles"
+                    | "reporter"
+                    | "reporters"
+                    | "staff"
+                    | "tac-gia"
+                    | "toimittajat"
+                    | "writer"
+                    | "writers"
+                    | "forfatter"
+                    | "forfattere"
+                    | "skribent"
+                    | "skribenter"
+                    | "yazar"
+                    | "yazarlar"
+                    | "blog-authors"
+            )
     })
 }

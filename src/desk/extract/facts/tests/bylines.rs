@@ -61,3 +61,36 @@ fn a_text_may_be_signed_at_its_end() {
     assert!(page("<p><em>Von Anna Berg</em></p><p>Von Karl Tal</p>").is_empty(), "they signed other stories");
     assert!(page("<p>Von Montag an</p>").is_empty());
 }
+
+#[test]
+fn a_label_introduces_the_source() {
+    let sources = |rest: &str| {
+        let draft = read(&format!("<title>Rain stops all play</title><h1>Rain stops all play</h1>{rest}"));
+        values(&draft.sources).into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(sources("<p>It rained all day.</p><p>Quelle: dpa</p>"), ["dpa"]);
+    assert_eq!(sources("<ul><li><b>Fuente:</b> EFE</ul>"), ["EFE"]);
+    assert!(sources("<figure><div>Quelle: AFP</div></figure>").is_empty());
+    assert!(sources("<p>Source of the river: the old spring</p>").is_empty());
+    assert!(sources("<p>Source: the report of the council of Elmhaven for the year 2030</p>").is_empty());
+}
+
+#[test]
+fn a_credit_of_others_is_no_byline() {
+    assert!(bylines("<ul><li>Bild:</li><li><address>picture-archive</address></li></ul>").is_empty());
+    assert!(bylines("<p>Photos by <a rel=author href=/author/john>John Roe</a></p>").is_empty());
+    assert!(bylines("<p>Rain fell. Foto: <a rel=author href=/author/john>John Roe</a></p>").is_empty());
+    assert!(bylines("<p>Übersetzt von <a rel=author href=/autor/karl>Karl Tal</a></p>").is_empty());
+    assert_eq!(
+        bylines("<p>Text und Foto: <a rel=author href=/autor/anna>Anna Berg</a></p>").first().map(String::as_str),
+        Some("Anna Berg")
+    );
+    assert_eq!(bylines("<p><b>Photos</b> <a rel=author href=/author/jane>Jane Doe</a></p>"), ["Jane Doe"]);
+}
+
+#[test]
+fn a_licence_is_no_author() {
+    let licence = "<p><a href=https://licences.test/licenses/by/4.0/>Attribution 4.0 International License</a></p>";
+    assert!(bylines(licence).is_empty());
+    assert_eq!(bylines("<p><a href=/by/jane-doe>Jane Doe</a></p>"), ["Jane Doe"]);
+}

@@ -64,7 +64,46 @@ const OPENINGS: &[&str] = &[
 ];
 
 /// Words that open one where a colon follows: elsewhere they begin other lines, too.
-const LABELS: &[&str] = &["haber", "muhabir", "reporter", "reporters", "كتب", "كتبت", "إعداد"];
+const LABELS: &[&str] = &[
+    "authors",
+    "autoren",
+    "autores",
+    "autori",
+    "autorinnen",
+    "autorzy",
+    "auteurs",
+    "haber",
+    "muhabir",
+    "reporter",
+    "reporters",
+    "авторы",
+    "автори",
+    "كتب",
+    "كتبت",
+    "إعداد",
+];
+
+/// Words that open one together.
+const PHRASES: &[&str] = &[
+    "a cura di",
+    "an article by",
+    "article by",
+    "articolo di",
+    "ein artikel von",
+    "ein beitrag von",
+    "ein bericht von",
+    "ein essay von",
+    "ein gastbeitrag von",
+    "ein kommentar von",
+    "eine analyse von",
+    "eine kolumne von",
+    "eine reportage von",
+    "gastbeitrag von",
+    "gastkommentar von",
+    "text by",
+    "text von",
+    "words by",
+];
 
 /// Words that open one where a word of [`BYS`] follows, at once or behind a date.
 const VERBS: &[&str] = &[
@@ -165,6 +204,7 @@ const FRONT_BYTES_MAX: usize = 60;
 pub(super) fn may_sign(text: &str) -> bool {
     begins_any(text, OPENINGS)
         || begins_any(text, LABELS)
+        || begins_any(text, PHRASES)
         || begins_any(text, VERBS)
         || text.bytes().take(DATE_BYTES_MAX).any(|byte| byte.is_ascii_digit())
         || !text.is_ascii()
@@ -222,14 +262,15 @@ fn begins(text: &str, word: &str) -> bool {
 fn opens_byline(line: &str) -> bool {
     let is_labelled =
         || line.split([' ', ':', '：']).next().is_some_and(|word| line.get(word.len()..).is_some_and(colon));
-    let is_opened = begins_any(line, OPENINGS) || (begins_any(line, LABELS) && is_labelled());
+    let phrase = PHRASES.iter().find(|phrase| begins(line, phrase));
+    let is_opened = phrase.is_some() || begins_any(line, OPENINGS) || (begins_any(line, LABELS) && is_labelled());
     if !is_opened {
         return false;
     }
     let is_sentence = !line.contains(super::UNIT) && line.ends_with(['.', '!', '?', '。', '！', '？', '।']);
     let words = line.split([' ', ':', '：', '/', '／', '|', '｜', '=', '＝']).filter(|word| is_word(word));
     let words: Vec<&str> = words.take(WORDS_MAX).collect();
-    let mut rest = words.get(1..).unwrap_or_default();
+    let mut rest = words.get(phrase.map_or(1, |phrase| phrase.split(' ').count())..).unwrap_or_default();
     if let [first, others @ ..] = rest
         && (BYS.contains(first) || *first == "By" || ARTICLES.contains(first))
     {
@@ -362,6 +403,14 @@ mod tests {
         check("Reporter: Budi Hartono | Editor: Joko Susilo", Some("Reporter: Budi Hartono | Editor: Joko Susilo"));
         check("Reporter Budi", None);
         check("Column by Jane Doe", Some("Column by Jane Doe"));
+        check("Ein Beitrag von Anna Berg", Some("Ein Beitrag von Anna Berg"));
+        check("Gastbeitrag von Anna Berg", Some("Gastbeitrag von Anna Berg"));
+        check("A cura di Anna Berg", Some("A cura di Anna Berg"));
+        check("An article by Jane Doe", Some("An article by Jane Doe"));
+        check("Ein Beitrag von gestern", None);
+        check("Article by article the council voted", None);
+        check("Autoren: Anna Berg und Karl Tal", Some("Autoren: Anna Berg und Karl Tal"));
+        check("Autoren Anna Berg und Karl Tal", None);
         check("Column inches were filled by evening", None);
         check("от Иван Петров", Some("от Иван Петров"));
         check("от вчера мостът е затворен", None);

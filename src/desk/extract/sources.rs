@@ -1,0 +1,80 @@
+//! Sources: what a text says at its beginning and at its end of where it came from. Papers put an agency's name there,
+//! in brackets or alone: `BERLIN (dpa) - …`, `… said the mayor. (AP)`. What else stands so is told from one by `normalize`.
+
+use super::{Block, Evidence, Found};
+
+/// The longest source, in characters: two agencies and a desk. Set by hand; `a_text_tells_its_source_at_its_ends` moves with it.
+const SOURCE_CHARS_MAX: usize = 40;
+
+/// How many of the last blocks may end in one, since a note may follow the text, and how many words a block has at most that is
+/// nothing else. Set by hand; the same test moves with them.
+const ENDS_MAX: usize = 3;
+const WORDS_MAX: usize = 3;
+
+/// How many bytes of the first block are looked at: towns, a date, and the source behind them. Set by hand; the same test moves
+/// with it.
+const DATELINE_BYTES_MAX: usize = 100;
+
+/// What ends a sentence, quoted or not.
+const SENTENCE_ENDS: &[char] = &['.', '!', '?', '…', '"', '“', '”', '«', '»', '’', '\''];
+
+/// What parts a dateline from the text.
+const DASHES: &[char] = &['-', '–', '—', '_'];
+
+/// The sources that the text itself states: those at its end first.
+pub(super) fn stated(body: &[Block]) -> Vec<Found<String>> {
+    let ends = body.iter().rev().take(ENDS_MAX).filter_map(|block| closing(&block.text));
+    let last = body.last().map(|block| block.text.trim()).filter(|text| is_short(text));
+    let first = body.first().and_then(|block| opening(&block.text));
+    ends.chain(last).chain(first).map(|text| Found { value: text.to_owned(), from: Evidence::Visible }).collect()
+}
+
+/// What stands in brackets behind a text's last sentence.
+fn closing(text: &str) -> Option<&str> {
+    let (before, source) = text.trim_end().strip_suffix(')')?.rsplit_once('(')?;
+    let before = before.trim_end();
+    (is_source(source) && (before.is_empty() || before.ends_with(SENTENCE_ENDS))).then_some(source)
+}
+
+/// What stands in brackets in front of the dash behind which a text begins.
+fn opening(text: &str) -> Option<&str> {
+    let head = text.get(..text.floor_char_boundary(DATELINE_BYTES_MAX))?;
+    let (front, rest) = head.split_once(')')?;
+    let (_, source) = front.rsplit_once('(')?;
+    let rest = rest.trim_start_matches(['.', ' ', '\u{a0}']);
+    (is_source(source) && rest.starts_with(DASHES)).then_some(source)
+}
+
+fn is_short(text: &str) -> bool {
+    text.split(' ').count() <= WORDS_MAX && is_source(text)
+}
+
+fn is_source(text: &str) -> bool {
+    text.chars().count() <= SOURCE_CHARS_MAX && text.contains(char::is_alphabetic)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Role;
+    use super::*;
+
+    fn check(body: &[&str], expected: &[&str]) {
+        let block = |text: &&str| Block { role: Role::Paragraph, text: (*text).to_owned() };
+        let found = stated(&body.iter().map(block).collect::<Vec<_>>());
+        assert_eq!(found.iter().map(|found| found.value.as_str()).collect::<Vec<_>>(), expected, "{body:?}");
+    }
+
+    #[test]
+    fn a_text_tells_its_source_at_its_ends() {
+        check(&["The old bridge stays.", "Nobody will miss the new one. (dpa/gem)"], &["dpa/gem"]);
+        check(&["The old bridge stays.", "\u{201e}Niemand vermisst sie.\u{201c} (FR mit dpa)"], &["FR mit dpa"]);
+        check(&["The old bridge stays. (AP)", "Read the whole report of the council here."], &["AP"]);
+        check(&["The old bridge stays for now.", "(AFP)"], &["AFP", "(AFP)"]);
+        check(&["The old bridge stays for now.", "EPW/Bloomberg"], &["EPW/Bloomberg"]);
+        check(&["ELMHAVEN, 3 May (Reuters) - The old bridge stays."], &["Reuters"]);
+        check(&["Elmhaven (EFE).- El puente viejo se queda."], &["EFE"]);
+        check(&["The old bridge stays, says the group of the left (EP)"], &[]);
+        check(&["The old bridge (built in 1870) stays for now, and so does the inn beside it."], &[]);
+        check(&["The old bridge stays for now. (Report of those who looked after it until May)"], &[]);
+    }
+}
