@@ -80,14 +80,14 @@ pub struct Dated {
     pub offset: jiff::tz::Offset,
     /// How exactly the page states it.
     pub precision: Precision,
-    /// Whether the page (or the source's entry) states the zone; where not, UTC is assumed.
+    /// Whether the page (or the source's entry) states the zone; where not, the country's or UTC is assumed.
     pub zone_known: bool,
     /// The page's own spelling.
     pub raw: String,
 }
 
 impl std::fmt::Display for Dated {
-    /// RFC 3339 on the page's own clock; `Z` where that is UTC's or not known.
+    /// RFC 3339 on the page's own clock; `Z` where that is UTC's or nothing tells its zone.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         if self.offset.is_zero() { self.at.fmt(f) } else { self.at.display_with_offset(self.offset).fmt(f) }
     }
@@ -199,7 +199,7 @@ pub enum Note {
     DateUnreadable,
     /// A candidate date later than the fetch was passed over.
     DateInFuture,
-    /// A time of day without a zone was taken for UTC.
+    /// A time of day without a zone was read in the only one of its country, or taken for UTC.
     DateZoneAssumed,
     /// The page states only when it was changed: that was taken for the publication, which can't be later.
     PublishedAssumed,

@@ -13,6 +13,7 @@
 mod clock;
 mod day;
 mod months;
+mod places;
 mod relative;
 mod tokens;
 mod zones;
@@ -49,7 +50,8 @@ pub struct Clue<'a> {
     pub fetched_at: Timestamp,
     /// How far a date may lie after the fetch, in seconds.
     pub skew_seconds_max: i64,
-    /// The zone of the source's clocks, where its entry states one: what a date without a zone is read in.
+    /// The zone of the source's clocks, where its entry states one: what a date without a zone is read in. Else a time of day
+    /// is read in the one zone of its country, where that has no other, or as UTC's.
     pub zone: Option<&'a TimeZone>,
     /// The order of the source's numeric dates, where its entry states one.
     pub numeric_dates: Option<NumericDates>,
@@ -97,22 +99,38 @@ impl Clue<'_> {
         }
     }
 
-    /// The instant at which the source's clocks show that time; UTC's where the source's zone is not known.
-    fn instant(&self, local: civil::DateTime) -> Option<Timestamp> {
-        match self.zone {
-            Some(zone) => zone.to_ambiguous_timestamp(local).compatible().ok(),
-            None => zones::Zone::Offset(0).at(local),
-        }
+    /// The zone of the source's clocks: the one that is known, or the only one of its country.
+    fn clocks(&self) -> Option<&TimeZone> {
+        self.zone.or_else(|| places::zone(self.top_level, self.region()))
     }
 
-    /// What the source's clocks show at that instant; UTC's where the source's zone is not known.
+    /// The instant at which the source's clocks show that time; UTC's where nothing tells its zone.
+    fn instant(&self, local: civil::DateTime) -> Option<Timestamp> {
+        at_in(self.clocks(), local)
+    }
+
+    /// The first moment of a day that is stated bare. It is UTC's where the source's zone is not known: no clock is stated
+    /// that a country's could be taken for.
+    fn midnight(&self, local: civil::DateTime) -> Option<Timestamp> {
+        at_in(self.zone, local)
+    }
+
+    /// What the source's clocks show at that instant; UTC's where nothing tells its zone.
     fn local(&self, at: Timestamp) -> civil::DateTime {
-        self.zone.map_or_else(|| jiff::tz::Offset::UTC.to_datetime(at), |zone| zone.to_datetime(at))
+        self.clocks().map_or_else(|| Offset::UTC.to_datetime(at), |zone| zone.to_datetime(at))
     }
 
     /// The last instant that is believed.
     fn latest(&self) -> Timestamp {
         self.fetched_at.checked_add(SignedDuration::from_secs(self.skew_seconds_max.max(0))).unwrap_or(self.fetched_at)
+    }
+}
+
+/// The instant at which clocks of that zone show that time, UTC's without one; the earlier of two where clocks were put back.
+fn at_in(zone: Option<&TimeZone>, local: civil::DateTime) -> Option<Timestamp> {
+    match zone {
+        Some(zone) => zone.to_ambiguous_timestamp(local).compatible().ok(),
+        None => Offset::UTC.to_timestamp(local).ok(),
     }
 }
 
@@ -147,14 +165,16 @@ impl Reading {
     }
 
     /// The same day and time in another year.
-    fn in_year(&self, year: i16) -> Option<Self> {
-        self.on(civil::Date::new(year, self.local.month(), self.local.day()).ok()?)
+    fn in_year(&self, year: i16, clue: &Clue) -> Option<Self> {
+        self.on(civil::Date::new(year, self.local.month(), self.local.day()).ok()?, clue)
     }
 
     /// The same time on another day.
-    fn on(&self, date: civil::Date) -> Option<Self> {
+    fn on(&self, date: civil::Date, clue: &Clue) -> Option<Self> {
         let local = date.to_datetime(self.local.time());
-        let at = self.offset().to_timestamp(local).ok()?;
+        // What was read on the source's clocks is read on them again: the other day may be in another season.
+        let is_sources = self.precision != Precision::Day && clue.instant(self.local) == Some(self.at);
+        let at = if is_sources { clue.instant(local)? } else { self.offset().to_timestamp(local).ok()? };
         Some(Self { local, at, assumed: false, swapped: None, ..self.clone() })
     }
 }
@@ -184,7 +204,7 @@ pub fn choose(
         read.swap(0, at);
     }
     let month = candidates.iter().filter(|found| found.from == Evidence::Url).find_map(|found| month(&found.value));
-    let Some((reading, found)) = best(&read, month) else {
+    let Some((reading, found)) = best(&read, month, clue) else {
         if candidates.iter().any(|found| month.is_none() || found.from != Evidence::Url) {
             notes.push(Note::DateUnreadable);
         }
@@ -197,7 +217,11 @@ pub fn choose(
 }
 
 /// The best of what was read, made exact by the others.
-fn best<'a>(read: &[(Reading, &'a Found<String>)], month: Option<(i16, i8)>) -> Option<(Reading, &'a Found<String>)> {
+fn best<'a>(
+    read: &[(Reading, &'a Found<String>)],
+    month: Option<(i16, i8)>,
+    clue: &Clue,
+) -> Option<(Reading, &'a Found<String>)> {
     let (mut first, mut found) = read.first().cloned()?;
     if let Some((year, month)) = month.filter(|_| is_shown(found)) {
         // Of the dates that a reader sees, the article's is the one in the month by which its address files it.
@@ -207,7 +231,7 @@ fn best<'a>(read: &[(Reading, &'a Found<String>)], month: Option<(i16, i8)>) -> 
         if let Some(filed) = read.iter().find(is_filed) {
             (first, found) = filed.clone();
         } else if first.assumed && first.local.month() == month {
-            first = first.in_year(year)?;
+            first = first.in_year(year, clue)?;
         }
     }
     if first.assumed {
@@ -215,7 +239,7 @@ fn best<'a>(read: &[(Reading, &'a Found<String>)], month: Option<(i16, i8)>) -> 
         let day = |reading: &Reading| (reading.local.month(), reading.local.day());
         let mut whole = read.iter().filter(|(reading, _)| !reading.assumed);
         if let Some(other) = whole.find(|(reading, found)| day(reading) == day(&first) || !is_shown(found)) {
-            if let Some(dated) = first.in_year(other.0.local.year()).filter(|first| day(first) == day(&other.0)) {
+            if let Some(dated) = first.in_year(other.0.local.year(), clue).filter(|first| day(first) == day(&other.0)) {
                 first = dated;
             } else {
                 (first, found) = other.clone();
@@ -226,7 +250,7 @@ fn best<'a>(read: &[(Reading, &'a Found<String>)], month: Option<(i16, i8)>) -> 
         // Figures that could be read in either order are read in that which another date of the page confirms.
         let agreed = |date| read.iter().any(|(other, _)| is_whole(other) && other.local.date() == date);
         if agreed(swapped) && !agreed(first.local.date()) {
-            first = first.on(swapped)?;
+            first = first.on(swapped, clue)?;
         }
     }
     let mut refining = read.iter().filter(|(reading, _)| refines(reading, &first));
@@ -459,7 +483,7 @@ fn nearest<'a>(clocks: &'a [Clock], day: &day::Day) -> Option<&'a Clock> {
     }
 }
 
-/// A day and its time of day as an instant; without a zone the source's own is taken, or else UTC assumed.
+/// A day and its time of day as an instant; without a zone the source's own is taken, or else its country's or UTC assumed.
 fn dated(date: civil::Date, clock: Option<&Clock>, clue: &Clue) -> Option<Reading> {
     if date.year() < YEAR_MIN {
         return None;
@@ -472,7 +496,7 @@ fn dated(date: civil::Date, clock: Option<&Clock>, clue: &Clue) -> Option<Readin
             return None;
         }
         let local = date.to_datetime(civil::Time::midnight());
-        let at = clue.instant(local)?;
+        let at = clue.midnight(local)?;
         let zone_known = clue.zone.is_some();
         return Some(Reading { local, at, precision: Precision::Day, zone_known, assumed: false, swapped: None });
     };

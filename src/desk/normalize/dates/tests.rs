@@ -342,3 +342,57 @@ fn the_same_figures_with_a_zone_are_the_local_time() {
         Some("2020-05-14T15:40:14Z")
     );
 }
+
+#[test]
+fn a_time_without_a_zone_is_read_on_the_clocks_of_its_country() {
+    let check = |raw: &str, top_level: &str, tag: &str, expected: &str| {
+        let found = [Found { value: raw.to_owned(), from: Evidence::JsonLd }];
+        let (chosen, notes) = choose(&found, &[], &Clue { top_level, ..clue(tag) });
+        let dated = chosen.unwrap().0;
+        assert_eq!(dated.to_string(), expected, "{raw} {top_level} {tag}");
+        let is_told = dated.zone_known || dated.precision == Precision::Day;
+        assert_eq!(notes, if is_told { vec![] } else { vec![Note::DateZoneAssumed] }, "{raw}");
+    };
+    check("2019-06-20T07:30:00", "de", "de", "2019-06-20T07:30:00+02:00");
+    check("2019-12-20T07:30:00", "de", "de", "2019-12-20T07:30:00+01:00");
+    check("20.06.2019, 07:30 Uhr", "at", "de", "2019-06-20T07:30:00+02:00");
+    check("2019-06-20 07:30", "com", "ja-JP", "2019-06-20T07:30:00+09:00");
+    check("2019-06-20 07:30", "com", "ja", "2019-06-20T07:30:00Z");
+    check("2019-06-20 07:30", "com", "en-US", "2019-06-20T07:30:00Z");
+    check("2019-06-20 07:30", "test", "xx", "2019-06-20T07:30:00Z");
+    check("2019-06-20T07:30:00Z", "de", "de", "2019-06-20T07:30:00Z");
+    check("2019-06-20T07:30:00+03:00", "de", "de", "2019-06-20T07:30:00+03:00");
+    check("2019-06-20", "de", "de", "2019-06-20T00:00:00Z");
+    // Clocks were put forward, and back: the hour that was left out, and the earlier of two.
+    check("2019-03-31 02:30", "de", "de", "2019-03-31T02:30:00+01:00");
+    check("2019-10-27 02:30", "de", "de", "2019-10-27T02:30:00+02:00");
+    check("2015-12-20 07:30", "tr", "tr", "2015-12-20T07:30:00+02:00");
+    check("2019-12-20 07:30", "tr", "tr", "2019-12-20T07:30:00+03:00");
+}
+
+#[test]
+fn the_sources_own_zone_goes_before_its_countrys() {
+    let tokyo = TimeZone::fixed(Offset::from_hours(9).unwrap());
+    let clue = Clue { top_level: "de", zone: Some(&tokyo), ..clue("de") };
+    let found = [Found { value: "2019-06-20 07:30".to_owned(), from: Evidence::JsonLd }];
+    let (chosen, notes) = choose(&found, &[], &clue);
+    assert_eq!(chosen.unwrap().0.to_string(), "2019-06-20T07:30:00+09:00");
+    assert!(notes.is_empty());
+}
+
+#[test]
+fn a_zone_that_another_date_of_the_same_minute_states_goes_before_the_countrys() {
+    let found = ["2019-06-20 07:30", "2019-06-20T07:30:12+03:00"]
+        .map(|raw| Found { value: raw.to_owned(), from: Evidence::JsonLd });
+    let dated = choose(&found, &[], &Clue { top_level: "de", ..clue("de") }).0.unwrap().0;
+    assert_eq!((dated.to_string().as_str(), dated.zone_known), ("2019-06-20T07:30:12+03:00", true));
+}
+
+#[test]
+fn a_time_of_the_other_season_is_read_on_the_clocks_of_its_country() {
+    use Evidence::{Meta, Visible};
+    let found = [("01/07/2022 12:43:42", Meta), ("7. Januar 2022", Visible)]
+        .map(|(raw, from)| Found { value: raw.to_owned(), from });
+    let dated = choose(&found, &[], &Clue { top_level: "de", ..clue("de") }).0.unwrap().0;
+    assert_eq!(dated.to_string(), "2022-01-07T12:43:42+01:00");
+}
