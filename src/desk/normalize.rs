@@ -501,12 +501,14 @@ fn keywords(found: &[Found<String>], domain: &str, headline: &str, body: &[Block
     let mut seen = std::collections::BTreeSet::new();
     for part in found.iter().flat_map(|found| found.value.split(KEYWORD_SEPARATORS)) {
         let keyword = text::line(part);
-        let keyword = keyword.trim_matches(['#', '"', '“', '”', '„', '«', '»', '-', ' ']);
+        let keyword = uncoded(&keyword).trim_matches(['#', '"', '“', '”', '„', '«', '»', '-', ' ']);
         let lower = keyword.to_lowercase();
         let is_sentence = keyword.ends_with('.') && keyword.split(' ').count() >= SENTENCE_WORDS_MIN;
-        let is_site = !domain.is_empty() && lower.contains(domain) || lower.starts_with("section:");
+        let is_site = !domain.is_empty() && lower.contains(domain)
+            || ["clone:", "path:", "section:"].iter().any(|label| lower.starts_with(label));
         // `type_news`, `Type/Article`: what a content system notes for itself.
-        let is_code = lower.split_once(['_', '/']).is_some_and(|(label, _)| CODE_LABELS.contains(&label));
+        let is_code = lower.split_once(['_', '/']).is_some_and(|(label, _)| CODE_LABELS.contains(&label))
+            || is_machine_word(keyword);
         let is_keyword =
             !keyword.is_empty() && keyword.chars().count() <= KEYWORD_CHARS_MAX && !is_sentence && !is_site && !is_code;
         if is_keyword && seen.insert(lower) {
@@ -521,6 +523,28 @@ fn keywords(found: &[Found<String>], domain: &str, headline: &str, body: &[Block
         keywords.clear();
     }
     keywords
+}
+
+/// A keyword without what a content system notes around it: `subject:Local news (general_news)`.
+fn uncoded(keyword: &str) -> &str {
+    let keyword = keyword.strip_prefix("subject:").unwrap_or(keyword);
+    let noted = keyword.strip_suffix(')').and_then(|keyword| keyword.rsplit_once(" ("));
+    let is_code = |code: &str| code.contains('_') && code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    noted.filter(|(_, code)| is_code(code)).map_or(keyword, |(name, _)| name)
+}
+
+/// Whether a keyword is a constant or a security's number, and no word: `FIRST_EDITION`, `ISIN_DE0001`, `BX:ABC10Y`.
+fn is_machine_word(keyword: &str) -> bool {
+    let is_capital = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
+    let is_constant =
+        keyword.contains('_') && keyword.bytes().all(|byte| is_capital(byte) || matches!(byte, b'_' | b':'));
+    let is_symbol = |(exchange, symbol): (&str, &str)| {
+        exchange.len() > 1 && symbol.len() > 1 && exchange.bytes().chain(symbol.bytes()).all(is_capital)
+    };
+    is_constant && keyword.contains(|c: char| c.is_ascii_uppercase())
+        || keyword
+            .split_once(':')
+            .is_some_and(|parted| parted.0.bytes().all(|byte| !byte.is_ascii_digit()) && is_symbol(parted))
 }
 
 /// How many keywords are a list that can be a site's own, which stands on all of its pages, and of how many the article says one that

@@ -90,6 +90,17 @@ fn keywords_are_split_and_deduplicated() {
 }
 
 #[test]
+fn what_a_content_system_notes_is_no_keyword() {
+    let keywords = |raw: &str| {
+        let draft = Draft { keywords: vec![found(raw, Evidence::JsonLd)], ..draft() };
+        article(draft, &page(), &Rules::default(), None).unwrap().keywords
+    };
+    assert_eq!(keywords("subject:Sea walls (sea_walls),path:news,clone:no"), ["Sea walls"]);
+    assert_eq!(keywords("ISIN_DE0001,FIRST_EDITION,BX:ABC10Y,FLAG:IS_OPEN,USA,G_7 talks"), ["USA", "G_7 talks"]);
+    assert_eq!(keywords("Ferry (ship),Elmhaven: the port"), ["Ferry (ship)", "Elmhaven: the port"]);
+}
+
+#[test]
 fn an_article_has_a_headline_and_a_body() {
     let refused = |draft: Draft| article(draft, &page(), &Rules::default(), None).unwrap_err();
     assert_eq!(refused(Draft { headline: None, ..draft() }), Fault::NoHeadline);

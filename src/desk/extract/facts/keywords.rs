@@ -167,8 +167,8 @@ fn without_count(name: String) -> String {
 /// Folders of addresses that hold what bears a tag.
 #[rustfmt::skip]
 const TAG_FOLDERS: &[&str] = &[
-    "etiqueta", "etiquetas", "hashtag", "keyword", "keywords", "mot-cle", "schlagwort", "schlagworte", "sujet", "tag", "tags", "tema", "temas", "thema", "themen",
-    "topic", "topics",
+    "cimke", "cimkek", "etiqueta", "etiquetas", "hashtag", "keyword", "keywords", "mot-cle", "mots-cles", "schlagwort", "schlagworte", "stichwort",
+    "stichworte", "stitek", "stitky", "sujet", "tag", "tagi", "tags", "tema", "temas", "thema", "themen", "topic", "topics",
 ];
 
 /// Words of class names and ids of a list of an article's tags, and of lists of the site's.

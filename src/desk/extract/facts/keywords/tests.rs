@@ -47,6 +47,10 @@ fn a_list_that_is_called_so_holds_tags() {
     let entries = "<li><a href=/tag/rain>Rain</a><li><a href=https://the-example.test/tags/park/>#Park (3 stories)</a><li><a href=/city>City</a>";
     check(&list("post-tags", entries), &["Rain", "#Park"]);
     check(&list("entryTags__list", entries), &["Rain", "#Park"]);
+    check(
+        &list("tags", "<li><a href=/tagi/deszcz>Deszcz</a><li><a href=/mots-cles/pluie/>Pluie</a>"),
+        &["Deszcz", "Pluie"],
+    );
     check(&list("tag-cloud", entries), &[]);
     check(&list("menu", entries), &[]);
     let many = |count: usize| {
