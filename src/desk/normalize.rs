@@ -533,13 +533,18 @@ fn uncoded(keyword: &str) -> &str {
     noted.filter(|(_, code)| is_code(code)).map_or(keyword, |(name, _)| name)
 }
 
-/// Whether a keyword is a constant or a security's number, and no word: `FIRST_EDITION`, `ISIN_DE0001`, `BX:ABC10Y`.
+/// Whether a keyword is a constant or a security's number, and no word: `FIRST_PRINT_EDITION`, `ISIN_DE0001`, `BX:ABC10Y`.
 fn is_machine_word(keyword: &str) -> bool {
     let is_capital = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
-    let is_constant =
-        keyword.contains('_') && keyword.bytes().all(|byte| is_capital(byte) || matches!(byte, b'_' | b':'));
+    // "US_ELECTION" is what a reader would say.
+    let is_long = || keyword.matches('_').count() > 1 || keyword.contains(|c: char| c.is_ascii_digit() || c == ':');
+    let is_constant = keyword.contains('_')
+        && is_long()
+        && keyword.bytes().all(|byte| is_capital(byte) || matches!(byte, b'_' | b':'));
     let is_symbol = |(exchange, symbol): (&str, &str)| {
-        exchange.len() > 1 && symbol.len() > 1 && exchange.bytes().chain(symbol.bytes()).all(is_capital)
+        let is_mixed =
+            symbol.contains(|c: char| c.is_ascii_digit()) && symbol.contains(|c: char| c.is_ascii_uppercase());
+        exchange.len() > 1 && is_mixed && exchange.bytes().chain(symbol.bytes()).all(is_capital)
     };
     is_constant && keyword.contains(|c: char| c.is_ascii_uppercase())
         || keyword

@@ -64,11 +64,12 @@ pub(super) fn check(page: &Page, tree: &Tree, draft: &Draft, limits: &Limits) ->
     {
         return Err(fault);
     }
-    if draft.published.is_empty() && lines.first().is_some_and(|headline| signs::presents(headline)) {
+    let is_news = draft.hints.types.iter().any(|name| is_precise(name));
+    if draft.published.is_empty() && !is_news && lines.first().is_some_and(|headline| signs::presents(headline)) {
         return Err(Fault::LandingPage);
     }
     // Posts of some themes bear the names of lists.
-    let is_told = |fault: &Fault| *fault == Fault::NoText || !draft.hints.types.iter().any(|name| is_precise(name));
+    let is_told = |fault: &Fault| *fault == Fault::NoText || !is_news;
     if let Some(fault) = template::fault(tree).filter(is_told) {
         return Err(fault);
     }
@@ -82,7 +83,7 @@ pub(super) fn check(page: &Page, tree: &Tree, draft: &Draft, limits: &Limits) ->
         return Err(fault);
     }
     // Many content systems state of each of their pages, in OpenGraph's word, that it is an article.
-    if !is_post && !draft.hints.types.iter().any(|name| is_precise(name)) {
+    if !is_post && !is_news {
         if let Some(fault) = signs::board_or_shop(url) {
             return Err(fault);
         }

@@ -1,7 +1,7 @@
 //! Sources: what a text says at its beginning and at its end of where it came from. Papers put an agency's name there,
 //! in brackets or alone: `BERLIN (dpa) - …`, `… said the mayor. (AP)`. What else stands so is told from one by `normalize`.
 
-use super::{Block, Evidence, Found};
+use super::{Block, Evidence, Found, Role};
 
 /// The longest source, in characters: two agencies and a desk. Set by hand; `a_text_tells_its_source_at_its_ends` moves with it.
 const SOURCE_CHARS_MAX: usize = 40;
@@ -24,7 +24,12 @@ const DASHES: &[char] = &['-', '–', '—', '_'];
 /// The sources that the text itself states: those at its end first.
 pub(super) fn stated(body: &[Block]) -> Vec<Found<String>> {
     let ends = body.iter().rev().take(ENDS_MAX).filter_map(|block| closing(&block.text));
-    let last = body.last().map(|block| block.text.trim()).filter(|text| is_short(text));
+    // The last entry of a list is no source, and neither is a line behind what isn't the text's own sentence.
+    let last = body.split_last().filter(|(last, before)| {
+        let ends = before.last().is_none_or(|block| block.text.trim_end().ends_with(SENTENCE_ENDS));
+        last.role == Role::Paragraph && ends
+    });
+    let last = last.map(|(last, _)| last.text.trim()).filter(|text| is_short(text));
     let first = body.first().and_then(|block| opening(&block.text));
     ends.chain(last).chain(first).map(|text| Found { value: text.to_owned(), from: Evidence::Visible }).collect()
 }
@@ -55,7 +60,6 @@ fn is_source(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Role;
     use super::*;
 
     fn check(body: &[&str], expected: &[&str]) {
@@ -71,6 +75,7 @@ mod tests {
         check(&["The old bridge stays. (AP)", "Read the whole report of the council here."], &["AP"]);
         check(&["The old bridge stays for now.", "(AFP)"], &["AFP", "(AFP)"]);
         check(&["The old bridge stays for now.", "EPW/Bloomberg"], &["EPW/Bloomberg"]);
+        check(&["Makers of bridges", "Sputnik"], &[]);
         check(&["ELMHAVEN, 3 May (Reuters) - The old bridge stays."], &["Reuters"]);
         check(&["Elmhaven (EFE).- El puente viejo se queda."], &["EFE"]);
         check(&["The old bridge stays, says the group of the left (EP)"], &[]);

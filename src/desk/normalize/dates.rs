@@ -104,9 +104,12 @@ impl Clue<'_> {
         self.zone.or_else(|| places::zone(self.top_level, self.region()))
     }
 
-    /// The instant at which the source's clocks show that time; UTC's where nothing tells its zone.
+    /// The instant at which the source's clocks show that time; UTC's where nothing tells its zone, or where a country's clocks
+    /// would show it after the fetch only.
     fn instant(&self, local: civil::DateTime) -> Option<Timestamp> {
-        at_in(self.clocks(), local)
+        let at = at_in(self.clocks(), local)?;
+        let is_ahead = || at.duration_since(self.fetched_at) > AHEAD_MAX;
+        if self.zone.is_none() && is_ahead() { at_in(None, local) } else { Some(at) }
     }
 
     /// The first moment of a day that is stated bare. It is UTC's where the source's zone is not known: no clock is stated
@@ -125,6 +128,10 @@ impl Clue<'_> {
         self.fetched_at.checked_add(SignedDuration::from_secs(self.skew_seconds_max.max(0))).unwrap_or(self.fetched_at)
     }
 }
+
+/// How far clocks of a country that is only assumed may show a time after the fetch. Set by hand: crawlers' and publishers' clocks are
+/// minutes apart. `a_time_without_a_zone_is_read_on_the_clocks_of_its_country` moves with it.
+const AHEAD_MAX: SignedDuration = SignedDuration::from_mins(10);
 
 /// The instant at which clocks of that zone show that time, UTC's without one; the earlier of two where clocks were put back.
 fn at_in(zone: Option<&TimeZone>, local: civil::DateTime) -> Option<Timestamp> {

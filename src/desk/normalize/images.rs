@@ -5,11 +5,28 @@ use url::Url;
 use super::super::extract::Picture;
 use super::{DESCRIPTION_CHARS_MAX, IMAGES_MAX, Image, text, urls};
 
-/// How long a file's name is that no other picture of an article has, in bytes. Set by hand: names such as `image-1` are
-/// shared; `a_name_that_many_files_have_tells_no_picture` moves with it.
-const NAME_BYTES_MIN: usize = 8;
+/// How many letters and digits a file's name has that no other picture of an article has, [`SHARED_WORDS`] left out. Set by
+/// hand: names such as `image-1` are shared; `a_name_that_many_files_have_tells_no_picture` moves with it.
+const NAME_CHARS_MIN: usize = 8;
 
-/// The most endings that are taken off a file's name: `x-768x512.jpeg.webp` has three.
+/// Words of names that many files have, in lower case.
+const SHARED_WORDS: &[&str] = &[
+    "bild",
+    "download",
+    "foto",
+    "image",
+    "img",
+    "photo",
+    "pic",
+    "picture",
+    "screenshot",
+    "slide",
+    "thumb",
+    "thumbnail",
+    "unnamed",
+];
+
+/// The most endings that are taken off a file's name. Set by hand: `x-768x512.jpeg.webp` has three; no test moves with it.
 const ENDINGS_MAX: usize = 6;
 
 /// How long a width or height in an address is, in digits, and the least number that is one. Smaller ones count the pictures
@@ -46,9 +63,11 @@ const SIZES: &[&str] = &[
 const PLAIN_NAMES: &[&str] = &["image", "rawimage"];
 const SIZES_FOLDER: &str = "alternates";
 
-/// Parameters that choose a picture's size or quality, in lower case.
-const SIZE_KEYS: &[&str] =
-    &["class", "crop", "fit", "h", "height", "q", "quality", "resize", "ssl", "strip", "w", "width"];
+/// Parameters that choose a picture's size, quality or format, in lower case.
+#[rustfmt::skip]
+const SIZE_KEYS: &[&str] = &[
+    "auto", "class", "crop", "dpr", "fit", "format", "h", "height", "itok", "q", "quality", "resize", "ssl", "strip", "w", "width",
+];
 
 /// Pictures with absolute addresses, each under the first of its addresses; a later caption fills in for a missing one.
 pub(super) fn images(base: &Url, pictures: &[Picture]) -> Vec<Image> {
@@ -78,14 +97,17 @@ fn key(url: &Url) -> String {
     let inner = path.rsplit_once("://").map(|(_, inner)| inner);
     let mut segments = inner.unwrap_or(path).rsplit('/');
     let (name, ending) = bare(segments.next().unwrap_or_default());
-    if is_size(name) || is_one_of(name, PLAIN_NAMES) {
+    let in_sizes = segments.clone().next().is_some_and(|folder| is_one_of(folder, &[SIZES_FOLDER]));
+    let query = query(url);
+    let with_query = |name: &str| if query.is_empty() { name.to_owned() } else { format!("{name}?{query}") };
+    if is_size(name, in_sizes) || is_one_of(name, PLAIN_NAMES) {
         let folder = segments.find(|segment| !is_one_of(segment, &[SIZES_FOLDER]));
         let folder = folder.map(|folder| bare(folder).0).unwrap_or_default();
         if is_telling(folder) && folder.bytes().any(|byte| byte.is_ascii_digit()) {
-            return folder.to_owned();
+            return with_query(folder);
         }
     } else if is_telling(name) {
-        return if ending.is_some() { name.to_owned() } else { format!("{name}?{}", query(url)) };
+        return with_query(name);
     }
     let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders);
     let folders = inner.map_or(folders, |inner| inner.rsplit_once('/').map_or("", |(folders, _)| folders));
@@ -95,12 +117,14 @@ fn key(url: &Url) -> String {
     let host = if is_whole { "" } else { url.host_str().unwrap_or_default() };
     let sep = if is_whole { "" } else { "/" };
     let host = host.strip_prefix("www.").unwrap_or(host);
-    format!("{host}{sep}{folders}/{name}.{}?{}", ending.unwrap_or_default(), query(url))
+    format!("{host}{sep}{folders}/{name}.{}?{query}", ending.unwrap_or_default())
 }
 
 /// Whether a file's name tells its picture from others.
 fn is_telling(name: &str) -> bool {
-    name.len() >= NAME_BYTES_MIN && name.bytes().any(|byte| byte.is_ascii_digit() || byte == b'-')
+    let words = name.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !is_one_of(word, SHARED_WORDS));
+    let digits = name.bytes().filter(u8::is_ascii_digit).count();
+    words.map(str::len).sum::<usize>() + digits >= NAME_CHARS_MIN && (digits > 0 || name.contains('-'))
 }
 
 /// The parameters that don't choose a size.
@@ -136,13 +160,16 @@ fn unsized_name(name: &str) -> Option<&str> {
     (is_moment || is_frame || end == "scaled").then_some(front)
 }
 
-/// Whether a segment of a path is no more than a size: `SQUARE_1280`, `480x282`, `large`.
-fn is_size(segment: &str) -> bool {
+/// Whether a segment of a path is no more than a size: `SQUARE_1280`, `480x282`, `large`. A number alone is one only in a
+/// folder of sizes: cameras count their pictures.
+fn is_size(segment: &str, in_sizes: bool) -> bool {
     let is_side =
         |word: &str| SIDE_DIGITS.contains(&word.len()) && word.parse().is_ok_and(|side: u16| side >= SIDE_MIN);
     let is_frame = |word: &str| word.split_once('x').is_some_and(|(width, _)| is_side(width));
-    let mut words = segment.split(['-', '_']).filter(|word| !word.is_empty()).peekable();
-    words.peek().is_some() && words.all(|word| is_side(word) || is_frame(word) || is_one_of(word, SIZES))
+    let is_named = |word: &str| is_frame(word) || is_one_of(word, SIZES);
+    let mut words = segment.split(['-', '_']).filter(|word| !word.is_empty());
+    let is_sure = words.clone().any(|word| is_named(word) || in_sizes);
+    is_sure && words.all(|word| is_named(word) || is_side(word))
 }
 
 fn is_one_of(word: &str, list: &[&str]) -> bool {
@@ -176,6 +203,10 @@ mod tests {
         check("/old-bridge?id=1", "/old-bridge?id=2", false);
         check("/old-bridge.jpg", "/old-bridge-2.jpg", false);
         check("/story-20230606/9.jpg", "/story-20230606/10.jpg", false);
+        check("/img/bridge-6czyuf/alternates/1280.jpg", "/img/bridge-6czyuf/alternates/640.jpg", true);
+        check("/media/festival-2024/1012.jpg", "/media/festival-2024/1015.jpg", false);
+        check("/sizes/large/old-bridge-2024.jpg?itok=Qx1", "/sizes/small/old-bridge-2024.jpg?itok=Zr7", true);
+        check("/old-bridge-2024.jpg?id=1", "/old-bridge-2024.jpg?id=2", false);
     }
 
     #[test]
@@ -190,6 +221,12 @@ mod tests {
         check("/a/bridge.jpg", "https://i0.proxy.example/post.example/a/bridge.jpg?fit=1024&ssl=1", true);
         check("/a/bridge.jpg", "https://proxy.example/300/https://post.example/a/bridge.jpg", true);
         check("/show?id=1", "/show?id=2", false);
+        check("/a/image-01.jpg", "/b/image-01.jpg", false);
+        check("/a/image0001.jpg", "/b/image0001.jpg", false);
+        check("/a/screenshot-1.jpg", "/b/screenshot-1.jpg", false);
+        check("/a/photo-bridge-1.jpg", "/b/photo-bridge-1.jpg", false);
+        check("/a/screenshot-old-bridge.jpg", "/b/screenshot-old-bridge.jpg", true);
+        check("/get-image.jpg?id=1", "/get-image.jpg?id=2", false);
     }
 
     #[test]

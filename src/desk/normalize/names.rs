@@ -107,11 +107,14 @@ pub fn read(bylines: &[Found<String>], publisher: &[&str], language: &str) -> Cr
     credits
 }
 
-/// The agency that the first of these lines names which tell where the text came from: a line names nobody else.
+/// The agency that the first of these lines names which tell where the text came from; whoever else one names is passed over.
+/// Behind a label (`Quelle: dpa`) stand agencies alone, as it introduces a picture's archive as well.
 pub fn agency<'f>(sources: &'f [Found<String>], language: &str) -> Option<(&'static str, &'f Found<String>)> {
     sources.iter().find_map(|found| {
-        let mut parts = agencies::parts(&found.value).filter(|part| agencies::is_named_in(part, language));
-        Some((parts.find_map(agencies::named_beside)?, found))
+        let (label, source) = found.value.split_once(':').unwrap_or(("", &found.value));
+        let named = |part: &str| agencies::named_beside(part).filter(|_| agencies::is_named_in(part, language));
+        let is_archive = !label.is_empty() && agencies::parts(source).any(|part| named(part).is_none());
+        Some((agencies::parts(source).find_map(named).filter(|_| !is_archive)?, found))
     })
 }
 

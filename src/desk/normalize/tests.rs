@@ -96,7 +96,8 @@ fn what_a_content_system_notes_is_no_keyword() {
         article(draft, &page(), &Rules::default(), None).unwrap().keywords
     };
     assert_eq!(keywords("subject:Sea walls (sea_walls),path:news,clone:no"), ["Sea walls"]);
-    assert_eq!(keywords("ISIN_DE0001,FIRST_EDITION,BX:ABC10Y,FLAG:IS_OPEN,USA,G_7 talks"), ["USA", "G_7 talks"]);
+    assert_eq!(keywords("US_ELECTION,COVID:19,UK:EU"), ["US_ELECTION", "COVID:19", "UK:EU"]);
+    assert_eq!(keywords("ISIN_DE0001,FIRST_PRINT_EDITION,BX:ABC10Y,FLAG:IS_OPEN,USA,G_7 talks"), ["USA", "G_7 talks"]);
     assert_eq!(keywords("Ferry (ship),Elmhaven: the port"), ["Ferry (ship)", "Elmhaven: the port"]);
 }
 

@@ -177,7 +177,8 @@ fn card(units: &Units, head: usize, headline: Option<usize>) -> Option<Card> {
 /// card has few.
 const LINKS_MAX: usize = 8;
 
-/// Whether cards side by side are of one make and each leads to a place of its own, all on one site.
+/// Whether cards side by side are of one make and each leads to a place of its own, all on one host, whichever that is: the page's own
+/// is not known here.
 fn leads_elsewhere(tree: &Tree, units: &Units, row: &[Card]) -> bool {
     let ids = || row.iter().filter_map(|card| units.places.get(card.at)).map(|place| place.id);
     let Some(first) = ids().next() else { return false };

@@ -82,6 +82,24 @@ const LABEL_WORDS_MAX: usize = 4;
 /// The heaviest line that states a fact, in weight: two lines of print. Set by hand.
 const FACT_WEIGHT_MAX: usize = 160;
 
+/// Words with which a site asks for something in front of a colon, in lower case. `facts_at_the_end_of_the_text_stay` moves with them.
+#[rustfmt::skip]
+const IMPERATIVES: &[&str] = &[
+    "abonnez", "abonniere", "abonnieren", "abonnér", "compartilhe", "comparte", "condividi", "delen", "donate", "donez", "faites", "folge", "folgen", "follow", "følg", "följ",
+    "iscriviti", "join", "lees", "leggi", "lesen", "lies", "lire", "lisez", "partagez", "read", "seguici", "share", "siga", "sigue", "soutenez", "sostieni", "spende", "spenden", "steun",
+    "subscribe", "suivez", "support", "suscríbete", "síguenos", "teilen", "unterstütze", "unterstützen", "volg", "watch", "подписывайтесь", "поделиться", "читайте",
+];
+
+/// Words that may stand in front of such, in lower case.
+const URGING: &[&str] = &["bitte", "hier", "here", "jetzt", "now", "please"];
+
+/// Whether a text begins by asking for something.
+fn demands(text: &str) -> bool {
+    let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    let mut words = words.map(str::to_lowercase).skip_while(|word| URGING.contains(&word.as_str()));
+    words.next().is_some_and(|word| IMPERATIVES.contains(&word.as_str()))
+}
+
 /// Whether a text is a label with what it stands for: `Referee: Anna Beispiel`.
 fn is_fact(text: &str) -> bool {
     let Some((label, fact)) = text.split_once([':', '：']) else { return false };
@@ -94,32 +112,46 @@ fn is_fact(text: &str) -> bool {
         && !label.contains(['.', ',', '!', '?'])
         && !SOURCES.contains(&first.as_str())
         && !IMPRINTS.contains(&first.as_str())
+        && !demands(label)
+        && !phrase::is_promo(text)
 }
 
-/// Whether a text begins with its rank: `1. Anna Beispiel`.
-fn is_ranked(text: &str) -> bool {
+/// What stands behind the rank that a text begins with: `1. Anna Beispiel 1:31:22`.
+fn ranked(text: &str) -> Option<&str> {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    (1..=RANK_DIGITS_MAX).contains(&(text.len() - rest.len()))
-        && rest.strip_prefix(['.', ')']).is_some_and(|rest| rest.starts_with(' '))
+    let is_rank = (1..=RANK_DIGITS_MAX).contains(&(text.len() - rest.len()));
+    rest.strip_prefix(['.', ')']).filter(|rest| is_rank && rest.starts_with(' '))
 }
 
-/// The most digits of a rank: lists in articles have fewer than a hundred lines.
+/// The most digits of a rank. Set by hand: lists in articles have fewer than a hundred lines; `facts_at_the_end_of_the_text_stay`
+/// moves with it.
 const RANK_DIGITS_MAX: usize = 2;
 
-/// Which of these units, behind the last running text, state facts line by line: paragraphs beside it, two or more in a row.
+/// Which of these units, behind the last running text, state facts line by line: paragraphs beside it, two or more in a row. Lines
+/// with ranks were announced, or most of them have a result: what is read most has ranks as well.
 fn facts(units: &Units, behind: &[usize], edge: Option<&usize>) -> Vec<bool> {
     let holder = |index: &usize| {
         let unit = units.get(*index).filter(|unit| unit.role == Role::Paragraph)?;
         Some(units.places.get(unit.place).filter(|place| place.kind == Kind::Paragraph)?.above)
     };
+    let text = |index: &usize| units.get(*index).map(|unit| units.text(unit)).unwrap_or_default();
+    let mut above = edge.map(text).unwrap_or_default();
     let edge = edge.and_then(holder);
     let states = |index: &usize| {
-        edge.is_some() && holder(index) == edge && {
-            let unit = units.get(*index).filter(|unit| unit.link_weight == 0 && unit.weight <= FACT_WEIGHT_MAX);
-            unit.map(|unit| units.text(unit)).is_some_and(|text| is_fact(text) || is_ranked(text))
-        }
+        edge.is_some()
+            && holder(index) == edge
+            && units.get(*index).is_some_and(|unit| unit.link_weight == 0 && unit.weight <= FACT_WEIGHT_MAX)
     };
-    let found: Vec<bool> = behind.iter().map(states).collect();
+    let behind_rank = |index: &usize| ranked(text(index)).filter(|_| states(index));
+    let mut found = Vec::with_capacity(behind.len());
+    for lines in behind.chunk_by(|one, next| behind_rank(one).is_some() && behind_rank(next).is_some()) {
+        let results = lines.iter().filter_map(behind_rank).filter(|rest| rest.contains(char::is_numeric)).count();
+        let is_list = above.ends_with([':', '：']) && wording::heads_tail(above).is_none() && !phrase::is_promo(above)
+            || results * 2 > lines.len();
+        let stands = |index: &usize| states(index) && (is_fact(text(index)) || is_list && behind_rank(index).is_some());
+        found.extend(lines.iter().map(stands));
+        above = lines.last().map(text).unwrap_or_default();
+    }
     let is = |at: Option<usize>| at.and_then(|at| found.get(at)) == Some(&true);
     (0..found.len()).map(|at| is(Some(at)) && (is(at.checked_sub(1)) || is(at.checked_add(1)))).collect()
 }

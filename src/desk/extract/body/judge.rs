@@ -198,24 +198,25 @@ fn lists(units: &Units, picked: &[usize]) -> (BTreeSet<usize>, BTreeSet<usize>) 
         let text = units.text(unit);
         tells(unit) && !text.ends_with([':', '：']) && !wording::is_button(text) && wording::heads_tail(text).is_none()
     };
-    let items: Vec<(usize, &Unit)> =
-        picked.iter().filter_map(|&index| Some((list_of(units, index)?, units.get(index)?))).collect();
-    let mixed: BTreeSet<usize> = items.iter().filter(|(_, unit)| !tells(unit)).map(|(list, _)| *list).collect();
-    if mixed.is_empty() {
-        return (mixed, BTreeSet::new());
+    let mut lists: BTreeMap<usize, Vec<&Unit>> = BTreeMap::new();
+    for &index in picked {
+        if let (Some(list), Some(unit)) = (list_of(units, index), units.get(index)) {
+            lists.entry(list).or_default().push(unit);
+        }
     }
-    let mut counts: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
-    for (list, unit) in items.iter().filter(|(list, _)| mixed.contains(list)) {
-        let (telling, all) = counts.entry(*list).or_default();
-        *telling += usize::from(says(unit));
-        *all += 1;
+    let (mut own, mut labels) = (BTreeSet::new(), BTreeSet::new());
+    for (list, items) in lists {
+        if items.iter().all(|unit| tells(unit)) {
+            continue;
+        }
+        let telling = items.iter().filter(|unit| says(unit)).count();
+        if telling == 1 && is_labelled(units, items.iter().copied()) {
+            labels.extend(items.first().map(|label| label.from));
+        } else if telling * ITEMS_A_TELLING >= items.len() {
+            own.insert(list);
+        }
     }
-    let of = |list: usize| items.iter().filter(move |(other, _)| *other == list).map(|(_, unit)| *unit);
-    let labelled = counts.iter().filter(|(_, (telling, _))| *telling == 1).map(|(list, _)| *list);
-    let labelled: Vec<usize> = labelled.filter(|&list| is_labelled(units, of(list))).collect();
-    let labels = labelled.iter().filter_map(|&list| Some(of(list).next()?.from)).collect();
-    counts.retain(|list, (telling, all)| *telling * ITEMS_A_TELLING >= *all && !labelled.contains(list));
-    (counts.into_keys().collect(), labels)
+    (own, labels)
 }
 
 /// Why a unit in the right place is no running text by its own looks. `lists` are those that are the text's own.

@@ -26,8 +26,8 @@ const ROW_BYTES_MAX: usize = 400;
 /// How many elements around the headline are known: those near it. Set by hand; `the_caption_around_the_headline_is_none` moves with it.
 const AROUND_MAX: usize = 16;
 
-/// The running text below the headline, in weight, behind which a teaser is another article's: two short paragraphs. Set by hand;
-/// `a_teaser_behind_the_text_is_another_articles` moves with it.
+/// The running text below the headline, in weight, behind which a teaser that leads on is another article's: two short paragraphs.
+/// Set by hand; `a_teaser_behind_the_text_is_another_articles` moves with it.
 const TOLD_WEIGHT_MIN: usize = 400;
 
 /// How many places a page may have for each unit that it may have: what stands behind them is not read.
@@ -174,7 +174,8 @@ impl Page<'_> {
         // What stands in it alone is a date or a live blog's hour.
         seen.named.weak |= tree.tag(id) == Tag::Time;
         if seen.named.teaser && self.told >= TOLD_WEIGHT_MIN {
-            (seen.named.weak, seen.named.lead) = (true, false);
+            seen.named.weak |= leads_on(tree, id);
+            seen.named.lead = false;
         }
         let hides = !matches!(kind, Kind::Root | Kind::Page) && tree.is_hidden(id);
         if hides && !kind.is_block() || !self.dropped.is_empty() && self.dropped.contains(&id) {
@@ -200,9 +201,32 @@ impl Page<'_> {
         if hides && !above.is_hidden {
             self.out.places.hide(frame.place);
         }
-        frame.is_link |= seen.has_href && tree.tag(id) == Tag::A && !(seen.is_local && unfolds(tree, id));
+        frame.is_link |= seen.has_href && tree.tag(id) == Tag::A && !(seen.is_local && self.unfolds(id));
         self.open.push(frame);
         true
+    }
+
+    /// Whether a link within the page is the head of a part that it opens: it stands in a sub-headline, or says so.
+    fn unfolds(&mut self, link: NodeId) -> bool {
+        let tree = self.tree;
+        let is_head = |id: NodeId| tree.tag(id).is(class::HEADING) && tree.tag(id) != Tag::H1;
+        let block = tree.ancestors(link).take(HEAD_LEVELS).find(|&id| Kind::of(tree, id).is_block());
+        let collapses = |name: &&str| tree.attr(link, name).is_some_and(|value| value.eq_ignore_ascii_case("collapse"));
+        block.is_some_and(is_head)
+            || COLLAPSING.iter().any(collapses)
+            || tree.classes(link).any(is_head_class)
+            || tree.attr(link, "aria-expanded").is_some() && self.heads_text(link)
+    }
+
+    /// Whether the element right behind a link is a block with text that is no link, and that is named as none else's.
+    fn heads_text(&mut self, link: NodeId) -> bool {
+        let tree = self.tree;
+        let is_blank = |id: NodeId| tree.text_node(id).is_some_and(|text| text.trim().is_empty());
+        let mut behind = std::iter::successors(tree.next_sibling(link), |&id| tree.next_sibling(id)).take(HEAD_LEVELS);
+        let part = behind.find(|&id| !is_blank(id)).filter(|&id| tree.is_element(id) && Kind::of(tree, id).is_block());
+        let Some(part) = part else { return false };
+        let named = self.names.judge(tree, part).named;
+        !(named.talk || named.strong || named.weak || named.consent) && holds_text(tree, part)
     }
 
     fn leave(&mut self) {
@@ -258,15 +282,15 @@ impl Page<'_> {
             if unit.role != Role::Preformatted {
                 (unit.role, unit.level) = role(&out.places, unit.place);
             }
-            if let Some(text) =
-                out.text.get(unit.from..unit.to).filter(|text| text.starts_with('[') || text.ends_with(']'))
-            {
-                let (from, to) = shortcodes::outside(text);
-                (unit.from, unit.to) = (unit.from + from, unit.from + to);
-                if to - from < text.len() {
-                    unit.weight = weigh(out.text.get(unit.from..unit.to).unwrap_or_default());
-                    unit.link_weight = unit.link_weight.min(unit.weight);
-                }
+            let text = out.text.get(unit.from..unit.to).filter(|text| text.starts_with('[') || text.ends_with(']'));
+            if let Some(mut own) = text.and_then(shortcodes::outside) {
+                let (from, to) = (unit.from, unit.from + own.len());
+                unit.weight = weigh(&own);
+                unit.link_weight = unit.link_weight.min(unit.weight);
+                // Where the other units stand does not change: blanks fill what is left behind it.
+                own.extend(std::iter::repeat_n(' ', unit.to.saturating_sub(to)));
+                out.text.replace_range(from..unit.to, &own);
+                unit.to = to;
             }
             // A heading is one line, wherever it is broken to fit.
             if unit.level > 0 {
@@ -298,23 +322,59 @@ fn is_heading(tree: &Tree, button: NodeId) -> bool {
     around.is_some_and(|above| tree.children(above).all(|id| id == button || is_empty(id)))
 }
 
-/// Attributes of what opens and shuts a part of the page, as the widespread libraries spell them.
-const UNFOLDING: &[&str] = &["data-toggle", "data-bs-toggle", "aria-expanded", "aria-controls"];
+/// Attributes of what opens and shuts a part of the page, as the widespread libraries spell them: with `collapse` as their value.
+const COLLAPSING: &[&str] = &["data-toggle", "data-bs-toggle"];
 
-/// Words in the classes of such.
-const UNFOLDING_WORDS: &[&str] = &["accordion", "collapse", "toggle"];
+/// What the last two words in the class of such a head are, in lower case. Menus, sizes of letters and comments have a `toggle` as
+/// well, which is no title. `what_opens_a_part_of_the_page_is_no_link` moves with these.
+const HEAD_CLASSES: &[(&[&str], &[&str])] = &[
+    (
+        &["accordeon", "accordion", "collapse", "collapsible"],
+        &["button", "head", "header", "heading", "headline", "link", "question", "title", "toggle", "trigger"],
+    ),
+    (&["toggle"], &["head", "header", "heading", "headline", "question", "title"]),
+];
 
-/// Whether a link within the page is the head of a part that it opens: it stands in a sub-headline, or says so.
-fn unfolds(tree: &Tree, link: NodeId) -> bool {
-    let is_head = |id: NodeId| tree.tag(id).is(class::HEADING) && tree.tag(id) != Tag::H1;
-    let block = tree.ancestors(link).take(HEAD_LEVELS).find(|&id| Kind::of(tree, id).is_block());
-    block.is_some_and(is_head)
-        || UNFOLDING.iter().any(|name| tree.attr(link, name).is_some())
-        || tree.classes(link).any(|name| UNFOLDING_WORDS.iter().any(|word| name.contains(word)))
+/// Whether a class is that of the head of a part that opens: `elementor-toggle-title`.
+fn is_head_class(name: &str) -> bool {
+    let mut words = name.rsplit(['-', '_']).filter(|word| !word.is_empty());
+    let (Some(last), Some(before)) = (words.next(), words.next()) else { return false };
+    let is_in = |words: &[&str], word: &str| words.iter().any(|known| word.eq_ignore_ascii_case(known));
+    HEAD_CLASSES.iter().any(|(parts, heads)| is_in(parts, before) && is_in(heads, last))
 }
 
-/// How many elements around a link are looked at for the sub-headline that it is the text of. Set by hand: what sets it in bold and
-/// in colour stands between.
+/// How many nodes of a part or a teaser are looked at for what it holds. Set by hand: its first lines.
+const PART_NODES_MAX: usize = 24;
+
+/// Whether a part of the page holds text that is no link.
+fn holds_text(tree: &Tree, part: NodeId) -> bool {
+    let mut nodes = tree.descendants(part);
+    for _ in 0..PART_NODES_MAX {
+        let Some(id) = nodes.next() else { break };
+        if tree.text_node(id).is_some_and(|text| !text.trim().is_empty()) {
+            return true;
+        }
+        if tree.is(id, Tag::A) || matches!(Kind::of(tree, id), Kind::Furniture | Kind::Unseen) {
+            nodes.skip_subtree(id);
+        }
+    }
+    false
+}
+
+/// Whether a teaser leads to an article: it holds a headline or a link, or stands right behind a headline that is one.
+fn leads_on(tree: &Tree, teaser: NodeId) -> bool {
+    let nodes = |id| tree.descendants(id).take(PART_NODES_MAX);
+    let is_link = |id: NodeId| tree.is(id, Tag::A) && tree.value(id, Key::Href).is_some_and(|to| !to.starts_with('#'));
+    let is_head = |id: NodeId| tree.tag(id).is(class::HEADING);
+    let before = std::iter::successors(tree.previous_sibling(teaser), |&id| tree.previous_sibling(id));
+    let before = before.take(HEAD_LEVELS).find(|&id| tree.is_element(id));
+    nodes(teaser).any(|id| is_head(id) || is_link(id))
+        || before.is_some_and(|id| is_link(id) || is_head(id) && nodes(id).any(is_link))
+}
+
+/// How many elements around a link are looked at for the sub-headline that it is the text of, and how many nodes beside it for the
+/// element that is next. Set by hand: what sets it in bold and in colour stands between, and blanks;
+/// `what_opens_a_part_of_the_page_is_no_link` moves with it.
 const HEAD_LEVELS: usize = 3;
 
 /// Whether it is a field for an e-mail address.

@@ -89,7 +89,12 @@ fn without_link<'t>(text: &'t str, headline: &str) -> &'t str {
     let source = || {
         SOURCE_SENTENCES.iter().find_map(|(begins, middle)| {
             let at = lower.rfind(begins)?;
-            lower.get(at..)?.contains(middle).then_some(at)
+            let behind = at + begins.len();
+            let end = behind + lower.get(behind..)?.find(middle)?;
+            let title = text.get(behind..end)?;
+            let is_title = title.starts_with(QUOTES) || likeness(title, headline) >= TITLE_LIKE_MIN;
+            let is_last = !text.get(end + middle.len()..)?.contains(". ");
+            (is_title && is_last).then_some(at)
         })
     };
     let Some(front) = link.or_else(source).and_then(|at| text.get(..at)) else { return text };
@@ -111,8 +116,11 @@ mod tests {
         check("The bridge stays [&hellip;] Weiterlesen »", "The bridge stays [&hellip;]");
         check("The bridge … Continue reading “Old bridge stays”", "The bridge …");
         check("The bridge ... Continue reading Old bridge stays open →", "The bridge ...");
-        check("The bridge stays. The post Old bridge appeared first on Example Post.", "The bridge stays.");
-        check("The post Old bridge appeared first on Example Post.", "");
+        let source = "The post Old bridge stays open for a year appeared first on Example Post.";
+        check(&format!("The bridge stays. {source}"), "The bridge stays.");
+        check(source, "");
+        let other = "The council met. The post that appeared first on every list has gone to the mayor.";
+        check(other, other);
         check("The town wants to read more", "The town wants to read more");
         check("The town. Read more of it in the spring.", "The town. Read more of it in the spring.");
     }

@@ -291,6 +291,9 @@ fn is_title(tree: &Tree, id: NodeId) -> bool {
     matches!(tree.tag(id), Tag::H2 | Tag::H3 | Tag::H4) || tree.has_class(id, TITLE_CLASS)
 }
 
+/// How many headings of the second rank are held against the page's title. Set by hand; no test moves with it.
+const HEADS_MAX: usize = 20;
+
 /// The one `<h1>` of a page, else the one element whose class says that it holds a post's title, where the page's only title
 /// is a section's: it has too few words for a story, or the address says what the heading does.
 fn lone(tree: &Tree, scan: &Scan<'_>, title: &str, own: &Url, site: &Site) -> Option<(Spot, String)> {
@@ -305,8 +308,14 @@ fn lone(tree: &Tree, scan: &Scan<'_>, title: &str, own: &Url, site: &Site) -> Op
     let text = text(&spot).filter(|text| tells(text) && !is_beside(tree, &spot) && !is_unseen(tree, spot.id))?;
     let slug = own.path().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     let slug = Words::of(slug);
-    let is_named = || slug.likeness(&Words::of(&text)) >= SLUG_LIKE_MIN && slug.likeness(&Words::of(title)) < LIKE_MIN;
-    (Folded::of(title).count() < STORY_WORDS_MIN || is_named()).then_some((spot, text))
+    let is_story = slug.likeness(&Words::of(title)) >= LIKE_MIN || {
+        let letters = squashed(title);
+        let heads =
+            scan.h2s.iter().filter_map(|spot| short::line(tree, spot.id, CHARS_MAX, |id| tree.is(id, Tag::Time)));
+        heads.take(HEADS_MAX).any(|head| squashed(&head) == letters)
+    };
+    let is_named = || slug.likeness(&Words::of(&text)) >= SLUG_LIKE_MIN;
+    (!is_story && (Folded::of(title).count() < STORY_WORDS_MIN || is_named())).then_some((spot, text))
 }
 
 /// The first line of the page that says exactly what a title says as a whole, with its text: where the headline stands on a

@@ -17,25 +17,35 @@ const PICTURES_MAX: usize = 50;
 /// The longest caption, in characters.
 const CAPTION_CHARS_MAX: usize = 1_000;
 
-/// How many nodes of a figure are looked at, and how many levels above it a link around it is looked for.
+/// How many nodes of a figure are looked at, and how many levels above it a link around it is looked for. Set by hand: figures
+/// have a dozen nodes, and pages are some 30 levels deep; no test moves with them.
 const NODES_MAX: usize = 100;
 const LINK_DEPTH_MAX: usize = 64;
 
 /// How far above the headline a figure stands at most, in characters of text: figures before it belong to the page's head,
-/// unless they lead into it.
+/// unless they lead into it. Set by hand: a kicker, a date and a summary stand between; no test moves with it.
 const ABOVE_MAX: usize = 300;
+
+/// How far below the headline's start the first figure is the article's by its caption, wherever it leads. Set by hand: behind a
+/// headline and a summary; `a_figures_link_may_lead_to_more_pictures` moves with it.
+const BELOW_MAX: usize = 600;
 
 /// Attributes that list a picture in several widths, and those that hold one address, best first: pages that load late keep
 /// the real one out of `src`.
 const SETS: &[&str] = &["data-srcset", "data-lazy-srcset", "srcset"];
 const SOURCES: &[&str] = &["data-src", "data-original", "data-lazy-src", "data-lazy", "src"];
 
-/// The most addresses of such a list that are looked at.
+/// The most addresses of such a list that are looked at. Set by hand: pages list up to a dozen; no test moves with it.
 const WIDTHS_MAX: usize = 30;
 
-/// Parts of addresses of what is no story's picture, in lower case: markup that was left in, portraits of accounts, what belongs
-/// to a site's design.
-const REFUSED_PARTS: &[&str] = &["%3c", "<", "apple-touch-icon", "favicon", "gravatar.com/", "/themes/", "placeholder"];
+/// Parts of addresses of what is no story's picture, in lower case: markup that was left in, portraits of accounts, signs.
+const REFUSED_PARTS: &[&str] = &["%3c", "<", "apple-touch-icon", "favicon", "gravatar.com/", "placeholder"];
+
+/// The folder of a site's designs, the folders of content systems that it stands in, and those that it holds in another, in
+/// lower case. Sections and albums may be named so, too.
+const DESIGNS_FOLDER: &str = "/themes/";
+const DESIGNS_PARENTS: &[&str] = &["app", "wp", "wp-content"];
+const DESIGNS_CHILDREN: &[&str] = &["contrib/", "custom/"];
 
 /// Words that make a file's name one for no picture where it has no others, in lower case.
 const EMPTY_WORDS: &[&str] =
@@ -46,6 +56,14 @@ const PLAIN_WORDS: &[&str] = &["default", "image", "img", "photo"];
 
 /// Words of a file's name for the site's own sign, in lower case.
 const LOGO_WORDS: &[&str] = &["logo", "logos"];
+
+/// Words beside it that leave it the site's own, in lower case: what it is for, and how it looks.
+#[rustfmt::skip]
+const LOGO_FORM_WORDS: &[&str] = &[
+    "amp", "background", "bg", "big", "black", "brand", "card", "color", "colour", "cover", "dark", "default", "facebook", "fallback", "fb", "full", "header",
+    "horizontal", "icon", "image", "img", "large", "light", "main", "medium", "meta", "news", "og", "opengraph", "preview", "publisher", "px", "rgb", "schema",
+    "share", "sharing", "site", "small", "social", "square", "thumb", "thumbnail", "transparent", "web", "website", "white", "wide",
+];
 
 /// How many levels above an image in the text its box may open, one of them the text's own. Set by hand;
 /// `images_between_paragraphs_are_the_articles` moves with it.
@@ -58,6 +76,19 @@ const SIDE_MIN: u32 = 120;
 /// Words of class names of signs in the text and of what stands below a picture.
 const SIGN_WORDS: &[&str] = &["avatar", "emoji", "icon", "icons", "smiley"];
 const CAPTION_WORDS: &[&str] = &["bildunterschrift", "caption", "figcaption", "imagecaption"];
+
+/// Words of class names of boxes in the text that hold no picture of the story: advertisements, portraits of authors, teasers.
+#[rustfmt::skip]
+const OTHER_WORDS: &[&str] = &[
+    "ad", "ads", "advert", "advertisement", "anzeige", "author", "autor", "avatar", "banner", "bio", "byline", "newsletter", "promo", "related", "share",
+    "sponsor", "sponsored", "teaser", "werbung",
+];
+
+/// Folders of pages that show a picture, or a row of them, in lower case.
+#[rustfmt::skip]
+const GALLERY_FOLDERS: &[&str] = &[
+    "attachment", "bilder", "bildergalerie", "foto", "fotos", "fotostrecke", "galeria", "galerie", "galleria", "gallery", "media", "photo", "photos",
+];
 
 /// Words of class names of figures that show a person's account.
 const AVATAR_WORDS: &[&str] = &["avatar", "avatars"];
@@ -81,18 +112,21 @@ pub(super) fn pictures(
     headline_at: Option<usize>,
 ) -> Vec<Picture> {
     let mut out: Vec<Picture> = Vec::new();
-    for (url, caption) in article.images.iter().filter(|(url, caption)| caption.is_some() || !is_logo(url)) {
+    for (url, caption) in article.images.iter().filter(|(url, caption)| caption.is_some() || !is_logo(url, own)) {
         add(&mut out, url, caption.clone());
     }
-    for name in ["og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"] {
-        // Behind the first of these come other crops of the same picture.
-        if article.images.is_empty() {
-            scan.metas(name).take(PICTURES_MAX).filter(|url| !is_logo(url)).for_each(|url| add(&mut out, url, None));
+    // Beside what structured data name these are other crops of the same picture.
+    if out.is_empty() {
+        for name in ["og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"] {
+            let urls = scan.metas(name).take(PICTURES_MAX).filter(|url| !is_logo(url, own));
+            urls.for_each(|url| add(&mut out, url, None));
         }
     }
     let from = headline_at.unwrap_or(0).saturating_sub(ABOVE_MAX);
+    let is_below = |at: usize| headline_at.is_some_and(|headline| at > headline && at - headline <= BELOW_MAX);
+    let first = scan.figures.iter().find(|spot| !spot.aside && is_below(spot.at)).map(|spot| spot.id);
     for spot in scan.figures.iter().filter(|spot| !spot.aside && spot.at >= from) {
-        if let Some((url, caption)) = shown(tree, spot.id, own) {
+        if let Some((url, caption)) = shown(tree, spot.id, own, first == Some(spot.id)) {
             add(&mut out, url, caption);
         }
     }
@@ -105,24 +139,36 @@ pub(in crate::desk::extract) fn add_pictures(out: &mut Vec<Picture>, tree: &Tree
     let own = page.final_url.as_ref().unwrap_or(&page.url);
     let (Some(first), Some(last)) = (holders.first(), holders.last()) else { return };
     let parents: BTreeSet<NodeId> = holders.iter().filter_map(|&holder| tree.parent(holder)).collect();
+    let texts: BTreeSet<NodeId> = holders.iter().copied().collect();
+    let leads = |id: NodeId, to: fn(&str, &Url) -> bool| {
+        tree.is(id, Tag::A) && tree.value(id, Key::Href).is_some_and(|href| to(href, own))
+    };
+    let is_other = |id: NodeId| {
+        tree.is(id, Tag::Figure)
+            || tree.is_hidden(id)
+            || leads(id, is_story)
+            || leads(id, is_elsewhere)
+            || is_marked(tree, id, OTHER_WORDS)
+    };
     let between = tree.elements(Tag::Img).filter(|id| id > first && id < last).take(PICTURES_MAX);
     for image in between {
         // What stands beside a paragraph, or in one.
         let around: Vec<NodeId> =
             tree.ancestors(image).take(BOX_DEPTH_MAX).take_while(|id| !parents.contains(id)).collect();
         let is_beside = around.len() < BOX_DEPTH_MAX;
-        let leads_off = |&id: &NodeId| {
-            tree.is(id, Tag::Figure)
-                || tree.is(id, Tag::A) && tree.value(id, Key::Href).is_some_and(|href| is_story(href, own))
-        };
-        if !is_beside || around.iter().any(leads_off) || is_sign(tree, image) {
+        if !is_beside || around.iter().any(|&id| is_other(id)) || tree.is_hidden(image) || is_sign(tree, image) {
             continue;
         }
         let outer = around.last().copied();
-        let caption = outer.and_then(|outer| {
-            let mut inside = tree.descendants(outer).take(NODES_MAX);
-            inside.find(|&id| is_marked(tree, id, CAPTION_WORDS))
-        });
+        let inside: Vec<NodeId> = outer.into_iter().flat_map(|outer| tree.descendants(outer).take(NODES_MAX)).collect();
+        let caption = inside.iter().copied().find(|&id| is_marked(tree, id, CAPTION_WORDS));
+        // What the article's own text and a caption lead to is no teaser's.
+        let is_told = |id: NodeId| Some(id) == caption || texts.contains(&id);
+        let is_teaser =
+            |id: NodeId| leads(id, is_story) && !is_told(id) && !tree.ancestors(id).take(LINK_DEPTH_MAX).any(is_told);
+        if inside.iter().copied().any(is_teaser) {
+            continue;
+        }
         let caption = caption.and_then(|id| short::line(tree, id, CAPTION_CHARS_MAX, |_| false));
         if let Some(url) = source(tree, image).filter(|url| !is_drawn(url)) {
             add(out, url, caption);
@@ -159,16 +205,15 @@ fn add(out: &mut Vec<Picture>, url: &str, caption: Option<String>) {
 }
 
 /// The first picture of a figure with its caption, where the figure is the article's: no teaser of another page, no
-/// advertisement, no account's portrait.
-fn shown<'t>(tree: &'t Tree, figure: NodeId, own: &Url) -> Option<(&'t str, Option<String>)> {
+/// advertisement, no account's portrait. The first below the headline is the article's wherever it leads, if a caption says
+/// what it shows.
+fn shown<'t>(tree: &'t Tree, figure: NodeId, own: &Url, is_first: bool) -> Option<(&'t str, Option<String>)> {
     let inside: Vec<NodeId> = tree.descendants(figure).take(NODES_MAX).collect();
     let image = inside.iter().copied().find(|&id| tree.is(id, Tag::Img))?;
     let leads_off =
         |id: NodeId| tree.is(id, Tag::A) && tree.value(id, Key::Href).is_some_and(|href| is_story(href, own));
     let is_link = |id: NodeId| tree.is(id, Tag::A);
-    let is_teaser = tree.ancestors(figure).take(LINK_DEPTH_MAX).any(is_link)
-        || tree.ancestors(image).take(LINK_DEPTH_MAX).take_while(|&id| id != figure).any(leads_off);
-    if is_teaser || is_marked(tree, figure, AVATAR_WORDS) {
+    if tree.ancestors(figure).take(LINK_DEPTH_MAX).any(is_link) || is_marked(tree, figure, AVATAR_WORDS) {
         return None;
     }
     let caption = inside.iter().copied().find(|&id| tree.is(id, Tag::FigCaption));
@@ -176,6 +221,12 @@ fn shown<'t>(tree: &'t Tree, figure: NodeId, own: &Url) -> Option<(&'t str, Opti
     let is_ad = line.as_ref().is_some_and(|line| AD_LABELS.contains(&line.to_lowercase().as_str()));
     let is_linked = || caption.is_some_and(|id| short::line(tree, id, CAPTION_CHARS_MAX, leads_off).is_none());
     if is_ad || line.is_some() && is_linked() {
+        return None;
+    }
+    let is_teaser = |id: NodeId| leads_off(id) && !tree.value(id, Key::Href).is_some_and(is_gallery);
+    let mut above = tree.ancestors(image).take(LINK_DEPTH_MAX).take_while(|&id| id != figure);
+    let is_lead = is_first && line.is_some();
+    if !is_lead && above.any(is_teaser) {
         return None;
     }
     Some((source(tree, image)?, line))
@@ -211,9 +262,30 @@ fn widths(list: &str) -> impl Iterator<Item = (u32, &str)> {
 /// Whether a link on the article's page leads to another page of the site: not to a picture, nor to a page below its own, as
 /// pictures have in some content systems.
 fn is_story(href: &str, own: &Url) -> bool {
+    !is_file(href) && !href.contains("attachment_id") && address::is_other(href, own.as_str())
+}
+
+/// Whether a link on the article's page leads to another site, and not to a picture there.
+fn is_elsewhere(href: &str, own: &Url) -> bool {
+    let is_within =
+        |host: &str, site: &str| host.strip_suffix(site).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+    let bare = |host: &str| host.strip_prefix("www.").unwrap_or(host).to_owned();
+    let there = own.join(href.trim()).ok().and_then(|there| there.host_str().map(bare));
+    let here = own.host_str().map(bare).unwrap_or_default();
+    !is_file(href) && there.is_some_and(|there| !is_within(&there, &here) && !is_within(&here, &there))
+}
+
+/// Whether a link leads to a page in a folder of pictures.
+fn is_gallery(href: &str) -> bool {
     let path = href.split(['?', '#']).next().unwrap_or_default();
-    let is_file = ENDINGS.iter().any(|end| ends(path, end));
-    !is_file && !href.contains("attachment_id") && address::is_other(href, own.as_str())
+    let mut folders = path.trim_end_matches('/').rsplit('/').skip(1);
+    folders.any(|folder| GALLERY_FOLDERS.iter().any(|known| known.eq_ignore_ascii_case(folder)))
+}
+
+/// Whether a link leads to a picture's file.
+fn is_file(href: &str) -> bool {
+    let path = href.split(['?', '#']).next().unwrap_or_default();
+    ENDINGS.iter().any(|end| ends(path, end))
 }
 
 fn ends(path: &str, end: &str) -> bool {
@@ -226,7 +298,7 @@ fn is_refused(url: &str) -> bool {
         return true;
     }
     let lower = url.to_ascii_lowercase();
-    if REFUSED_PARTS.iter().any(|part| lower.contains(part)) {
+    if is_design(&lower) || REFUSED_PARTS.iter().any(|part| lower.contains(part)) {
         return true;
     }
     let mut words = words(&lower).peekable();
@@ -238,9 +310,24 @@ fn is_refused(url: &str) -> bool {
     is_empty && !is_plain
 }
 
-/// Whether a file's name calls it a logo.
-fn is_logo(url: &str) -> bool {
-    words(&url.to_ascii_lowercase()).any(|word| LOGO_WORDS.contains(&word))
+/// Whether an address in lower case is that of a part of a site's design: `/wp-content/themes/`, `/sites/all/themes/`,
+/// `/themes/custom/`.
+fn is_design(lower: &str) -> bool {
+    lower.split_once(DESIGNS_FOLDER).is_some_and(|(front, behind)| {
+        let mut folders = front.rsplit('/');
+        let is_child = folders.next().is_some_and(|parent| DESIGNS_PARENTS.contains(&parent));
+        let is_grandchild = folders.next() == Some("sites");
+        is_child || is_grandchild || DESIGNS_CHILDREN.iter().any(|child| behind.starts_with(child))
+    })
+}
+
+/// Whether a file's name calls it a logo, and no other than the site's own.
+fn is_logo(url: &str, own: &Url) -> bool {
+    let host = own.host_str().unwrap_or_default();
+    let lower = url.to_ascii_lowercase();
+    let is_named = |word: &str| LOGO_WORDS.contains(&word);
+    let is_form = |word: &str| word.chars().nth(1).is_none() || LOGO_FORM_WORDS.contains(&word) || host.contains(word);
+    words(&lower).any(is_named) && words(&lower).all(|word| is_named(word) || is_form(word))
 }
 
 /// The words of the name of the file at an address in lower case, figures left out.
@@ -276,6 +363,27 @@ mod tests {
         check("/city/2024/05/17/rain-stops-play/old-bridge", true);
         check("/city/2024/05/17/rain-stops-play", true);
         check("https://pictures.example/album", true);
+    }
+
+    #[test]
+    fn a_figures_link_may_lead_to_more_pictures() {
+        let check = |before: &str, href: &str, caption: &str, is_ours: bool| {
+            let figure = format!("<figure><a href='{href}'><img src=/a.jpg></a>{caption}</figure>");
+            assert_eq!(urls(&format!("{before}{figure}")).len(), usize::from(is_ours), "{href} {caption}");
+        };
+        let caption = "<figcaption>The bridge</figcaption>";
+        let text = format!("<p>{}</p>", "It rained on the bridge. ".repeat(BELOW_MAX / 20));
+        check(&text, "/gallery/old-bridge-123", caption, true);
+        check(&text, "/City/Fotostrecke/old-bridge/?page=1", "", true);
+        check(&text, "/gallery/", "", false);
+        check(&text, "/city/gallery-opens", "", false);
+        check(&text, "/gallery/other", "<figcaption><a href=/gallery/other>Other bridge</a></figcaption>", false);
+        check("", "/city/other", caption, true);
+        check("", "/city/other", "", false);
+        check("", "/city/other", "<figcaption><a href=/city/other>Other bridge falls</a></figcaption>", false);
+        check(&text, "/city/other", caption, false);
+        let second = "<figure><img src=/a.jpg></figure><figure><a href=/x><img src=/b.jpg></a>";
+        assert_eq!(urls(&format!("{second}{caption}</figure>")), ["/a.jpg"]);
     }
 
     #[test]
@@ -328,6 +436,20 @@ mod tests {
         check("<p><img src=/a.png width=1 height=1></p>", &[]);
         check("<p><img src=/line.gif></p><p><img src=/play.svg></p>", &[]);
         check("<div><ul><li><div><b><img src=/a.png></b></div></li></ul></div>", &[]);
+        check("<p><img src=/a.jpg hidden></p>", &[]);
+        check("<div style='display:none'><img src=/a.jpg></div>", &[]);
+        check("<div class=anzeige><img src=/a.jpg></div>", &[]);
+        check("<div class=authorBio><span><img src=/a.jpg></span></div>", &[]);
+        check("<div class=shadow-header><img src=/a.jpg></div>", &[plain]);
+        check("<p><a href='https://shop.example/?from=post'><img src=/a.jpg></a></p>", &[]);
+        check("<p><a href=https://pictures.example/large/a.JPG><img src=/a.jpg></a></p>", &[plain]);
+        check("<p><a href='javascript:void(0)'><img src=/a.jpg></a></p>", &[plain]);
+        check("<div><img src=/a.jpg><b><a href=/other>Other bridge falls</a></b></div>", &[]);
+        check(
+            "<div><img src=/a.jpg><p class=caption>The bridge, see <a href=/map>our map</a></p></div>",
+            &[("/a.jpg", Some("The bridge, see our map"))],
+        );
+        check("<p id=b><img src=/a.jpg> It stood as <a href=/other>others</a> fell.</p>", &[plain]);
     }
 
     #[test]
@@ -339,9 +461,15 @@ mod tests {
         check("/a/bridge.jpg", true);
         check("/a/image-1.jpg", true);
         check("/a/avatar-review.jpg", true);
-        check("/a/logos-of-towns.jpg", false);
-        check("/a/post_logo_1200x630.png", false);
+        check("/a/logos-of-towns.jpg", true);
+        check("/a/google-logo-office-berlin.jpg", true);
+        check("/a/twitter-logo-2024.jpg", true);
+        check("/a/logo-default-large.png", false);
+        check("/a/example_logo_1200x630.png", false);
+        check("/media/themes/culture/bridge-2024.jpg", true);
         check("/wp-content/themes/post/share.png", false);
+        check("/sites/all/themes/post/share.png", false);
+        check("/themes/custom/post/share.png", false);
         check("/a/apple-touch-icon-180.png", false);
         check("/a/no-image.png", false);
         check("/a/avatar-2.png", false);
@@ -350,5 +478,13 @@ mod tests {
         check("&lt;img src=/a.jpg&gt;", false);
         let shown = "<meta property=og:image content=/a/logo.png><figure><img src=/a/logo.png></figure>";
         assert_eq!(urls(shown), ["/a/logo.png"]);
+        let stated = |file: &str| {
+            let json = format!(r#"{{"@type":"NewsArticle","headline":"Old bridge stays open","image":"{file}"}}"#);
+            let meta = "<meta property=og:image content=/a/bridge.jpg>";
+            urls(&format!("<script type=application/ld+json>{json}</script>{meta}"))
+        };
+        assert_eq!(stated("/a/logo.png"), ["/a/bridge.jpg"]);
+        assert_eq!(stated("/a/placeholder.png"), ["/a/bridge.jpg"]);
+        assert_eq!(stated("/a/old-bridge.jpg"), ["/a/old-bridge.jpg"]);
     }
 }

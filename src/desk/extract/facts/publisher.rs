@@ -39,6 +39,7 @@ pub(super) fn publisher(
     scan: &Scan<'_>,
     article: &Article,
     item: &Item,
+    headline: Option<&str>,
     host: &str,
 ) -> Option<Found<String>> {
     let is_name = |name: &&str| !name.contains("://") && name.chars().count() <= CHARS_MAX;
@@ -47,7 +48,7 @@ pub(super) fn publisher(
     let micro = || item.first("publisher").filter(is_name).map(|name| found(name, Evidence::Microdata));
     let is_own = |found: &Found<String>| !PLATFORMS.contains(&found.value.to_lowercase().as_str());
     let meta = || stated(scan, host).filter(is_name).map(|name| found(name, Evidence::Meta));
-    let linked = || of_feeds(tree, scan, host).filter(|name| is_name(&name.as_str()));
+    let linked = || of_feeds(tree, scan, headline, host).filter(|name| is_name(&name.as_str()));
     let linked = || linked().map(|name| found(&name, Evidence::Markup));
     let titled = || of_title(scan, host).filter(is_name).map(|name| found(name, Evidence::Title));
     let app = || scan.meta(&["apple-mobile-web-app-title"]).filter(is_name).map(|name| found(name, Evidence::Meta));
@@ -66,21 +67,27 @@ fn stated<'a>(scan: &'a Scan<'_>, host: &str) -> Option<&'a str> {
         .find_map(|meta| scan.metas(meta).find(ours).filter(|name| !PERSONAL_METAS.contains(meta) || !is_person(name)))
 }
 
-/// The site's name in the title of its feed: in front of the sign that parts it, else without the words that say what it
-/// is, where the host or the page's title tells that it is the site's.
-fn of_feeds(tree: &Tree, scan: &Scan<'_>, host: &str) -> Option<String> {
+/// The site's name in the title of its feed: in front of the sign that parts it, or without the words that say what it is. The
+/// host or the page's title tells that it is the site's, or else all feeds do that have that sign.
+fn of_feeds(tree: &Tree, scan: &Scan<'_>, headline: Option<&str>, host: &str) -> Option<String> {
     let is_feed = |kind: &str| kind.contains("rss") || kind.contains("atom");
     let feeds = scan.linked("alternate").filter(|link| tree.value(link.id, Key::Type).is_some_and(is_feed));
     let titles = feeds.take(CANDIDATES_MAX).filter_map(|link| tree.attr(link.id, "title"));
-    titles.map(|title| plain(title, 2 * CHARS_MAX)).find_map(|title| {
-        if let Some((name, _)) = title.split_once(FEED_SIGN) {
-            let name = name.trim_end_matches(is_sign).trim();
-            return (!name.is_empty() && !is_catch_all(&name.to_lowercase())).then(|| name.to_owned());
-        }
-        let name = without_feed(&title);
+    let titles: Vec<String> = titles.map(|title| plain(title, 2 * CHARS_MAX)).collect();
+    let is_ours = |name: &str| {
         let is_ends = || scan.title.as_deref().is_some_and(|title| super::headline::ends(title, name));
-        (!name.is_empty() && (is_called(name, host) || is_ends())).then(|| name.to_owned())
-    })
+        !headline.is_some_and(|headline| squashed(headline) == squashed(name)) && (is_called(name, host) || is_ends())
+    };
+    let signed =
+        titles.iter().filter_map(|title| Some(title.split_once(FEED_SIGN)?.0.trim_end_matches(is_sign).trim()));
+    let signed: Vec<&str> = signed.filter(|name| !name.is_empty() && !is_catch_all(&name.to_lowercase())).collect();
+    let mut names = signed.iter().copied().chain(titles.iter().map(|title| without_feed(title)));
+    let shared = || {
+        let first = *signed.first()?;
+        let is_headline = headline.is_some_and(|headline| squashed(headline) == squashed(first));
+        (!is_headline && signed.iter().all(|name| *name == first)).then_some(first)
+    };
+    names.find(|name| !name.is_empty() && is_ours(name)).or_else(shared).map(str::to_owned)
 }
 
 /// A feed's title without the words at its end that say what it is.
@@ -110,12 +117,24 @@ fn of_title<'a>(scan: &'a Scan<'_>, host: &str) -> Option<&'a str> {
 fn is_called(name: &str, host: &str) -> bool {
     let domain = psl::domain_str(host).unwrap_or(host);
     let label = domain.split('.').next().unwrap_or_default();
-    let (letters, label_letters) = (squashed(name), squashed(label));
-    let (short, long) =
-        if letters.len() < label_letters.len() { (&letters, &label_letters) } else { (&label_letters, &letters) };
-    let is_most = short.len() >= LETTERS_MIN && 2 * short.len() >= long.len() && long.contains(short.as_str());
-    is_most || label_letters.len() >= LETTERS_MIN && is_named_like(name, label)
+    let (letters, own) = (squashed(name), squashed(label));
+    let bare = LABEL_ARTICLES.iter().find_map(|article| own.strip_prefix(article)).unwrap_or(&own);
+    // A part of the label may be a section's name ("City" on city-news), what holds it is hardly another's.
+    let is_most = |own: &str| {
+        own.len() >= LETTERS_MIN
+            && letters.len() >= LETTERS_MIN
+            && (letters.contains(own) && 2 * own.len() >= letters.len()
+                || own.contains(&letters) && LABEL_PERCENT_MIN * own.len() <= 100 * letters.len())
+    };
+    is_most(&own) || is_most(bare) || own.len() >= LETTERS_MIN && is_named_like(name, label)
 }
+
+/// Words that a host's label may begin with and a name lacks.
+const LABEL_ARTICLES: &[&str] = &["der", "die", "das", "the", "le", "la", "el", "il", "de"];
+
+/// How much of the host's label a shorter name must be, in percent. Set by hand;
+/// `the_titles_end_that_is_called_like_the_host_names_the_site` moves with it.
+const LABEL_PERCENT_MIN: usize = 80;
 
 #[cfg(test)]
 mod tests {
@@ -140,6 +159,7 @@ mod tests {
         check("The Example RSS Feed", Some("The Example"));
         check("Coast Voice - Atom", Some("Coast Voice"));
         check("Latest stories", None);
+        check("Old bridge stays open &raquo; Comments", None);
         check("RSS 2.0", None);
         check("Atom 1.0", None);
     }
@@ -154,6 +174,7 @@ mod tests {
         check("The Example News – Old bridge stays open", Some("The Example News"));
         check("Old bridge stays open | Example", Some("Example"));
         check("Old bridge stays open | City", None);
+        check("Old bridge stays open | Exam", None);
         check("The example of the old bridge", None);
     }
 

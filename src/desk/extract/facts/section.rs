@@ -273,6 +273,9 @@ fn of_menu(tree: &Tree) -> Option<String> {
     };
     let entry = tree.elements(Tag::Li).filter(is_current).last()?;
     let link = tree.descendants(entry).take(HEAD_NODES_MAX).find(|&id| tree.is(id, Tag::A))?;
+    if !is_in_categories(tree, link) {
+        return None;
+    }
     short::line(tree, link, CHARS_MAX, |_| false).filter(|name| rank(name) == Some(Rank::Spelt))
 }
 

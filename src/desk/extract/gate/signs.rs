@@ -135,7 +135,7 @@ pub(super) fn whole(lines: &[String]) -> Option<Fault> {
 
 /// Whether the headline is that of a page on which a site says who it is, which stands for years.
 pub(super) fn presents(headline: &str) -> bool {
-    let is_short = headline.len() <= WHOLE_CHARS_MAX;
+    let is_short = headline.chars().count() <= WHOLE_CHARS_MAX;
     is_short && IMPRINTS.contains(&plain(headline).as_str())
 }
 

@@ -366,6 +366,9 @@ fn a_time_without_a_zone_is_read_on_the_clocks_of_its_country() {
     // Clocks were put forward, and back: the hour that was left out, and the earlier of two.
     check("2019-03-31 02:30", "de", "de", "2019-03-31T02:30:00+01:00");
     check("2019-10-27 02:30", "de", "de", "2019-10-27T02:30:00+02:00");
+    // West of Greenwich a clock that showed UTC would be hours ahead of the fetch.
+    let shown = Offset::UTC.to_datetime(clue("es").fetched_at).to_string();
+    check(shown.get(..16).unwrap(), "pe", "es", &format!("{}:00Z", shown.get(..16).unwrap()));
     check("2015-12-20 07:30", "tr", "tr", "2015-12-20T07:30:00+02:00");
     check("2019-12-20 07:30", "tr", "tr", "2019-12-20T07:30:00+03:00");
 }

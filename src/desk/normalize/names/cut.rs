@@ -341,7 +341,7 @@ fn opens(lower: &str, opener: &str) -> bool {
     let unspaced = opener.chars().last().is_some_and(text::is_unspaced) && opener.chars().count() > 1;
     // "de Vries" is a name, "De" at the head of a byline an opener: both look alike folded, so a particle opens only
     // where a full name follows. "Von" before a single name opens far oftener than it belongs to it.
-    let particle = matches!(opener, "de" | "di" | "af" | "av" | "nga");
+    let particle = matches!(opener, "de" | "di" | "af" | "av" | "nga" | "vom" | "durch");
     let words = rest.split_whitespace().count();
     let agency = agencies::named(rest).is_some();
     // An opener alone opens what an element of its own holds.

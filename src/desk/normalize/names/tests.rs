@@ -164,6 +164,9 @@ fn a_line_about_a_texts_source_names_its_agency_alone() {
     check("dpa", Some("dpa"));
     check("dpa/gem", Some("dpa"));
     check("FR mit dpa", Some("dpa"));
+    check("Quelle: dpa", Some("dpa"));
+    check("Quelle: AFP/dpa", Some("AFP"));
+    check("Quelle: picture alliance/dpa", None);
     check("EPW/Bloomberg", Some("Bloomberg"));
     check("AP", Some("AP"));
     check("ap", None);

@@ -80,4 +80,18 @@ fn facts_at_the_end_of_the_text_stay() {
     assert_eq!(lines(&["Attendance: 34,500"]), [A, B], "one line alone");
     assert_eq!(lines(&["Telefon: 0123 456", "E-Mail: post@example.com"]), [A, B], "how to reach somebody");
     assert_eq!(lines(&["Quelle: Beispielamt", "Redaktion: Anna Beispiel"]), [A, B], "where it is from");
+    for (asked, more) in [
+        ("Follow us on: Beispielbook, Examplegram", "Donate now: IBAN XX00 1234"),
+        ("Jetzt spenden: IBAN XX00 1234", "Please share: the old bridge of Elmhaven"),
+        ("Síguenos en: Beispielbook", "Suivez-nous: Examplegram"),
+    ] {
+        assert_eq!(lines(&[asked, more]), [A, B], "{asked}");
+    }
+    let read = ["1. The pier of Salzbek is sold", "2. Two benches for the harbour", "3. Lamps at 12 corners"];
+    assert_eq!(lines(&read), [A, B], "what is read most");
+    let announced = ["The council wants, in this order:", read[0], read[1], read[2]];
+    assert_eq!(lines(&announced)[2..], announced, "an announced list");
+    let results = ["9. Anna Beispiel 1:31:22", "10. Bert Example 1:31:40", "11. Cara Muster, not at the finish"];
+    assert_eq!(lines(&results)[2..], results, "most lines have a result");
+    assert_eq!(lines(&["100. Anna Beispiel 1:31:22", "101. Bert Example 1:31:40"]), [A, B], "no ranks");
 }

@@ -200,6 +200,22 @@ fn what_opens_a_part_of_the_page_is_no_link() {
     check(&format!("<div><p><a href='#c1' data-toggle=collapse>{{}}</a></p><div>{}</div></div>", p(B)), question);
     let listed = format!("<ul><li><a href='#' class=accordion-title>{question}</a><div>{}</div></li></ul>", p(B));
     assert_eq!(body(&around(&listed))[1..3], [question, B], "an item around an answer");
+    check(&format!("<div><h3><b><i><a href='#c1'>{{}}</a></i></b></h3><div id=c1>{}</div></div>", p(B)), &head);
+    for class in ["accordion-toggle", "elementor-toggle-title", "faq__collapse-title"] {
+        let part = format!("<div><p><a href='#' class={class}>{{}}</a></p><div>{}</div></div>", p(B));
+        check(&part, question);
+    }
+    check(&format!("<div><a href='#' aria-expanded=false>{{}}</a><div>{}</div></div>", p(B)), question);
+    for link in [
+        "<a href='#' class=font-toggle>Make the letters of this text larger or smaller</a>",
+        "<a href='#' class=menu-toggle>Show all the pages on the old bridge</a>",
+        "<a href='#' class=nav-toggle>Show all the pages on the old bridge</a>",
+        "<a href='#' class=comments-toggle>Show all the comments on the old bridge</a>",
+        "<a href='javascript:void(0)' aria-expanded=false>Show all the comments on the old bridge</a>",
+        "<a href='#' aria-expanded=false>Show all the pages on the old bridge</a><ul><li><a href=/b>Bridge</a></li></ul>",
+    ] {
+        assert_eq!(body(&around(&format!("<div>{link}</div>"))), [A, C], "{link}");
+    }
     let contents: String =
         ["cost", "time"].map(|part| format!("<li><a href='#{part}'>What it means for the {part}</a></li>")).concat();
     assert_eq!(body(&around(&format!("<ul>{contents}</ul>"))), [A, C], "a table of contents");
@@ -242,6 +258,16 @@ fn a_teaser_behind_the_text_is_another_articles() {
     let own = "<div class=article-teaser><p>The town of Elmhaven wants to keep its old bridge for a year.</p></div>";
     assert_eq!(page("", ""), 2, "what is said twice is there once");
     assert_eq!((page("", teaser), page(own, "")), (2, 3));
+    let told = "In Salzbek the council wants to sell the old pier to a firm that nobody in the town knows.";
+    let linked = "<h3><a href=/s/1>The pier of Salzbek is sold</a></h3>";
+    for (behind, expect) in [
+        (format!("<p class=article-teaser>{told}</p>"), 3),
+        (format!("<div class=teaser-text><p>{told}</p></div>"), 3),
+        (format!("<div class=teaser-text><p>{told} <a href=/s/1>More</a></p></div>"), 2),
+        (format!("<div>{linked}<div class=teaser-text><p>{told}</p></div></div>"), 2),
+    ] {
+        assert_eq!(page("", &behind), expect, "{behind}");
+    }
 }
 
 #[test]

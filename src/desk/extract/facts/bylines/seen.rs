@@ -148,12 +148,32 @@ const SOURCE_CHARS_MAX: usize = 50;
 /// What stands behind a label for the text's source below the headline.
 fn sources(tree: &Tree, begun: &[Begun<'_>], at: usize) -> Vec<String> {
     let behind = begun.iter().filter(|(spot, text)| !spot.aside && spot.at >= at && begins_any(text, SOURCE_LABELS));
+    let behind = behind.filter(|(spot, _)| !is_of_picture(tree, spot.id));
     let lines = behind.filter_map(|(spot, _)| short::line(tree, spot.id, SOURCE_CHARS_MAX, |_| false));
-    let sources = lines.filter_map(|line| {
-        let (label, source) = line.split_once(':')?;
-        (!label.contains(' ')).then(|| source.trim().to_owned())
-    });
-    sources.filter(|source| !source.is_empty()).take(BYLINES_MAX).collect()
+    let is_labelled = |line: &String| line.split_once(':').is_some_and(|(label, _)| !label.contains(' '));
+    lines.filter(is_labelled).take(BYLINES_MAX).collect()
+}
+
+/// Words in class names of what stands below a picture.
+const CAPTION_WORDS: &[&str] = &["caption", "bildunterschrift", "image", "photo", "foto", "picture"];
+
+/// How many levels above a line its picture's box is looked for, and how many nodes of what stands in front of it. Set by hand;
+/// `a_label_introduces_the_source` moves with both.
+const PICTURE_DEPTH_MAX: usize = 3;
+const PICTURE_NODES_MAX: usize = 8;
+
+/// Whether a line stands below a picture, by the name of a box around it or what is in front of it.
+fn is_of_picture(tree: &Tree, id: NodeId) -> bool {
+    let holds = |at| {
+        std::iter::once(at).chain(tree.descendants(at).take(PICTURE_NODES_MAX)).any(|inner| tree.is(inner, Tag::Img))
+    };
+    let mut boxes = std::iter::once(id).chain(tree.ancestors(id)).take(PICTURE_DEPTH_MAX);
+    holds(id)
+        || boxes.any(|at| {
+            let class = tree.value(at, Key::Class).unwrap_or_default().to_ascii_lowercase();
+            let before = || std::iter::successors(tree.previous_sibling(at), |&before| tree.previous_sibling(before));
+            CAPTION_WORDS.iter().any(|word| class.contains(word)) || before().take(2).any(holds)
+        })
 }
 
 /// Whether a text is spelt like a person's full name, not shouted like a publication's.
@@ -262,15 +282,24 @@ const OTHER_LABELS: &[&str] = &[
 const OTHER_CHARS_MAX: usize = 30;
 const OTHER_DEPTH_MAX: usize = 2;
 
+/// How many nodes in front of an element are looked at for a label, on all levels together. Set by hand: what parts a label from a
+/// name are a few empty elements. `a_credit_of_others_is_no_byline` moves with it.
+const SIBLINGS_MAX: usize = 16;
+
 /// Whether the words in front of an element, in its line or right before that, say that it names who is no author.
 fn credits_other(tree: &Tree, id: NodeId) -> bool {
     let mut at = id;
+    let mut seen = 0;
     for _ in 0..=OTHER_DEPTH_MAX {
         let mut before = tree.previous_sibling(at);
         while let Some(sibling) = before {
+            seen += 1;
+            if seen > SIBLINGS_MAX {
+                return false;
+            }
             let text = match tree.text_node(sibling) {
                 Some(text) => text.trim().to_owned(),
-                None if tree.is_element(sibling) => {
+                None if tree.is_element(sibling) && tree.first_child(sibling).is_some() => {
                     short::line(tree, sibling, OTHER_CHARS_MAX, |_| false).unwrap_or_default()
                 }
                 None => String::new(),

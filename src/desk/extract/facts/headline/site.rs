@@ -109,6 +109,14 @@ impl Site {
     pub(in super::super) fn is_slogan(&self, text: &str, headline: &str, title: Option<&str>) -> bool {
         let letters = squashed(text);
         let mut names = self.names.iter().chain(&self.labels).filter(|name| name.len() >= LABEL_BYTES_MIN);
+        // Up to the end of a word: "Postbank" doesn't begin with the name of a "Post".
+        let begins = |name: &String| {
+            let mut front = String::new();
+            text.split(|c: char| !c.is_alphanumeric()).any(|word| {
+                front.push_str(&squashed(word));
+                front == *name
+            })
+        };
         let is_end = || title.and_then(segments).is_some_and(|(_, end)| squashed(end) == letters);
         let is_told = || {
             let told = Folded::of(headline);
@@ -116,7 +124,7 @@ impl Site {
                 .words()
                 .any(|word| word.len() >= LABEL_BYTES_MIN && told.words().any(|other| other == word))
         };
-        (names.any(|name| letters.starts_with(name.as_str())) || is_end()) && !is_told()
+        (names.any(|name| letters.starts_with(name.as_str()) && begins(name)) || is_end()) && !is_told()
     }
 
     /// Whether the text is one of the site's names or its host, letter by letter.

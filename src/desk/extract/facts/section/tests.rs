@@ -103,7 +103,7 @@ fn a_link_beside_the_headline_names_the_category() {
     check(&format!("{HEADLINE}<p>It rains.</p><a rel=tag href=/category/parks/>Parks</a>"), "Parks");
     let far = "x".repeat(HEAD_CHARS_MAX);
     check(&format!("<body><div><header>{HEADLINE}</header></div><p>{far}</p>{link}"), "");
-    let entry = |name: &str| format!("<li class='menu-item current-post-parent'><a href=/c>{name}</a>");
+    let entry = |name: &str| format!("<li class='menu-item current-post-parent'><a href=/category/c>{name}</a>");
     check(&format!("<ul>{}<ul>{}</ul></ul>{HEADLINE}<p>{far}</p>", entry("Town"), entry("Parks")), "Parks");
 }
 

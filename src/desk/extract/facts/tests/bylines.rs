@@ -68,9 +68,11 @@ fn a_label_introduces_the_source() {
         let draft = read(&format!("<title>Rain stops all play</title><h1>Rain stops all play</h1>{rest}"));
         values(&draft.sources).into_iter().map(str::to_owned).collect::<Vec<_>>()
     };
-    assert_eq!(sources("<p>It rained all day.</p><p>Quelle: dpa</p>"), ["dpa"]);
-    assert_eq!(sources("<ul><li><b>Fuente:</b> EFE</ul>"), ["EFE"]);
+    assert_eq!(sources("<p>It rained all day.</p><p>Quelle: dpa</p>"), ["Quelle: dpa"]);
+    assert_eq!(sources("<ul><li><b>Fuente:</b> EFE</ul>"), ["Fuente: EFE"]);
     assert!(sources("<figure><div>Quelle: AFP</div></figure>").is_empty());
+    assert!(sources("<div class=bildunterschrift>Quelle: dpa</div>").is_empty());
+    assert!(sources("<div><img src=/a.jpg><p>Quelle: dpa</p></div>").is_empty());
     assert!(sources("<p>Source of the river: the old spring</p>").is_empty());
     assert!(sources("<p>Source: the report of the council of Elmhaven for the year 2030</p>").is_empty());
 }

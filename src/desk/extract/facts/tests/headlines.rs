@@ -105,6 +105,7 @@ fn a_second_headline_says_more_than_a_name() {
     assert_eq!(second("Rain stops: the other parks of Elmhaven"), None);
     assert_eq!(second("Detail"), None);
     assert_eq!(second("The Example, the best of all towns"), None, "a slogan");
+    assert!(second("The Examples that moved all of the country").is_some(), "another word");
     assert_eq!(second("The Example finds no rain at all"), Some("The Example finds no rain at all".to_owned()));
     assert_eq!(second("Why the players went home"), Some("Why the players went home".to_owned()));
 }
@@ -120,6 +121,7 @@ fn a_lone_heading_tells_more_than_the_title_of_a_section() {
     check("Welcome to our club", "<h3 class=entry-title>The rain stops play</h3>", "The rain stops play");
     check("Welcome to our club", "<h1>The rain stops play</h1><h1>Other news of ours</h1>", "Welcome to our club");
     check("Aktuelles | Verband", "<h1>Our club</h1>", "Aktuelles");
+    check("Mayor resigns", "<h1>All the news of every day</h1><h2>Mayor resigns</h2>", "Mayor resigns");
 }
 
 #[test]
