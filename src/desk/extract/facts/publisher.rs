@@ -76,7 +76,7 @@ fn of_feeds(tree: &Tree, scan: &Scan<'_>, headline: Option<&str>, host: &str) ->
     let titles: Vec<String> = titles.map(|title| plain(title, 2 * CHARS_MAX)).collect();
     let is_ours = |name: &str| {
         let is_ends = || scan.title.as_deref().is_some_and(|title| super::headline::ends(title, name));
-        !headline.is_some_and(|headline| squashed(headline) == squashed(name)) && (is_called(name, host) || is_ends())
+        headline.is_none_or(|headline| squashed(headline) != squashed(name)) && (is_called(name, host) || is_ends())
     };
     let signed =
         titles.iter().filter_map(|title| Some(title.split_once(FEED_SIGN)?.0.trim_end_matches(is_sign).trim()));
