@@ -23,6 +23,7 @@ use super::decode::{Content, NodeId, Page, Tree};
 pub use body::Cut;
 pub(in crate::desk) use dating::tells_publication;
 pub(in crate::desk) use facts::keywords::SEPARATORS as KEYWORD_SEPARATORS;
+pub(in crate::desk) use facts::pictures::ENDINGS as PICTURE_ENDINGS;
 pub(in crate::desk) use letters::{ascii_lower, is_alphanumeric};
 use publishers::{Matches, SourceFacts};
 pub(in crate::desk) use unspaced::is_unspaced;

@@ -14,7 +14,7 @@ pub(super) mod keywords;
 pub(super) mod likeness;
 mod microdata;
 mod parsely;
-mod pictures;
+pub(super) mod pictures;
 pub(super) mod plain;
 mod publisher;
 mod scan;

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::super::extract::Picture;
+use super::super::extract::{PICTURE_ENDINGS, Picture};
 use super::{DESCRIPTION_CHARS_MAX, IMAGES_MAX, Image, text, urls};
 
 /// How many letters and digits a file's name has that no other picture of an article has, [`SHARED_WORDS`] left out. Set by
@@ -35,12 +35,10 @@ const SIDE_DIGITS: std::ops::RangeInclusive<usize> = 1..=4;
 const SIDE_MIN: u16 = 100;
 
 /// The digits of the moment that an editor puts behind a changed picture's name (`x-e1644023360555`), and of the hash behind
-/// the name of one that was scaled on the server (`csm_x_a395f41217`).
+/// the name of one that was scaled on the server (`csm_x_a395f41217`): as many as those systems write.
+/// `a_picture_is_known_by_its_name` moves with both.
 const MOMENT_DIGITS_MIN: usize = 10;
 const HASH_DIGITS: usize = 10;
-
-/// Endings of files that are pictures, in lower case.
-const ENDINGS: &[&str] = &["avif", "gif", "jpeg", "jpg", "png", "webp"];
 
 /// Names for sizes and crops, in lower case.
 const SIZES: &[&str] = &[
@@ -138,7 +136,7 @@ fn query(url: &Url) -> String {
 fn bare(file: &str) -> (&str, Option<&str>) {
     let (mut name, mut ending) = (file, None);
     for _ in 0..ENDINGS_MAX {
-        let parts = name.rsplit_once('.').filter(|(front, end)| !front.is_empty() && is_one_of(end, ENDINGS));
+        let parts = name.rsplit_once('.').filter(|(front, end)| !front.is_empty() && is_one_of(end, PICTURE_ENDINGS));
         let shorter = parts.map(|(front, _)| front).or_else(|| unsized_name(name));
         let Some(shorter) = shorter else { break };
         ending = parts.map(|(_, end)| end).or(ending);

@@ -84,7 +84,8 @@ const SECOND_WORDS_MIN: usize = 2;
 /// `a_lone_heading_tells_more_than_the_title_of_a_section` moves with it.
 const SLUG_LIKE_MIN: f64 = 0.5;
 
-/// How long the signs between a title's parts are at least, in bytes, spaces included.
+/// How long the signs between a title's parts are at least, in bytes: one and the spaces around it.
+/// `a_heading_that_is_the_titles_first_part_is_the_headline` moves with it.
 const SIGN_BYTES_MIN: usize = 3;
 
 /// The class that content systems give to the title of a post.

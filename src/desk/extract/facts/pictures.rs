@@ -101,7 +101,7 @@ const AD_LABELS: &[&str] = &[
 ];
 
 /// Endings of files that are pictures, in lower case.
-const ENDINGS: &[&str] = &[".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp"];
+pub(in crate::desk) const ENDINGS: &[&str] = &["avif", "gif", "jpeg", "jpg", "png", "webp"];
 
 /// Gathers the pictures of the article at that address.
 pub(super) fn pictures(
@@ -187,8 +187,7 @@ fn is_sign(tree: &Tree, image: NodeId) -> bool {
 
 /// Whether an address is that of a drawing, as icons and lines between paragraphs are.
 fn is_drawn(url: &str) -> bool {
-    let path = url.split(['?', '#']).next().unwrap_or_default();
-    [".gif", ".svg"].iter().any(|end| ends(path, end))
+    ends(url, &["gif", "svg"])
 }
 
 /// Adds a picture; one that is known already gets the caption that it lacks.
@@ -284,12 +283,13 @@ fn is_gallery(href: &str) -> bool {
 
 /// Whether a link leads to a picture's file.
 fn is_file(href: &str) -> bool {
-    let path = href.split(['?', '#']).next().unwrap_or_default();
-    ENDINGS.iter().any(|end| ends(path, end))
+    ends(href, ENDINGS)
 }
 
-fn ends(path: &str, end: &str) -> bool {
-    path.len().checked_sub(end.len()).and_then(|at| path.get(at..)).is_some_and(|tail| tail.eq_ignore_ascii_case(end))
+/// Whether the file at an address has one of these endings.
+fn ends(href: &str, endings: &[&str]) -> bool {
+    let path = href.split(['?', '#']).next().unwrap_or_default();
+    path.rsplit_once('.').is_some_and(|(_, own)| endings.iter().any(|ending| ending.eq_ignore_ascii_case(own)))
 }
 
 /// Whether an address is that of no picture of a story.

@@ -5,6 +5,8 @@
 
 mod beside;
 mod openings;
+mod others;
+mod sources;
 
 use super::super::scan::{self, Scan, Spot};
 use super::super::short;
@@ -117,63 +119,7 @@ pub(super) fn seen(tree: &Tree, scan: &Scan<'_>, headline_at: Option<usize>) -> 
     out.extend(beside::bracketed(tree, &begun, at));
     out.extend(beside::dates(tree, scan, at));
     out.extend(beside::last(tree, &begun, at));
-    Seen { bylines: out, sources: sources(tree, &begun, at) }
-}
-
-/// Words that, with a colon, introduce where a text came from.
-const SOURCE_LABELS: &[&str] = &[
-    "quelle",
-    "source",
-    "fuente",
-    "fonte",
-    "bron",
-    "źródło",
-    "zdroj",
-    "forrás",
-    "kaynak",
-    "källa",
-    "kilde",
-    "lähde",
-    "izvor",
-    "sursa",
-    "источник",
-    "джерело",
-    "извор",
-    "πηγή",
-];
-
-/// The longest line that a source and its label fill, in characters. Set by hand; `a_label_introduces_the_source` moves with it.
-const SOURCE_CHARS_MAX: usize = 50;
-
-/// What stands behind a label for the text's source below the headline.
-fn sources(tree: &Tree, begun: &[Begun<'_>], at: usize) -> Vec<String> {
-    let behind = begun.iter().filter(|(spot, text)| !spot.aside && spot.at >= at && begins_any(text, SOURCE_LABELS));
-    let behind = behind.filter(|(spot, _)| !is_of_picture(tree, spot.id));
-    let lines = behind.filter_map(|(spot, _)| short::line(tree, spot.id, SOURCE_CHARS_MAX, |_| false));
-    let is_labelled = |line: &String| line.split_once(':').is_some_and(|(label, _)| !label.contains(' '));
-    lines.filter(is_labelled).take(BYLINES_MAX).collect()
-}
-
-/// Words in class names of what stands below a picture.
-const CAPTION_WORDS: &[&str] = &["caption", "bildunterschrift", "image", "photo", "foto", "picture"];
-
-/// How many levels above a line its picture's box is looked for, and how many nodes of what stands in front of it. Set by hand;
-/// `a_label_introduces_the_source` moves with both.
-const PICTURE_DEPTH_MAX: usize = 3;
-const PICTURE_NODES_MAX: usize = 8;
-
-/// Whether a line stands below a picture, by the name of a box around it or what is in front of it.
-fn is_of_picture(tree: &Tree, id: NodeId) -> bool {
-    let holds = |at| {
-        std::iter::once(at).chain(tree.descendants(at).take(PICTURE_NODES_MAX)).any(|inner| tree.is(inner, Tag::Img))
-    };
-    let mut boxes = std::iter::once(id).chain(tree.ancestors(id)).take(PICTURE_DEPTH_MAX);
-    holds(id)
-        || boxes.any(|at| {
-            let class = tree.value(at, Key::Class).unwrap_or_default().to_ascii_lowercase();
-            let before = || std::iter::successors(tree.previous_sibling(at), |&before| tree.previous_sibling(before));
-            CAPTION_WORDS.iter().any(|word| class.contains(word)) || before().take(2).any(holds)
-        })
+    Seen { bylines: out, sources: sources::labelled(tree, &begun, at) }
 }
 
 /// Whether a text is spelt like a person's full name, not shouted like a publication's.
@@ -189,7 +135,7 @@ fn marked<'s>(tree: &Tree, spots: impl Iterator<Item = &'s Spot>, out: &mut Vec<
         if out.len() >= BYLINES_MAX {
             return;
         }
-        if credits_other(tree, spot.id) {
+        if others::credits_other(tree, spot.id) {
             continue;
         }
         let parent = tree.parent(spot.id);
@@ -218,116 +164,6 @@ fn marked<'s>(tree: &Tree, spots: impl Iterator<Item = &'s Spot>, out: &mut Vec<
         group = parent.filter(|_| names.is_some() || whole.is_some());
         out.extend(names);
         out.extend(whole);
-    }
-}
-
-/// Words that introduce who took a picture, edited or translated a text, as the last words in front of a name.
-const OTHER_LABELS: &[&str] = &[
-    "bild",
-    "bilder",
-    "foto",
-    "fotos",
-    "photo",
-    "photos",
-    "image",
-    "images",
-    "picture",
-    "pictures",
-    "fotografie",
-    "kamera",
-    "camera",
-    "grafik",
-    "illustration",
-    "illustrations",
-    "fotó",
-    "fotografia",
-    "fotografía",
-    "zdjęcia",
-    "zdjęcie",
-    "фото",
-    "foto di",
-    "foto von",
-    "fotos von",
-    "photo by",
-    "photos by",
-    "pictures by",
-    "image by",
-    "images by",
-    "illustration by",
-    "illustrations by",
-    "photo par",
-    "photos par",
-    "foto de",
-    "fotos de",
-    "edited by",
-    "editing by",
-    "redigatur",
-    "redigiert von",
-    "übersetzt von",
-    "übersetzung",
-    "aus dem englischen von",
-    "translated by",
-    "translation",
-    "traduit par",
-    "traduction",
-    "traducido por",
-    "traducción",
-    "traduzione",
-    "vertaald door",
-    "vertaling",
-];
-
-/// The longest text that is such a label, in characters, and how many levels above an element it may stand beside. Set by hand;
-/// `a_credit_of_others_is_no_byline` moves with both.
-const OTHER_CHARS_MAX: usize = 30;
-const OTHER_DEPTH_MAX: usize = 2;
-
-/// How many nodes in front of an element are looked at for a label, on all levels together. Set by hand: what parts a label from a
-/// name are a few empty elements. `a_credit_of_others_is_no_byline` moves with it.
-const SIBLINGS_MAX: usize = 16;
-
-/// Whether the words in front of an element, in its line or right before that, say that it names who is no author.
-fn credits_other(tree: &Tree, id: NodeId) -> bool {
-    let mut at = id;
-    let mut seen = 0;
-    for _ in 0..=OTHER_DEPTH_MAX {
-        let mut before = tree.previous_sibling(at);
-        while let Some(sibling) = before {
-            seen += 1;
-            if seen > SIBLINGS_MAX {
-                return false;
-            }
-            let text = match tree.text_node(sibling) {
-                Some(text) => text.trim().to_owned(),
-                None if tree.is_element(sibling) && tree.first_child(sibling).is_some() => {
-                    short::line(tree, sibling, OTHER_CHARS_MAX, |_| false).unwrap_or_default()
-                }
-                None => String::new(),
-            };
-            if !text.is_empty() {
-                return is_other_label(&text);
-            }
-            // A long text is no label, and an empty element stands between nothing.
-            if tree.is_element(sibling) && tree.first_child(sibling).is_some() {
-                return false;
-            }
-            before = tree.previous_sibling(sibling);
-        }
-        let Some(parent) = tree.parent(at) else { return false };
-        at = parent;
-    }
-    false
-}
-
-/// Whether a text is a label for others than authors, or ends in one behind a sign.
-fn is_other_label(text: &str) -> bool {
-    let last = text.rsplit(['|', '•', '·', '\n', '.', ';', ',']).map(str::trim).find(|part| !part.is_empty());
-    let label = last.unwrap_or_default().trim_end_matches([':', ' ']);
-    label.chars().count() <= OTHER_CHARS_MAX && {
-        let lower = label.to_lowercase();
-        let is_known = |label: &str| OTHER_LABELS.contains(&label);
-        // "Foto" alone may head what follows; a colon, or a word behind it, says that a name does.
-        is_known(&lower) && (lower.contains(' ') || text.trim_end().ends_with(':'))
     }
 }
 
@@ -525,48 +361,49 @@ pub(in super::super) fn is_author_link(href: &str) -> bool {
         let part = path.get(from..end).unwrap_or_default();
         from = end + 1;
         // A licence's address: `/licenses/by/4.0`.
-        let is_licence = std::mem::replace(&mut before, part) == "licenses";
-        !is_licence
-            && matches!(
-                part,
-                "author"
-                    | "authors"
-                    | "autor"
-                    | "autoren"
-                    | "autores"
-                    | "autori"
-                    | "auteur"
-                    | "auteurs"
-                    | "autore"
-                    | "by"
-                    | "contributor"
-                    | "contributors"
-                    | "columnist"
-                    | "columnists"
-                    | "firmas"
-                    | "journalist"
-                    | "journaliste"
-                    | "journalistes"
-                    | "journalists"
-                    | "kirjoittajat"
-                    | "periodistas"
-                    | "people"
-                    | "profile"
-                    | "profiles"
-                    | "reporter"
-                    | "reporters"
-                    | "staff"
-                    | "tac-gia"
-                    | "toimittajat"
-                    | "writer"
-                    | "writers"
-                    | "forfatter"
-                    | "forfattere"
-                    | "skribent"
-                    | "skribenter"
-                    | "yazar"
-                    | "yazarlar"
-                    | "blog-authors"
-            )
+        if std::mem::replace(&mut before, part) == "licenses" {
+            return false;
+        }
+        matches!(
+            part,
+            "author"
+                | "authors"
+                | "autor"
+                | "autoren"
+                | "autores"
+                | "autori"
+                | "auteur"
+                | "auteurs"
+                | "autore"
+                | "by"
+                | "contributor"
+                | "contributors"
+                | "columnist"
+                | "columnists"
+                | "firmas"
+                | "journalist"
+                | "journaliste"
+                | "journalistes"
+                | "journalists"
+                | "kirjoittajat"
+                | "periodistas"
+                | "people"
+                | "profile"
+                | "profiles"
+                | "reporter"
+                | "reporters"
+                | "staff"
+                | "tac-gia"
+                | "toimittajat"
+                | "writer"
+                | "writers"
+                | "forfatter"
+                | "forfattere"
+                | "skribent"
+                | "skribenter"
+                | "yazar"
+                | "yazarlar"
+                | "blog-authors"
+        )
     })
 }

@@ -87,6 +87,12 @@ fn a_credit_of_others_is_no_byline() {
         bylines("<p>Text und Foto: <a rel=author href=/autor/anna>Anna Berg</a></p>").first().map(String::as_str),
         Some("Anna Berg")
     );
+    let apart = |breaks: usize| {
+        let breaks = "<br>".repeat(breaks);
+        bylines(&format!("<p><b>Foto:</b>{breaks}<a rel=author href=/author/john>John Roe</a></p>"))
+    };
+    assert!(apart(15).is_empty());
+    assert_eq!(apart(16), ["John Roe"], "what stands so far in front is another's label");
     assert_eq!(bylines("<p><b>Photos</b> <a rel=author href=/author/jane>Jane Doe</a></p>"), ["Jane Doe"]);
 }
 
