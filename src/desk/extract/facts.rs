@@ -80,7 +80,7 @@ pub(super) fn gather(page: &Page, tree: &Tree, limits: &Limits, known_name: Opti
         sources: bylines.sources,
         published: dates.published,
         modified: dates.modified,
-        pictures: pictures::pictures(tree, &scan, &article, own, headline_at),
+        pictures: pictures::pictures(tree, &scan, &article, own, choice.at),
         headline: choice.headline,
         alternative_headline: choice.alternative,
         ..Draft::default()
@@ -96,7 +96,7 @@ pub(super) fn gather(page: &Page, tree: &Tree, limits: &Limits, known_name: Opti
     draft.alternative_headline = draft.alternative_headline.filter(is_apart);
     let here = section::Known { url: own, headline, headline_at: choice.at };
     draft.section = section::section(tree, &scan, &article, &item, &here);
-    draft.keywords = keywords::keywords(tree, &scan, &article, headline, choice.at);
+    draft.keywords = keywords::keywords(tree, &scan, &article, &here, &site);
     draft.canonicals = canonicals;
     push(&mut draft.canonicals, article.urls.iter().map(|url| (Evidence::JsonLd, url.clone())));
     draft.aliases = aliases(page, &scan);

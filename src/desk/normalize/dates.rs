@@ -211,12 +211,15 @@ pub fn choose(
         read.swap(0, at);
     }
     let month = candidates.iter().filter(|found| found.from == Evidence::Url).find_map(|found| month(&found.value));
-    let Some((reading, found)) = best(&read, month, clue) else {
+    let Some((mut reading, found)) = best(&read, month, clue) else {
         if candidates.iter().any(|found| month.is_none() || found.from != Evidence::Url) {
             notes.push(Note::DateUnreadable);
         }
         return (None, notes);
     };
+    if let Some(at) = beside(&reading, &read, changes, clue) {
+        (reading.at, reading.zone_known) = (at, false);
+    }
     if !reading.zone_known && reading.precision != Precision::Day {
         notes.push(Note::DateZoneAssumed);
     }
@@ -293,6 +296,32 @@ fn best<'a>(
 /// How many days two dates lie apart at least where they are no two sides of one midnight. Set by hand;
 /// `a_day_that_two_tell_outweighs_the_first` moves with it.
 const APART_DAYS_MIN: i32 = 2;
+
+/// How many days two dates lie apart at most where clocks of one place are taken to have had the same zone at both. Set by hand: most
+/// changes follow within hours, and clocks are put forward and back twice a year. `a_change_tells_the_zone_of_the_publication` moves with it.
+const ZONE_DAYS_MAX: i64 = 14;
+
+/// The instant of a time without a zone, or of one that is called UTC's although the page states its figures without a zone as well, on the
+/// clock on which the page states a change.
+fn beside(
+    reading: &Reading,
+    read: &[(Reading, &Found<String>)],
+    changes: &[Found<String>],
+    clue: &Clue,
+) -> Option<Timestamp> {
+    let is_twin = |(other, _): &(Reading, _)| !other.zone_known && other.local == reading.local;
+    let is_called_utc = || is_bare_utc(reading) && reading.precision == Precision::Second && read.iter().any(is_twin);
+    if clue.zone.is_some() || reading.precision == Precision::Day || reading.zone_known && !is_called_utc() {
+        return None;
+    }
+    let stated = changes.iter().take(CANDIDATES_MAX).filter(|found| !is_shown(found));
+    let on_its_clock = |change: Reading| {
+        let at = change.offset().to_timestamp(reading.local).ok().filter(|_| is_exact(&change))?;
+        let days = change.at.duration_since(at).as_hours() / 24;
+        (at <= change.at && days < ZONE_DAYS_MAX).then_some(at)
+    };
+    stated.filter_map(|found| self::read(&found.value, clue)).find_map(on_its_clock)
+}
 
 /// The place of a statement that outweighs the best-ranked one. A reader is shown the day of the last change where that
 /// is what the page states of it, too, beside an earlier day of publication; and a day of publication that both a

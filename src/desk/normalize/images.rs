@@ -61,11 +61,23 @@ const SIZES: &[&str] = &[
 const PLAIN_NAMES: &[&str] = &["image", "rawimage"];
 const SIZES_FOLDER: &str = "alternates";
 
-/// Parameters that choose a picture's size, quality or format, in lower case.
+/// Parameters that choose a picture's size, quality or format, or sign that choice, in lower case.
 #[rustfmt::skip]
 const SIZE_KEYS: &[&str] = &[
-    "auto", "class", "crop", "dpr", "fit", "format", "h", "height", "itok", "q", "quality", "resize", "ssl", "strip", "w", "width",
+    "auto", "class", "crop", "dpr", "fit", "format", "fp-x", "fp-y", "fp-z", "h", "height", "itok", "ixid", "ixlib", "q", "quality", "rect", "resize", "s",
+    "ssl", "strip", "w", "width",
 ];
+
+/// Parameters in which a service is told the address of the picture that it scales, in lower case.
+const SOURCE_KEYS: &[&str] = &["image", "src", "url"];
+
+/// How many digits of a name make it a number that no other picture has (RFC 9562, section 4), and the hash that a content system
+/// puts behind the name of a picture that it scaled (`x-41776.jpg` in SPIP's folder `L653xH368`). `a_picture_is_known_by_its_name` moves with both.
+const UNIQUE_DIGITS: usize = 32;
+const SCALED_HASH_DIGITS: usize = 5;
+
+/// How long a caption is at most that is compared with its file's name, in bytes. Set by hand: names are shorter; no test moves with it.
+const NAME_BYTES_MAX: usize = 200;
 
 /// Pictures with absolute addresses, each under the first of its addresses; a later caption fills in for a missing one.
 pub(super) fn images(base: &Url, pictures: &[Picture]) -> Vec<Image> {
@@ -74,8 +86,9 @@ pub(super) fn images(base: &Url, pictures: &[Picture]) -> Vec<Image> {
     for picture in pictures {
         let Some(url) = urls::absolute(base, &picture.url) else { continue };
         let caption = picture.caption.as_deref().map(text::line).filter(|caption| !caption.is_empty());
-        let caption = caption.map(|caption| text::capped(caption, DESCRIPTION_CHARS_MAX));
-        let key = key(&url);
+        let caption = caption.as_deref().map(opened).filter(|caption| !is_file_name(caption, &url));
+        let caption = caption.map(|caption| text::capped(caption.to_owned(), DESCRIPTION_CHARS_MAX));
+        let key = key(source(&url).as_ref().unwrap_or(&url));
         let known = keys.iter().position(|known| *known == key);
         if let Some(image) = known.and_then(|at| images.get_mut(at)) {
             image.caption = image.caption.take().or(caption);
@@ -87,6 +100,31 @@ pub(super) fn images(base: &Url, pictures: &[Picture]) -> Vec<Image> {
     images
 }
 
+/// A caption without the sign that parted it from a label before it: `: The old bridge`.
+fn opened(caption: &str) -> &str {
+    caption.strip_prefix([':', '.', ',', ';']).filter(|rest| rest.starts_with(' ')).map_or(caption, str::trim_start)
+}
+
+/// Whether a caption is the name of the picture's file, which content systems fill in where nobody has written one.
+fn is_file_name(caption: &str, url: &Url) -> bool {
+    if caption.len() > NAME_BYTES_MAX {
+        return false;
+    }
+    let letters =
+        |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
+    let file = url.path().rsplit('/').next().unwrap_or_default();
+    let file = url::form_urlencoded::parse(file.as_bytes()).next().map(|(name, _)| name).unwrap_or_default();
+    let stem = file.rsplit_once('.').map_or(&*file, |(stem, _)| stem);
+    let said = letters(caption);
+    [&*file, stem, bare(&file).0].iter().any(|name| letters(name) == said)
+}
+
+/// The picture that a service scales, where its address stands in a parameter.
+fn source(url: &Url) -> Option<Url> {
+    let named = url.query_pairs().find(|(key, _)| is_one_of(key, SOURCE_KEYS));
+    named.filter(|(_, value)| value.starts_with("http")).and_then(|(_, value)| Url::parse(&value).ok())
+}
+
 /// What the addresses of one picture have in common: its file's name where that tells it from others, else all of the
 /// address but what chooses a size.
 fn key(url: &Url) -> String {
@@ -95,9 +133,14 @@ fn key(url: &Url) -> String {
     let inner = path.rsplit_once("://").map(|(_, inner)| inner);
     let mut segments = inner.unwrap_or(path).rsplit('/');
     let (name, ending) = bare(segments.next().unwrap_or_default());
-    let in_sizes = segments.clone().next().is_some_and(|folder| is_one_of(folder, &[SIZES_FOLDER]));
+    let folder = segments.clone().next().unwrap_or_default();
+    let in_sizes = is_one_of(folder, &[SIZES_FOLDER]);
+    let name = if is_scaled(folder) { unhashed(name) } else { name };
     let query = query(url);
-    let with_query = |name: &str| if query.is_empty() { name.to_owned() } else { format!("{name}?{query}") };
+    let with_query = |name: &str| match query.is_empty() || is_unique(name) {
+        true => name.to_owned(),
+        false => format!("{name}?{query}"),
+    };
     if is_size(name, in_sizes) || is_one_of(name, PLAIN_NAMES) {
         let folder = segments.find(|segment| !is_one_of(segment, &[SIZES_FOLDER]));
         let folder = folder.map(|folder| bare(folder).0).unwrap_or_default();
@@ -115,7 +158,28 @@ fn key(url: &Url) -> String {
     let host = if is_whole { "" } else { url.host_str().unwrap_or_default() };
     let sep = if is_whole { "" } else { "/" };
     let host = host.strip_prefix("www.").unwrap_or(host);
-    format!("{host}{sep}{folders}/{name}.{}?{query}", ending.unwrap_or_default())
+    // A name that is no more than a size stands for what its folder holds, and a folder that is one for nothing.
+    let name = if is_size(name, in_sizes) { "" } else { name };
+    let folders: Vec<&str> = folders.split('/').filter(|folder| !is_frame(folder)).collect();
+    format!("{host}{sep}{}/{name}.{}?{query}", folders.join("/"), ending.unwrap_or_default())
+}
+
+/// Whether a name holds a number that no other picture has.
+fn is_unique(name: &str) -> bool {
+    let is_digit = |byte: u8| byte.is_ascii_hexdigit() || byte == b'-';
+    name.bytes().filter(u8::is_ascii_hexdigit).count() >= UNIQUE_DIGITS && name.bytes().all(is_digit)
+}
+
+/// Whether a folder holds pictures that were scaled to one size: `L653xH368`.
+fn is_scaled(folder: &str) -> bool {
+    let sides = folder.strip_prefix('L').and_then(|rest| rest.split_once("xH"));
+    sides.is_some_and(|(width, height)| is_number(width) && is_number(height))
+}
+
+/// A name without the hash at its end.
+fn unhashed(name: &str) -> &str {
+    let is_hash = |hash: &str| hash.len() == SCALED_HASH_DIGITS && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
+    name.rsplit_once('-').filter(|(_, hash)| is_hash(hash)).map_or(name, |(front, _)| front)
 }
 
 /// Whether a file's name tells its picture from others.
@@ -142,6 +206,11 @@ fn bare(file: &str) -> (&str, Option<&str>) {
         ending = parts.map(|(_, end)| end).or(ending);
         name = shorter;
     }
+    // A width in front of a name: `220_bridge`. A year is longer, and cameras count on behind theirs.
+    let wide = name.split_once('_').filter(|(width, rest)| {
+        width.len() == 3 && is_side(width) && rest.starts_with(|c: char| c.is_ascii_alphabetic())
+    });
+    name = wide.map_or(name, |(_, rest)| rest);
     let scaled = name.strip_prefix("csm_").and_then(|rest| rest.rsplit_once('_'));
     let is_hash = |hash: &str| hash.len() == HASH_DIGITS && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
     (scaled.filter(|(_, hash)| is_hash(hash)).map_or(name, |(front, _)| front), ending)
@@ -150,21 +219,32 @@ fn bare(file: &str) -> (&str, Option<&str>) {
 /// A name without the size or the moment of a change at its end.
 fn unsized_name(name: &str) -> Option<&str> {
     let (front, end) = name.rsplit_once(['-', '_']).filter(|(front, _)| !front.is_empty())?;
-    let is_number = |digits: &str| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     let is_moment = end.strip_prefix('e').is_some_and(|rest| rest.len() >= MOMENT_DIGITS_MIN && is_number(rest));
-    let is_frame = end.split_once('x').is_some_and(|(width, height)| {
+    let is_format = end.strip_prefix("format").is_some_and(is_number);
+    (is_moment || is_format || is_frame(end) || end == "scaled").then_some(front)
+}
+
+/// Whether a word is a width and a height: `1200x630`.
+fn is_frame(word: &str) -> bool {
+    word.split_once('x').is_some_and(|(width, height)| {
         [width, height].iter().all(|side| side.len() > 1 && SIDE_DIGITS.contains(&side.len()) && is_number(side))
-    });
-    (is_moment || is_frame || end == "scaled").then_some(front)
+    })
+}
+
+/// Whether a word is a width or a height alone.
+fn is_side(word: &str) -> bool {
+    SIDE_DIGITS.contains(&word.len()) && word.parse().is_ok_and(|side: u16| side >= SIDE_MIN)
+}
+
+fn is_number(digits: &str) -> bool {
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether a segment of a path is no more than a size: `SQUARE_1280`, `480x282`, `large`. A number alone is one only in a
 /// folder of sizes: cameras count their pictures.
 fn is_size(segment: &str, in_sizes: bool) -> bool {
-    let is_side =
-        |word: &str| SIDE_DIGITS.contains(&word.len()) && word.parse().is_ok_and(|side: u16| side >= SIDE_MIN);
-    let is_frame = |word: &str| word.split_once('x').is_some_and(|(width, _)| is_side(width));
-    let is_named = |word: &str| is_frame(word) || is_one_of(word, SIZES);
+    let is_wide = |word: &str| word.split_once('x').is_some_and(|(width, _)| is_side(width));
+    let is_named = |word: &str| is_wide(word) || is_one_of(word, SIZES);
     let mut words = segment.split(['-', '_']).filter(|word| !word.is_empty());
     let is_sure = words.clone().any(|word| is_named(word) || in_sizes);
     is_sure && words.all(|word| is_named(word) || is_side(word))
@@ -205,6 +285,39 @@ mod tests {
         check("/media/festival-2024/1012.jpg", "/media/festival-2024/1015.jpg", false);
         check("/sizes/large/old-bridge-2024.jpg?itok=Qx1", "/sizes/small/old-bridge-2024.jpg?itok=Zr7", true);
         check("/old-bridge-2024.jpg?id=1", "/old-bridge-2024.jpg?id=2", false);
+        check("/25784512/4-format530.jpg", "/25784512/4-format3003.jpg", true);
+        check("/25784512/4-format530.jpg", "/25784513/4-format530.jpg", false);
+        check("/570x380/311/311510.jpg", "/630x373/311/311510.jpg", true);
+        check("/570x380/311/311510.jpg", "/570x380/311/311511.jpg", false);
+        check("/media/2010/1200x600.jpg", "/media/2010/200x200.jpg", true);
+        check("/media/2010/1200x600.jpg", "/media/2011/1200x600.jpg", false);
+        check("/220_old-bridge-117.jpg", "/460_old-bridge-117.jpg", true);
+        check("/100_1234.jpg", "/200_1234.jpg", false);
+        check("/IMG/bridge16445.jpg", "/local/cache/L653xH368/bridge16445-41776.jpg", true);
+        check("/IMG/bridge16445.jpg", "/IMG/bridge16445-41776.jpg", false);
+        check("/bridge-2024.jpg?rect=0,0,5,5&s=6fa1", "/bridge-2024.jpg?s=03bc", true);
+        let scaled = "/dims/a1/?url=https%3A%2F%2Fpost.example%2Fa%2F";
+        check(&format!("{scaled}1.jpg"), "/dims/b2/?url=https%3A%2F%2Fpost.example%2Fa%2F1.jpg", true);
+        check(&format!("{scaled}1.jpg"), "/dims/b2/?url=https%3A%2F%2Fpost.example%2Fa%2F2.jpg", false);
+        let unique = "/1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed";
+        check(&format!("{unique}.jpg?quick=1"), &format!("{unique}.jpg?source=feed"), true);
+    }
+
+    #[test]
+    fn a_caption_is_no_files_name() {
+        let check = |caption: &str, expected: Option<&str>| {
+            let base = Url::parse("https://www.post.example/city/old-bridge").unwrap();
+            let picture =
+                Picture { url: "/a/Old_bridge-2024-300x200.jpg".to_owned(), caption: Some(caption.to_owned()) };
+            let found = images(&base, &[picture]);
+            assert_eq!(found.first().unwrap().caption.as_deref(), expected, "{caption}");
+        };
+        check("Old bridge 2024", None);
+        check("old_bridge-2024-300x200.JPG", None);
+        check("The old bridge", Some("The old bridge"));
+        check(": The old bridge", Some("The old bridge"));
+        check("…: the bridge", Some("…: the bridge"));
+        check("...and then it fell", Some("...and then it fell"));
     }
 
     #[test]

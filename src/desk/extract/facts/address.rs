@@ -28,6 +28,12 @@ pub(super) fn is_front(href: &str, host: &str) -> bool {
     is_here && parts.path.is_empty() && (parts.query.is_empty() || is_language(parts.query))
 }
 
+/// Whether a link leads to a page: a scheme without a host asks for none, and neither does what stays on its own.
+pub(super) fn is_page(href: &str) -> bool {
+    let href = href.trim();
+    Parts::of(href).are_page(href)
+}
+
 /// Whether a link on the page at `own` leads to another page of its site, none below its own address.
 pub(super) fn is_other(href: &str, own: &str) -> bool {
     let href = href.trim();
@@ -35,10 +41,8 @@ pub(super) fn is_other(href: &str, own: &str) -> bool {
     let is_within =
         |host: &str, site: &str| host.strip_suffix(site).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
     let is_ours = there.host.is_empty() || is_within(there.host, here.host) || is_within(here.host, there.host);
-    // A scheme without a host asks for no page, and neither does what stays here.
-    let is_page = !there.host.is_empty() || !href.is_empty() && !href.starts_with('#') && !there.path.contains(':');
     let is_below = there.path.strip_prefix(here.path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    is_ours && is_page && (here.path.is_empty() || !is_below)
+    is_ours && there.are_page(href) && (here.path.is_empty() || !is_below)
 }
 
 struct Parts<'a> {
@@ -61,6 +65,11 @@ impl<'a> Parts<'a> {
         let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
         let host = host.split_once(':').map_or(host, |(host, _)| host);
         Self { host: Self::of_host(host), path: path.trim_matches('/'), query }
+    }
+
+    /// Whether `href`, of which these are the parts, leads to a page.
+    fn are_page(&self, href: &str) -> bool {
+        !self.host.is_empty() || !href.is_empty() && !href.starts_with('#') && !self.path.contains(':')
     }
 
     /// A host without what names a form of the site.

@@ -369,7 +369,9 @@ impl Article {
         }
         if self.images.is_empty() {
             let stated = object.get("image").or_else(|| object.get("thumbnailUrl"));
-            self.images = stated.into_iter().flat_map(items).filter_map(|image| picture(image, by_id)).collect();
+            let logo = logo(object, by_id);
+            let pictures = stated.into_iter().flat_map(items).filter_map(|image| picture(image, by_id));
+            self.images = pictures.filter(|(url, _)| logo.as_ref() != Some(url)).collect();
             self.images.truncate(VALUES_MAX);
         }
         if self.urls.len() < VALUES_MAX {
@@ -476,6 +478,14 @@ fn picture(value: &Value, by_id: &BTreeMap<&str, &Object>) -> Option<(String, Op
     let first = |key: &str| texts(meant, key, DESCRIPTION_CHARS_MAX).into_iter().next();
     let url = first("url").or_else(|| first("contentUrl")).or_else(|| first("@id"))?;
     Some((url, first("caption").or_else(|| first("description"))))
+}
+
+/// The address of its publisher's logo.
+fn logo(object: &Object, by_id: &BTreeMap<&str, &Object>) -> Option<String> {
+    let publisher = object.get("publisher").into_iter().flat_map(items).find_map(Value::as_object)?;
+    let pointed = publisher.get("@id").and_then(Value::as_str).and_then(|id| by_id.get(id)).copied();
+    let logo = pointed.unwrap_or(publisher).get("logo").into_iter().flat_map(items).next()?;
+    picture(logo, by_id).map(|(url, _)| url)
 }
 
 /// The texts of its corrections, each in words or as a `CorrectionComment`; an address alone says nothing.

@@ -2,10 +2,11 @@
 
 use std::cell::LazyCell;
 
+use super::headline::Site;
 use super::json_ld::Article;
 use super::likeness::likeness;
 use super::scan::{Scan, Spot, Tagged, is_marked};
-use super::section::is_catch_all;
+use super::section::{Known, is_catch_all};
 use super::{push, short};
 use crate::desk::decode::tree::{Key, Tag};
 use crate::desk::decode::{NodeId, Tree};
@@ -33,81 +34,121 @@ const CUT_WORDS_MIN: usize = 3;
 /// How many levels above a link the post that it tags may open. Set by hand.
 const POST_DEPTH_MAX: usize = 12;
 
+/// The longest card of another story, in characters, and the most of them that stand between the headline and the story's own post. Set by
+/// hand; `tags_of_other_stories_are_theirs` moves with both.
+const CARD_CHARS_MAX: usize = 300;
+const CARDS_MAX: usize = 10;
+
 /// Folders that hold what is filed in a category, whatever the link's relation says.
 pub(super) const CATEGORY_FOLDERS: &[&str] =
     &["/category/", "/categories/", "/categoria/", "/kategorie/", "/categorie/"];
 
-/// Keywords from the first kind of evidence that has any.
+/// So many stated keywords are few: a focus for search engines, or the section again. The tags that the page shows stand for them where
+/// they are [`MORE_TIMES`] as many, or in front of them where the page states them as tags. Set by hand;
+/// `tags_that_the_page_links_are_keywords` moves with both.
+const FEW: usize = 2;
+const MORE_TIMES: usize = 2;
+
+/// Keywords from the first kind of evidence that has any, or those that readers see where few are stated.
 pub(super) fn keywords(
     tree: &Tree,
     scan: &Scan<'_>,
     article: &Article,
-    headline: Option<&str>,
-    headline_at: Option<Spot>,
+    known: &Known<'_>,
+    site: &Site,
 ) -> Vec<Found<String>> {
-    let mut out = Vec::new();
+    let mut stated = stated(scan, article, known.headline, site);
+    let count = stated.iter().map(|found| parts(&found.value).count()).sum::<usize>();
+    if count > FEW {
+        return stated;
+    }
+    let mut shown = Vec::new();
+    push(&mut shown, tags(tree, scan, known.headline_at).map(|text| (Evidence::Visible, text)));
+    // A list that only its class calls so may be another's.
+    if shown.is_empty() && stated.is_empty() {
+        push(&mut shown, listed(tree, known).into_iter().map(|text| (Evidence::Visible, text)));
+    }
+    if shown.is_empty() {
+        push(&mut shown, labelled(tree, known).into_iter().map(|text| (Evidence::Visible, text)));
+    }
+    shown.retain(|found| !site.is_stated(&found.value));
+    if shown.len() < MORE_TIMES * count {
+        return stated;
+    }
+    stated.retain(|found| found.from == Evidence::OpenGraph && !shown.iter().any(|tag| tag.value == found.value));
+    shown.extend(stated);
+    shown
+}
+
+/// Keywords that structured data state, those of the first kind that has any.
+fn stated(scan: &Scan<'_>, article: &Article, headline: Option<&str>, site: &Site) -> Vec<Found<String>> {
     let graph = || scan.metas("article:tag").chain(scan.metas("og:article:tag")).chain(scan.metas("video:tag"));
     let meta = |name| scan.metas(name).map(|text| (Evidence::Meta, text.to_owned()));
+    let mut out = Vec::new();
     push(&mut out, article.keywords.iter().map(|text| (Evidence::JsonLd, text.clone())));
-    leave_headline(&mut out, headline);
+    leave(&mut out, headline, site);
     if out.is_empty() {
         push(&mut out, graph().map(|text| (Evidence::OpenGraph, text.to_owned())));
-        leave_headline(&mut out, headline);
+        leave(&mut out, headline, site);
     }
     for name in METAS {
         if out.is_empty() {
             push(&mut out, meta(name));
-            leave_headline(&mut out, headline);
+            leave(&mut out, headline, site);
         }
     }
-    if out.is_empty() {
-        push(&mut out, tags(tree, scan, headline_at).map(|text| (Evidence::Visible, text)));
-    }
-    if out.is_empty() {
-        push(&mut out, listed(tree, headline_at).into_iter().map(|text| (Evidence::Visible, text)));
-    }
     out
+}
+
+/// The keywords of one value.
+fn parts(value: &str) -> impl Iterator<Item = &str> {
+    value.split(SEPARATORS)
 }
 
 /// Signs that part the keywords of one value.
 pub(in crate::desk) const SEPARATORS: [char; 6] = [',', ';', '|', '，', '、', '،'];
 
-/// Leaves out what some content systems fill in where nobody has: the headline, whole or cut into words.
-fn leave_headline(found: &mut Vec<Found<String>>, headline: Option<&str>) {
+/// Leaves out the site's own name, and what some content systems fill in where nobody has: the headline, whole or cut into words.
+fn leave(found: &mut Vec<Found<String>>, headline: Option<&str>, site: &Site) {
+    keep_parts(found, |part| !site.is_stated(part));
     let Some(headline) = headline.filter(|_| !found.is_empty()) else { return };
-    let parts = |value: &str| value.split(SEPARATORS).map(str::to_owned).collect::<Vec<_>>();
     // Alone it may be any spelling of the headline; among others what a short one is about.
-    let count = found.iter().map(|found| parts(&found.value).len()).sum::<usize>();
+    let count = found.iter().map(|found| parts(&found.value).count()).sum::<usize>();
     let (like, words_min) = if count == 1 { (HEADLINE_LIKE, 1) } else { (IDENTICAL, LISTED_WORDS_MIN) };
-    let is_headline = |part: &str| {
+    keep_parts(found, |part| {
         // What is half as long says something else.
-        2 * part.len() > headline.len()
-            && part.split_whitespace().count() >= words_min
-            && likeness(part, headline) >= like
-    };
-    for found in found.iter_mut() {
-        if parts(&found.value).iter().any(|part| is_headline(part)) {
-            let rest: Vec<String> = parts(&found.value).into_iter().filter(|part| !is_headline(part)).collect();
-            found.value = rest.join(",");
-        }
-    }
-    found.retain(|found| !found.value.trim().is_empty());
-    let all: Vec<String> = found.iter().flat_map(|found| parts(&found.value)).collect();
+        2 * part.len() <= headline.len()
+            || part.split_whitespace().count() < words_min
+            || likeness(part, headline) < like
+    });
+    let all: Vec<&str> = found.iter().flat_map(|found| parts(&found.value)).collect();
     let is_cut = all.len() >= CUT_WORDS_MIN && all.iter().all(|part| !part.trim().contains(' '));
     if is_cut && likeness(&all.join(" "), headline) >= CUT_LIKE {
         found.clear();
     }
 }
 
+/// Keeps those keywords of the values.
+fn keep_parts(found: &mut Vec<Found<String>>, is_kept: impl Fn(&str) -> bool) {
+    for found in found.iter_mut() {
+        if !parts(&found.value).all(&is_kept) {
+            found.value = parts(&found.value).filter(|part| is_kept(part)).collect::<Vec<_>>().join(",");
+        }
+    }
+    found.retain(|found| !found.value.trim().is_empty());
+}
+
 /// The `<article>` around an element.
-fn post(tree: &Tree, id: NodeId) -> Option<NodeId> {
+pub(super) fn post(tree: &Tree, id: NodeId) -> Option<NodeId> {
     tree.ancestors(id).take(POST_DEPTH_MAX).find(|&above| tree.is(above, Tag::Article))
 }
 
-/// The story's `<article>`: the one around the headline, or the first below it.
+/// The story's `<article>`: the one around the headline, or the first below it that holds more than a card of another story.
 pub(super) fn own_post(tree: &Tree, headline_at: Option<Spot>) -> Option<NodeId> {
     let headline = headline_at?.id;
-    post(tree, headline).or_else(|| tree.elements(Tag::Article).find(|&article| article > headline))
+    let is_post = |&article: &NodeId| !short::fits(tree, article, CARD_CHARS_MAX);
+    post(tree, headline)
+        .or_else(|| tree.elements(Tag::Article).filter(|&id| id > headline).take(CARDS_MAX).find(is_post))
 }
 
 /// Whether an element stands in no other story's `<article>`.
@@ -131,22 +172,29 @@ fn tags<'a>(tree: &'a Tree, scan: &'a Scan<'_>, headline_at: Option<Spot>) -> im
 }
 
 /// The tags of a list that its class calls so, each a link into a folder of tags, behind the headline.
-fn listed(tree: &Tree, headline_at: Option<Spot>) -> Vec<String> {
+fn listed(tree: &Tree, known: &Known<'_>) -> Vec<String> {
     let leads_to_tag = |link: &NodeId| {
-        let href = tree.value(*link, Key::Href).unwrap_or_default().trim().trim_end_matches('/');
-        let mut folders = href.rsplit('/');
-        folders.next().is_some_and(|name| !name.is_empty())
-            && folders.next().is_some_and(|it| TAG_FOLDERS.contains(&it))
+        let href = tree.value(*link, Key::Href).unwrap_or_default().trim();
+        let (path, query) = href.split_once('?').unwrap_or((href, ""));
+        let mut folders = path.trim_end_matches('/').rsplit('/').filter(|_| !path.is_empty());
+        // Some ask for the tag's name: `/tag?name=bridges`.
+        let is_asked = query.split_once('=').is_some_and(|(_, name)| !name.is_empty());
+        is_asked && folders.clone().next().is_some_and(|it| TAG_FOLDERS.contains(&it))
+            || folders.next().is_some_and(|name| !name.is_empty())
+                && folders.next().is_some_and(|it| TAG_FOLDERS.contains(&it))
     };
+    // What a quoted post links are the network's tags.
+    let is_quoted =
+        |link: &NodeId| tree.ancestors(*link).take(LIST_DEPTH_MAX).any(|above| tree.name(above) == "blockquote");
     let is_list = |link: &NodeId| {
         let around = || tree.ancestors(*link).filter(|&above| tree.is_element(above));
         let is_called = |words: &[&str], depth: usize| around().take(depth).any(|above| is_marked(tree, above, words));
         is_called(TAG_WORDS, LIST_DEPTH_MAX) && !is_called(CLOUD_WORDS, CLOUD_DEPTH_MAX)
     };
-    let links = tree.elements(Tag::A).filter(|link| headline_at.is_none_or(|spot| *link > spot.id));
-    let own = LazyCell::new(|| own_post(tree, headline_at));
+    let links = tree.elements(Tag::A).filter(|link| known.headline_at.is_none_or(|spot| *link > spot.id));
+    let own = LazyCell::new(|| own_post(tree, known.headline_at));
     let links = links.filter(leads_to_tag).take(LINKS_MAX).filter(|link| is_of(tree, *link, *own));
-    let links: Vec<NodeId> = links.filter(is_list).collect();
+    let links: Vec<NodeId> = links.filter(|link| is_list(link) && !is_quoted(link)).collect();
     // So many are all that the site has.
     if links.len() > LISTED_MAX {
         return Vec::new();
@@ -154,6 +202,66 @@ fn listed(tree: &Tree, headline_at: Option<Spot>) -> Vec<String> {
     let names = links.into_iter().filter_map(|link| short::line(tree, link, TAG_CHARS_MAX, |_| false));
     names.map(without_count).filter(|name| !is_catch_all(&name.to_lowercase())).collect()
 }
+
+/// The tags of a list that a label opens: `Tags:`, and nothing but short links behind it.
+fn labelled(tree: &Tree, known: &Known<'_>) -> Vec<String> {
+    let Some(headline) = known.headline_at else { return Vec::new() };
+    let own = LazyCell::new(|| own_post(tree, known.headline_at));
+    let is_label = |id: &NodeId| tree.text_node(*id).is_some_and(is_tag_label);
+    let labels = tree.descendants(tree.root()).filter(|id| *id > headline.id).filter(is_label).take(LABELS_MAX);
+    let lists = labels.filter(|label| is_of(tree, *label, *own)).filter_map(|label| {
+        let is_called = |id: NodeId| {
+            matches!(tree.tag(id), Tag::Nav | Tag::Aside | Tag::Footer) || is_marked(tree, id, CLOUD_WORDS)
+        };
+        let mut around = tree.ancestors(label).take(CLOUD_DEPTH_MAX);
+        if around.any(|id| tree.is_hidden(id) || is_called(id)) {
+            return None;
+        }
+        tree.ancestors(label).take(LABEL_DEPTH_MAX).find_map(|around| links_behind(tree, around, label))
+    });
+    lists.into_iter().next().unwrap_or_default()
+}
+
+/// Whether a text is what stands before an article's tags.
+fn is_tag_label(text: &str) -> bool {
+    let text = text.trim().trim_end_matches(':').trim_end();
+    text.len() <= LABEL_BYTES_MAX && TAG_LABELS.contains(&text.to_lowercase().as_str())
+}
+
+/// The names of an element's links, where it holds nothing else but a label and what parts them.
+fn links_behind(tree: &Tree, around: NodeId, label: NodeId) -> Option<Vec<String>> {
+    let mut names = Vec::new();
+    let mut within = tree.descendants(around);
+    for _ in 0..LABELLED_NODES_MAX {
+        let Some(id) = within.next() else { break };
+        if tree.is(id, Tag::A) {
+            within.skip_subtree(id);
+            let name = short::line(tree, id, TAG_CHARS_MAX, |_| false)?;
+            let is_tag = name.split_whitespace().count() <= TAG_WORDS_MAX && !is_tag_label(&name);
+            (is_tag && !is_catch_all(&name.to_lowercase())).then(|| names.push(name))?;
+        } else if tree.text_node(id).is_some_and(|text| id != label && text.contains(char::is_alphanumeric)) {
+            return None;
+        }
+    }
+    (within.next().is_none() && (1..=LISTED_MAX).contains(&names.len())).then_some(names)
+}
+
+/// What stands before an article's tags, in lower case.
+#[rustfmt::skip]
+const TAG_LABELS: &[&str] = &[
+    "aiheet", "avainsanat", "ключевые слова", "címkék", "emneord", "etichette", "etiketler", "etiketter", "etiquetas", "hashtags", "keywords", "klíčová slova",
+    "kulcsszavak", "mots clés", "mots-clés", "nyckelord", "palabras clave", "palavras-chave", "parole chiave", "related tags", "schlagworte",
+    "schlagwörter", "słowa kluczowe", "stichworte", "stichwörter", "tagged", "tagged as", "tags", "tagi", "temas relacionados", "tópicos", "trefwoorden",
+    "štítky", "метки", "мітки", "теги",
+];
+
+/// How long they are, in bytes; how many elements called so are looked at; how many levels above a label its list may open; the most nodes of
+/// such a list; and the most words of a tag in it. Set by hand; `a_label_opens_a_list_of_tags` moves with the last two.
+const LABEL_BYTES_MAX: usize = 40;
+const LABELS_MAX: usize = 8;
+const LABEL_DEPTH_MAX: usize = 3;
+const LABELLED_NODES_MAX: usize = 200;
+const TAG_WORDS_MAX: usize = 4;
 
 /// A tag without how many bear it: `Bridges (12)`.
 fn without_count(name: String) -> String {

@@ -9,7 +9,7 @@ use super::json_ld::is_article_type;
 use super::plain::{plain, plain_some};
 use super::scan::{Scan, Spot};
 use super::short;
-use crate::desk::decode::tree::Key;
+use crate::desk::decode::tree::{Key, Tag};
 use crate::desk::decode::{NodeId, Tree};
 
 /// The most characters of a value.
@@ -18,6 +18,9 @@ const CHARS_MAX: usize = 1_000_000;
 /// The longest value but a body's, in characters, and how many bodies are read.
 const SHORT_CHARS_MAX: usize = 2_000;
 const BODIES_MAX: usize = 4;
+
+/// The most nodes of a section's element that are looked at. Set by hand: it has a few links; no test moves with it.
+const SECTION_NODES_MAX: usize = 50;
 
 /// The most dates in no item besides the first of their name: the same day in another spelling, and the next one's.
 const OTHERS_MAX: usize = 2;
@@ -149,6 +152,13 @@ fn value(tree: &Tree, id: NodeId, name: &str) -> Option<String> {
     };
     let text = || match name {
         "articlebody" => Some(tree.text(id)),
+        // Of several sections the first.
+        "articlesection" => {
+            let links = tree.descendants(id).take(SECTION_NODES_MAX).filter(|&inner| tree.is(inner, Tag::A));
+            let first = links.take(2).collect::<Vec<_>>();
+            let named = if first.len() > 1 { first.first().copied().unwrap_or(id) } else { id };
+            short::line(tree, named, SHORT_CHARS_MAX, |_| false)
+        }
         _ => short::line(tree, id, SHORT_CHARS_MAX, |_| false),
     };
     address.or_else(text).filter(|value| !value.is_empty())

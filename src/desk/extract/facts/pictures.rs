@@ -1,11 +1,13 @@
 //! Pictures: those that structured data name, then the figures around the article's text.
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 use url::Url;
 
 use super::json_ld::Article;
-use super::scan::{Scan, is_marked};
+use super::keywords::{is_of, own_post, post};
+use super::scan::{Scan, Spot, is_marked};
 use super::{address, short};
 use crate::desk::decode::tree::{Key, Tag};
 use crate::desk::decode::{NodeId, Page, Tree};
@@ -49,10 +51,13 @@ const DESIGNS_CHILDREN: &[&str] = &["contrib/", "custom/"];
 
 /// Words that make a file's name one for no picture where it has no others, in lower case.
 const EMPTY_WORDS: &[&str] =
-    &["avatar", "blank", "default", "dummy", "image", "img", "no", "photo", "pixel", "spacer", "transparent"];
+    &["avatar", "blank", "default", "dummy", "image", "img", "no", "photo", "pixel", "spacer", "transparent", "user"];
 
 /// Those of them that may be a picture's whole name.
 const PLAIN_WORDS: &[&str] = &["default", "image", "img", "photo"];
+
+/// Words beside the default one that say what shows it: networks to which the page is posted.
+const SHARE_WORDS: &[&str] = &["facebook", "fb", "og", "opengraph", "share", "sharing", "social", "twitter"];
 
 /// Words of a file's name for the site's own sign, in lower case.
 const LOGO_WORDS: &[&str] = &["logo", "logos"];
@@ -61,9 +66,14 @@ const LOGO_WORDS: &[&str] = &["logo", "logos"];
 #[rustfmt::skip]
 const LOGO_FORM_WORDS: &[&str] = &[
     "amp", "background", "bg", "big", "black", "brand", "card", "color", "colour", "cover", "dark", "default", "facebook", "fallback", "fb", "full", "header",
-    "horizontal", "icon", "image", "img", "large", "light", "main", "medium", "meta", "news", "og", "opengraph", "preview", "publisher", "px", "rgb", "schema",
+    "horizontal", "icon", "image", "img", "json", "large", "ld", "ldjson", "light", "main", "medium", "meta", "news", "og", "opengraph", "preview", "publisher", "px", "rgb", "schema",
     "share", "sharing", "site", "small", "social", "square", "thumb", "thumbnail", "transparent", "web", "website", "white", "wide",
 ];
+
+/// How many levels above a figure a box of another story may open, and its longest text, in characters. Set by hand: a headline and a
+/// teaser; `a_card_holds_another_storys_figure` moves with both.
+const CARD_DEPTH_MAX: usize = 2;
+const CARD_CHARS_MAX: usize = 400;
 
 /// How many levels above an image in the text its box may open, one of them the text's own. Set by hand;
 /// `images_between_paragraphs_are_the_articles` moves with it.
@@ -109,8 +119,9 @@ pub(super) fn pictures(
     scan: &Scan<'_>,
     article: &Article,
     own: &Url,
-    headline_at: Option<usize>,
+    headline: Option<Spot>,
 ) -> Vec<Picture> {
+    let headline_at = headline.map(|headline| headline.at);
     let mut out: Vec<Picture> = Vec::new();
     for (url, caption) in article.images.iter().filter(|(url, caption)| caption.is_some() || !is_logo(url, own)) {
         add(&mut out, url, caption.clone());
@@ -125,7 +136,10 @@ pub(super) fn pictures(
     let from = headline_at.unwrap_or(0).saturating_sub(ABOVE_MAX);
     let is_below = |at: usize| headline_at.is_some_and(|headline| at > headline && at - headline <= BELOW_MAX);
     let first = scan.figures.iter().find(|spot| !spot.aside && is_below(spot.at)).map(|spot| spot.id);
-    for spot in scan.figures.iter().filter(|spot| !spot.aside && spot.at >= from) {
+    let own_post = LazyCell::new(|| own_post(tree, headline));
+    let is_others = |figure| !is_of(tree, figure, *own_post) && is_card_of_post(tree, figure, own);
+    let figures = scan.figures.iter().filter(|spot| !spot.aside && spot.at >= from);
+    for spot in figures.filter(|spot| !is_others(spot.id)) {
         if let Some((url, caption)) = shown(tree, spot.id, own, first == Some(spot.id)) {
             add(&mut out, url, caption);
         }
@@ -208,7 +222,7 @@ fn add(out: &mut Vec<Picture>, url: &str, caption: Option<String>) {
 /// what it shows.
 fn shown<'t>(tree: &'t Tree, figure: NodeId, own: &Url, is_first: bool) -> Option<(&'t str, Option<String>)> {
     let inside: Vec<NodeId> = tree.descendants(figure).take(NODES_MAX).collect();
-    let image = inside.iter().copied().find(|&id| tree.is(id, Tag::Img))?;
+    let image = inside.iter().copied().find(|&id| tree.is(id, Tag::Img)).filter(|&image| !is_sign(tree, image))?;
     let leads_off =
         |id: NodeId| tree.is(id, Tag::A) && tree.value(id, Key::Href).is_some_and(|href| is_story(href, own));
     let is_link = |id: NodeId| tree.is(id, Tag::A);
@@ -219,7 +233,7 @@ fn shown<'t>(tree: &'t Tree, figure: NodeId, own: &Url, is_first: bool) -> Optio
     let line = caption.and_then(|id| short::line(tree, id, CAPTION_CHARS_MAX, |_| false));
     let is_ad = line.as_ref().is_some_and(|line| AD_LABELS.contains(&line.to_lowercase().as_str()));
     let is_linked = || caption.is_some_and(|id| short::line(tree, id, CAPTION_CHARS_MAX, leads_off).is_none());
-    if is_ad || line.is_some() && is_linked() {
+    if is_ad || line.is_some() && is_linked() || line.is_none() && is_card(tree, figure, own) {
         return None;
     }
     let is_teaser = |id: NodeId| leads_off(id) && !tree.value(id, Key::Href).is_some_and(is_gallery);
@@ -229,6 +243,29 @@ fn shown<'t>(tree: &'t Tree, figure: NodeId, own: &Url, is_first: bool) -> Optio
         return None;
     }
     Some((source(tree, image)?, line))
+}
+
+/// Whether a figure stands in a box that tells of another page: small, with a heading that is a link.
+fn is_card(tree: &Tree, figure: NodeId, own: &Url) -> bool {
+    let is_heading = |id: NodeId| matches!(tree.tag(id), Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6);
+    let boxes = tree.ancestors(figure).take(CARD_DEPTH_MAX).filter(|&above| short::fits(tree, above, CARD_CHARS_MAX));
+    boxes.flat_map(|above| tree.descendants(above).take(NODES_MAX)).filter(|&id| is_heading(id)).any(|heading| {
+        let mut within = tree.descendants(heading).chain(tree.ancestors(heading).take(1));
+        within.any(|id| tree.is(id, Tag::A) && leads(tree, id, own))
+    })
+}
+
+/// Whether the `<article>` around a figure is small and leads elsewhere.
+fn is_card_of_post(tree: &Tree, figure: NodeId, own: &Url) -> bool {
+    let post = post(tree, figure).filter(|&post| short::fits(tree, post, CARD_CHARS_MAX));
+    post.is_some_and(|post| {
+        tree.descendants(post).take(NODES_MAX).any(|id| tree.is(id, Tag::A) && leads(tree, id, own))
+    })
+}
+
+/// Whether a link leads to another page, of this site or of another.
+fn leads(tree: &Tree, link: NodeId, own: &Url) -> bool {
+    tree.value(link, Key::Href).is_some_and(|href| is_story(href, own) || is_elsewhere(href, own))
 }
 
 /// The address of an image: the widest that the page lists, else the first that is a picture's.
@@ -301,13 +338,11 @@ fn is_refused(url: &str) -> bool {
     if is_design(&lower) || REFUSED_PARTS.iter().any(|part| lower.contains(part)) {
         return true;
     }
-    let mut words = words(&lower).peekable();
-    let (mut is_empty, mut is_plain) = (words.peek().is_some(), true);
-    for word in words {
-        is_empty &= EMPTY_WORDS.contains(&word);
-        is_plain &= PLAIN_WORDS.contains(&word);
-    }
-    is_empty && !is_plain
+    let is_known = |word: &str| EMPTY_WORDS.contains(&word) || SHARE_WORDS.contains(&word);
+    let is_none = |word: &str| EMPTY_WORDS.contains(&word) && !PLAIN_WORDS.contains(&word);
+    let is_shared = || words(&lower).any(|word| SHARE_WORDS.contains(&word));
+    let is_default = || words(&lower).any(|word| word == "default") && is_shared();
+    words(&lower).all(is_known) && (words(&lower).any(is_none) || is_default())
 }
 
 /// Whether an address in lower case is that of a part of a site's design: `/wp-content/themes/`, `/sites/all/themes/`,
@@ -400,6 +435,27 @@ mod tests {
     }
 
     #[test]
+    fn a_card_holds_another_storys_figure() {
+        let check = |markup: &str, is_ours: bool| {
+            let page = format!("<h1>Old bridge stays open</h1><p>It was to close.</p>{markup}");
+            assert_eq!(urls(&page).len(), usize::from(is_ours), "{markup}");
+        };
+        let figure = "<figure><img src=/b.jpg></figure>";
+        check(&format!("<div>{figure}<h3><a href=/other>Mill burns</a></h3></div>"), false);
+        check(&format!("<li><div>{figure}</div><a href=/other><h4>Mill burns</h4></a></li>"), false);
+        check(&format!("<article>{figure}<h3>Mill burns</h3></article>"), true);
+        check(&format!("<div>{figure}<h3>The mayor's plan</h3></div>"), true);
+        let text = "The bridge will be mended at night. ".repeat(12);
+        check(&format!("<div>{figure}<h3><a href=/other>Mill burns</a></h3><p>{text}</div>"), true);
+        let posts = |other: &str| {
+            urls(&format!("<article><h1>Old bridge</h1><p>{text}</article><article>{figure}{other}</article>"))
+        };
+        assert_eq!(posts("<p><a href=/other>Mill burns</a>"), Vec::<String>::new());
+        assert_eq!(posts("<p>The bridge"), ["/b.jpg"]);
+        assert_eq!(urls("<h1>Old bridge</h1><figure><img width=60 src=/b.jpg></figure>"), Vec::<String>::new());
+    }
+
+    #[test]
     fn the_widest_of_a_pictures_addresses_is_taken() {
         let check = |markup: &str, expected: &str| {
             assert_eq!(urls(&format!("<figure>{markup}</figure>")), [expected], "{markup}");
@@ -473,6 +529,10 @@ mod tests {
         check("/a/apple-touch-icon-180.png", false);
         check("/a/no-image.png", false);
         check("/a/avatar-2.png", false);
+        check("/a/default-user-image.png", false);
+        check("/a/opengraph_default.png", false);
+        check("/a/facebook.png", true);
+        check("/a/default.jpg", true);
         check("/a/placeholder_16x9.jpg", false);
         check("https://secure.gravatar.com/avatar/0af?s=96", false);
         check("&lt;img src=/a.jpg&gt;", false);

@@ -126,7 +126,7 @@ pub(super) struct Scan<'t> {
     /// Elements with `itemprop` or RDFa's `property`, in the body.
     pub(super) properties: Vec<Spot>,
     pub(super) figures: Vec<Spot>,
-    /// Links in the relation `tag`.
+    /// Links in the relation `tag` or `category`.
     pub(super) tags: Vec<Tagged>,
     /// Elements whose class or id speaks of a trail of breadcrumbs; none within another.
     pub(super) trails: Vec<Spot>,
@@ -316,7 +316,7 @@ impl<'t> State<'t> {
             self.byline = Some(id);
             keep(&mut out.bylines, spot, ENTRIES_MAX);
         }
-        if is_tag && tag == Tag::A {
+        if (is_tag || is_category) && tag == Tag::A {
             keep(&mut out.tags, Tagged { spot, is_category }, TAGS_MAX);
         }
         if marks & TRAIL != 0 && self.trail.is_none() && !is_whole {

@@ -293,9 +293,13 @@ fn trail<'t>(tree: &'t Tree, scan: &Scan<'_>, known: &Known<'_>) -> Vec<(String,
     let headline_at = known.headline_at.map_or(usize::MAX, |headline| headline.at);
     let (above, below): (Vec<Spot>, Vec<Spot>) = scan.trails.iter().partition(|spot| spot.at <= headline_at);
     let trails = if above.is_empty() { below.into_iter().take(1).collect() } else { above };
+    // The trail of a head that holds the heading, too, ends there: buttons for sharing stand behind it.
+    let is_before_heading = |spot: &Spot, link: NodeId| !scan.h1s.iter().any(|h1| (spot.id..link).contains(&h1.id));
+    let links = trails.iter().flat_map(|spot| links(tree, spot.id).filter(|link| is_before_heading(spot, *link)));
     let mut entries: Vec<(String, &str)> = Vec::new();
-    for link in trails.iter().flat_map(|spot| links(tree, spot.id)) {
-        let href = tree.value(link, Key::Href).map(str::trim).filter(|href| address::is_deep(href));
+    for link in links {
+        let href = tree.value(link, Key::Href).map(str::trim);
+        let href = href.filter(|href| address::is_deep(href) && address::is_page(href));
         let name = short::line(tree, link, CHARS_MAX, |_| false).filter(|name| !name.starts_with(BACK));
         if let (Some(href), Some(name)) = (href, name)
             && !entries.iter().any(|(known, _)| *known == name)

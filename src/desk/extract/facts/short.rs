@@ -36,8 +36,8 @@ pub(in crate::desk::extract) fn line(
 /// Whether the element's visible text is no longer than that, and no more intricate than a value's.
 pub(in crate::desk::extract) fn fits(tree: &Tree, id: NodeId, chars_max: usize) -> bool {
     let mut line = Line::of(chars_max);
-    let pieces = pieces(tree, id, chars_max, &|_| false, |text| line.push(text));
-    pieces == Pieces::All || (pieces == Pieces::Refused && !line.overflows)
+    // What may be escaped markup is counted as it stands.
+    pieces(tree, id, chars_max, &|_| false, |text| text == EDGE || line.write(text)) == Pieces::All
 }
 
 /// How giving the pieces of a text ended.
@@ -127,6 +127,11 @@ impl Line {
         if memchr::memchr2(b'&', b'<', text.as_bytes()).is_some() {
             return false;
         }
+        self.write(text)
+    }
+
+    /// Appends a text, whatever it holds; says whether it fits.
+    fn write(&mut self, text: &str) -> bool {
         if is_collapsed(text) {
             return self.add(text);
         }

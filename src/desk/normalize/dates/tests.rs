@@ -214,6 +214,26 @@ fn a_day_that_two_tell_outweighs_the_first() {
 }
 
 #[test]
+fn a_change_tells_the_zone_of_the_publication() {
+    let chosen = |candidates: &[&str], changed: &str| {
+        let listed = |all: &[&str]| -> Vec<Found<String>> {
+            all.iter().map(|raw| Found { value: (*raw).to_owned(), from: Evidence::JsonLd }).collect()
+        };
+        choose(&listed(candidates), &listed(&[changed]), &clue("en")).0.unwrap().0
+    };
+    let told = |candidates: &[&str], changed: &str| chosen(candidates, changed).to_string();
+    let changed = "2023-04-08T22:04:55-05:00";
+    assert_eq!(told(&["2023-04-08T21:34:30"], changed), "2023-04-08T21:34:30-05:00");
+    assert_eq!(told(&["2023-04-08T21:34:30", "2023-04-08T21:34:30Z"], changed), "2023-04-08T21:34:30-05:00");
+    assert!(!chosen(&["2023-04-08T21:34:30"], changed).zone_known);
+    assert_eq!(told(&["2023-04-08T21:34:30Z"], changed), "2023-04-08T21:34:30Z", "stated without a twin");
+    assert_eq!(told(&["2023-04-08T22:34:30"], changed), "2023-04-08T22:34:30Z", "after the change");
+    assert_eq!(told(&["2023-04-08T21:34:30"], "2023-04-08T22:04:55Z"), "2023-04-08T21:34:30Z");
+    assert_eq!(told(&["2023-04-01T21:34:30"], "2023-04-15T21:04:55-05:00"), "2023-04-01T21:34:30-05:00");
+    assert_eq!(told(&["2023-04-01T21:34:30"], "2023-04-15T22:04:55-05:00"), "2023-04-01T21:34:30Z", "two weeks");
+}
+
+#[test]
 fn an_instant_in_utc_takes_the_clock_that_readers_see() {
     let local =
         |candidates: &[&str]| weighed(&candidates.iter().map(|raw| (*raw, Evidence::JsonLd)).collect::<Vec<_>>(), "en");

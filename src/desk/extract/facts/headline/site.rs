@@ -132,7 +132,13 @@ impl Site {
         self.is_called(text) || !self.host.is_empty() && squashed(text) == self.host
     }
 
-    /// Whether the text is one of the site's names, letter by letter.
+    /// Whether the text is one of the names that the page states for its site, letter by letter.
+    pub(in super::super) fn is_stated(&self, text: &str) -> bool {
+        let text = squashed(text);
+        !text.is_empty() && self.names.contains(&text)
+    }
+
+    /// Whether the text is one of the site's names, stated or taken from its host, letter by letter.
     fn is_called(&self, text: &str) -> bool {
         let text = squashed(text);
         !text.is_empty() && self.names.iter().chain(&self.labels).any(|name| *name == text)

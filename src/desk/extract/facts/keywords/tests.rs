@@ -30,7 +30,9 @@ fn tags_that_the_page_links_are_keywords() {
     let tags = "<p>It rains.</p><a rel=tag href=/tag/rain>Rain</a><a rel=tag href=/category/city>City</a>
         <a rel='category tag' href=/c/parks>Parks</a><a rel='nofollow tag' href=/tag/park>Park</a>";
     check(tags, &["Rain", "Park"]);
-    check(&format!("<meta name=keywords content=Play>{tags}"), &["Play"]);
+    check(&format!("<meta name=keywords content=Play>{tags}"), &["Rain", "Park"]);
+    check(&format!("<meta name=keywords content='Play, Rain'>{tags}"), &["Play, Rain"]);
+    check(&format!("<meta property=article:tag content=Play>{tags}"), &["Rain", "Park", "Play"]);
 }
 
 #[test]
@@ -39,6 +41,50 @@ fn tags_of_other_stories_are_theirs() {
     let other = "<article><h2>Sun</h2><a rel=tag href=/tag/sun>Sun</a></article>";
     let draft = read(&format!("{own}{other}<aside><a rel=tag href=/tag/x>X</a></aside>"));
     assert_eq!(values(&draft.keywords), ["Rain"]);
+    // A card below the headline is no post of its own.
+    let card = "<article><h2><a href=/sun>Sun shines</a></h2></article>";
+    let text = "It rained in the park all day. ".repeat(12);
+    let post = format!("<article><p>{text}</p><a rel=tag href=/tag/rain>Rain</a></article>");
+    for cards in [1, CARDS_MAX - 1] {
+        let draft = read(&format!("{HEADLINE}{}{post}", card.repeat(cards)));
+        assert_eq!(values(&draft.keywords), ["Rain"]);
+    }
+}
+
+#[test]
+fn a_label_opens_a_list_of_tags() {
+    let check = |list: &str, expected: &[&str]| check(&format!("<p>It rains in the park.</p>{list}"), expected);
+    check("<h2>Schlagworte</h2><ul><li><a href=/glossary/rain>Rain</a><li><a href=/glossary/park>Park</a></ul>", &[]);
+    check(
+        "<div><h2>Schlagworte</h2><ul><li><a href=/x/rain>Rain</a><li><a href=/x/park>Park</a></ul></div>",
+        &["Rain", "Park"],
+    );
+    check("<p><b>Tags:</b> <a href=/x/rain>Rain</a>, <a href=/x/park>Park</a></p>", &["Rain", "Park"]);
+    check("<p>Tags: <a href=/x/rain>Rain in the park of the town</a></p>", &[]);
+    check("<p>Tags: <a href=/x/rain>Rain</a> and more</p>", &[]);
+    check("<nav><p>Tags: <a href=/x/rain>Rain</a></p></nav>", &[]);
+    check("<p>Topics of the day: <a href=/x/rain>Rain</a></p>", &[]);
+}
+
+#[test]
+fn the_sites_name_is_no_keyword() {
+    let check = |content: &str, expected: &[&str]| {
+        check(
+            &format!("<meta property=og:site_name content='The Example'><meta name=keywords content='{content}'>"),
+            expected,
+        );
+    };
+    check("The Example", &[]);
+    check("Rain, The Example, Park", &["Rain, Park"]);
+    check("Rain, The Example of rain", &["Rain, The Example of rain"]);
+}
+
+#[test]
+fn a_tag_may_be_asked_for() {
+    check(
+        "<p>It rains.</p><div class=tags><a href='/tag?name=rain'>Rain</a><a href='/search?q=sun'>Sun</a></div>",
+        &["Rain"],
+    );
 }
 
 #[test]

@@ -44,6 +44,11 @@ fn the_article_is_linked_in_its_category() {
     let catch_all = "<a rel='category tag' href=/category/u>Uncategorized</a>, ";
     assert_eq!(section(&format!("{HEADLINE}<p>It rains.</p>{catch_all}{category}")), "Parks");
     assert_eq!(section(&format!("{HEADLINE}<a rel=tag href=/tag/rain>Rain</a>")), "");
+    assert_eq!(section(&format!("{HEADLINE}<p>It rains.</p><a rel=category href='?cat=1'>Parks</a>")), "Parks");
+    let amp = "<a href=/category/roads>Roads</a><header><a href=/category/parks>Parks &amp; more</a>";
+    assert_eq!(section(&format!("{amp}{HEADLINE}</header><p>{}", "It rains. ".repeat(40))), "Parks & more");
+    let item = "<div itemscope itemtype='https://schema.org/Article'><p itemprop=articleSection><a href=/p>Parks</a> <a href=/r>Roads</a></p>";
+    assert_eq!(section(&format!("{item}{HEADLINE}</div>")), "Parks");
     let between = |chars: usize| format!("{category}<p>{}</p>{HEADLINE}", "x".repeat(chars));
     assert_eq!(section(&between(CATEGORY_ABOVE_MAX - 20)), "Parks");
     assert_eq!(section(&between(CATEGORY_ABOVE_MAX + 20)), "", "far above the headline");
@@ -68,6 +73,11 @@ fn a_trail_leads_through_the_section() {
         |count: usize| (0..count).map(|at| format!("<a href=/{at}>Part {}</a>", "x".repeat(at))).collect::<String>();
     assert_ne!(section(&trail(&links(TRAIL_LINKS_MAX))), "");
     assert_eq!(section(&trail(&links(TRAIL_LINKS_MAX + 1))), "");
+    // Buttons for sharing are none of its entries.
+    let share = "<a href='https://social.test/?u=x'>Share</a><a href=/print>Print</a>";
+    let head = format!("<div class=breadcrumb-head><a href=/city>City</a>{HEADLINE}{share}</div>");
+    assert_eq!(section(&head), "City");
+    assert_eq!(section(&trail("<a href=/city>City</a><a href='mailto:?body=x'>Mail</a>")), "City");
     // Some mark each entry.
     let each = "<a class=breadcrumb-link href=/>Home</a><a class=breadcrumb-link href=/parks>Parks</a>";
     assert_eq!(section(&format!("{each}{HEADLINE}")), "Parks");
