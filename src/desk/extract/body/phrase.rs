@@ -110,7 +110,8 @@ const BEGINS: &[&str] = &[
     r"^(share|tweet|e?-?mail|print|copy link|save|bookmark|comments?)([ :(]+(this|on|via|to|it|article|story|link|page|post|for later|[0-9]+)\b.{0,50})?$",
     r"^(like|liked|love|loved|enjoy|enjoyed) (this|our) (article|blog|content|piece|podcast|post|story|video) ?\?",
     r"^(möchten|möchtest|wollen|willst) (sie|du) .{0,12}(artikel|beitrag|text) .{0,16}teilen\b",
-    r"^(leave a (comment|reply)|post a comment|report (a|an)|drucken|merken|kommentare?|kommentieren|partager|imprimer|compartir|compartilhar|condividi|del på|udostępnij|поделиться|поділитися|paylaş|sdílet|分享|シェア)\b.{0,60}$", r"^(teilen|delen|dela)( (sie|via|op|på|auf|dit|diesen|den här)\b.{0,50})?\W*$",
+    r"^(leave a (comment|reply)|post a comment|report (a|an)|drucken|merken|kommentare?|kommentieren|partager|imprimer|compartir|compartilhar|condividi|del på|udostępnij|поделиться|поділитися|paylaş|sdílet|分享|シェア)\b.{0,60}$", r"^(teilen|delen|dela)( (sie|via|op|på|auf|dit|diesen|den här|mit)\b.{0,50})?\W*$", r"^please (follow|like|share)( and (follow|like|share))? (us|this)\W*$",
+    r"^(like this|gefällt mir|j'aime ça|me gusta esto|mi piace|curtir isso|vind ik leuk|vind-ik-leuk) ?:.{0,40}$",
     r"^(advertisement|advertising|anzeige|werbung|publicité|publicidad|pubblicità|advertentie|annonse?|annonce|reklama?|reklame|mainos|реклама|広告|廣告|广告|iklan|ilan|διαφήμιση|hirdetés|publicitate|reclamă|quảng cáo|sponsored|promoted|paid (post|content))\b.{0,24}$", r"^(โฆษณา|광고|إعلان|تبلیغات|פרסומת|विज्ञापन|বিজ্ঞাপন)\W*$",
     r"^(advertisement )?scroll (to continue|untuk (melanjutkan|lanjut))\b", r"^(scroll|swipe|tap|click|klicken sie|klick) (down|here|to|for|through|hier|left|right|the)\b.{0,120}$", r"^(tap|click|klicken sie|klick|klicke) (on|auf) (an|any|das|die|ein|each|einzelne|the) (bild|bilder|foto|fotos|image|images|photo|photos|picture|pictures|thumbnail)\b.{0,120}$",
     r"^(zum )?(vergrößern|vergrössern)\b.{0,30}klicken\W*$", r"^click .{0,20}to (enlarge|zoom)\W*$",
@@ -124,7 +125,7 @@ const BEGINS: &[&str] = &[
     r"^(©|ⓒ|\(c\) ?\d|copyright ?(©|ⓒ|\(c\)|\d|by|:|$)|저작권자 ?(©|ⓒ|\(c\)|<)|무단 ?전재|기사 ?제보|제보하기|제보는)",
     r"^copyright .{2,40}all rights reserved\b",
     r"^(all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos|todos os direitos|tutti i diritti|wszelkie prawa|все права)",
-    r"^(header|featured|cover|title|lead) (image|photo|picture)( by|:) .{2,80}$", r"^(image|photo|picture) source: .{2,80}$", r"^[0-9]{1,2} min(s|utes|uten)?\W*$", r"^\(?(photos?|foto|fotos|image|images|bild|bilder|picture|video|illustration|graphic|grafik|quelle|source|fuente|fonte|crédito|credit|credits|kuva|zdjęcie|фото|fotó|kép|圖|图|写真|사진)( credit| by| von| de)? ?[:：/／©＝=]",
+    r"^(header|featured|cover|title|lead) (image|photo|picture)( by|:) .{2,80}$", r"^(image|photo|picture) source: .{2,80}$", r"^[0-9]{1,2} min(s|utes|uten)?\W*$", r"^\(?(photos?|foto|fotos|image|images|bild|bilder|beitragsbild|bildnachweis(e|\(e\))?|titelbild|picture|video|illustration|graphic|grafik|quelle|source|fuente|fonte|crédito|credit|credits|kuva|zdjęcie|фото|fotó|kép|圖|图|写真|사진)( credit| by| von| de)? ?[:：/／©＝=]",
     r"^(this (article|story) (was|is|first|originally)|dieser (artikel|text|beitrag) (ist|erschien|wurde)).{0,140}(publish|appear|erschien|zuerst|translated|syndicated|produced|reproduced|provided)",
     r"^(reporting by|edited by|editing by|additional reporting|written by|writing by|compiled by)\b.{0,80}$",
     r"^(last (updated|modified)|updated|published|posted|first published|veröffentlicht|aktualisiert|publié|mis à jour|actualizado|publicado|aggiornato|pubblicato|bijgewerkt|oppdatert|publisert|publicerad|uppdaterad|julkaistu|opublikowano|aktualizacja|опубликовано|обновлено)(\b.{0,59}[^.]|( \S+){1,7}\.)?$",
@@ -144,6 +145,8 @@ const CHANNELS: &[&str] = &[
     r"(^|(?-u:[\x00-\x60\x7b-\x7f]))(our|nuestr[oa]|noss[oa]|notre|nostr[oa]|unser(e|en|em)?|onze?|vår|vores|nasz|naszego|naszym|náš|našem|наш|нашем|нашому) ((new|official|neuen?|offiziellen?|nuev[oa]|nov[oa]|oficial|nouvelle|officielle|nuovo|ufficiale) )?(canale?|channel|kana[lł]u?|chaîne|grupo|group|gruppe|groupe|page|página|pagina|seite|account|канале?|каналі)?(-| |de |do |di |auf |on |på |no |su |w |в |na |‘)*(whatsapp|telegram|youtube|facebook|instagram|viber|tiktok|телеграм)",
     r"(^|(?-u:[\x00-\x60\x7b-\x7f]))(us on|uns auf|uns auch auf|uns bei|nous sur|nos en|nos no|ci su|ons op|oss på|os på|nas na|nás na|нас в|μας στο|minket a|meitä|-ne pe|bizi|kami di|saluran) ((?-u:[^ ])+ ){0,2}(whatsapp|telegram|youtube|facebook|instagram|viber|google news|google haberler|tiktok|linkedin)",
     r"(whatsapp|telegram|youtube|facebook|instagram|google news|google haberler|tiktok).{0,30}(katıl|takip ed|abone ol)",
+    r"(^|(?-u:[\x00-\x60\x7b-\x7f]))(entra|entre|inscreva-se|iscriviti|join|participe|rejoignez|súmate|unisciti|únete)\b.{0,24}(canal|canale|channel|chaîne|group|groupe|grupo|gruppo)\b.{0,12}(telegram|whatsapp)",
+    r"(^|(?-u:[\x00-\x60\x7b-\x7f]))(receba|recibe|ricevi|get|recevez)\b.{0,24}(notícias|noticias|notizie|news|actualités)\b.{0,24}(telegram|whatsapp)",
 ];
 
 /// The patterns in sets, each with what tells cheaply that a line matches none of it: nearly every line is told from its
@@ -345,6 +348,23 @@ mod tests {
         check("The bridge was in every photo: the one of May, the one of June.", false);
         check("She took a photo of the bridge.", false);
     }
+
+    #[test]
+    fn buttons_and_channels_are_told_from_sentences() {
+        let check = |text: &str, expect: bool| assert_eq!(is_promo(text), expect, "{text}");
+        check("Please follow and like us:", true);
+        check("Please share this:", true);
+        check("Teilen mit:", true);
+        check("Gefällt mir: Wird geladen…", true);
+        check("Bildnachweis(e): Anna Beispiel", true);
+        check("Beitragsbild: Anna Beispiel", true);
+        check("Únete al canal de Telegram aquí.", true);
+        check("Receba notícias no WhatsApp. Entre no nosso grupo.", true);
+        check("Please share this with your neighbours, she said.", false);
+        check("Die Brücke teilen mit uns die Nachbarn.", false);
+        check("She joined the council, which has a group on Telegram.", false);
+    }
+
     #[test]
     fn what_tells_readers_to_click_is_told_from_steps() {
         let check = |text: &str, expect: bool| assert_eq!(is_promo(text), expect, "{text}");
