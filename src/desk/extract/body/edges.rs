@@ -38,7 +38,14 @@ pub(super) fn trim(units: &mut Units, picked: &mut Vec<usize>) {
     let heads = |index: &&usize| units.get(**index).is_some_and(|unit| unit.level > 0 && !unit.boiler);
     let first = first - picked.get(..first).unwrap_or_default().iter().rev().take_while(heads).count();
     let mut last = last + tail(units, picked.get(last + 1..).unwrap_or_default(), picked.get(last));
-    last += closers(units, picked.get(last + 1..).unwrap_or_default().iter(), picked.get(last));
+    loop {
+        last += closers(units, picked.get(last + 1..).unwrap_or_default().iter(), picked.get(last));
+        let verses = verses(units, picked.get(last + 1..).unwrap_or_default(), picked.get(last));
+        if verses == 0 {
+            break;
+        }
+        last += verses;
+    }
     let ends = [picked.get(first), picked.get(last)].map(|index| index.copied().filter(|index| opens(index)));
     ends.into_iter().flatten().for_each(|index| units.set_as_text(index));
     picked.drain(last + 1..).for_each(|index| units.cut(index, Cut::Edge));
@@ -218,28 +225,58 @@ const CLOSER_WEIGHT_MIN: usize = 8;
 /// `sentences_with_links_at_the_edges_stay` moves with it.
 const LINKED_SHARE_MAX: f64 = 0.75;
 
-/// How many of these units, from an edge of the text outwards, are short sentences of its own, or longer ones with links:
-/// paragraphs beside the unit at that edge. Dates have figures, bylines no stop, and what ends in a colon heads something else.
+/// The paragraph that a unit is, and what holds it.
+fn paragraph(units: &Units, index: usize) -> Option<(&Unit, usize)> {
+    let unit = units.get(index)?;
+    let place = units.places.get(unit.place).filter(|place| place.kind == Kind::Paragraph)?;
+    Some((unit, place.above))
+}
+
+/// Whether a unit is a short sentence in what holds the text, or a longer one with links. Dates have figures, bylines no stop,
+/// and what ends in a colon heads something else.
+fn closes(units: &Units, index: usize, holder: usize) -> bool {
+    paragraph(units, index).is_some_and(|(unit, above)| {
+        let text = units.text(unit);
+        let is_short = || unit.link_weight == 0 && !text.contains(|c: char| c.is_numeric());
+        let is_linked =
+            || unit.weight >= LINE_WEIGHT_MIN && unit.link_share() < LINKED_SHARE_MAX && !phrase::asks(text);
+        above == holder
+            && unit.role == Role::Paragraph
+            && unit.weight >= CLOSER_WEIGHT_MIN
+            && units.ends_sentence(unit)
+            && !text.ends_with([':', '：'])
+            && (is_short() || is_linked())
+    })
+}
+
+/// How many of these units, from an edge of the text outwards, are sentences of its own: paragraphs beside the unit at that edge.
 fn closers<'u>(units: &Units, outwards: impl Iterator<Item = &'u usize>, edge: Option<&usize>) -> usize {
-    let paragraph = |index: &usize| {
-        let unit = units.get(*index)?;
-        let place = units.places.get(unit.place).filter(|place| place.kind == Kind::Paragraph)?;
-        Some((unit, place.above))
-    };
-    let Some((_, holder)) = edge.and_then(paragraph) else { return 0 };
-    let closes = |index: &&usize| {
-        paragraph(index).is_some_and(|(unit, above)| {
+    let Some((_, holder)) = edge.and_then(|edge| paragraph(units, *edge)) else { return 0 };
+    outwards.take_while(|index| closes(units, **index, holder)).count()
+}
+
+/// The most lines without a stop that a sentence is broken into, one paragraph each: a stanza. Set by hand;
+/// `a_last_sentence_may_be_broken_into_lines` moves with it.
+const VERSES_MAX: usize = 5;
+
+/// How many of these units, behind the last running text, are the lines that a sentence is broken into, each a paragraph beside
+/// that text, the last one with the stop.
+fn verses(units: &Units, behind: &[usize], edge: Option<&usize>) -> usize {
+    let Some((_, holder)) = edge.and_then(|edge| paragraph(units, *edge)) else { return 0 };
+    let is_open = |index: &&usize| {
+        paragraph(units, **index).is_some_and(|(unit, above)| {
             let text = units.text(unit);
-            let is_short = || unit.link_weight == 0 && !text.contains(|c: char| c.is_numeric());
-            let is_linked =
-                || unit.weight >= LINE_WEIGHT_MIN && unit.link_share() < LINKED_SHARE_MAX && !phrase::asks(text);
             above == holder
                 && unit.role == Role::Paragraph
+                && unit.link_weight == 0
                 && unit.weight >= CLOSER_WEIGHT_MIN
-                && units.ends_sentence(unit)
-                && !text.ends_with([':', '：'])
-                && (is_short() || is_linked())
+                && !text.contains(|c: char| c.is_numeric() || matches!(c, ':' | '：' | '©' | '|' | '@'))
         })
     };
-    outwards.take_while(closes).count()
+    let open = behind.iter().take_while(is_open).take_while(|index| !closes(units, **index, holder));
+    let open = open.take(VERSES_MAX + 1).count();
+    // A question is asked of the reader.
+    let stops = |index: usize| units.get(index).is_some_and(|unit| !units.text(unit).ends_with(['?', '？']));
+    let ends = behind.get(open).is_some_and(|&index| closes(units, index, holder) && stops(index));
+    if open <= VERSES_MAX && open > 0 && ends { open + 1 } else { 0 }
 }

@@ -95,3 +95,18 @@ fn facts_at_the_end_of_the_text_stay() {
     assert_eq!(lines(&results)[2..], results, "most lines have a result");
     assert_eq!(lines(&["100. Anna Beispiel 1:31:22", "101. Bert Example 1:31:40"]), [A, B], "no ranks");
 }
+
+#[test]
+fn a_last_sentence_may_be_broken_into_lines() {
+    let lines = |lines: &[&str]| {
+        let lines: String = lines.iter().map(|line| p(line)).collect();
+        body(&format!("<main><h1>Bridge stays open</h1><div class=text>{}{}{lines}</div></main>", p(A), p(B))).len()
+    };
+    assert_eq!(lines(&["We walk on planks", "that nobody has counted", "into the evening."]), 5);
+    assert_eq!(lines(&["Nobody knows it yet", "Ask again next week."]), 4);
+    assert_eq!(lines(&["Nobody knows it yet", "Ask again"]), 2, "no stop");
+    assert_eq!(lines(&["Next up: the bridge", "Ask again next week."]), 2, "a label");
+    assert_eq!(lines(&["Bert Example", "Did you read that?"]), 2, "a question");
+    let long = ["We walk on planks"; 6].into_iter().chain(["into the evening."]).collect::<Vec<_>>();
+    assert_eq!(lines(&long), 2, "more than a stanza");
+}
