@@ -15,6 +15,7 @@ mod judge;
 mod phrase;
 mod place;
 mod reach;
+mod rights;
 mod run;
 mod said;
 mod script;

@@ -10,6 +10,7 @@ use super::edges;
 use super::phrase;
 use super::place::Kind;
 use super::reach;
+use super::rights;
 use super::run;
 use super::said::{Said, head, is_same, key};
 use super::unit::{Cut, Unit, Units};
@@ -62,6 +63,7 @@ pub(super) fn pick(tree: &Tree, units: &mut Units, seed: usize, facts: &Draft, s
     picked.extend(reach::chapter_heads(units, &picked, headline, seed));
     picked.sort_unstable();
     let (lists, labels) = lists(units, &picked);
+    rights::trim(units, &picked);
     picked.retain(|&index| {
         let is_label = |unit: &Unit| labels.contains(&unit.from).then_some(Cut::Links);
         let why = units.get(index).and_then(|unit| fault(units, index, unit, facts, &lists).or_else(|| is_label(unit)));

@@ -1,0 +1,91 @@
+//! Rights: the line at the end of a paragraph that says that all rights are reserved, cut off its last sentence.
+
+use std::cell::OnceCell;
+
+use super::unit::Units;
+use super::weight::{ends_sentence, weigh};
+
+/// Phrases that reserve all rights, in lower case.
+#[rustfmt::skip]
+const PHRASES: &[&str] = &[
+    "all rights reserved", "alle rechte vorbehalten", "alle rechten voorbehouden", "riproduzione riservata", "todos los derechos reservados", "todos os direitos reservados",
+    "tous droits réservés", "tutti i diritti riservati", "wszelkie prawa zastrzeżone", "все права защищены", "всі права захищені",
+];
+
+/// Signs that introduce whoever holds the rights, in lower case, and how many bytes in front of the phrase they are looked for in: a name
+/// and a year. Set by hand; `the_rights_are_cut_off_the_last_sentence` moves with it.
+const SIGNS: &[&str] = &["©", "(c)", "copyright"];
+const HOLDER_BYTES_MAX: usize = 60;
+
+/// What tells when the text was changed, in lower case, where only figures follow.
+const CHANGED: &[&str] = &["last updated", "last update", "letzte aktualisierung", "ultimo aggiornamento"];
+
+/// How many bytes such a line has at most.
+const CHANGED_BYTES_MAX: usize = 48;
+
+/// The least weight of what is left: a short sentence. Set by hand; the same test moves with it.
+const LEFT_WEIGHT_MIN: usize = 25;
+
+/// Cuts the rights off the ends of these units.
+pub(super) fn trim(units: &mut Units, picked: &[usize]) {
+    for &index in picked {
+        let Some(unit) = units.list.get_mut(index).filter(|unit| unit.level == 0) else { continue };
+        let text = units.text.get(unit.from..unit.to).unwrap_or_default();
+        if let Some(left) = left(text) {
+            unit.to = unit.from + left.len();
+            unit.weight = weigh(left);
+            unit.link_weight = unit.link_weight.min(unit.weight);
+            unit.key = OnceCell::new();
+        }
+    }
+}
+
+/// What a paragraph says in front of the rights; `None` where it reserves none, or says nothing else.
+fn left(text: &str) -> Option<&str> {
+    let bare = text.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let phrase = |phrase: &&str| {
+        let at = bare.len().checked_sub(phrase.len())?;
+        bare.get(at..).filter(|end| end.eq_ignore_ascii_case(phrase)).and(bare.get(..at))
+    };
+    let before = PHRASES.iter().find_map(phrase)?;
+    let from = before.floor_char_boundary(before.len().saturating_sub(HOLDER_BYTES_MAX));
+    let holder = before.get(from..)?.to_ascii_lowercase();
+    let sign = SIGNS.iter().filter_map(|sign| holder.rfind(sign)).min();
+    let before = sign.and_then(|at| before.get(..from + at)).unwrap_or(before).trim_end_matches(is_gap);
+    let left = without_change(before).trim_end_matches(is_gap);
+    (ends_sentence(left) && weigh(left) >= LEFT_WEIGHT_MIN).then_some(left)
+}
+
+/// What may stand between a sentence and the rights.
+fn is_gap(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '-' | '–' | '—' | '|' | '(' | '[')
+}
+
+/// A text without the line at its end that tells when it was changed.
+fn without_change(text: &str) -> &str {
+    let from = text.floor_char_boundary(text.len().saturating_sub(CHANGED_BYTES_MAX));
+    let end = text.get(from..).unwrap_or_default().to_ascii_lowercase();
+    let told = CHANGED.iter().find_map(|word| Some((end.rfind(word)?, word.len())));
+    let is_figures = |at: usize| end.get(at..).is_some_and(|rest| !rest.contains(char::is_alphabetic));
+    let told = told.filter(|(at, length)| is_figures(at + length));
+    told.and_then(|(at, _)| text.get(..from + at)).unwrap_or(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rights_are_cut_off_the_last_sentence() {
+        let check = |text: &str, expect: Option<&str>| assert_eq!(left(text), expect, "{text}");
+        let told = Some("The bridge stays open for a year.");
+        check("The bridge stays open for a year. © RIPRODUZIONE RISERVATA", told);
+        check("The bridge stays open for a year.© Riproduzione riservata.", told);
+        check("The bridge stays open for a year. Ultimo aggiornamento: 22:07 © RIPRODUZIONE RISERVATA", told);
+        check("The bridge stays open for a year. Copyright © 2030 Example Post. All rights reserved.", told);
+        check("The bridge stays open for a year. – Tous droits réservés", told);
+        check("The council says that all rights are reserved.", None);
+        check("© 2030 Example Post. All rights reserved.", None);
+        check("The bridge at dusk © Riproduzione riservata", None);
+    }
+}
