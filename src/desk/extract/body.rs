@@ -21,6 +21,7 @@ mod said;
 mod script;
 mod seed;
 mod shortcodes;
+mod stamps;
 mod tails;
 mod unit;
 mod walk;

@@ -13,6 +13,7 @@ use super::reach;
 use super::rights;
 use super::run;
 use super::said::{Said, head, is_same, key};
+use super::stamps;
 use super::unit::{Cut, Unit, Units};
 use super::weight::weigh;
 use crate::desk::decode::tree::Tree;
@@ -89,6 +90,7 @@ pub(super) fn pick(tree: &Tree, units: &mut Units, seed: usize, facts: &Draft, s
     }
     once(units, &mut picked);
     vouched(units, &mut picked, stated);
+    stamps::drop(units, &mut picked, facts);
     headings(units, &mut picked);
     for &index in &picked {
         if let Some(unit) = units.list.get_mut(index) {

@@ -1,6 +1,7 @@
 mod data;
 mod edges;
 mod elsewhere;
+mod labels;
 mod lines;
 mod parts;
 
