@@ -7,7 +7,7 @@ use super::phrase;
 use super::place::Kind;
 use super::seed;
 use super::unit::{Cut, Unit, Units};
-use crate::desk::decode::tree::Tree;
+use crate::desk::decode::tree::{Key, Tag, Tree};
 use crate::desk::extract::{Role, wording};
 
 /// The most units of an offer behind the text, and its weight: prices, what they bring, and how to cancel. Set by hand;
@@ -72,7 +72,15 @@ pub(super) fn captions(units: &mut Units, seed: usize, picked: &mut Vec<usize>) 
 /// `the_head_of_a_box_of_links_goes_with_them` moves with it.
 const LINKS_UNITS_MAX: usize = 13;
 
-/// Drops the head of a box out of which nothing was picked and in which half of what stands is links, or more.
+/// The heaviest line without a stop that is the head of a list of links, in weight: half a line of print. Set by hand;
+/// `the_head_of_a_list_of_links_goes_with_them` moves with it.
+const HEAD_WEIGHT_MAX: usize = 40;
+
+/// How many links make such a list.
+const LINKS_MIN: usize = 2;
+
+/// Drops the head of a box out of which nothing was picked and in which half of what stands is links, or more; and that of a list
+/// of links all of which were left out.
 pub(super) fn heads(units: &mut Units, seed: usize, picked: &mut Vec<usize>) {
     let is_emptied = |head: usize| {
         let found = boxed(units, seed, head, LINKS_UNITS_MAX).filter(|(from, _)| *from == head);
@@ -83,7 +91,21 @@ pub(super) fn heads(units: &mut Units, seed: usize, picked: &mut Vec<usize>) {
         })
     };
     let is_head = |index: usize| units.get(index).is_some_and(|unit| unit.level > 0);
-    let heads: Vec<usize> = picked.iter().copied().filter(|&index| is_head(index) && is_emptied(index)).collect();
+    let is_line = |index: usize| {
+        let unit = units.get(index).filter(|unit| unit.role == Role::Paragraph && unit.weight <= HEAD_WEIGHT_MAX);
+        unit.is_some_and(|unit| unit.link_weight == 0 && !units.ends_sentence(unit))
+    };
+    let heads_links = |place: usize, head: usize| {
+        let next = picked.get(place + 1).copied().unwrap_or(head);
+        let is_item = |unit: &Unit| unit.role == Role::ListItem && unit.cut == Some(Cut::Links);
+        next > head + LINKS_MIN && units.list.get(head + 1..next).is_some_and(|items| items.iter().all(is_item))
+    };
+    let goes = |(place, &index): (usize, &usize)| {
+        let goes =
+            is_head(index) && is_emptied(index) || (is_head(index) || is_line(index)) && heads_links(place, index);
+        goes.then_some(index)
+    };
+    let heads: Vec<usize> = picked.iter().enumerate().filter_map(goes).collect();
     picked.retain(|index| heads.binary_search(index).is_err());
     for head in heads {
         units.cut(head, Cut::Teaser);
@@ -170,6 +192,55 @@ pub(super) fn teasers(tree: &Tree, units: &mut Units, seed: usize, picked: &mut 
         for index in found {
             units.cut(index, Cut::Teaser);
         }
+    }
+}
+
+/// How many nodes of a card are looked at for its links. Set by hand: a picture in three sizes, and what holds it.
+const CARD_NODES_MAX: usize = 40;
+
+/// Drops headings that are all of a card: one whole link in a box with a picture that leads to the same address.
+pub(super) fn cards(tree: &Tree, units: &mut Units, seed: usize, picked: &mut Vec<usize>) {
+    let is_card = |index: usize| {
+        let unit = units.get(index).filter(|unit| unit.level > 1 && unit.is_link())?;
+        let within =
+            |index: usize, at: usize| units.get(index).is_some_and(|unit| units.places.is_within(unit.place, at));
+        let mut around = units.places.around(unit.place).skip(1).take_while(|(at, _)| *at != seed);
+        let is_own = |at: usize| !within(index + 1, at) && !index.checked_sub(1).is_some_and(|index| within(index, at));
+        let is_box = |kind: Kind| matches!(kind, Kind::Division | Kind::Section | Kind::Article | Kind::Aside);
+        let boxes = std::iter::from_fn(|| around.next().filter(|(at, _)| is_own(*at)));
+        let (_, holder) = boxes.filter(|(_, place)| is_box(place.kind)).last()?;
+        let links = tree.descendants(holder.id).take(CARD_NODES_MAX).filter(|id| tree.is(*id, Tag::A));
+        let mut links = links.filter_map(|id| tree.value(id, Key::Href));
+        let first = links.next()?;
+        let mut same = links.map(|link| link == first);
+        (same.next() == Some(true) && same.all(|same| same)).then_some(index)
+    };
+    let cards: Vec<usize> = picked.iter().filter_map(|&index| is_card(index)).collect();
+    if cards.is_empty() {
+        return;
+    }
+    picked.retain(|index| cards.binary_search(index).is_err());
+    for card in cards {
+        units.cut(card, Cut::Teaser);
+    }
+}
+
+/// Drops the line that says who wrote a post where nothing of the post itself was kept: it was made of links.
+pub(super) fn posts(units: &mut Units, picked: &mut Vec<usize>) {
+    let is_bare = |place: usize, index: usize| {
+        let unit = units.get(index)?;
+        let text = units.text(unit);
+        if !text.starts_with('—') || !text.contains("(@") {
+            return None;
+        }
+        let (post, _) = units.places.around(unit.place).find(|(_, place)| place.kind == Kind::Quote)?;
+        let before = place.checked_sub(1).and_then(|before| picked.get(before)).and_then(|&before| units.get(before));
+        (!before.is_some_and(|before| units.places.is_within(before.place, post))).then_some(index)
+    };
+    let bare: Vec<usize> = picked.iter().enumerate().filter_map(|(place, &index)| is_bare(place, index)).collect();
+    picked.retain(|index| bare.binary_search(index).is_err());
+    for index in bare {
+        units.cut(index, Cut::Links);
     }
 }
 

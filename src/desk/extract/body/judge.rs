@@ -63,8 +63,8 @@ pub(super) fn pick(tree: &Tree, units: &mut Units, seed: usize, facts: &Draft, s
     picked.dedup();
     picked.extend(reach::chapter_heads(units, &picked, headline, seed));
     picked.sort_unstable();
-    let (lists, labels) = lists(units, &picked);
     rights::trim(units, &picked);
+    let (lists, labels) = lists(units, &picked);
     picked.retain(|&index| {
         let is_label = |unit: &Unit| labels.contains(&unit.from).then_some(Cut::Links);
         let why = units.get(index).and_then(|unit| fault(units, index, unit, facts, &lists).or_else(|| is_label(unit)));
@@ -76,8 +76,10 @@ pub(super) fn pick(tree: &Tree, units: &mut Units, seed: usize, facts: &Draft, s
     boxes::offers(units, seed, &mut picked);
     boxes::captions(units, seed, &mut picked);
     boxes::teasers(tree, units, seed, &mut picked);
+    boxes::cards(tree, units, seed, &mut picked);
     boxes::heads(units, seed, &mut picked);
     boxes::labels(units, &mut picked);
+    boxes::posts(units, &mut picked);
     edges::trim(units, &mut picked);
     bios::drop(units, &mut picked, facts);
     let is_inside = |index: &&usize| units.get(**index).is_some_and(|unit| units.places.is_within(unit.place, seed));
@@ -88,9 +90,9 @@ pub(super) fn pick(tree: &Tree, units: &mut Units, seed: usize, facts: &Draft, s
             units.set_as_text(index);
         }
     }
+    stamps::drop(units, &mut picked, facts);
     once(units, &mut picked);
     vouched(units, &mut picked, stated);
-    stamps::drop(units, &mut picked, facts);
     headings(units, &mut picked);
     for &index in &picked {
         if let Some(unit) = units.list.get_mut(index) {

@@ -26,3 +26,36 @@ fn a_line_that_only_dates_the_text_is_left_out() {
     let behind = format!("{}<p>1 November 2023</p>", p(&B.replace("told", "warned")));
     assert_eq!(page(&format!("{}{behind}", p(&B.replace("told", "asked"))), "2023-11-01").len(), 6, "a chronicle");
 }
+
+#[test]
+fn the_head_of_a_list_of_links_goes_with_them() {
+    let links =
+        "<ul><li><a href=/1>The pier of the harbour</a></li><li><a href=/2>The lamp of the bridge</a></li></ul>";
+    for head in ["<h4>Verwandte Brücken</h4>", "<p><b>Hintergrund</b></p>"] {
+        assert_eq!(body(&around(&format!("{head}{links}{}", p(B)))), [A, B, C], "{head}");
+    }
+    let told = "<ul><li>The pier of the harbour</li><li>The lamp of the bridge</li></ul>";
+    assert_eq!(body(&around(&format!("<h4>Two things</h4>{told}{}", p(B)))).len(), 6);
+    let one = "<ul><li><a href=/1>The pier of the harbour</a></li></ul>";
+    assert_eq!(body(&around(&format!("<h4>The pier</h4>{one}{}", p(B)))).len(), 4, "one link above the text");
+}
+
+#[test]
+fn a_heading_that_is_all_of_a_card_is_left_out() {
+    let head = "<h2><a href=/o>The pier of Salzbek is sold</a></h2>";
+    let card = |inner: &str| body(&around(&format!("{}{inner}{}", p(B), p(&B.replace("told", "warned"))))).len();
+    assert_eq!(card(&format!("<article class=card><a href=/o><img src=/o.jpg></a>{head}</article>")), 4);
+    assert_eq!(card(&format!("<div><a href=/o><img src=/o.jpg></a>{head}</div>")), 4);
+    assert_eq!(card(&format!("<div>{head}</div>")), 5, "a sub-headline that is a link");
+    assert_eq!(card(&format!("<a href=/o><img src=/o.jpg></a>{head}")), 5, "no box");
+}
+
+#[test]
+fn who_wrote_a_post_goes_with_it() {
+    let post = |text: &str| {
+        let who = "&mdash; Anna Beispiel (@anna) <a href=https://post.example/1>May 5, 2022</a>";
+        body(&around(&format!("<blockquote class=twitter-tweet><p>{text}</p>{who}</blockquote>{}", p(B)))).len()
+    };
+    assert_eq!(post("The old bridge stays open for another year."), 5);
+    assert_eq!(post("<a href=/t/1>#bridge</a> <a href=/t/2>#elmhaven</a> <a href=/t/3>pic.example/1</a>"), 3);
+}
