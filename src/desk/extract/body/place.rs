@@ -166,6 +166,11 @@ const HEADING_WEIGHT_MAX: u32 = 600;
 /// The most text that is dropped on a weak word: more is a body whose template is oddly named.
 const WEAK_WEIGHT_MAX: u32 = 800;
 
+/// The least weight of the paragraphs in a teaser that begins the article, of which there are two, and of one alone: a line of print,
+/// and two. Set by hand; `a_teaser_that_begins_the_body_is_text` moves with these.
+const PARAGRAPH_WEIGHT_MIN: u32 = 70;
+const LONG_WEIGHT_MIN: u32 = 150;
+
 /// The most text that goes with a field for an e-mail address, in weight: a pitch and the terms, five lines of print.
 /// `what_stands_around_a_field_for_an_address_is_left_out` moves with it.
 const SIGN_UP_WEIGHT_MAX: u32 = 350;
@@ -313,9 +318,28 @@ impl Places {
             && (said.consent && share < HOLDER_SHARE
                 || (said.talk || place.kind == Kind::Footer) && share < 0.7
                 || (said.strong || place.kind == Kind::Aside) && share < self.frame_share(at, own)
-                || said.weak
+                || (said.weak || said.announces && !self.begins_body(at))
                     && (share < 0.1 && place.bulk < WEAK_WEIGHT_MAX || share < 0.3 && place.bulk < WEAK_WEIGHT_MAX / 2)
                 || said.picture && share < 0.1 && place.bulk < PICTURE_WEIGHT_MAX)
+    }
+
+    /// Whether a place that announces an article is the first paragraphs of this one: it begins what is named its body, or stands
+    /// right before that, and holds nothing but paragraphs.
+    fn begins_body(&self, at: usize) -> bool {
+        let Some(place) = self.get(at) else { return false };
+        let is_before = |(outer, around): (usize, &Place)| {
+            let mut before = self.list.get(outer + 1..at).unwrap_or_default().iter();
+            let is_empty = |place: &Place| place.end > at || place.bulk == 0 || matches!(place.kind, Kind::Heading(_));
+            around.named.body && before.all(is_empty)
+        };
+        let goes_on = || self.get(place.end).is_some_and(|next| next.named.body && next.above == place.above);
+        let inside = || self.list.get(at + 1..place.end).unwrap_or_default().iter();
+        let is_other = |place: &Place| matches!(place.kind, Kind::Heading(_) | Kind::List | Kind::Figure);
+        let paragraphs =
+            || inside().filter(|place| place.kind == Kind::Paragraph && place.bulk >= PARAGRAPH_WEIGHT_MIN);
+        (goes_on() || self.around(at).skip(1).any(is_before))
+            && !inside().any(is_other)
+            && (paragraphs().nth(1).is_some() || paragraphs().any(|place| place.bulk >= LONG_WEIGHT_MIN))
     }
 
     /// The share of the page's text from which a place is no frame of the article.

@@ -226,7 +226,7 @@ impl Page<'_> {
         let part = behind.find(|&id| !is_blank(id)).filter(|&id| tree.is_element(id) && Kind::of(tree, id).is_block());
         let Some(part) = part else { return false };
         let named = self.names.judge(tree, part).named;
-        !(named.talk || named.strong || named.weak || named.consent) && holds_text(tree, part)
+        !(named.talk || named.strong || named.weak || named.announces || named.consent) && holds_text(tree, part)
     }
 
     fn leave(&mut self) {

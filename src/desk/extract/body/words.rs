@@ -30,6 +30,8 @@ pub(super) struct Named {
     pub(super) quote: bool,
     /// The article's own teaser, which is its standfirst, or another one's.
     pub(super) teaser: bool,
+    /// What announces an article: another one, or this one, of which it is the first paragraphs.
+    pub(super) announces: bool,
 }
 
 /// What a word in a name stands for.
@@ -41,6 +43,8 @@ enum Part {
     Strong,
     /// Most likely no running text, where it is short.
     Weak,
+    /// What announces an article: no running text, unless it begins this one's.
+    Teaser,
     /// The standfirst.
     Lead,
     /// A consent dialog.
@@ -55,7 +59,7 @@ enum Part {
     Frame,
 }
 
-use Part::{Body, Consent, Frame, Lead, Picture, Quote, Strong, Talk, Weak};
+use Part::{Body, Consent, Frame, Lead, Picture, Quote, Strong, Talk, Teaser, Weak};
 
 /// The words, sorted.
 #[rustfmt::skip]
@@ -105,7 +109,7 @@ const WORDS: &[(&str, Part)] = &[
     ("status", Frame), ("storybody", Body), ("storycontent", Body), ("storytext", Body), ("subdeck", Lead), ("subhead", Lead),
     ("subheading", Lead), ("subheadline", Lead), ("subscribe", Strong), ("subscription", Weak), ("subtitle", Lead),
     ("subtitulo", Lead), ("summary", Lead), ("survey", Weak), ("synopsis", Lead), ("taboola", Strong), ("tag", Weak),
-    ("taglist", Weak), ("tags", Weak), ("teaser", Weak), ("teasers", Weak), ("teasertext", Lead), ("tiktokembed", Strong), ("time", Weak),
+    ("taglist", Weak), ("tags", Weak), ("teaser", Teaser), ("teasers", Teaser), ("teasertext", Lead), ("tiktokembed", Strong), ("time", Weak),
     ("timestamp", Weak), ("toc", Weak), ("toolbar", Weak), ("tooltip", Weak), ("topics", Weak), ("trending", Weak),
     ("trompete", Lead), ("trustarc", Consent), ("type", Frame), ("underrubrik", Lead), ("upsell", Weak),
     ("usercentrics", Consent), ("video", Picture), ("videos", Picture), ("vorspann", Lead), ("voting", Weak), ("weiterlesen", Weak), ("werbung", Weak), ("with", Frame),
@@ -172,7 +176,7 @@ impl<'a> Names<'a> {
             let of_name = |name| self.names.of(name, |name| is_name(name).then(|| Named::of(name)));
             for said in list.split_ascii_whitespace().filter_map(of_name).take(NAMES_MAX) {
                 // `teaser-text` is the article's own teaser where it stands between headline and body.
-                is_teaser |= said.lead && said.weak;
+                is_teaser |= said.lead && (said.weak || said.announces);
                 named.join(said);
             }
             named.weak &= !is_teaser;
@@ -184,6 +188,7 @@ impl<'a> Names<'a> {
 
 /// Whether it names a part. A style's own syntax (`print:hidden`) names none, which has a colon or bracket; neither do
 /// whole sentences, which headings are linked to by, nor what Elementor fades in.
+            named.announces &= !is_teaser;
 fn is_name(name: &str) -> bool {
     let parts = || name.split(['-', '_']).filter(|part| !part.is_empty());
     // Each but the last has a sign behind it.
@@ -216,6 +221,7 @@ impl Named {
             Some(Lead) => said.lead = true,
             Some(Consent) => said.consent = true,
             Some(Picture) => said.picture = true,
+        self.announces |= other.announces;
             Some(Body) => said.body = true,
             Some(Quote) => said.quote = true,
             Some(Frame) => frame = true,
@@ -226,6 +232,7 @@ impl Named {
 }
 
 /// The [`WORDS`] to look up.
+            Some(Teaser) => said.announces = true,
 static LEXICON: LazyLock<Lexicon<Part>> = LazyLock::new(|| Lexicon::new(WORDS.iter().copied()));
 
 /// The most words of a name; what has more is a sentence.
@@ -297,7 +304,7 @@ mod tests {
         assert_eq!(words("ad ad-box"), ["ad", "ad", "adad", "box", "adbox"]);
         assert!(words("paragraph__qSR5N").iter().all(|word| word == "paragraph"), "a hash is no word");
         let named = |list| Names::default().of(list);
-        assert!(!named("teaser-text news-teaser").weak && named("text-teaser field-summary").weak);
+        assert!(!named("teaser-text news-teaser").announces && named("text-teaser field-summary").announces);
         assert!(named("x relatedArticles").talk && !named("unrelatedArticles").talk);
         assert_eq!(named("content-with-sidebar print:share"), Named::default());
         assert_eq!(named("why_the-ferry-will_no_longer-share-the-old-pier"), Named::default(), "a sentence");

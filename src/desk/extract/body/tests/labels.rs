@@ -59,3 +59,18 @@ fn who_wrote_a_post_goes_with_it() {
     assert_eq!(post("The old bridge stays open for another year."), 5);
     assert_eq!(post("<a href=/t/1>#bridge</a> <a href=/t/2>#elmhaven</a> <a href=/t/3>pic.example/1</a>"), 3);
 }
+
+#[test]
+fn a_teaser_that_begins_the_body_is_text() {
+    let rest = [C, B, A].map(|text| p(&text.replace("the", "every").repeat(6))).concat();
+    let page = |class: &str, teaser: &str| {
+        format!(
+            "<main><h1>Bridge stays open</h1><div class={class}><div class=teaser-content><section>{teaser}</section></div>\
+             <div class=remainder-content>{rest}</div></div></main>"
+        )
+    };
+    let own = [A, B].map(|text| format!("<div>{}</div>", p(text))).concat();
+    assert_eq!(body(&page("article-body", &own))[..2], [A, B]);
+    let other = format!("<h3>Pier of Salzbek</h3>{own}");
+    assert_ne!(body(&page("article-body", &other))[0], A, "a headline of its own");
+}
