@@ -163,7 +163,15 @@ impl<'a> Names<'a> {
             if is_anchor && key == Key::Id {
                 continue;
             }
-            seen.named.join(self.of(value));
+            let said = self.of(value);
+            // A table of contents lists headings by a mark on each.
+            let is_listed = said.weak && tree.tag(id).is(class::HEADING) && key == Key::Class;
+            if is_listed && value.split_ascii_whitespace().any(names_contents) {
+                let others = value.split_ascii_whitespace().filter(|name| !names_contents(name) && is_name(name));
+                others.take(NAMES_MAX).for_each(|name| seen.named.join(Named::of(name)));
+                continue;
+            }
+            seen.named.join(said);
             seen.named.weak |= key == Key::Role && matches!(value, "complementary" | "contentinfo" | "search");
         }
         seen
@@ -180,15 +188,20 @@ impl<'a> Names<'a> {
                 named.join(said);
             }
             named.weak &= !is_teaser;
+            named.announces &= !is_teaser;
             named.teaser = is_teaser;
             named
         })
     }
 }
 
+/// Whether it names a table of contents: `skip-toc`.
+fn names_contents(name: &str) -> bool {
+    name.split(['-', '_']).any(|word| word.eq_ignore_ascii_case("toc"))
+}
+
 /// Whether it names a part. A style's own syntax (`print:hidden`) names none, which has a colon or bracket; neither do
 /// whole sentences, which headings are linked to by, nor what Elementor fades in.
-            named.announces &= !is_teaser;
 fn is_name(name: &str) -> bool {
     let parts = || name.split(['-', '_']).filter(|part| !part.is_empty());
     // Each but the last has a sign behind it.
@@ -208,6 +221,7 @@ impl Named {
         self.body |= other.body;
         self.quote |= other.quote;
         self.teaser |= other.teaser;
+        self.announces |= other.announces;
     }
 
     /// What a name says.
@@ -218,10 +232,10 @@ impl Named {
             Some(Talk) => said.talk = true,
             Some(Strong) => said.strong = true,
             Some(Weak) => said.weak = true,
+            Some(Teaser) => said.announces = true,
             Some(Lead) => said.lead = true,
             Some(Consent) => said.consent = true,
             Some(Picture) => said.picture = true,
-        self.announces |= other.announces;
             Some(Body) => said.body = true,
             Some(Quote) => said.quote = true,
             Some(Frame) => frame = true,
@@ -232,7 +246,6 @@ impl Named {
 }
 
 /// The [`WORDS`] to look up.
-            Some(Teaser) => said.announces = true,
 static LEXICON: LazyLock<Lexicon<Part>> = LazyLock::new(|| Lexicon::new(WORDS.iter().copied()));
 
 /// The most words of a name; what has more is a sentence.

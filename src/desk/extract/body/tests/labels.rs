@@ -74,3 +74,11 @@ fn a_teaser_that_begins_the_body_is_text() {
     let other = format!("<h3>Pier of Salzbek</h3>{own}");
     assert_ne!(body(&page("article-body", &other))[0], A, "a headline of its own");
 }
+
+#[test]
+fn a_heading_may_be_left_out_of_the_table_of_contents() {
+    for class in ["skip-toc", "toc-anchor x", "js-toc-heading"] {
+        let head = format!("<h3 class='{class}'>What it costs</h3>{}", p(B));
+        assert_eq!(body(&around(&head))[1], "# What it costs", "{class}");
+    }
+}
