@@ -143,6 +143,11 @@ impl Run {
         self.space = true;
     }
 
+    /// Whether a sentence ended right here, without white space behind it.
+    pub(super) fn is_at_stop(&self) -> bool {
+        !self.space && self.breaks == 0 && !self.is_empty() && self.text.ends_with(['.', '!', '?', '…', '”', '»'])
+    }
+
     pub(super) fn break_line(&mut self) {
         self.breaks += 1;
     }

@@ -13,6 +13,7 @@ use super::weight::weigh;
 use super::words::{Named, Names};
 use crate::desk::decode::tree::{Key, NodeId, Step, Tag, Tree, class};
 use crate::desk::extract::Role;
+use crate::desk::extract::dating::shape;
 
 /// How many places around a text are asked for its role.
 const ROLE_LEVELS: usize = 6;
@@ -177,8 +178,9 @@ impl Page<'_> {
             seen.named.weak |= leads_on(tree, id);
             seen.named.lead = false;
         }
+        let dates = kind == Kind::Inline && self.run.is_at_stop() && is_date(tree, id, seen.named);
         let hides = !matches!(kind, Kind::Root | Kind::Page) && tree.is_hidden(id);
-        if hides && !kind.is_block() || !self.dropped.is_empty() && self.dropped.contains(&id) {
+        if hides && !kind.is_block() || dates || !self.dropped.is_empty() && self.dropped.contains(&id) {
             self.run.space();
             self.open.push(Frame { block: false, ..above });
             return false;
@@ -341,6 +343,20 @@ fn is_head_class(name: &str) -> bool {
     let (Some(last), Some(before)) = (words.next(), words.next()) else { return false };
     let is_in = |words: &[&str], word: &str| words.iter().any(|known| word.eq_ignore_ascii_case(known));
     HEAD_CLASSES.iter().any(|(parts, heads)| is_in(parts, before) && is_in(heads, last))
+}
+
+/// Whether an element within a line, by its kind or name, is a date and nothing else, and the last of its block.
+fn is_date(tree: &Tree, id: NodeId, named: Named) -> bool {
+    let is_named = |name: &str| name.to_ascii_lowercase().split(['-', '_']).any(|word| word == "date");
+    let is_blank = |id: NodeId| tree.text_node(id).is_some_and(|text| text.trim().is_empty());
+    let is_last = || std::iter::successors(tree.next_sibling(id), |&id| tree.next_sibling(id)).all(is_blank);
+    // Beside a standfirst's name the word makes no part of its own.
+    let is_marked = tree.tag(id) == Tag::Time || (named.weak || named.teaser) && tree.classes(id).any(is_named);
+    if !is_marked || !is_last() {
+        return false;
+    }
+    let line = tree.line(id);
+    shape::is_brief(&line) && shape::has_year(&line)
 }
 
 /// How many nodes of a part or a teaser are looked at for what it holds. Set by hand: its first lines.

@@ -76,6 +76,15 @@ fn a_teaser_that_begins_the_body_is_text() {
 }
 
 #[test]
+fn a_date_at_the_end_of_the_standfirst_is_none_of_its_words() {
+    let page = |end: &str| body(&around(&format!("<h2>Will it stand for another hundred years?{end}</h2>{}", p(B))));
+    for end in ["<span class=deck__date>Monday, 6 January 2020</span>", "<time>6 January 2020</time>"] {
+        assert_eq!(page(end)[1], "# Will it stand for another hundred years?", "{end}");
+    }
+    assert_eq!(page(" <b>6 January 2020</b>")[1], "# Will it stand for another hundred years? 6 January 2020");
+}
+
+#[test]
 fn a_heading_may_be_left_out_of_the_table_of_contents() {
     for class in ["skip-toc", "toc-anchor x", "js-toc-heading"] {
         let head = format!("<h3 class='{class}'>What it costs</h3>{}", p(B));
