@@ -76,7 +76,7 @@ const LINKS_UNITS_MAX: usize = 13;
 /// `the_head_of_a_list_of_links_goes_with_them` moves with it.
 const HEAD_WEIGHT_MAX: usize = 40;
 
-/// How many links make such a list.
+/// How many links make such a list. Set by hand: one link below a sub-headline may belong to it; the same test moves with it.
 const LINKS_MIN: usize = 2;
 
 /// Drops the head of a box out of which nothing was picked and in which half of what stands is links, or more; and that of a list
@@ -195,7 +195,8 @@ pub(super) fn teasers(tree: &Tree, units: &mut Units, seed: usize, picked: &mut 
     }
 }
 
-/// How many nodes of a card are looked at for its links. Set by hand: a picture in three sizes, and what holds it.
+/// How many nodes of a card are looked at for its links. Set by hand: a picture in three sizes, and what holds it;
+/// `a_heading_that_is_all_of_a_card_is_left_out` moves with it.
 const CARD_NODES_MAX: usize = 40;
 
 /// Drops headings that are all of a card: one whole link in a box with a picture that leads to the same address.

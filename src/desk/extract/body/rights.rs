@@ -20,7 +20,7 @@ const HOLDER_BYTES_MAX: usize = 60;
 /// What tells when the text was changed, in lower case, where only figures follow.
 const CHANGED: &[&str] = &["last updated", "last update", "letzte aktualisierung", "ultimo aggiornamento"];
 
-/// How many bytes such a line has at most.
+/// How many bytes such a line has at most: a day in words and an hour behind the words. Set by hand; the same test moves with it.
 const CHANGED_BYTES_MAX: usize = 48;
 
 /// The least weight of what is left: a short sentence. Set by hand; the same test moves with it.
