@@ -104,25 +104,17 @@ fn plain(text: &[u8]) -> Result<(&[u8], &[u8]), Broken> {
 
 /// The rest of a string behind `begun`, its escapes resolved, and what follows its closing quote.
 fn unescaped<'a>(begun: &[u8], mut rest: &'a [u8]) -> Result<(Vec<u8>, &'a [u8]), Broken> {
-    let mut out = Unescaped::default();
-    out.append(begun, rest.len());
+    let mut out = Unescaped { done: begun.to_vec() };
     loop {
-        // A quote or a backslash, which the stretch before it ended at.
-        let (&stop, behind) = rest.split_first().ok_or(Broken)?;
-        if stop == b'"' {
+        let (run, at_stop) = plain(out.short_runs(rest))?;
+        out.append(run, at_stop.len());
+        rest = at_stop;
+        while let [b'\\', behind @ ..] = rest {
+            rest = out.escape(behind)?;
+        }
+        if let [b'"', behind @ ..] = rest {
             return Ok((out.done, behind));
         }
-        let (&escape, mut behind) = behind.split_first().ok_or(Broken)?;
-        match MEANT.get(usize::from(escape)) {
-            Some(&byte) if byte != 0 => out.push(&[byte], 1, behind.len()),
-            _ if escape == b'u' => {
-                let (sign, tail) = code_point(behind)?;
-                out.append(sign.encode_utf8(&mut [0; 4]).as_bytes(), tail.len());
-                behind = tail;
-            }
-            _ => return Err(Broken),
-        }
-        rest = out.run(behind)?;
     }
 }
 
@@ -149,36 +141,53 @@ static MEANT: [u8; 256] = {
 const LARGE_BYTES: usize = 4 << 10;
 
 /// A string whose escapes are being resolved.
-#[derive(Default)]
 struct Unescaped {
     done: Vec<u8>,
 }
 
 impl Unescaped {
-    /// Adds what stands before the next quote or backslash; gives the rest from there on.
-    fn run<'a>(&mut self, text: &'a [u8]) -> Result<&'a [u8], Broken> {
-        // Of ten stretches between two escapes nine are short.
-        if let Some((near, far)) = text.split_first_chunk() {
-            let length = first_near([b'"', b'\\'], near);
-            self.push(near, length, far.len());
-            if length < NEAR_BYTES {
-                return text.get(length..).ok_or(Broken);
+    /// Adds stretches that are short, as nine of ten are, each with the escape behind it; gives the rest, which begins with
+    /// something else.
+    fn short_runs<'a>(&mut self, mut rest: &'a [u8]) -> &'a [u8] {
+        while let Some(near) = rest.first_chunk::<NEAR_BYTES>() {
+            if self.done.capacity() - self.done.len() < NEAR_BYTES {
+                self.make_room(NEAR_BYTES, rest.len());
+                continue;
             }
-            let (run, rest) = plain(far)?;
-            self.append(run, rest.len());
-            return Ok(rest);
+            // All of it is copied and what is too much taken back: a copy of known length is a move or two.
+            let before = self.done.len();
+            self.done.extend_from_slice(near);
+            let length = first_near([b'"', b'\\'], near);
+            let escape = match rest.get(length..) {
+                Some([b'\\', escape, behind @ ..]) => MEANT.get(usize::from(*escape)).map(|meant| (*meant, behind)),
+                _ => None,
+            };
+            let (Some((meant @ 1.., behind)), Some(last)) = (escape, self.done.get_mut(before + length)) else {
+                self.done.truncate(before);
+                break;
+            };
+            *last = meant;
+            self.done.truncate(before + length + 1);
+            rest = behind;
         }
-        let (run, rest) = plain(text)?;
-        self.append(run, rest.len());
-        Ok(rest)
+        rest
     }
 
-    /// Adds the first `kept` bytes of a chunk, all of which are copied, and those behind taken back: a copy of known length
-    /// is a move or two. `left` bytes of the record are left to read.
-    fn push<const N: usize>(&mut self, chunk: &[u8; N], kept: usize, left: usize) {
-        self.make_room(N, left);
-        self.done.extend_from_slice(chunk);
-        self.done.truncate((self.done.len() + kept).saturating_sub(N));
+    /// Adds what the escape means whose backslash has been read; gives the rest.
+    fn escape<'a>(&mut self, text: &'a [u8]) -> Result<&'a [u8], Broken> {
+        let (&escape, behind) = text.split_first().ok_or(Broken)?;
+        match MEANT.get(usize::from(escape)) {
+            Some(&meant @ 1..) => {
+                self.append(&[meant], behind.len());
+                Ok(behind)
+            }
+            _ if escape == b'u' => {
+                let (sign, behind) = code_point(behind)?;
+                self.append(sign.encode_utf8(&mut [0; 4]).as_bytes(), behind.len());
+                Ok(behind)
+            }
+            _ => Err(Broken),
+        }
     }
 
     /// Adds bytes of any number; `left` bytes of the record are left to read.
