@@ -68,10 +68,13 @@ use class::{
     ROW_GROUP, SCOPE, SPECIAL, TABLE_PART, VOID,
 };
 
-/// The name's bytes in lower case as one number, first byte highest; 0 for names of more than sixteen bytes, which no known
+/// The longest name that is packed, in bytes: as many as a number has.
+pub(super) const PACKED_MAX: usize = size_of::<u128>();
+
+/// The name's bytes in lower case as one number, first byte highest; 0 for names longer than [`PACKED_MAX`], which no known
 /// element has.
 pub(super) const fn pack(mut name: &[u8]) -> u128 {
-    if name.len() > 16 {
+    if name.len() > PACKED_MAX {
         return 0;
     }
     let mut packed = 0;

@@ -6,7 +6,7 @@
 use super::super::Limits;
 use super::known::hash;
 use super::references;
-use super::tag::{Tag, pack};
+use super::tag::{PACKED_MAX, Tag};
 use super::{Arena, Attr, Key, Keys, Span};
 use crate::desk::eights::{each, first_of};
 
@@ -142,7 +142,7 @@ impl<'s> Tokens<'s> {
                 }
             }
             let span = Span::source(from, self.at);
-            let blank = plain && self.bytes.get(from..self.at).unwrap_or_default().iter().copied().all(is_space);
+            let blank = plain && is_blank(self.bytes.get(from..self.at).unwrap_or_default());
             return Text { span, plain, blank };
         }
     }
@@ -228,99 +228,121 @@ impl<'s> Tokens<'s> {
     /// Nothing where the page ends within the tag.
     fn attributes(&mut self, arena: &mut Arena, first: usize) -> Option<(bool, bool)> {
         let (mut may_hide, mut keys) = (false, Keys::default());
-        let mut rest = self.rest(self.at);
+        let mut at = self.at;
         loop {
-            let (&byte, tail) = rest.split_first()?;
-            let closes = byte == b'/' && *tail.first()? == b'>';
+            let byte = self.byte(at)?;
+            let closes = byte == b'/' && self.byte(at + 1)? == b'>';
             if byte == b'>' || closes {
-                self.at = self.place(tail) + usize::from(closes);
+                self.at = at + 1 + usize::from(closes);
                 return Some((closes, may_hide));
             }
             if is_space(byte) || byte == b'/' {
-                rest = tail;
+                at += 1;
                 continue;
             }
-            let (name, behind) = self.attr_name(rest)?;
-            let (value, behind) = self.value(behind)?;
-            rest = behind;
+            let name = self.attr_name(at)?;
+            let (value, behind) = self.value(name.to)?;
+            at = behind;
             may_hide |= matches!(name.key, Key::Hidden | Key::Style | Key::AriaHidden);
             // An attribute whose name is there already is left out.
-            let is_new = if name.key == Key::Other { !self.is_twice(arena, first, name) } else { keys.add(name.key) };
+            let is_new = keys.add(name.key) || name.key == Key::Other && !self.is_twice(arena, first, name);
             if is_new && arena.attrs.len() < first.saturating_add(self.tag_attrs_max) {
                 self.keep(arena, name, value);
             }
         }
     }
 
-    /// Where what is left begins.
-    fn place(&self, rest: &[u8]) -> usize {
-        self.bytes.len() - rest.len()
-    }
-
-    /// The name of the attribute that begins here, and what follows it.
-    fn attr_name(&self, text: &'s [u8]) -> Option<(AttrName, &'s [u8])> {
-        let mut spelt = spelt(text, &ATTR_NAME);
+    /// The name of the attribute that begins here.
+    fn attr_name(&self, from: usize) -> Option<AttrName> {
+        let mut spelt = spelt(self.rest(from), &ATTR_NAME);
         if spelt.length == 0 {
             // Whatever the first byte is, it is the name's. What begins with `=` has no key.
-            spelt = self::spelt(text.get(1..)?, &ATTR_NAME);
+            spelt = self::spelt(self.rest(from + 1), &ATTR_NAME);
             (spelt.length, spelt.key) = (spelt.length + 1, 0);
         }
-        let (_, rest) = text.split_at_checked(spelt.length)?;
+        let to = from + spelt.length;
         // A name that the page's end cuts off is none.
-        rest.first()?;
-        let span = Span::source(self.place(text), self.place(rest));
-        Some((AttrName { span, key: Key::of(spelt.key), has_upper: spelt.has_upper }, rest))
+        self.byte(to)?;
+        Some(AttrName { from, to, key: Key::of(spelt.key), has_upper: spelt.has_upper })
     }
 
-    /// The value of the attribute whose name ends here, its quotes left out, and what follows it.
-    fn value(&self, text: &'s [u8]) -> Option<(Value, &'s [u8])> {
-        let value =
-            |from: &[u8], to: &[u8], plain| Value { span: Span::source(self.place(from), self.place(to)), plain };
-        let Some(rest) = unspaced(text)?.strip_prefix(b"=") else { return Some((value(text, text, true), text)) };
-        let rest = unspaced(rest)?;
-        if let [quote @ (b'"' | b'\''), rest @ ..] = rest {
-            let mut length = first_of([*quote, b'&', 0], rest)?;
-            let plain = rest.get(length) == Some(quote);
-            if !plain {
-                length += memchr::memchr(*quote, rest.get(length..)?)?;
-            }
-            let end = rest.get(length..)?;
-            return Some((value(rest, end, plain), end.get(1..)?));
+    /// The value of the attribute whose name ends here, its quotes left out, and where what follows it begins.
+    fn value(&self, at: usize) -> Option<(Value, usize)> {
+        match self.rest(at) {
+            [b'=', quote @ (b'"' | b'\''), ..] => self.quoted(*quote, at + 2),
+            _ => self.odd_value(at),
         }
-        let length = rest.iter().position(|&byte| byte == b'>' || is_space(byte))?;
-        let (spelt, end) = rest.split_at_checked(length)?;
-        let plain = !spelt.iter().any(|&byte| byte == b'&' || byte == 0);
-        Some((value(rest, end, plain), end))
+    }
+
+    /// The value up to this quote.
+    fn quoted(&self, quote: u8, from: usize) -> Option<(Value, usize)> {
+        let rest = self.rest(from);
+        let mut length = first_of([quote, b'&', 0], rest)?;
+        let plain = rest.get(length) == Some(&quote);
+        if !plain {
+            length += memchr::memchr(quote, rest.get(length..)?)?;
+        }
+        let to = from + length;
+        Some((Value { from, to, plain }, to + 1))
+    }
+
+    /// A value that doesn't follow its name at once, that has no quotes, or that there isn't.
+    #[cold]
+    fn odd_value(&self, at: usize) -> Option<(Value, usize)> {
+        let behind_space = self.past_space(at)?;
+        if self.byte(behind_space) != Some(b'=') {
+            return Some((Value { from: at, to: at, plain: true }, at));
+        }
+        let from = self.past_space(behind_space + 1)?;
+        if let Some(quote @ (b'"' | b'\'')) = self.byte(from) {
+            return self.quoted(quote, from + 1);
+        }
+        let spelt = self.rest(from);
+        let length = spelt.iter().position(|&byte| byte == b'>' || is_space(byte))?;
+        let plain = !spelt.iter().take(length).any(|&byte| byte == b'&' || byte == 0);
+        let to = from + length;
+        Some((Value { from, to, plain }, to))
+    }
+
+    /// Where the white space ends that stands here; nothing where nothing else is left.
+    fn past_space(&self, from: usize) -> Option<usize> {
+        Some(from + self.rest(from).iter().position(|&byte| !is_space(byte))?)
     }
 
     /// Whether a tag has an attribute of this name already, which has no key.
+    #[inline(never)]
     fn is_twice(&self, arena: &Arena, first: usize, name: AttrName) -> bool {
         let known = arena.attrs.get(first..).unwrap_or_default().iter().take(TWICE_LOOKED);
-        let length = name.span.range().len();
+        let length = name.to - name.from;
         let mut alike = known.filter(|attr| attr.key == Key::Other && attr.name.range().len() == length);
-        let spelt = |span| self.bytes.get(Span::range(span)).unwrap_or_default();
-        alike.any(|attr| arena.slice(self.source, attr.name).as_bytes().eq_ignore_ascii_case(spelt(name.span)))
+        let spelt = self.bytes.get(name.from..name.to).unwrap_or_default();
+        alike.any(|attr| arena.slice(self.source, attr.name).as_bytes().eq_ignore_ascii_case(spelt))
     }
 
-    /// Keeps an attribute; a value past the cap is kept as empty.
+    /// Keeps an attribute.
     fn keep(&self, arena: &mut Arena, name: AttrName, value: Value) {
+        let as_it_is = value.plain && value.to - value.from <= self.attr_bytes_max;
         let key = name.key;
-        let name = if name.has_upper {
-            let lower = self.source.get(name.span.range()).unwrap_or_default().to_ascii_lowercase();
-            arena.keep_text(&lower)
-        } else {
-            name.span
-        };
-        let value = if value.span.range().len() > self.attr_bytes_max {
-            Span::source(0, 0)
-        } else if value.plain {
-            value.span
-        } else {
-            let (from, raw) = (arena.extra.len(), self.source.get(value.span.range()).unwrap_or_default());
-            references::decode(raw, references::Place::Attribute, &mut arena.extra);
-            Span::extra(from, arena.extra.len())
-        };
+        let name = if name.has_upper { self.lowered(arena, name) } else { Span::source(name.from, name.to) };
+        let value = if as_it_is { Span::source(value.from, value.to) } else { self.resolved(arena, value) };
         arena.attrs.push(Attr { name, value, key });
+    }
+
+    /// The name in lower case.
+    #[cold]
+    fn lowered(&self, arena: &mut Arena, name: AttrName) -> Span {
+        arena.keep_text(&self.source.get(name.from..name.to).unwrap_or_default().to_ascii_lowercase())
+    }
+
+    /// The value with its references resolved; one past the cap is empty.
+    #[inline(never)]
+    fn resolved(&self, arena: &mut Arena, value: Value) -> Span {
+        if value.to - value.from > self.attr_bytes_max {
+            return Span::source(0, 0);
+        }
+        let (from, raw) = (arena.extra.len(), self.source.get(value.from..value.to).unwrap_or_default());
+        references::decode(raw, references::Place::Attribute, &mut arena.extra);
+        Span::extra(from, arena.extra.len())
     }
 
     /// Reads text up to the end tag of the element it stands in, and past that tag. At the page's end the rest is text.
@@ -338,7 +360,7 @@ impl<'s> Tokens<'s> {
             }
             arena.forget(attrs, extra);
         }
-        Text { span: Span::source(from, end), plain, blank: text.iter().copied().all(is_space) }
+        Text { span: Span::source(from, end), plain, blank: is_blank(text) }
     }
 
     /// Everything that is left, as text.
@@ -402,18 +424,20 @@ impl<'s> Tokens<'s> {
     }
 }
 
-/// An attribute's name as the markup spells it.
+/// An attribute's name as the markup spells it, from one place to another.
 #[derive(Clone, Copy)]
 struct AttrName {
-    span: Span,
+    from: usize,
+    to: usize,
     key: Key,
     has_upper: bool,
 }
 
-/// An attribute's value as the markup spells it.
+/// An attribute's value as the markup spells it, from one place to another.
 #[derive(Clone, Copy)]
 struct Value {
-    span: Span,
+    from: usize,
+    to: usize,
     /// Whether it stands for itself: no character reference, no null.
     plain: bool,
 }
@@ -424,14 +448,6 @@ enum Escaped {
     Script(usize),
     /// The comment ends here, and the script goes on.
     Comment(usize),
-}
-
-/// What follows the white space at the start; nothing where nothing else is left.
-fn unspaced(mut text: &[u8]) -> Option<&[u8]> {
-    while is_space(*text.first()?) {
-        text = text.get(1..)?;
-    }
-    Some(text)
 }
 
 /// Whether a tag of this name begins with these bytes.
@@ -445,11 +461,20 @@ pub(super) const fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\n' | b'\t' | b'\r' | b'\x0c')
 }
 
+/// Whether a text is white space.
+fn is_blank(text: &[u8]) -> bool {
+    // All of eight are asked, whatever those before say: so processors ask them at once.
+    let (eights, rest) = text.as_chunks::<8>();
+    let is_control = |byte: u8| (byte != 0x0b) & (byte.wrapping_sub(b'\t') <= b'\r' - b'\t');
+    let is_blank = |eight: &[u8; 8]| eight.iter().fold(true, |all, &byte| all & ((byte == b' ') | is_control(byte)));
+    eights.iter().all(is_blank) && rest.iter().copied().all(is_space)
+}
+
 /// What a name is as the markup spells it.
 struct Spelt {
     /// How many bytes it has.
     length: usize,
-    /// It in lower case as [`pack`] packs it.
+    /// It in lower case as [`pack`](super::tag::pack) packs it.
     key: u128,
     has_upper: bool,
 }
@@ -465,10 +490,23 @@ fn spelt(text: &[u8], table: &[u8; 256]) -> Spelt {
     {
         return spelt;
     }
-    let name = text.iter().map_while(|&byte| table.get(usize::from(byte)).copied().filter(|&lower| lower != 0));
-    let length = name.count();
-    let name = text.get(..length).unwrap_or_default();
-    Spelt { length, key: pack(name), has_upper: name.iter().any(u8::is_ascii_uppercase) }
+    spelt_far(text, table)
+}
+
+/// The same of any name, a byte after the other.
+#[inline(never)]
+fn spelt_far(text: &[u8], table: &[u8; 256]) -> Spelt {
+    let mut spelt = Spelt { length: 0, key: 0, has_upper: false };
+    for &byte in text {
+        let Some(&lower @ 1..) = table.get(usize::from(byte)) else { break };
+        spelt.length += 1;
+        spelt.key = spelt.key << 8 | u128::from(lower);
+        spelt.has_upper |= byte.is_ascii_uppercase();
+    }
+    if spelt.length > PACKED_MAX {
+        spelt.key = 0;
+    }
+    spelt
 }
 
 /// What stands before the first sign in eight bytes; nothing where there is none or nothing before it. Signs are all of
