@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::desk::eights::ascii_len;
+use crate::desk::eights::{ascii_len, each};
 use crate::desk::extract::is_alphanumeric;
 pub(in crate::desk) use crate::desk::extract::is_unspaced;
 
@@ -123,12 +123,15 @@ pub fn words(text: &str) -> u32 {
     let mut rest = text;
     // From one character beyond ASCII to the next.
     while let Some((ascii, others)) = rest.split_at_checked(ascii_len(rest.as_bytes())) {
-        for byte in ascii.bytes() {
-            // No branch hangs on a letter, since none can be guessed.
-            let (is_letter, is_inner) = ascii_kind(byte);
-            words += usize::from(is_letter & !inside);
-            inside = is_letter | inside & is_inner;
+        let (eights, last) = ascii.as_bytes().as_chunks::<8>();
+        for eight in eights {
+            let begun = begun_in_eight(u64::from_le_bytes(*eight), inside).unwrap_or_else(|| begun_in(eight, inside));
+            words += begun.0;
+            inside = begun.1;
         }
+        let begun = begun_in(last, inside);
+        words += begun.0;
+        inside = begun.1;
         let mut others = others.chars();
         let Some(c) = others.next() else { break };
         rest = others.as_str();
@@ -142,6 +145,28 @@ pub fn words(text: &str) -> u32 {
         inside = u8::from(is_letter || inside == 1 && is_inner(c));
     }
     u32::try_from(words + unspaced.div_ceil(2)).unwrap_or(u32::MAX)
+}
+
+/// How many words begin in bytes of ASCII, and whether one goes on behind them: 1 or 0; `inside`: whether one goes on before
+/// them.
+fn begun_in(ascii: &[u8], inside: u8) -> (usize, u8) {
+    ascii.iter().fold((0, inside), |(words, inside), &byte| {
+        // No branch hangs on a letter, since none can be guessed.
+        let (is_letter, is_inner) = ascii_kind(byte);
+        (words + usize::from(is_letter & !inside), is_letter | inside & is_inner)
+    })
+}
+
+/// [`begun_in`] for eight bytes looked at together; nothing where a mark begins what would else be a word.
+fn begun_in_eight(eight: u64, inside: u8) -> Option<(usize, u8)> {
+    // In the upper bit of each byte; no sum of lower seven overflows.
+    let within = |text: u64, first: u8, last: u8| (text + each(0x80 - first)) & !(text + each(0x7f - last));
+    let small = eight | each(b'a' - b'A');
+    let is_letter = within(small, b'a', b'z') | within(eight, b'0', b'9');
+    let is_inner = (within(eight, b',', b'.') | within(eight, b'\'', b'\'')) & each(0x80);
+    let is_either = (is_letter | is_inner) & each(0x80);
+    let begins = is_either & !(is_either << 8 | u64::from(inside) << 7);
+    (begins & is_inner == 0).then(|| (begins.count_ones() as usize, u8::from(is_either >> 63 != 0)))
 }
 
 /// Whether a byte of ASCII is a letter or a digit, and whether it is a mark inside a word that doesn't end it: an apostrophe,

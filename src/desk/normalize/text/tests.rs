@@ -49,6 +49,13 @@ fn words_are_counted_as_a_reader_does() {
 
 proptest! {
     #[test]
+    fn eight_bytes_begin_the_words_that_each_byte_tells(eight in "[\\x00-\\x7f]{8}|[a-zA-Z0-9 ,.'-]{8}", inside in 0..2_u8) {
+        let bytes = eight.as_bytes().first_chunk().copied().unwrap();
+        let begun = begun_in_eight(u64::from_le_bytes(bytes), inside);
+        prop_assert!(begun.is_none_or(|begun| begun == begun_in(&bytes, inside)));
+    }
+
+    #[test]
     fn cleaning_twice_changes_nothing(raw in "\\PC{0,60}|[a-z \u{ad}\u{200b}\u{301}\u{327}\n\u{1100}\u{1161}]{0,40}") {
         let once = line(&raw);
         prop_assert_eq!(&cleaned(&raw), &once);
