@@ -137,10 +137,8 @@ fn key(url: &Url) -> String {
     let in_sizes = is_one_of(folder, &[SIZES_FOLDER]);
     let name = if is_scaled(folder) { unhashed(name) } else { name };
     let query = query(url);
-    let with_query = |name: &str| match query.is_empty() || is_unique(name) {
-        true => name.to_owned(),
-        false => format!("{name}?{query}"),
-    };
+    let with_query =
+        |name: &str| if query.is_empty() || is_unique(name) { name.to_owned() } else { format!("{name}?{query}") };
     if is_size(name, in_sizes) || is_one_of(name, PLAIN_NAMES) {
         let folder = segments.find(|segment| !is_one_of(segment, &[SIZES_FOLDER]));
         let folder = folder.map(|folder| bare(folder).0).unwrap_or_default();
