@@ -51,6 +51,9 @@ pub fn read(bylines: &[Found<String>], publisher: &[&str], language: &str) -> Cr
         let named = || {
             let mut signatures = signatures(&found.value, &own, Where::of(found.from));
             signatures.retain(|signature| !is_foreign(signature, language));
+            if found.from == Evidence::Meta {
+                signatures.retain(|signature| !is_other_firm(signature, &own));
+            }
             signatures
         };
         read.push((found, known.unwrap_or_else(named)));
@@ -122,6 +125,19 @@ pub fn agency<'f>(sources: &'f [Found<String>], language: &str) -> Option<(&'sta
 fn is_foreign(signature: &Signature, language: &str) -> bool {
     matches!(signature, Signature::Agency(_, spelling) | Signature::Source(_, spelling) if !agencies::is_named_in(spelling, language))
 }
+
+/// Whether a signature is a firm's that is called like neither the source nor its host: in a template's field stands who made the site
+/// or who owns it.
+fn is_other_firm(signature: &Signature, own: &[String]) -> bool {
+    let Signature::Desk(name) = signature else { return false };
+    let is_word = |word: &str| word.chars().count() >= FIRM_LETTERS_MIN && !words::is_in(words::FIRMS, word);
+    let is_like = |word: &str| own.iter().any(|own| own.contains(word) || word.contains(own.as_str()));
+    signature::is_legal(name) && !name.split(' ').map(bare).any(|word| is_word(&word) && is_like(&word))
+}
+
+/// The shortest word of a firm's name that tells whose it is, in characters. Set by hand; `a_firm_that_made_the_site_signs_nothing`
+/// moves with it.
+const FIRM_LETTERS_MIN: usize = 3;
 
 /// Words and signs that join the last of several authors.
 const JOINTS: &[&str] = &[" & ", " and ", " e ", " en ", " et ", " i ", " og ", " och ", " und ", " y "];

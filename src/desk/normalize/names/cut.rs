@@ -324,16 +324,34 @@ fn stripped(name: &str) -> (String, bool) {
 fn unhitched(name: &str) -> &str {
     let shouted = !name.contains(char::is_lowercase);
     let joins = |word: &str| word.chars().nth(1).is_some() && is_joint(word, shouted);
-    let mut name = name.trim_matches(is_stray);
+    let mut name = unstrayed(name);
     loop {
         let ahead = name.split_once(' ').filter(|(first, _)| joins(first)).map(|(_, rest)| rest);
         let behind = || name.rsplit_once(' ').filter(|(_, last)| joins(last)).map(|(rest, _)| rest);
         match ahead.or_else(behind) {
-            Some(rest) => name = rest.trim_matches(is_stray),
+            Some(rest) => name = unstrayed(rest),
             None => return name,
         }
     }
 }
+
+/// A name without stray signs around it, but for the full stop of its last word where that is cut short: `Example e. V.`.
+fn unstrayed(raw: &str) -> &str {
+    let front = raw.trim_start_matches(is_stray);
+    let name = front.trim_end_matches(is_stray);
+    let is_short = || {
+        let lower = name.to_lowercase();
+        ABBREVIATIONS.iter().any(|short| lower.strip_suffix(short).is_some_and(|rest| rest.ends_with(' ')))
+    };
+    match front.get(..=name.len()) {
+        Some(dotted) if dotted.ends_with('.') && is_short() => dotted,
+        _ => name,
+    }
+}
+
+/// Last words of names that end with a full stop, without it, in lower case.
+const ABBREVIATIONS: &[&str] =
+    &["b.v", "co", "corp", "e. v", "e.v", "inc", "jr", "ltd", "n.v", "s.a", "s.p.a", "s.r.l", "sr"];
 
 /// Whether a folded name begins with an opener and goes on with another word.
 fn opens(lower: &str, opener: &str) -> bool {

@@ -94,6 +94,9 @@ pub(super) fn signature(part: &Part, own: &[String], stands: Where) -> Option<Si
     }
     let cased = whole.chars().any(char::is_lowercase) || whole.chars().any(char::is_uppercase);
     let is_lower = cased && !whole.chars().any(char::is_uppercase);
+    if is_lower && is_account(whole) {
+        return None;
+    }
     let is_own = own.iter().any(|own| *own == squashed || squashed.strip_prefix("the").is_some_and(|rest| rest == own))
         // `BBC World`: what begins with the source's short name is a part of it.
         || part.after == Some(',') && words.first().is_some_and(|first| own.iter().any(|own| own == first));
@@ -127,10 +130,21 @@ pub(super) fn signature(part: &Part, own: &[String], stands: Where) -> Option<Si
     (!seen || !is_lower || part.opened).then(|| Signature::Person(named()))
 }
 
+/// Whether a word in lower case is an account's that several use, named for a trade or for its rights: `editor`, `xyadmin`.
+fn is_account(whole: &str) -> bool {
+    whole.ends_with("admin") && !whole.contains(' ') || is_in(ROLES, whole)
+}
+
 /// Whether a name without its signs is a licence's: `ccby40`, `ccbyncsa`.
 fn is_licence(squashed: &str) -> bool {
     let rest = LICENCES.iter().find_map(|licence| squashed.strip_prefix(licence));
     rest.is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit() || "acdns".contains(c)))
+}
+
+/// Whether a text ends with what follows a firm's name: its legal form.
+pub(super) fn is_legal(text: &str) -> bool {
+    let last = text.rsplit(' ').next().unwrap_or_default().trim_end_matches('.').to_lowercase();
+    text.contains(' ') && is_in(FIRMS, &last)
 }
 
 /// Whether a text names a firm or a site: by what follows its name, or by its domain.
@@ -140,7 +154,7 @@ pub(super) fn is_firm(text: &str) -> bool {
         let parted = last.rsplit_once('.').filter(|(name, end)| name.len() > 2 && end.len() > 1);
         last.len() == text.len() && parted.is_some_and(|(_, end)| end.bytes().all(|byte| byte.is_ascii_lowercase()))
     };
-    text.contains(' ') && is_in(FIRMS, &last) || is_domain()
+    is_legal(text) || is_domain()
 }
 
 /// Whether the part tells for whom somebody wrote: `Special to the Example Post`.

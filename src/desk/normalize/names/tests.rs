@@ -250,7 +250,7 @@ fn a_fuller_list_comes_before_a_field_that_holds_its_first_name() {
 
 #[test]
 fn a_firms_town_and_country_are_no_persons() {
-    let check = |raw: &str, expect: &[&str]| assert_eq!(read_one(raw, Evidence::Meta).authors, expect, "{raw}");
+    let check = |raw: &str, expect: &[&str]| assert_eq!(read_one(raw, Evidence::JsonLd).authors, expect, "{raw}");
     check("Tal-Verlag GmbH, Hamburg, Germany", &["Tal-Verlag GmbH"]);
     check("harbour-post.test, Elmhaven, Germany", &["harbour-post.test"]);
     check("Jane Doe, Tal-Verlag GmbH", &["Jane Doe"]);
@@ -277,4 +277,32 @@ fn what_begins_like_a_place_or_is_left_of_a_date_names_nobody() {
     check("Publiziert am", &[]);
     check("Aus Tal-Sonderheft", &[]);
     check("Posted by jdoe", &["jdoe"]);
+}
+
+#[test]
+fn an_account_of_several_signs_nothing() {
+    let check = |raw: &str, expect: &[&str]| assert_eq!(read_one(raw, Evidence::JsonLd).authors, expect, "{raw}");
+    check("editor", &[]);
+    check("oradmin", &[]);
+    check("Redaktion", &["Redaktion"]);
+    check("jdoe", &["jdoe"]);
+}
+
+#[test]
+fn a_firm_that_made_the_site_signs_nothing() {
+    let check = |raw: &str, from: Evidence, expect: &[&str]| assert_eq!(read_one(raw, from).authors, expect, "{raw}");
+    check("Webwerk GmbH", Evidence::Meta, &[]);
+    check("Webwerk GmbH", Evidence::JsonLd, &["Webwerk GmbH"]);
+    check("Example Verlag GmbH", Evidence::Meta, &["Example Verlag GmbH"]);
+    check("Pos GmbH", Evidence::Meta, &["Pos GmbH"]);
+    check("Po GmbH", Evidence::Meta, &[]);
+}
+
+#[test]
+fn a_name_keeps_the_full_stop_of_a_word_cut_short() {
+    let check = |raw: &str, expect: &[&str]| assert_eq!(read_one(raw, Evidence::JsonLd).authors, expect, "{raw}");
+    check("Verein der Brücken e. V.", &["Verein der Brücken e. V."]);
+    check("Harbour Bridges Inc.", &["Harbour Bridges Inc."]);
+    check("By John Roe Jr.", &["John Roe Jr."]);
+    check("By John Roe.", &["John Roe"]);
 }
