@@ -102,6 +102,7 @@ pub(super) fn gather(page: &Page, tree: &Tree, limits: &Limits, known_name: Opti
     draft.aliases = aliases(page, &scan);
     draft.languages = languages(page, &scan, &article, &item);
     draft.publisher = publisher::publisher(tree, &scan, &article, &item, headline, host);
+    draft.sources.extend(publisher::agency(&article, host).map(|name| found(name, Evidence::JsonLd)));
     draft.external_id = external_id(&scan, &article);
     draft.is_accessible_for_free = is_accessible_for_free(&scan, &article, &item);
     draft.hints = hints(&scan, article, &item, choice.at.map(|spot| spot.id));

@@ -1,5 +1,6 @@
 //! The publisher's or site's name: what structured data state, else what its feed, its titles and its icon are called.
 
+use super::address;
 use super::headline::{segments, squashed};
 use super::json_ld::Article;
 use super::microdata::Item;
@@ -7,8 +8,8 @@ use super::plain::plain;
 use super::scan::Scan;
 use super::section::{is_catch_all, is_named_like};
 use super::{CANDIDATES_MAX, found};
-use crate::desk::decode::Tree;
-use crate::desk::decode::tree::Key;
+use crate::desk::decode::tree::{Key, Tag};
+use crate::desk::decode::{NodeId, Tree};
 use crate::desk::extract::{Evidence, Found};
 
 /// The longest name of a publisher, in characters.
@@ -21,6 +22,22 @@ const LETTERS_MIN: usize = 3;
 /// Platforms that write their own name for the publisher of each page that they host, in lower case.
 const PLATFORMS: &[&str] =
     &["blogger", "ghost", "joomla", "medium", "squarespace", "substack", "tumblr", "wix", "wordpress", "wordpress.com"];
+
+/// News agencies that papers name for the publisher of what they take over, in lower case.
+const AGENCIES: &[&str] = &[
+    "afp",
+    "agence france-presse",
+    "ap",
+    "apa",
+    "associated press",
+    "bloomberg",
+    "dpa",
+    "efe",
+    "reuters",
+    "the associated press",
+    "the canadian press",
+    "thomson reuters",
+];
 
 /// `<meta>` names that state the publisher, best first, and those of them in which some sites write the author.
 const METAS: &[&str] = &["dc.publisher", "dcterms.publisher", "publisher", "cre", "application-name"];
@@ -46,16 +63,79 @@ pub(super) fn publisher(
     let json_ld = article.publisher.as_deref().filter(is_name).map(|name| found(name, Evidence::JsonLd));
     let graph = || scan.meta(&["og:site_name"]).filter(is_name).map(|name| found(name, Evidence::OpenGraph));
     let micro = || item.first("publisher").filter(is_name).map(|name| found(name, Evidence::Microdata));
-    let is_own = |found: &Found<String>| !PLATFORMS.contains(&found.value.to_lowercase().as_str());
+    let is_own = |found: &Found<String>| {
+        let lower = found.value.to_lowercase();
+        !PLATFORMS.contains(&lower.as_str()) && !is_other_agency(&found.value, host)
+    };
     let meta = || stated(scan, host).filter(is_name).map(|name| found(name, Evidence::Meta));
     let linked = || of_feeds(tree, scan, headline, host).filter(|name| is_name(&name.as_str()));
     let linked = || linked().map(|name| found(&name, Evidence::Markup));
     let titled = || of_title(scan, host).filter(is_name).map(|name| found(name, Evidence::Title));
     let app = || scan.meta(&["apple-mobile-web-app-title"]).filter(is_name).map(|name| found(name, Evidence::Meta));
+    let logo = || of_logo(tree, scan, host).map(|name| found(&name, Evidence::Visible));
     let platform = json_ld.clone();
     let stated = json_ld.filter(is_own).or_else(graph).or_else(micro).or_else(meta);
-    stated.or_else(linked).or_else(titled).or_else(app).or(platform)
+    stated.or_else(linked).or_else(titled).or_else(app).or(platform).or_else(logo)
 }
+
+/// The agency that the page names for its publisher on another's host.
+pub(super) fn agency<'a>(article: &'a Article, host: &str) -> Option<&'a str> {
+    article.publisher.as_deref().filter(|name| is_other_agency(name, host))
+}
+
+/// Whether a name is a news agency's that the host isn't called for, by its name or its initials.
+fn is_other_agency(name: &str, host: &str) -> bool {
+    let lower = name.to_lowercase();
+    AGENCIES.contains(&lower.as_str()) && !is_called(&lower, host) && !label(host).starts_with(&initials(&lower))
+}
+
+/// The host's registered label.
+fn label(host: &str) -> &str {
+    psl::domain_str(host).unwrap_or(host).split('.').next().unwrap_or_default()
+}
+
+/// The first letters of a name's words, in lower case.
+fn initials(name: &str) -> String {
+    name.split(is_sign).filter_map(|word| word.chars().next()).flat_map(char::to_lowercase).collect()
+}
+
+/// What the picture says that leads to the front page, where it is called like the host or the title's end is.
+fn of_logo(tree: &Tree, scan: &Scan<'_>, host: &str) -> Option<String> {
+    let is_front = |&link: &NodeId| tree.value(link, Key::Href).is_some_and(|href| address::is_front(href, host));
+    let links = tree.elements(Tag::A).filter(is_front).take(LOGO_LINKS_MAX);
+    let pictures =
+        links.flat_map(|link| tree.descendants(link).take(LOGO_NODES_MAX)).filter(|&id| tree.is(id, Tag::Img));
+    let names = pictures
+        .filter_map(|picture| tree.attr(picture, "alt"))
+        .map(|alt| unlabelled(&plain(alt, CHARS_MAX)).to_owned());
+    let is_end = |name: &str| scan.title.as_deref().is_some_and(|title| super::headline::ends(title, name));
+    names.into_iter().find(|name| {
+        name.contains(char::is_alphabetic) && (is_initialled(name, host) || is_called(name, host) || is_end(name))
+    })
+}
+
+/// A picture's text without the words that say what it is.
+fn unlabelled(alt: &str) -> &str {
+    let is_label = |word: &str| LOGO_WORDS.iter().any(|label| word.eq_ignore_ascii_case(label));
+    let name = alt.trim_matches(is_sign);
+    let name = name.split_once(is_sign).filter(|(first, _)| is_label(first)).map_or(name, |(_, rest)| rest);
+    let name = name.rsplit_once(is_sign).filter(|(_, last)| is_label(last)).map_or(name, |(rest, _)| rest);
+    if is_label(name) { "" } else { name.trim_matches(is_sign) }
+}
+
+/// Words of a logo's text that say what it is and where it leads, in lower case.
+const LOGO_WORDS: &[&str] = &["home", "homepage", "logo", "startseite"];
+
+/// Whether the host's registered label is the first letters of a name's first words.
+fn is_initialled(name: &str, host: &str) -> bool {
+    let label = label(host);
+    label.len() >= LETTERS_MIN && initials(name).starts_with(label)
+}
+
+/// The most links to the front page whose pictures are looked at, and nodes of each. Set by hand: a page has one for large screens and
+/// one for small ones; no test moves with them.
+const LOGO_LINKS_MAX: usize = 4;
+const LOGO_NODES_MAX: usize = 8;
 
 /// What a `<meta>` calls the publisher: no mail address, and no person who is the author as well.
 fn stated<'a>(scan: &'a Scan<'_>, host: &str) -> Option<&'a str> {
@@ -115,8 +195,7 @@ fn of_title<'a>(scan: &'a Scan<'_>, host: &str) -> Option<&'a str> {
 
 /// Whether a name says what the host's registered label does, or most of either is the other.
 fn is_called(name: &str, host: &str) -> bool {
-    let domain = psl::domain_str(host).unwrap_or(host);
-    let label = domain.split('.').next().unwrap_or_default();
+    let label = label(host);
     let (letters, own) = (squashed(name), squashed(label));
     let bare = LABEL_ARTICLES.iter().find_map(|article| own.strip_prefix(article)).unwrap_or(&own);
     // A part of the label may be a section's name ("City" on city-news), what holds it is hardly another's.
@@ -190,5 +269,36 @@ mod tests {
         check("desk@the-example.test", None);
         let app = "<meta name=apple-mobile-web-app-title content='Coast Voice'>";
         assert_eq!(publisher(app).as_deref(), Some("Coast Voice"));
+    }
+
+    #[test]
+    fn an_agency_is_not_the_publisher_of_what_a_paper_takes_over() {
+        let check = |agency: &str, name: &str, expected: Option<&str>| {
+            let markup = format!(
+                r#"<meta property=og:site_name content="{name}"><script type=application/ld+json>{{"@type":"NewsArticle",
+                "headline":"Old bridge stays open","publisher":{{"@type":"Organization","name":"{agency}"}}}}</script>"#
+            );
+            assert_eq!(publisher(&markup).as_deref(), expected, "{agency}");
+        };
+        check("Associated Press", "Coast Voice", Some("Coast Voice"));
+        check("Associated Press", "", Some("Associated Press"));
+        check("Harbour Press", "Coast Voice", Some("Harbour Press"));
+        assert!(super::is_other_agency("Associated Press", "www.coast.test"));
+        assert!(!super::is_other_agency("Associated Press", "apnews.test"));
+        assert!(!super::is_other_agency("Reuters", "www.reuters.test"));
+    }
+
+    #[test]
+    fn the_logo_names_the_site_where_nothing_else_does() {
+        let check = |alt: &str, expected: Option<&str>| {
+            assert_eq!(publisher(&format!("<a href=/><img alt='{alt}'></a>")).as_deref(), expected, "{alt}");
+        };
+        check("Logo - The Example", Some("The Example"));
+        check("The Example Logo", Some("The Example"));
+        check("The Example - Startseite", Some("The Example"));
+        check("Coast Voice", None);
+        check("Logo", None);
+        assert!(super::is_initialled("Zeitung für Brücken", "www.zfb.test"));
+        assert!(!super::is_initialled("Zeitung für Brücken", "www.bruecken.test"));
     }
 }
