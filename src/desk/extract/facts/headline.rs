@@ -548,7 +548,10 @@ fn is_for_engines(headline: &str, seen: &str, stated: &[Found<String>]) -> bool 
         let words = Words::of(text);
         stated.iter().any(|other| other.from == from && words.likeness(&Words::of(&other.value)) >= IDENTICAL)
     };
-    said(Evidence::OpenGraph, seen) && said(Evidence::Title, headline) && !said(Evidence::Title, seen)
+    let is_title = said(Evidence::Title, headline) && !said(Evidence::Title, seen);
+    // What readers see, share and find in the window's title is the headline, whatever else is stated.
+    let is_alone = || said(Evidence::Title, seen) && Words::of(seen).likeness(&Words::of(headline)) < SAME_MAX;
+    said(Evidence::OpenGraph, seen) && (is_title || is_alone())
 }
 
 /// Whether dots stand behind a headline that readers see without them.

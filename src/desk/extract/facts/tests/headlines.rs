@@ -139,3 +139,16 @@ fn a_word_with_hints_where_to_break_is_the_same_word() {
         <h1>Mes&shy;sen&shy;ger and bridges</h1>";
     assert_eq!(super::super::headline::squashed(&headline(markup)), "messengerandbridges");
 }
+
+#[test]
+fn what_is_seen_and_shared_and_titles_the_page_comes_before_what_is_stated_alone() {
+    let check = |shared: &str, expected: &str| {
+        let markup = format!(
+            "<script type='application/ld+json'>{{\"@type\": \"NewsArticle\", \"headline\": \"Elmhaven asks when the ferry sails\"}}</script>
+            <meta property=og:title content='{shared}'><title>Old boat goes back to work</title><h1>Old boat goes back to work</h1>"
+        );
+        assert_eq!(headline(&markup), expected, "{shared}");
+    };
+    check("Old boat goes back to work", "Old boat goes back to work");
+    check("Old boat is repaired at last", "Elmhaven asks when the ferry sails");
+}
