@@ -64,13 +64,28 @@ pub(super) fn description(
         let text = without_link(text, headline);
         // A long text is no headline with a name behind it.
         let is_headline = text.len() <= 2 * headline.len() && squashed(site.strip(text)) == letters;
-        (!text.is_empty() && !is_headline).then(|| found(text, from))
+        let is_slogan = || is_label(text, site) && site.is_slogan(text, headline, scan.title.as_deref());
+        (!text.is_empty() && !is_headline && !is_slogan()).then(|| found(text, from))
     };
     let json_ld = article.description.as_deref().and_then(|text| told(text, Evidence::JsonLd));
     let graph = || scan.meta(&["og:description"]).and_then(|text| told(text, Evidence::OpenGraph));
     let meta = || scan.meta(METAS).and_then(|text| told(text, Evidence::Meta));
     let micro = || item.first("description").and_then(|text| told(text, Evidence::Microdata));
     json_ld.or_else(graph).or_else(meta).or_else(micro)
+}
+
+/// The most words of what names a site and is no sentence. Set by hand; `a_description_says_more_than_the_headline` moves with it.
+const LABEL_WORDS_MAX: usize = 3;
+
+/// Signs between a site's name and what it says of itself on every page.
+const SLOGAN_SIGNS: &[&str] = &[" - ", " – ", " — ", " | ", ": ", ". ", ", "];
+
+/// Whether a text is the site's name with hardly a word more, or with a sign behind it: what begins so and goes on as a sentence may tell
+/// of the site's own deeds.
+fn is_label(text: &str, site: &Site) -> bool {
+    let fronts = || SLOGAN_SIGNS.iter().filter_map(|sign| text.split_once(sign)).map(|(front, _)| front);
+    let words = text.split(' ').filter(|word| word.contains(char::is_alphanumeric)).take(LABEL_WORDS_MAX + 1);
+    words.count() <= LABEL_WORDS_MAX || site.is_named(text) || fronts().any(|front| site.is_named(front))
 }
 
 /// The text before the link to the whole article, where one ends it.
@@ -136,5 +151,9 @@ mod tests {
         check("Old bridge stays open", None);
         check("Old bridge stays open | Example Post", None);
         check("Old bridge stays open for a year", Some("Old bridge stays open for a year"));
+        check("Example Post, all that moves the coast", None);
+        check("Example Post Website", None);
+        check("Example Post and its readers ask the mayor", Some("Example Post and its readers ask the mayor"));
+        check("Example Post asks who wants the bridge", Some("Example Post asks who wants the bridge"));
     }
 }
