@@ -15,8 +15,14 @@ const WORDS_MAX: usize = 3;
 /// with it.
 const DATELINE_BYTES_MAX: usize = 100;
 
+/// The most words in front of a source that no dash follows: two towns, or one and a day. Set by hand; the same test moves with it.
+const TOWN_WORDS_MAX: usize = 4;
+
 /// What ends a sentence, quoted or not.
 const SENTENCE_ENDS: &[char] = &['.', '!', '?', '…', '"', '“', '”', '«', '»', '’', '\''];
+
+/// What a quotation begins with.
+const OPENING_QUOTES: &[char] = &['"', '“', '„', '«', '»', '‚', '‘', '\''];
 
 /// What parts a dateline from the text.
 const DASHES: &[char] = &['-', '–', '—', '_'];
@@ -41,13 +47,21 @@ fn closing(text: &str) -> Option<&str> {
     (is_source(source) && (before.is_empty() || before.ends_with(SENTENCE_ENDS))).then_some(source)
 }
 
-/// What stands in brackets in front of the dash behind which a text begins.
+/// What stands in brackets in front of the dash behind which a text begins, or behind a town with which it begins.
 fn opening(text: &str) -> Option<&str> {
     let head = text.get(..text.floor_char_boundary(DATELINE_BYTES_MAX))?;
     let (front, rest) = head.split_once(')')?;
-    let (_, source) = front.rsplit_once('(')?;
-    let rest = rest.trim_start_matches(['.', ' ', '\u{a0}']);
-    (is_source(source) && rest.starts_with(DASHES)).then_some(source)
+    let (town, source) = front.rsplit_once('(')?;
+    let rest = rest.trim_start_matches(['.', ':', ' ', '\u{a0}']);
+    let begins = || rest.starts_with(|c: char| c.is_uppercase() || OPENING_QUOTES.contains(&c)) && is_town(town);
+    (is_source(source) && (rest.starts_with(DASHES) || begins())).then_some(source)
+}
+
+/// Whether what stands in front of a source is a town or two, with a date perhaps, or nothing.
+fn is_town(text: &str) -> bool {
+    let mut words = text.split([' ', '/', ',', '\u{a0}']).filter(|word| !word.is_empty());
+    let is_name = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    words.by_ref().take(TOWN_WORDS_MAX).all(is_name) && words.next().is_none()
 }
 
 fn is_short(text: &str) -> bool {
@@ -78,6 +92,11 @@ mod tests {
         check(&["Makers of bridges", "Sputnik"], &[]);
         check(&["ELMHAVEN, 3 May (Reuters) - The old bridge stays."], &["Reuters"]);
         check(&["Elmhaven (EFE).- El puente viejo se queda."], &["EFE"]);
+        check(&["Wiesbaden (KNA/gem). The old bridge stays."], &["KNA/gem"]);
+        check(&["Berlin/Wien (APA) Die alte Brücke bleibt."], &["APA"]);
+        check(&["(dpa) „Die Brücke bleibt“, sagt der Rat."], &["dpa"]);
+        check(&["Der Sender (ANI) zeigt die alte Brücke."], &[]);
+        check(&["An old bridge (AP) Nobody will miss it."], &[]);
         check(&["The old bridge stays, says the group of the left (EP)"], &[]);
         check(&["The old bridge (built in 1870) stays for now, and so does the inn beside it."], &[]);
         check(&["The old bridge stays for now. (Report of those who looked after it until May)"], &[]);
