@@ -74,7 +74,7 @@ pub(super) fn gather(page: &Page, tree: &Tree, limits: &Limits, known_name: Opti
     let headline_at = choice.at.map(|spot| spot.at);
 
     let dates = dates::dates(page, tree, &scan, &article, &item, &choice, limits);
-    let bylines = bylines::bylines(tree, &scan, &article, &item, headline_at, &site);
+    let bylines = bylines::bylines(tree, &scan, &article, &item, choice.at, &site);
     let mut draft = Draft {
         bylines: bylines.bylines,
         sources: bylines.sources,

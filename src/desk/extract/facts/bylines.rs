@@ -9,7 +9,7 @@ use super::CANDIDATES_MAX;
 use super::headline::{self, Site};
 use super::json_ld::Article;
 use super::microdata::Item;
-use super::scan::Scan;
+use super::scan::{Scan, Spot};
 use crate::desk::decode::Tree;
 use crate::desk::extract::{Evidence, Found};
 
@@ -88,7 +88,7 @@ pub(super) fn bylines(
     scan: &Scan<'_>,
     article: &Article,
     item: &Item,
-    headline_at: Option<usize>,
+    headline_at: Option<Spot>,
     site: &Site,
 ) -> Bylines {
     let mut out = Vec::new();

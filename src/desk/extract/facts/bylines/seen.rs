@@ -7,6 +7,7 @@ mod beside;
 mod openings;
 mod others;
 mod sources;
+mod story;
 
 use super::super::scan::{self, Scan, Spot};
 use super::super::short;
@@ -14,6 +15,7 @@ use super::is_byline;
 use crate::desk::decode::tree::{Key, Step, Tag};
 use crate::desk::decode::{NodeId, Tree};
 use openings::{begins_any, bracketed, may_sign, signed};
+use story::Story;
 
 /// Parts two elements on one line.
 const UNIT: char = '\u{1F}';
@@ -92,34 +94,62 @@ pub(super) struct Seen {
 }
 
 /// The page's visible bylines and sources.
-pub(super) fn seen(tree: &Tree, scan: &Scan<'_>, headline_at: Option<usize>) -> Seen {
-    let at = headline_at.unwrap_or(0);
+pub(super) fn seen(tree: &Tree, scan: &Scan<'_>, headline_at: Option<Spot>) -> Seen {
+    let at = headline_at.map_or(0, |spot| spot.at);
+    let story = Story::of(tree, headline_at.map(|spot| spot.id));
     let mut out = Vec::new();
     let near = |spot: &&Spot| !spot.aside && spot.at + BEFORE_MAX >= at && spot.at <= at + AFTER_MAX;
     // What all lines begin with is asked again and again.
     let begun: Vec<Begun> = scan.lines.iter().map(|spot| (spot, leading(tree, spot.id).unwrap_or_default())).collect();
-    let lines = unmarked(tree, &begun, at);
+    let lines = unmarked(tree, &begun, at, &story);
     let is_apart = |spot: &&Spot| lines.first().is_some_and(|(line, _)| spot.at > line + APART_MIN);
     // A byline behind the headline is the rule, one before it the exception.
     let (after, before): (Vec<&Spot>, Vec<&Spot>) = scan.bylines.iter().filter(near).partition(|spot| spot.at >= at);
     let (apart, after): (Vec<&Spot>, Vec<&Spot>) = after.into_iter().partition(is_apart);
-    marked(tree, after.into_iter().chain(before.into_iter().rev()), &mut out);
+    marked(tree, after.into_iter().chain(before.into_iter().rev()), &story, &mut out);
     for (_, line) in lines {
         if !out.contains(&line) {
             out.push(line);
         }
     }
-    marked(tree, apart.into_iter(), &mut out);
+    marked(tree, apart.into_iter(), &story, &mut out);
     // Some papers sign at the end.
     let behind = scan.bylines.iter().filter(|spot| !spot.aside && spot.at > at + AFTER_MAX);
-    marked(tree, behind.rev(), &mut out);
+    marked(tree, behind.rev(), &story, &mut out);
     labelled(tree, &begun, &mut out);
     out.extend(above(tree, &begun, at));
     out.extend(beside::end(tree, scan, at));
     out.extend(beside::bracketed(tree, &begun, at));
     out.extend(beside::dates(tree, scan, at));
-    out.extend(beside::last(tree, &begun, at));
-    Seen { bylines: out, sources: sources::labelled(tree, &begun, at) }
+    out.extend(beside::last(tree, &begun, at, &story));
+    if out.is_empty() {
+        out.extend(boxed(tree, scan, &story));
+    }
+    let mut sources = sources::labelled(tree, &begun, at);
+    sources.extend(sources::alone(tree, &begun, at, &story));
+    Seen { bylines: out, sources }
+}
+
+/// Whom a box beside the story introduces, where all of them name one person.
+fn boxed(tree: &Tree, scan: &Scan<'_>, story: &Story) -> Option<String> {
+    let boxes = scan.bylines.iter().filter(|spot| spot.aside).take(BOXES_MAX);
+    let mut names = boxes.filter(|spot| !story.is_of_other(tree, spot.id)).filter_map(|spot| introduced(tree, spot.id));
+    let first = names.next()?;
+    names.all(|other| other == first).then_some(first)
+}
+
+/// The most boxes beside the story that are looked at for its author. Set by hand: a list of other stories has as many; no test moves
+/// with it.
+const BOXES_MAX: usize = 24;
+
+/// The full name in a marked element that leads to an author's page, where a word opens the element's line or the one around it.
+fn introduced(tree: &Tree, id: NodeId) -> Option<String> {
+    let is_link = |&inner: &NodeId| tree.is(inner, Tag::A) && tree.value(inner, Key::Href).is_some_and(is_author_link);
+    let link = std::iter::once(id).chain(tree.descendants(id).take(NODES_MAX)).find(is_link)?;
+    let name = short::line(tree, link, LINE_CHARS_MAX, |_| false).filter(|name| is_full_name(name))?;
+    let mut around = std::iter::once(id).chain(tree.parent(id));
+    let opens = |id: NodeId| lines(tree, id).is_some_and(|lines| signed(&lines).is_some());
+    around.any(opens).then_some(name)
 }
 
 /// Whether a text is spelt like a person's full name, not shouted like a publication's.
@@ -128,12 +158,24 @@ pub(super) fn is_full_name(text: &str) -> bool {
     beside::is_name(text) && !text.split(' ').any(is_shouted)
 }
 
+/// The most marked elements that are passed over for another story's. Set by hand: a long list of teasers has as many; no
+/// test moves with it.
+const CARDS_MAX: usize = 100;
+
 /// Reads marked elements; those that stand beside each other are one byline.
-fn marked<'s>(tree: &Tree, spots: impl Iterator<Item = &'s Spot>, out: &mut Vec<String>) {
+fn marked<'s>(tree: &Tree, spots: impl Iterator<Item = &'s Spot>, story: &Story, out: &mut Vec<String>) {
     let mut group: Option<NodeId> = None;
+    let mut cards = 0;
     for spot in spots {
         if out.len() >= BYLINES_MAX {
             return;
+        }
+        if story.is_imprint(tree, spot.id) || story.is_of_other(tree, spot.id) {
+            cards += 1;
+            if cards > CARDS_MAX {
+                return;
+            }
+            continue;
         }
         if others::credits_other(tree, spot.id) {
             continue;
@@ -185,7 +227,7 @@ fn names_others(whole: &str) -> bool {
 }
 
 /// Lines without a mark that sign, each from where it does and with where it stands.
-fn unmarked(tree: &Tree, begun: &[Begun<'_>], at: usize) -> Vec<(usize, String)> {
+fn unmarked(tree: &Tree, begun: &[Begun<'_>], at: usize, story: &Story) -> Vec<(usize, String)> {
     let near = begun.iter().filter(|(spot, _)| !spot.aside && spot.at >= at && spot.at <= at + UNMARKED_AFTER_MAX);
     let mut out: Vec<(usize, String)> = Vec::new();
     for &(spot, text) in near.take(UNMARKED_MAX).filter(|(_, text)| may_sign(text)) {
@@ -200,7 +242,8 @@ fn unmarked(tree: &Tree, begun: &[Begun<'_>], at: usize) -> Vec<(usize, String)>
         }
         let Some(lines) = lines(tree, spot.id) else { continue };
         let Some(line) = signed(&lines).map(str::to_owned) else { continue };
-        if out.len() < BYLINES_MAX / 2 && !out.iter().any(|(_, known)| *known == line) {
+        let is_known = out.iter().any(|(_, known)| *known == line);
+        if out.len() < BYLINES_MAX / 2 && !is_known && !story.is_of_other(tree, spot.id) {
             out.push((spot.at, line));
         }
     }

@@ -102,3 +102,111 @@ fn a_licence_is_no_author() {
     assert!(bylines(licence).is_empty());
     assert_eq!(bylines("<p><a href=/by/jane-doe>Jane Doe</a></p>"), ["Jane Doe"]);
 }
+
+#[test]
+fn a_card_of_another_story_signs_nothing() {
+    let text = "<p>The rain came down on the lawns all day, and nobody stayed to see it.</p>".repeat(4);
+    let check = |rest: &str, expected: &[&str]| {
+        assert_eq!(bylines(&format!("{text}{rest}")), expected, "{rest}");
+    };
+    check("<ul><li><a href=/other><h4>The old bridge stays</h4><span class=item__author>John Roe</span></a></ul>", &[]);
+    check(
+        "<div class=item><h3><a href=/other>The old bridge stays</a></h3><span class=author>John Roe</span></div>",
+        &[],
+    );
+    check("<div><a href=/other><h3>The old bridge stays</h3></a><p><span class=author>John Roe</span></p></div>", &[]);
+    check("<div class=with-author><h3><a href=/other>The old bridge stays</a></h3><i>John Roe</i></div>", &[]);
+    check("<p class=author>By Jane Doe</p>", &["By Jane Doe"]);
+    check("<div class=author><h3><a href=/in/jane>Annamaria Beispielsen</a></h3></div>", &["Annamaria Beispielsen"]);
+    check("<div><h4><a href=/city>Old town and port</a></h4><p class=author>Jane Doe</p></div>", &["Jane Doe"]);
+    check("<div><h4><a href=/author/jane>Jane Doe</a></h4><p class=author>Jane Doe</p></div>", &["Jane Doe"]);
+    check("<a href=/team/jane><h4 class=author>Jane Doe</h4></a>", &["Jane Doe"]);
+    let card = |chars: usize| {
+        let rest = "<p>".to_owned() + &"rain ".repeat(chars / 5);
+        bylines(&format!(
+            "{text}<div><h3><a href=/other>The old bridge stays</a></h3>{rest}<p class=author>John Roe</div>"
+        ))
+    };
+    assert!(card(300).is_empty());
+    assert_eq!(card(400), ["John Roe"], "a long box may be the story's");
+    let deep = |levels: usize| {
+        let (open, close) = ("<div>".repeat(levels), "</div>".repeat(levels));
+        let title = "<h3><a href=/other>The old bridge stays</a></h3>";
+        bylines(&format!("{text}<section>{title}{open}<b class=author>John Roe</b>{close}</section>"))
+    };
+    assert!(deep(3).is_empty());
+    assert_eq!(deep(4), ["John Roe"]);
+}
+
+#[test]
+fn a_box_beside_the_story_signs_where_nothing_else_does() {
+    let boxed = |name: &str| {
+        format!("<aside><div class=author><p>Written by</p><p><a href=/author/x>{name}</a></p></div></aside>")
+    };
+    assert_eq!(bylines(&boxed("Jane Doe")), ["Jane Doe"]);
+    assert!(bylines(&(boxed("Jane Doe") + &boxed("John Roe"))).is_empty());
+    assert_eq!(bylines(&("<p class=author>Ann Poe</p>".to_owned() + &boxed("Jane Doe"))), ["Ann Poe"]);
+}
+
+#[test]
+fn another_article_signs_nothing() {
+    let page = |rest: &str| {
+        let draft =
+            read(&format!("<title>Rain stops all play</title><article><h1>Rain stops all play</h1></article>{rest}"));
+        values(&draft.bylines).into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert!(page("<article><span class=author>John Roe</span><p>Old bridge</p></article>").is_empty());
+    assert_eq!(page("<p class=author>Jane Doe</p>"), ["Jane Doe"]);
+    let nested = "<title>Rain stops all play</title><article><h1>Rain stops all play</h1><article><p class=author>Jane Doe</article>";
+    assert_eq!(values(&read(nested).bylines), ["Jane Doe"]);
+}
+
+#[test]
+fn an_imprint_signs_nothing() {
+    let check = |address: &str, expected: &[&str]| {
+        assert_eq!(bylines(&format!("<address>{address}</address>")), expected, "{address}");
+    };
+    check("Jane Doe", &["Jane Doe"]);
+    check("By Jane Doe, 12 May 2024", &["By Jane Doe, 12 May 2024"]);
+    check("© 1995-2020 <a href=/x>Harbour Group</a>", &[]);
+    check("Harbour Media<br>Hauptstr. 5<br>20095 Elmhaven", &[]);
+    check("Harbour desk, Tel. 040 1234", &[]);
+    check(&format!("Jane Doe {}", "rain ".repeat(60)), &[]);
+    let page =
+        "<title>Rain stops all play</title><main><h1>Rain stops all play</h1></main><address>Harbour Group</address>";
+    assert!(read(page).bylines.is_empty());
+}
+
+#[test]
+fn an_agency_may_sign_on_a_line_of_its_own() {
+    let check = |rest: &str, expected: &[&str]| {
+        let draft = read(&format!("<title>Rain stops all play</title><h1>Rain stops all play</h1>{rest}"));
+        assert_eq!(values(&draft.sources), expected, "{rest}");
+    };
+    check("<div class=aut>SID</div>", &["SID"]);
+    check("<p>It rained all day.</p><p>(dpa/lno)</p>", &["dpa/lno"]);
+    check("<p>It rained all day.</p><div>© dpa-AFX | Abb.: Harbour | 07.11.2023 08:03</div>", &["dpa-AFX"]);
+    check("<p>© 2023 AFP</p>", &["AFP"]);
+    check("<p>© AFP</p>", &[]);
+    check("<div><img src=/a.jpg><p>dpa</p></div>", &[]);
+    check("<p class=credit>dpa</p>", &[]);
+    check("<p><a href=/x>AFP</a></p>", &[]);
+    check("<div>BETA</div>", &[]);
+    check(&format!("<p>© 2023 AFP | {}</p>", "x".repeat(47)), &["AFP"]);
+    check(&format!("<p>© 2023 AFP | {}</p>", "x".repeat(48)), &[]);
+    check("<p>BBC World Service</p>", &[]);
+    check("<p>Weather</p>", &[]);
+}
+
+#[test]
+fn a_name_stands_beside_the_date_above_or_below_the_headline() {
+    let check = |line: &str, expected: &[&str]| {
+        assert_eq!(bylines(&format!("<p>{line}</p>")), expected, "{line}");
+        let above =
+            read(&format!("<title>Rain stops all play</title><small>{line}</small><h1>Rain stops all play</h1>"));
+        assert_eq!(values(&above.bylines), expected, "{line}");
+    };
+    check("04.02.2022 | Anna Beispiel", &["Anna Beispiel"]);
+    check("04.02.2022 | 13:10 Uhr | Anna Beispiel", &["Anna Beispiel"]);
+    check("04.02.2022 | Weather", &[]);
+}

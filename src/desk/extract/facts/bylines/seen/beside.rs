@@ -1,11 +1,11 @@
-//! Names that nothing introduces and that nothing marks: beside the date below the headline (`Jane Doe | May 3, 2024`), and
+//! Names that nothing introduces and that nothing marks: beside the date below the headline or right above it (`Jane Doe | May 3, 2024`), and
 //! alone on the last line, set to the right, as Vietnamese papers sign, or in brackets, as Japanese ones do.
 //!
 //! What stands there may be a section or a place as well: a name has two to four words with capitals, and leads nowhere but
 //! to an author's page.
 
 use super::super::super::scan::Scan;
-use super::{Begun, UNIT, begins_any, is_author_link, lines};
+use super::{ABOVE_MAX, Begun, Story, UNIT, begins_any, is_author_link, lines};
 use crate::desk::decode::tree::{Key, Tag};
 use crate::desk::decode::{NodeId, Tree};
 use crate::desk::extract::dating::shape::has_year;
@@ -106,18 +106,24 @@ const OTHERS: &[&str] = &[
 pub(super) fn dates(tree: &Tree, scan: &Scan<'_>, at: usize) -> Vec<String> {
     let near = scan.numbered.iter().filter(|date| {
         let spot = date.spot;
-        !spot.aside && spot.at >= at && spot.at <= at + AFTER_MAX
+        !spot.aside && spot.at + ABOVE_MAX >= at && spot.at <= at + AFTER_MAX
     });
     let mut out: Vec<String> = Vec::new();
     for date in near.take(DATES_MAX) {
-        let Some(block) = tree.ancestors(date.spot.id).find(|&id| tree.is_block(id)) else { continue };
+        // Above the headline a kicker stands beside the date as well, which no sign parts from it.
+        let is_above = date.spot.at < at;
+        let is_line = |&id: &NodeId| tree.is_block(id) || tree.is(id, Tag::Small);
+        let Some(block) = tree.ancestors(date.spot.id).find(is_line) else { continue };
         if short::line(tree, block, LINE_CHARS_MAX, |_| false).is_none() || leads_elsewhere(tree, block) {
             continue;
         }
         let Some(lines) = lines(tree, block) else { continue };
         let line = lines.lines().next().unwrap_or_default();
-        let parts: Vec<&str> =
-            line.split(['|', '•', '·', UNIT]).map(str::trim).filter(|part| !part.is_empty()).collect();
+        let parts: Vec<&str> = line
+            .split(|c| ['|', '•', '·'].contains(&c) || c == UNIT && !is_above)
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+            .collect();
         let is_dated = date.time.is_some() || parts.iter().any(|part| has_year(part));
         let mut names = parts.iter().copied().filter(|part| is_name(part) && !is_subject(scan, part));
         if let Some(name) = names.next().filter(|_| is_dated && parts.len() <= PARTS_MAX)
@@ -146,12 +152,12 @@ pub(super) fn end(tree: &Tree, scan: &Scan<'_>, at: usize) -> Option<String> {
 
 /// The line far below the headline that is an opening word and a name and nothing else: where a text is signed at its end.
 /// Where several persons sign so, they did other stories.
-pub(super) fn last(tree: &Tree, begun: &[Begun<'_>], at: usize) -> Option<String> {
+pub(super) fn last(tree: &Tree, begun: &[Begun<'_>], at: usize, story: &Story) -> Option<String> {
     let behind = begun.iter().filter(|(spot, text)| !spot.aside && spot.at > at + END_MIN && begins_any(text, ENDS));
-    let lines = behind.take(LAST_MAX).filter_map(|(spot, _)| short::line(tree, spot.id, NAME_CHARS_MAX, |_| false));
-    let mut signed = lines.filter(|line| {
-        let rest = line.split_once([' ', ':']).map_or("", |(_, rest)| rest.trim_start_matches([' ', ':']));
-        is_name(rest)
+    let mut signed = behind.take(LAST_MAX).filter_map(|(spot, _)| {
+        let line = short::line(tree, spot.id, NAME_CHARS_MAX, |_| false)?;
+        let (_, rest) = line.split_once([' ', ':'])?;
+        (is_name(rest.trim_start_matches([' ', ':'])) && !story.is_of_other(tree, spot.id)).then_some(line)
     });
     let first = signed.next()?;
     signed.all(|other| other == first).then_some(first)

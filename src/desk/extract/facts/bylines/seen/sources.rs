@@ -1,9 +1,10 @@
 //! Where a text came from, as a label on the page says it: `Quelle: dpa`. A picture's source has the same label, and none of it is
 //! told here.
 
-use super::{BYLINES_MAX, Begun, begins_any};
+use super::{BYLINES_MAX, Begun, Story, begins_any};
 use crate::desk::decode::tree::{Key, Tag};
 use crate::desk::decode::{NodeId, Tree};
+use crate::desk::extract::facts::scan::{Spot, is_marked};
 use crate::desk::extract::facts::short;
 
 /// Words that, with a colon, introduce where a text came from.
@@ -23,6 +24,57 @@ pub(super) fn labelled(tree: &Tree, begun: &[Begun<'_>], at: usize) -> Vec<Strin
     let lines = behind.filter_map(|(spot, _)| short::line(tree, spot.id, SOURCE_CHARS_MAX, |_| false));
     let is_labelled = |line: &String| line.split_once(':').is_some_and(|(label, _)| !label.contains(' '));
     lines.filter(is_labelled).take(BYLINES_MAX).collect()
+}
+
+/// The longest line that is an agency's name, with a date or a picture's credit behind it, in characters, how many words of it name the
+/// agency, and how many such lines are looked at. Set by hand; `an_agency_may_sign_on_a_line_of_its_own` moves with them.
+const ALONE_CHARS_MAX: usize = 60;
+const ALONE_WORDS_MAX: usize = 2;
+const ALONE_MAX: usize = 40;
+
+/// The lines below the headline that may be an agency's name and nothing else: in capitals or in small letters, in brackets, or with a
+/// sign and a year. Which of them is one, `normalize` tells.
+pub(super) fn alone(tree: &Tree, begun: &[Begun<'_>], at: usize, story: &Story) -> Vec<String> {
+    let is_block = |spot: &Spot| !spot.aside && spot.at >= at && matches!(tree.tag(spot.id), Tag::P | Tag::Div);
+    let behind = begun.iter().filter(|(spot, text)| may_be_alone(text) && is_block(spot)).take(ALONE_MAX);
+    let lines = behind.filter_map(|(spot, _)| Some((spot.id, short::line(tree, spot.id, ALONE_CHARS_MAX, |_| false)?)));
+    let named = lines.filter_map(|(id, line)| Some((id, credited(&line)?.to_owned())));
+    let is_others = |id| is_marked(tree, id, CREDIT_WORDS) || is_of_picture(tree, id) || story.is_of_other(tree, id);
+    let ours = named.filter(|&(id, _)| !leads(tree, id) && !is_others(id));
+    ours.map(|(_, name)| name).take(BYLINES_MAX).collect()
+}
+
+/// Whether a line may begin with an agency's name: its first two letters are of one case.
+fn may_be_alone(text: &str) -> bool {
+    // In bytes, of which a letter beyond ASCII takes two or more.
+    if text.len() > 2 * ALONE_CHARS_MAX {
+        return false;
+    }
+    let mut letters = text.chars().skip_while(|c| !c.is_alphabetic());
+    let pair = (letters.next(), letters.next());
+    matches!(pair, (Some(one), Some(two)) if one.is_lowercase() && two.is_lowercase() || one.is_uppercase() && two.is_uppercase())
+}
+
+/// What a line names that is no more than a source: before the bar behind which a picture's credit and a date stand. Behind the sign of
+/// copyright alone stands a picture's.
+fn credited(line: &str) -> Option<&str> {
+    let (front, rest) = line.split_once(" | ").unwrap_or((line, ""));
+    let name = front.trim_matches(|c: char| !c.is_alphabetic());
+    let is_pictures = front.contains('©') && !front.contains(|c: char| c.is_ascii_digit()) && rest.is_empty();
+    let is_name = || !name.is_empty() && !AMBIGUOUS.iter().any(|other| name.eq_ignore_ascii_case(other));
+    (!is_pictures && is_name() && name.split(' ').count() <= ALONE_WORDS_MAX).then_some(name)
+}
+
+/// Agencies' names, in lower case, that stand alone on pages as other things: as a badge, a score or the head of a column.
+const AMBIGUOUS: &[&str] = &["aa", "beta", "ep", "pa", "sta", "tt"];
+
+/// Words in class names of what says whose a picture is.
+const CREDIT_WORDS: &[&str] = &["copyright", "credit", "credits", "source"];
+
+/// Whether an element holds a link, or is in one.
+fn leads(tree: &Tree, id: NodeId) -> bool {
+    let inner = tree.descendants(id).take(PICTURE_NODES_MAX);
+    inner.chain(tree.ancestors(id).take(PICTURE_DEPTH_MAX)).any(|id| tree.is(id, Tag::A))
 }
 
 /// Words in class names of what stands below a picture.

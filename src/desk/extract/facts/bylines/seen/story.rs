@@ -1,0 +1,148 @@
+//! What is the story's own and what is another's: a page shows other stories as cards, each with its headline, which leads to
+//! it, and its author, who is marked as the story's is. The publisher's address stands on the page as well.
+
+use super::beside::is_name;
+use super::is_author_link;
+use crate::desk::decode::tree::{Key, Tag};
+use crate::desk::decode::{NodeId, Tree};
+use crate::desk::extract::facts::short;
+
+/// The longest card of another story, in characters: picture, headline, teaser and author. Set by hand, as are the caps below;
+/// `a_card_of_another_story_signs_nothing` moves with it and with the next.
+const CARD_CHARS_MAX: usize = 400;
+
+/// How many levels above a byline its card may open.
+const CARD_DEPTH_MAX: usize = 4;
+
+/// How many elements in front of a byline are looked at for the card's headline on each level, and how many nodes in each of them. No
+/// test moves with them, nor with the next but one.
+const CARD_SIBLINGS_MAX: usize = 6;
+const CARD_NODES_MAX: usize = 24;
+
+/// The longest name of a section, in characters, which stands as a heading in front of the story's own author as well. Set by hand;
+/// `a_card_of_another_story_signs_nothing` moves with it.
+const SECTION_CHARS_MAX: usize = 19;
+
+/// How many nodes of a link are looked at for a heading.
+const LINK_NODES_MAX: usize = 40;
+
+/// The longest address that signs, in characters: a name, a role and a place. Set by hand; `an_imprint_signs_nothing` moves with it.
+const ADDRESS_CHARS_MAX: usize = 300;
+
+/// How many digits in a row a postcode has. A year has four.
+const POSTCODE_DIGITS: usize = 5;
+
+/// Words in front of a number to call.
+const PHONES: &[&str] =
+    &["fax", "phone", "tel", "telefax", "telefon", "telefono", "teléfono", "telephone", "téléphone"];
+
+/// Where the page's own story stands.
+pub(super) struct Story {
+    /// The headline and what is around it, nearest first; nothing where no element shows it.
+    around: Vec<NodeId>,
+    /// The `<article>` among them.
+    post: Option<NodeId>,
+    /// The innermost `<article>` or `<main>` among them.
+    frame: Option<NodeId>,
+}
+
+impl Story {
+    pub(super) fn of(tree: &Tree, headline: Option<NodeId>) -> Self {
+        let around = headline.into_iter().flat_map(|id| std::iter::once(id).chain(tree.ancestors(id)));
+        let around: Vec<NodeId> = around.collect();
+        let frame = around.iter().copied().find(|&id| matches!(tree.tag(id), Tag::Article | Tag::Main));
+        let post = around.iter().copied().find(|&id| tree.is(id, Tag::Article));
+        Self { around, post, frame }
+    }
+
+    /// Whether a byline stands in another story's card: in another `<article>`, in a link with a headline, or in a small box
+    /// with a headline that leads to another page in front.
+    pub(super) fn is_of_other(&self, tree: &Tree, byline: NodeId) -> bool {
+        if self.around.is_empty() || self.around.contains(&byline) {
+            return false;
+        }
+        // Some mark all of a card as a byline.
+        if heads_story(tree, byline) && short::fits(tree, byline, CARD_CHARS_MAX) {
+            return true;
+        }
+        let mut at = byline;
+        for above in tree.ancestors(byline).take_while(|above| !self.around.contains(above)).take(CARD_DEPTH_MAX) {
+            match tree.tag(above) {
+                Tag::Article if self.is_apart(tree, above) => return true,
+                Tag::A if leads_to_story(tree, above) => return holds_headline(tree, above, byline),
+                _ => {}
+            }
+            let before = std::iter::successors(tree.previous_sibling(at), |&before| tree.previous_sibling(before));
+            let mut before = before.filter(|&before| tree.is_element(before)).take(CARD_SIBLINGS_MAX);
+            if before.any(|before| heads_story(tree, before)) && short::fits(tree, above, CARD_CHARS_MAX) {
+                return true;
+            }
+            at = above;
+        }
+        false
+    }
+
+    /// Whether an `<article>` is neither the story's nor within it.
+    fn is_apart(&self, tree: &Tree, article: NodeId) -> bool {
+        self.post.is_some_and(|own| own != article && !tree.ancestors(article).any(|above| above == own))
+    }
+
+    /// Whether an `<address>` is the publisher's: it stands apart from the story, or says how to reach somebody.
+    pub(super) fn is_imprint(&self, tree: &Tree, id: NodeId) -> bool {
+        let is_apart = || self.frame.is_some_and(|frame| !tree.ancestors(id).any(|above| above == frame));
+        let line = || short::line(tree, id, ADDRESS_CHARS_MAX, |_| false);
+        tree.is(id, Tag::Address) && (is_apart() || line().is_none_or(|line| is_postal(&line)))
+    }
+}
+
+/// Whether a headline that leads to another page is the first that an element holds of stories and their authors.
+fn heads_story(tree: &Tree, id: NodeId) -> bool {
+    for inner in std::iter::once(id).chain(tree.descendants(id).take(CARD_NODES_MAX)) {
+        if tree.is(inner, Tag::A) && tree.value(inner, Key::Href).is_some_and(is_author_link) {
+            return false;
+        }
+        if is_heading(tree, inner) {
+            let within = tree.descendants(inner).take(CARD_NODES_MAX);
+            let mut links = within.chain(tree.ancestors(inner).take(CARD_DEPTH_MAX)).filter(|&id| tree.is(id, Tag::A));
+            // The inner one of the two says the headline.
+            let link = links.find(|&link| leads_to_story(tree, link));
+            if link.is_some_and(|link| is_headline(tree, link.max(inner))) {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+/// Whether a text is as long as a headline, and no name: a section's or an author's may stand so as well.
+fn is_headline(tree: &Tree, id: NodeId) -> bool {
+    let line = short::line(tree, id, CARD_CHARS_MAX, |_| false);
+    line.is_some_and(|line| line.chars().count() > SECTION_CHARS_MAX && !is_name(&line))
+}
+
+/// Whether a link holds a headline beside the byline.
+fn holds_headline(tree: &Tree, link: NodeId, byline: NodeId) -> bool {
+    let headings = tree.descendants(link).take(LINK_NODES_MAX).filter(|&id| is_heading(tree, id));
+    let mut beside =
+        headings.filter(|&heading| heading != byline && !tree.ancestors(heading).any(|above| above == byline));
+    beside.any(|heading| is_headline(tree, heading))
+}
+
+fn is_heading(tree: &Tree, id: NodeId) -> bool {
+    matches!(tree.tag(id), Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6)
+}
+
+/// Whether a link leads to a page, and to no author's.
+fn leads_to_story(tree: &Tree, link: NodeId) -> bool {
+    tree.value(link, Key::Href).is_some_and(|href| !href.trim_start().starts_with('#') && !is_author_link(href))
+}
+
+/// Whether a text tells whose rights these are, where somebody sits or how to call them.
+fn is_postal(line: &str) -> bool {
+    let mut words = line.split(|c: char| !c.is_alphanumeric());
+    line.contains('©')
+        || words.any(|word| {
+            word.len() == POSTCODE_DIGITS && word.bytes().all(|byte| byte.is_ascii_digit())
+                || PHONES.contains(&word.to_lowercase().as_str())
+        })
+}
