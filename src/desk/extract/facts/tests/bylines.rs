@@ -115,6 +115,8 @@ fn a_card_of_another_story_signs_nothing() {
         &[],
     );
     check("<div><a href=/other><h3>The old bridge stays</h3></a><p><span class=author>John Roe</span></p></div>", &[]);
+    check("<a href=/other><h4>Old bridge</h4><span class=item__author>John Roe</span></a>", &[]);
+    check("<a href=/team/jane><h4>Jane Doe</h4><span class=author>Jane Doe</span></a>", &["Jane Doe"]);
     check("<div class=with-author><h3><a href=/other>The old bridge stays</a></h3><i>John Roe</i></div>", &[]);
     check("<p class=author>By Jane Doe</p>", &["By Jane Doe"]);
     check("<div class=author><h3><a href=/in/jane>Annamaria Beispielsen</a></h3></div>", &["Annamaria Beispielsen"]);

@@ -125,7 +125,8 @@ fn holds_headline(tree: &Tree, link: NodeId, byline: NodeId) -> bool {
     let headings = tree.descendants(link).take(LINK_NODES_MAX).filter(|&id| is_heading(tree, id));
     let mut beside =
         headings.filter(|&heading| heading != byline && !tree.ancestors(heading).any(|above| above == byline));
-    beside.any(|heading| is_headline(tree, heading))
+    // A portrait's link is headed by its bearer's name.
+    beside.any(|heading| !short::line(tree, heading, CARD_CHARS_MAX, |_| false).is_some_and(|line| is_name(&line)))
 }
 
 fn is_heading(tree: &Tree, id: NodeId) -> bool {
