@@ -71,7 +71,6 @@ pub(super) fn gather(page: &Page, tree: &Tree, limits: &Limits, known_name: Opti
     let choice = headline::choose(tree, &scan, &article, og_title, own, &site);
     scan.settle(tree, choice.at.map(|spot| spot.id));
     let item = microdata::item(tree, &scan, choice.at.map(|spot| spot.id));
-    let headline_at = choice.at.map(|spot| spot.at);
 
     let dates = dates::dates(page, tree, &scan, &article, &item, &choice, limits);
     let bylines = bylines::bylines(tree, &scan, &article, &item, choice.at, &site);
