@@ -4,7 +4,7 @@
 /// The longest word that a lexicon can hold, in bytes.
 pub(super) const WORD_BYTES_MAX: usize = 24;
 
-/// How many kinds of first letter are told apart, a power of two: those of ASCII.
+/// How many kinds of letter are told apart, a power of two: those of ASCII.
 const LETTERS: usize = 32;
 
 /// Words in lower case, each with what it stands for.
@@ -13,6 +13,8 @@ pub(super) struct Lexicon<T> {
     words: Vec<(&'static str, T)>,
     /// Where in [`Self::words`] those of each length and first letter begin.
     starts: Vec<usize>,
+    /// A bit for each kind of letter that one of them ends with.
+    lasts: Vec<u32>,
 }
 
 impl<T: Copy> Lexicon<T> {
@@ -21,9 +23,15 @@ impl<T: Copy> Lexicon<T> {
         let mut words: Vec<_> = words.collect();
         let bucket = |word: &str| bucket(word.len(), word.bytes().next());
         words.sort_by_key(|(word, _)| (bucket(word), *word));
-        let starts = 0..=(WORD_BYTES_MAX + 1) * LETTERS;
-        let starts = starts.map(|start| words.partition_point(|(word, _)| bucket(word) < start)).collect();
-        Self { words, starts }
+        let buckets = (WORD_BYTES_MAX + 1) * LETTERS;
+        let starts = (0..=buckets).map(|start| words.partition_point(|(word, _)| bucket(word) < start)).collect();
+        let mut lasts = vec![0; buckets];
+        for (word, _) in &words {
+            if let Some(lasts) = lasts.get_mut(bucket(word)) {
+                *lasts |= 1 << kind(word.bytes().next_back());
+            }
+        }
+        Self { words, starts, lasts }
     }
 
     /// What the word stands for, whose bytes these are; ASCII case is ignored.
@@ -33,23 +41,28 @@ impl<T: Copy> Lexicon<T> {
 
     /// What a word of two parts stands for, likewise.
     pub(super) fn get_joined(&self, front: &[u8], back: &[u8]) -> Option<T> {
-        let first = front.first().or(back.first()).copied();
-        let bucket = bucket(front.len() + back.len(), first);
+        let (first, last) = (front.first().or(back.first()), back.last().or(front.last()));
+        let bucket = bucket(front.len() + back.len(), first.copied());
+        // Most words end as none does that is as long and begins so.
+        if self.lasts.get(bucket)? >> kind(last.copied()) & 1 == 0 {
+            return None;
+        }
         let (from, to) = (*self.starts.get(bucket)?, *self.starts.get(bucket + 1)?);
-        let last = back.last().or(front.last()).map(u8::to_ascii_lowercase);
         let is_it = |known: &[u8]| {
-            known.last().copied() == last
-                && known
-                    .split_at_checked(front.len())
-                    .is_some_and(|(head, tail)| head.eq_ignore_ascii_case(front) && tail.eq_ignore_ascii_case(back))
+            let parts = known.split_at_checked(front.len());
+            parts.is_some_and(|(head, tail)| head.eq_ignore_ascii_case(front) && tail.eq_ignore_ascii_case(back))
         };
         self.words.get(from..to)?.iter().find(|(known, _)| is_it(known.as_bytes())).map(|(_, meaning)| *meaning)
     }
 }
 
-/// Upper and lower case of a letter are one kind.
 fn bucket(length: usize, first: Option<u8>) -> usize {
-    length * LETTERS + first.map_or(0, |first| usize::from(first) % LETTERS)
+    length * LETTERS + kind(first)
+}
+
+/// Upper and lower case of a letter are one kind.
+fn kind(letter: Option<u8>) -> usize {
+    letter.map_or(0, |letter| usize::from(letter) % LETTERS)
 }
 
 /// How many answers are kept, a power of two: templates have a few hundred different names.

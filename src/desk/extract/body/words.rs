@@ -205,7 +205,8 @@ fn names_contents(name: &str) -> bool {
 fn is_name(name: &str) -> bool {
     let parts = || name.split(['-', '_']).filter(|part| !part.is_empty());
     // Each but the last has a sign behind it.
-    let is_long = name.len() > 2 * NAME_WORDS_MAX && parts().count() > NAME_WORDS_MAX;
+    let signs = || name.bytes().filter(|byte| matches!(byte, b'-' | b'_')).count();
+    let is_long = name.len() > 2 * NAME_WORDS_MAX && signs() >= NAME_WORDS_MAX && parts().count() > NAME_WORDS_MAX;
     !is_long && !holds([b':', b'[', b'/'], name.as_bytes()) && name != "elementor-invisible"
 }
 
@@ -258,42 +259,60 @@ const NAMES_MAX: usize = 24;
 /// no letter and at capitals. Left out are words longer than any known one, and what a style's hash is made of: letters
 /// around digits, and pairs of letters within a longer run.
 fn each_word<'n>(name: &'n str, mut give: impl FnMut(&'n [u8], &'n [u8])) {
-    let mut before: &[u8] = &[];
-    let runs = name.as_bytes().split(|&byte| ascii_lower(byte) == 0);
-    for run in runs.filter(|run| run.len() > 1) {
-        let digits = run.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
-        let letters = run.get(..run.len() - digits).unwrap_or_default();
-        if letters.iter().any(u8::is_ascii_digit) {
-            before = &[];
-            continue;
-        }
-        let mut end = |from: usize, to: usize, before: &mut &'n [u8]| {
-            let word = letters.get(from..to).unwrap_or_default();
-            if word.len() > 2 || word.len() == letters.len() {
-                give(&[], word);
-            }
-            if !before.is_empty() {
-                give(before, word);
-            }
-            *before = word;
-        };
-        let (mut from, mut upper) = (0, true);
+    let (mut before, mut rest): (&[u8], &[u8]) = (&[], name.as_bytes());
+    while !rest.is_empty() {
+        let small = rest.iter().take_while(|byte| byte.is_ascii_lowercase()).count();
+        let (_, behind) = rest.split_at_checked(small).unwrap_or_default();
+        let others = behind.iter().take_while(|&&byte| ascii_lower(byte) != 0).count();
+        let run = rest.get(..small + others).unwrap_or_default();
+        rest = behind.get(others + 1..).unwrap_or_default();
         // Nearly all are one word.
-        let is_one = letters.len() <= WORD_BYTES_MAX && !letters.iter().skip(1).any(u8::is_ascii_uppercase);
-        let signs = if is_one { &[] } else { letters };
-        for (at, byte) in signs.iter().enumerate() {
-            if byte.is_ascii_uppercase() && !upper {
-                end(from, at, &mut before);
-                from = at;
+        if others > 0 || small > WORD_BYTES_MAX {
+            each_of_run(run, &mut before, &mut give);
+        } else if small > 1 {
+            give(&[], run);
+            if !before.is_empty() {
+                give(before, run);
             }
-            upper = byte.is_ascii_uppercase();
-            if at - from == WORD_BYTES_MAX {
-                before = &[];
-                from = at;
-            }
+            before = run;
         }
-        end(from, letters.len(), &mut before);
     }
+}
+
+/// [`each_word`] of what stands between two signs, behind the word `before` it.
+fn each_of_run<'n>(run: &'n [u8], before: &mut &'n [u8], give: &mut impl FnMut(&'n [u8], &'n [u8])) {
+    if run.len() < 2 {
+        return;
+    }
+    let digits = run.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    let letters = run.get(..run.len() - digits).unwrap_or_default();
+    if letters.iter().any(u8::is_ascii_digit) {
+        *before = &[];
+        return;
+    }
+    let mut end = |from: usize, to: usize, before: &mut &'n [u8]| {
+        let word = letters.get(from..to).unwrap_or_default();
+        if word.len() > 2 || word.len() == letters.len() {
+            give(&[], word);
+        }
+        if !before.is_empty() {
+            give(before, word);
+        }
+        *before = word;
+    };
+    let (mut from, mut upper) = (0, true);
+    for (at, byte) in letters.iter().enumerate() {
+        if byte.is_ascii_uppercase() && !upper {
+            end(from, at, before);
+            from = at;
+        }
+        upper = byte.is_ascii_uppercase();
+        if at - from == WORD_BYTES_MAX {
+            *before = &[];
+            from = at;
+        }
+    }
+    end(from, letters.len(), before);
 }
 
 #[cfg(test)]
