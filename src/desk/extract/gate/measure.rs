@@ -133,8 +133,10 @@ fn names(tree: &Tree, id: NodeId) -> impl Iterator<Item = &str> {
 }
 
 fn said(names: &str) -> Said {
-    let head = head(names);
-    let mut said = Said::default();
+    let (head, mut said) = (head(names), Said::default());
+    if !may_say(head) {
+        return said;
+    }
     for (at, byte) in head.iter().enumerate() {
         let begins = |word: &[u8]| head.get(at..at + word.len()).is_some_and(|part| part.eq_ignore_ascii_case(word));
         match byte.to_ascii_lowercase() {
@@ -145,6 +147,14 @@ fn said(names: &str) -> Said {
         }
     }
     said
+}
+
+/// Whether the first and the fourth letter of a word for either stand there. All places are asked, whatever those before say: so
+/// processors ask a dozen at once.
+fn may_say(names: &[u8]) -> bool {
+    let fourths = names.get(3..).unwrap_or_default();
+    let begins = |one: u8, four: u8| matches!((one | 0x20, four | 0x20), (b'p', b'c') | (b'a', b'h') | (b'b', b'i'));
+    names.iter().zip(fourths).fold(false, |found, (&one, &four)| found | begins(one, four))
 }
 
 /// Whether a word stands in a class or an id, ASCII case ignored.
