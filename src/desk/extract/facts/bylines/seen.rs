@@ -14,7 +14,7 @@ use super::super::short;
 use super::is_byline;
 use crate::desk::decode::tree::{Key, Step, Tag};
 use crate::desk::decode::{NodeId, Tree};
-use openings::{begins_any, bracketed, may_sign, signed};
+use openings::{Openers, begins_any, bracketed, may_sign, signed};
 use story::Story;
 
 /// Parts two elements on one line.
@@ -50,7 +50,7 @@ const ABOVE_MAX: usize = 80;
 const APART_MIN: usize = 400;
 
 /// Words that label the author in a list of facts.
-const LABELS: &[&str] = &["author", "autor", "autorin/autor", "autor/in", "auteur", "autore", "автор"];
+const LABELS: Openers = Openers::of(&["author", "autor", "autorin/autor", "autor/in", "auteur", "autore", "автор"]);
 
 /// Words of class names of parts of a byline that name nobody.
 const NOT_NAME_WORDS: &[&str] = &[
@@ -259,7 +259,7 @@ fn above(tree: &Tree, begun: &[Begun<'_>], at: usize) -> Option<String> {
 
 /// The author as a list of the page's facts states it.
 fn labelled(tree: &Tree, begun: &[Begun<'_>], out: &mut Vec<String>) {
-    let labelled = begun.iter().filter(|(_, text)| begins_any(text, LABELS));
+    let labelled = begun.iter().filter(|(_, text)| begins_any(text, &LABELS));
     let line = labelled
         .filter_map(|(spot, _)| short::line(tree, spot.id, UNMARKED_CHARS_MAX / 2, |_| false))
         .find_map(|line| line.split_once([' ', ':']).map(|(_, name)| name.trim().to_owned()));

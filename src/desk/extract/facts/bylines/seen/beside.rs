@@ -5,7 +5,7 @@
 //! to an author's page.
 
 use super::super::super::scan::Scan;
-use super::{ABOVE_MAX, Begun, Story, UNIT, begins_any, is_author_link, lines};
+use super::{ABOVE_MAX, Begun, Openers, Story, UNIT, begins_any, is_author_link, lines};
 use crate::desk::decode::tree::{Key, Tag};
 use crate::desk::decode::{NodeId, Tree};
 use crate::desk::extract::dating::shape::has_year;
@@ -153,7 +153,7 @@ pub(super) fn end(tree: &Tree, scan: &Scan<'_>, at: usize) -> Option<String> {
 /// The line far below the headline that is an opening word and a name and nothing else: where a text is signed at its end.
 /// Where several persons sign so, they did other stories.
 pub(super) fn last(tree: &Tree, begun: &[Begun<'_>], at: usize, story: &Story) -> Option<String> {
-    let behind = begun.iter().filter(|(spot, text)| !spot.aside && spot.at > at + END_MIN && begins_any(text, ENDS));
+    let behind = begun.iter().filter(|(spot, text)| !spot.aside && spot.at > at + END_MIN && begins_any(text, &ENDS));
     let mut signed = behind.take(LAST_MAX).filter_map(|(spot, _)| {
         let line = short::line(tree, spot.id, NAME_CHARS_MAX, |_| false)?;
         let (_, rest) = line.split_once([' ', ':'])?;
@@ -164,7 +164,7 @@ pub(super) fn last(tree: &Tree, begun: &[Begun<'_>], at: usize, story: &Story) -
 }
 
 /// Words that sign a text at its end, and how many such lines are looked at. Set by hand: a list of other stories has as many.
-const ENDS: &[&str] = &["by", "von", "par", "por", "di", "door"];
+const ENDS: Openers = Openers::of(&["by", "von", "par", "por", "di", "door"]);
 const LAST_MAX: usize = 24;
 
 /// The names with which a Japanese text ends in brackets of their own: `【田中健一、鈴木花】`.

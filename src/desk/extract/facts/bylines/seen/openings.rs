@@ -3,8 +3,28 @@
 
 use crate::desk::extract::dating::shape::has_year;
 
+/// Words that may open a line, in lower case.
+pub(super) struct Openers {
+    words: &'static [&'static str],
+    /// A bit for each character of ASCII that one of them begins with.
+    firsts: u128,
+}
+
+impl Openers {
+    pub(super) const fn of(words: &'static [&'static str]) -> Self {
+        let (mut firsts, mut rest) = (0, words);
+        while let [word, others @ ..] = rest {
+            if let [first @ ..=0x7f, ..] = word.as_bytes() {
+                firsts |= 1 << *first;
+            }
+            rest = others;
+        }
+        Self { words, firsts }
+    }
+}
+
 /// Words that open a byline, each followed by a name.
-const OPENINGS: &[&str] = &[
+const OPENINGS: Openers = Openers::of(&[
     "by",
     "von",
     "par",
@@ -61,10 +81,10 @@ const OPENINGS: &[&str] = &[
     "執筆",
     "記者",
     "记者",
-];
+]);
 
 /// Words that open one where a colon follows: elsewhere they begin other lines, too.
-const LABELS: &[&str] = &[
+const LABELS: Openers = Openers::of(&[
     "authors",
     "autoren",
     "autores",
@@ -81,10 +101,10 @@ const LABELS: &[&str] = &[
     "كتب",
     "كتبت",
     "إعداد",
-];
+]);
 
 /// Words that open one together.
-const PHRASES: &[&str] = &[
+const PHRASES: Openers = Openers::of(&[
     "a cura di",
     "an article by",
     "article by",
@@ -103,10 +123,10 @@ const PHRASES: &[&str] = &[
     "text by",
     "text von",
     "words by",
-];
+]);
 
 /// Words that open one where a word of [`BYS`] follows, at once or behind a date.
-const VERBS: &[&str] = &[
+const VERBS: Openers = Openers::of(&[
     "published",
     "reported",
     "submitted",
@@ -140,7 +160,7 @@ const VERBS: &[&str] = &[
     "review",
     "story",
     "kommentar",
-];
+]);
 
 /// Words behind them, and between a date and a name.
 const BYS: &[&str] = &["by", "von", "par", "por", "door", "av", "af", "przez"];
@@ -202,10 +222,10 @@ const FRONT_BYTES_MAX: usize = 60;
 
 /// Whether a line that begins with this text may sign: a quick look.
 pub(super) fn may_sign(text: &str) -> bool {
-    begins_any(text, OPENINGS)
-        || begins_any(text, LABELS)
-        || begins_any(text, PHRASES)
-        || begins_any(text, VERBS)
+    begins_any(text, &OPENINGS)
+        || begins_any(text, &LABELS)
+        || begins_any(text, &PHRASES)
+        || begins_any(text, &VERBS)
         || text.bytes().take(DATE_BYTES_MAX).any(|byte| byte.is_ascii_digit())
         || !text.is_ascii()
             && (text.contains(KOREAN_TITLE)
@@ -236,19 +256,17 @@ pub(super) fn signed(lines: &str) -> Option<&str> {
 }
 
 /// Whether a text begins with one of the words: nearly every text is told from all by its first letter.
-pub(super) fn begins_any(text: &str, words: &[&str]) -> bool {
+pub(super) fn begins_any(text: &str, openers: &Openers) -> bool {
     let Some(first) = text.chars().next() else { return false };
-    if let Ok(first) = u8::try_from(first)
-        && first.is_ascii()
-    {
-        // No character beyond ASCII begins with such a byte.
-        let lower = first.to_ascii_lowercase();
-        let may_be = |word: &str| word.bytes().next().is_some_and(|begun| begun == first || begun == lower);
-        return words.iter().any(|word| may_be(word) && begins(text, word));
+    let lower =
+        if first.is_ascii() { first.to_ascii_lowercase() } else { first.to_lowercase().next().unwrap_or(first) };
+    // No character beyond ASCII begins with a byte of it. Most lines begin as none of the words does.
+    let is_known = |first: char| openers.firsts.checked_shr(u32::from(first)).is_some_and(|bits| bits & 1 != 0);
+    if first.is_ascii() && !is_known(first) && !is_known(lower) {
+        return false;
     }
-    let lower = first.to_lowercase().next().unwrap_or(first);
     let may_be = |word: &str| word.chars().next().is_some_and(|begun| begun == first || begun == lower);
-    words.iter().any(|word| may_be(word) && begins(text, word))
+    openers.words.iter().any(|word| may_be(word) && begins(text, word))
 }
 
 /// Whether a text begins with a word, case ignored, and ends there or goes on with another.
@@ -262,8 +280,8 @@ fn begins(text: &str, word: &str) -> bool {
 fn opens_byline(line: &str) -> bool {
     let is_labelled =
         || line.split([' ', ':', '：']).next().is_some_and(|word| line.get(word.len()..).is_some_and(colon));
-    let phrase = PHRASES.iter().find(|phrase| begins(line, phrase));
-    let is_opened = phrase.is_some() || begins_any(line, OPENINGS) || (begins_any(line, LABELS) && is_labelled());
+    let phrase = PHRASES.words.iter().find(|phrase| begins(line, phrase));
+    let is_opened = phrase.is_some() || begins_any(line, &OPENINGS) || (begins_any(line, &LABELS) && is_labelled());
     if !is_opened {
         return false;
     }
@@ -320,7 +338,7 @@ fn is_name(word: &str) -> bool {
 
 /// Where a line signs behind a date (`March 11, 2025 by Jane Doe`) or behind the word for publishing (`Publié par …`).
 fn behind_date(line: &str) -> Option<usize> {
-    let opens = begins_any(line, VERBS);
+    let opens = begins_any(line, &VERBS);
     let mut at = 0;
     let mut words = line.split(' ').peekable();
     while let Some(word) = words.next() {

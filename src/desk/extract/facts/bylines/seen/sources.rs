@@ -1,7 +1,7 @@
 //! Where a text came from, as a label on the page says it: `Quelle: dpa`. A picture's source has the same label, and none of it is
 //! told here.
 
-use super::{BYLINES_MAX, Begun, Story, begins_any};
+use super::{BYLINES_MAX, Begun, Openers, Story, begins_any};
 use crate::desk::decode::tree::{Key, Tag};
 use crate::desk::decode::{NodeId, Tree};
 use crate::desk::extract::facts::scan::{Spot, is_marked};
@@ -9,17 +9,17 @@ use crate::desk::extract::facts::short;
 
 /// Words that, with a colon, introduce where a text came from.
 #[rustfmt::skip]
-const SOURCE_LABELS: &[&str] = &[
+const SOURCE_LABELS: Openers = Openers::of(&[
     "quelle", "source", "fuente", "fonte", "bron", "źródło", "zdroj", "forrás", "kaynak", "källa", "kilde", "lähde", "izvor", "sursa", "источник",
     "джерело", "извор", "πηγή",
-];
+]);
 
 /// The longest line that a source and its label fill, in characters. Set by hand; `a_label_introduces_the_source` moves with it.
 const SOURCE_CHARS_MAX: usize = 50;
 
 /// The lines below the headline that name the text's source behind a label, label and all.
 pub(super) fn labelled(tree: &Tree, begun: &[Begun<'_>], at: usize) -> Vec<String> {
-    let behind = begun.iter().filter(|(spot, text)| !spot.aside && spot.at >= at && begins_any(text, SOURCE_LABELS));
+    let behind = begun.iter().filter(|(spot, text)| !spot.aside && spot.at >= at && begins_any(text, &SOURCE_LABELS));
     let behind = behind.filter(|(spot, _)| !is_of_picture(tree, spot.id));
     let lines = behind.filter_map(|(spot, _)| short::line(tree, spot.id, SOURCE_CHARS_MAX, |_| false));
     let is_labelled = |line: &String| line.split_once(':').is_some_and(|(label, _)| !label.contains(' '));
