@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::phrase;
 use super::place::Kind;
 use super::unit::{Unit, Units};
 use crate::desk::decode::tree::{Key, Tag, Tree};
@@ -131,7 +130,7 @@ fn card(units: &Units, head: usize, headline: Option<usize>) -> Option<Card> {
     let is_head = |unit: &Unit| (unit.level > 0 || unit.is_link()) && unit.weight >= HEAD_WEIGHT_MIN;
     let unit = units.get(head).filter(|unit| is_head(unit) && unit.is_plain())?;
     let is_heading = unit.level > 0;
-    let leads_on = |unit: &Unit| wording::is_button(units.text(unit)) || phrase::is_promo(units.text(unit));
+    let leads_on = |unit: &Unit| wording::is_button(units.text(unit)) || units.is_promo(unit);
     let is_other = |(index, other): &(usize, &Unit)| {
         *index != head
             && (other.level > 0 || !is_heading && other.is_link())

@@ -7,7 +7,6 @@ use memchr::memmem::Finder;
 use super::bios;
 use super::boxes;
 use super::edges;
-use super::phrase;
 use super::place::Kind;
 use super::reach;
 use super::rights;
@@ -238,7 +237,7 @@ fn fault(units: &Units, index: usize, unit: &Unit, facts: &Draft, lists: &BTreeS
     if run::is_address(text) {
         return Some(Cut::Links);
     }
-    if phrase::is_promo(text) || unit.role == Role::Paragraph && wording::is_button(text) {
+    if units.is_promo(unit) || unit.role == Role::Paragraph && wording::is_button(text) {
         return Some(Cut::Promotion);
     }
     let is_text = match unit.role {
@@ -311,7 +310,7 @@ fn lead(units: &Units, headline: usize, first: usize, facts: &Draft) -> Vec<usiz
         let teases = follows && unit.level > 1 && units.ends_sentence(unit) && !is_figure();
         let repeats = || facts.headline.as_ref().is_some_and(|found| is_same(&found.value, text));
         let fits = unit.level != 1 && (unit.role != Role::ListItem || unit.lead) && !repeats();
-        let promotes = || phrase::is_promo(text) || unit.link_share() > 0.5;
+        let promotes = || units.is_promo(unit) || unit.link_share() > 0.5;
         if said || (reads || named || teases || follows_on) && fits && !promotes() {
             found.push(index);
         }
@@ -493,6 +492,6 @@ fn heads_box(units: &Units, heading: usize, next: Option<usize>) -> bool {
         return false;
     };
     let within = |index: usize| units.get(index).is_some_and(|unit| units.places.is_within(unit.place, holder));
-    let promotes = units.get(heading + 1).is_some_and(|unit| phrase::is_promo(units.text(unit)));
+    let promotes = units.get(heading + 1).is_some_and(|unit| units.is_promo(unit));
     promotes && within(heading + 1) && !next.is_some_and(within)
 }

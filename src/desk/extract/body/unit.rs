@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use super::phrase;
 use super::place::Places;
 use super::said::key;
 use super::weight::ends_sentence;
@@ -81,6 +82,8 @@ pub(super) struct Unit {
     pub(super) cut: Option<Cut>,
     /// See [`Units::key`].
     pub(super) key: OnceCell<String>,
+    /// See [`Units::is_promo`].
+    pub(super) promo: OnceCell<bool>,
 }
 
 /// The least weight of running text, in Latin letters: a line of print. Lower, and bylines and teasers decide where the
@@ -142,6 +145,11 @@ impl Units {
     /// The [key] of a unit's text, which is worked out once.
     pub(super) fn key<'a>(&'a self, unit: &'a Unit) -> &'a str {
         unit.key.get_or_init(|| key(self.text(unit)))
+    }
+
+    /// Whether a unit [promotes](phrase::is_promo), which is worked out once.
+    pub(super) fn is_promo(&self, unit: &Unit) -> bool {
+        *unit.promo.get_or_init(|| phrase::is_promo(self.text(unit)))
     }
 
     /// Whether a unit ends as a sentence does.

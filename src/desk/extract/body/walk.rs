@@ -265,6 +265,7 @@ impl Page<'_> {
                 lead: false,
                 cut: None,
                 key: OnceCell::new(),
+                promo: OnceCell::new(),
             });
         }
     }
