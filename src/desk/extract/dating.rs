@@ -379,7 +379,7 @@ const BARE_STAMP_WORDS_MAX: usize = 10;
 /// Whether a line tells when the text came out and when it was changed, and nothing else: a word for both, one of them in front, or
 /// two whole days with a word for one; and no sentence's end.
 pub(super) fn is_stamp(line: &str) -> bool {
-    let is_whole = line.len() <= STAMP_BYTES_MAX && shape::has_year(line) && !line.ends_with(['.', '!', '?', '。']);
+    let is_whole = line.len() <= STAMP_BYTES_MAX && !line.ends_with(['.', '!', '?', '。']) && shape::has_year(line);
     if !is_whole {
         return false;
     }

@@ -2,6 +2,7 @@
 //! which.
 
 use super::{Spoken, is_led};
+use crate::desk::extract::letters::is_numeric;
 
 /// The longest text that is a day and nothing else, in characters: weekday, day, month and year in words.
 const BRIEF_CHARS_MAX: usize = 40;
@@ -51,9 +52,9 @@ pub(in crate::desk::extract) fn has_year(text: &str) -> bool {
     let (mut years, mut smalls, mut numbers, mut joined) = (0, 0, 0, 0);
     let mut previous = "";
     let mut rest = text;
-    while let Some(at) = rest.find(char::is_numeric) {
+    while let Some(at) = rest.find(is_numeric) {
         let Some((gap, from)) = rest.split_at_checked(at) else { break };
-        let end = from.find(|c: char| !c.is_numeric()).unwrap_or(from.len());
+        let end = from.find(|c| !is_numeric(c)).unwrap_or(from.len());
         let Some((number, after)) = from.split_at_checked(end) else { break };
         let digits = number.chars().count();
         let is_sign = |gap: &str| matches!(gap, "." | "/" | "-" | "|" | " | " | ". " | "·");

@@ -67,9 +67,13 @@ const ARCHIVE_CHARS_MAX: usize = 16;
 /// Names of agencies that stand there behind a slash.
 const AGENCIES: &[&str] = &["afp", "epa", "dpa", "ap", "reuters", "ansa", "efe", "tass", "xinhua"];
 
-/// What introduces whoever took a picture, and the bytes that these signs begin with in UTF-8.
+/// What introduces whoever took a picture.
 const SIGNS: &[&str] = &[":", "/", "=", "©", "：", "／", "＝"];
-const SIGN_BYTES: &[u8] = b":/=\xc2\xef";
+
+/// Whether one of these signs begins with such a byte in UTF-8.
+fn begins_sign(byte: u8) -> bool {
+    matches!(byte, b':' | b'/' | b'=' | 0xc2 | 0xef)
+}
 
 /// What a caption ends in where no spaces or stops tell sentences from it: the agency, or that somebody took it.
 const ENDINGS: &[&str] = &[
@@ -112,8 +116,7 @@ const BEHIND_CHARS_MAX: usize = 24;
 
 /// Whether a line in lower case ends in a credit.
 pub(super) fn ends(line: &str) -> bool {
-    let from = line.char_indices().rev().nth(CREDIT_CHARS_MAX).map_or(0, |(at, _)| at);
-    let end = line.get(from..).unwrap_or(line);
+    let end = last_chars(line, CREDIT_CHARS_MAX + 1);
     // Of the holders' names none has a stop in it; behind the sign of copyright anything may follow.
     if end.ends_with('.') {
         return names_copyright(end);
@@ -129,9 +132,18 @@ pub(super) fn ends(line: &str) -> bool {
         || names_copyright(end)
 }
 
+/// The last so many characters of a text.
+fn last_chars(text: &str, count: usize) -> &str {
+    let Some(from) = text.len().checked_sub(count) else { return text };
+    // A character of ASCII is a byte.
+    let ascii = text.get(from..).filter(|end| end.is_ascii());
+    let others = || text.char_indices().rev().take(count).last().and_then(|(from, _)| text.get(from..));
+    ascii.or_else(others).unwrap_or_default()
+}
+
 /// What stands before each sign that can introduce a credit, the sign, and what stands behind it.
 fn signs(end: &str) -> impl Iterator<Item = (&str, &str, &str)> {
-    let begun = end.bytes().enumerate().filter(|(_, byte)| SIGN_BYTES.contains(byte));
+    let begun = end.bytes().enumerate().filter(|(_, byte)| begins_sign(*byte));
     begun.filter_map(|(at, _)| {
         let (before, rest) = end.split_at_checked(at)?;
         let sign = SIGNS.iter().find(|sign| rest.starts_with(**sign))?;
@@ -171,8 +183,7 @@ fn is_asking_or_taken(end: &str) -> bool {
 }
 
 fn ends_in_archive(end: &str) -> bool {
-    let from = end.char_indices().rev().nth(BEHIND_CHARS_MAX + ARCHIVE_CHARS_MAX).map_or(0, |(at, _)| at);
-    let end = end.get(from..).unwrap_or(end);
+    let end = last_chars(end, BEHIND_CHARS_MAX + ARCHIVE_CHARS_MAX + 1);
     if !ANY_ARCHIVE.as_ref().is_some_and(|any| any.is_match(end)) {
         return false;
     }
@@ -237,7 +248,7 @@ mod tests {
         check("市民に写真の撮影", false);
         assert!(ANY_ARCHIVE.is_some());
         assert!(ARCHIVES.iter().all(|name| name.len() <= ARCHIVE_CHARS_MAX));
-        assert!(SIGNS.iter().all(|sign| sign.bytes().next().is_some_and(|byte| SIGN_BYTES.contains(&byte))));
+        assert!(SIGNS.iter().all(|sign| sign.bytes().next().is_some_and(begins_sign)));
     }
 
     #[test]
