@@ -109,6 +109,10 @@ const SERIAL_DIGITS_MIN: usize = 6;
 
 /// A list of names up to the first that is numbered (`column vc_custom_1563455446145`).
 fn unnumbered(names: &str) -> &str {
+    // All are counted, whatever those before say: so processors count a dozen at once.
+    if names.bytes().filter(u8::is_ascii_digit).count() < SERIAL_DIGITS_MIN {
+        return names;
+    }
     let mut digits = 0;
     let serial = names.bytes().position(|byte| {
         digits = if byte.is_ascii_digit() { digits + 1 } else { 0 };
@@ -124,8 +128,8 @@ pub(super) fn make<'t>(tree: &'t Tree, places: &Places, at: usize) -> Option<Mak
     let (_, own) = places.around(at).find(|(_, place)| is_chunk(place.kind))?;
     let above = tree.parent(own.id)?;
     let class = |id| tree.value(id, Key::Class).map(|names| unnumbered(names).trim()).unwrap_or_default();
-    let make = [tree.name(own.id), class(own.id), tree.name(above), class(above)];
-    (!class(own.id).is_empty() || !class(above).is_empty()).then_some(make)
+    let (inner, outer) = (class(own.id), class(above));
+    (!inner.is_empty() || !outer.is_empty()).then(|| [tree.name(own.id), inner, tree.name(above), outer])
 }
 
 /// Whether two makes differ in how what is around the blocks is laid out, at most: what it is stands first among its names.
