@@ -1,6 +1,7 @@
 //! Pictures: those that structured data name, then the figures around the article's text.
 
 use std::cell::LazyCell;
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use url::Url;
@@ -274,9 +275,10 @@ fn source(tree: &Tree, image: NodeId) -> Option<&str> {
     let sources = sources.flat_map(|id| tree.children(id)).filter(|&id| tree.name(id) == "source").take(WIDTHS_MAX);
     let lists = std::iter::once(image).chain(sources);
     let lists = lists.flat_map(|id| SETS.iter().filter_map(move |name| tree.attr(id, name)));
-    let widest = lists.flat_map(widths).filter(|(_, url)| !is_refused(url));
+    let mut widest: Vec<(u32, &str)> = lists.flat_map(widths).collect();
     // Of equals the first.
-    let widest = widest.reduce(|best, next| if next.0 > best.0 { next } else { best });
+    widest.sort_by_key(|(width, _)| Reverse(*width));
+    let widest = widest.into_iter().find(|(_, url)| !is_refused(url));
     let single = || SOURCES.iter().filter_map(|name| tree.attr(image, name)).find(|url| !is_refused(url.trim()));
     widest.map(|(_, url)| url).or_else(single)
 }
