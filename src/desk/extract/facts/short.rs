@@ -16,15 +16,19 @@ pub(in crate::desk::extract) fn line(
     leave: impl Fn(NodeId) -> bool,
 ) -> Option<String> {
     let mut line = Line::of(chars_max);
-    match pieces(tree, id, chars_max, &leave, |text| line.push(text)) {
+    match pieces(tree, id, chars_max, &leave, |piece| line.push(piece)) {
         Pieces::All => Some(line.out).filter(|line| !line.is_empty()),
         Pieces::TooMany => None,
         Pieces::Refused if line.overflows => None,
         // What may be escaped markup can be read only as a whole.
         Pieces::Refused => {
             let mut out = String::new();
-            let pieces = pieces(tree, id, chars_max, &leave, |text| {
-                out.push_str(if text == EDGE { "" } else { text });
+            let pieces = pieces(tree, id, chars_max, &leave, |piece| {
+                match piece {
+                    Piece::Text(text) => out.push_str(text),
+                    Piece::Gap => out.push(' '),
+                    Piece::Edge => {}
+                }
                 true
             });
             let text = if pieces == Pieces::All { plain(&out, chars_max + 1) } else { String::new() };
@@ -37,7 +41,7 @@ pub(in crate::desk::extract) fn line(
 pub(in crate::desk::extract) fn fits(tree: &Tree, id: NodeId, chars_max: usize) -> bool {
     let mut line = Line::of(chars_max);
     // What may be escaped markup is counted as it stands.
-    pieces(tree, id, chars_max, &|_| false, |text| text == EDGE || line.write(text)) == Pieces::All
+    pieces(tree, id, chars_max, &|_| false, |piece| line.put(piece)) == Pieces::All
 }
 
 /// How giving the pieces of a text ended.
@@ -50,17 +54,33 @@ enum Pieces {
     Refused,
 }
 
-/// Where an element begins or ends within a line.
-const EDGE: &str = "\u{1F}";
+/// A part of an element's text.
+#[derive(Clone, Copy)]
+enum Piece<'t> {
+    Text(&'t str),
+    /// White space that the layout sets.
+    Gap,
+    /// Where an element within a line begins or ends.
+    Edge,
+}
 
-/// Gives `take` the element's visible texts in order, a space where a block or a hidden element parts them, an [`EDGE`] where
-/// an inline one does, while it says true.
+impl Piece<'_> {
+    fn len(self) -> usize {
+        match self {
+            Self::Text(text) => text.len(),
+            Self::Gap | Self::Edge => 1,
+        }
+    }
+}
+
+/// Gives `take` the element's visible texts in order, a gap where a block or a hidden element parts them, an edge where an inline
+/// one does, while it says true.
 fn pieces(
     tree: &Tree,
     id: NodeId,
     chars_max: usize,
     leave: &impl Fn(NodeId) -> bool,
-    mut take: impl FnMut(&str) -> bool,
+    mut take: impl FnMut(Piece) -> bool,
 ) -> Pieces {
     let mut walk = tree.walk(id);
     let (mut steps, mut bytes) = (0, 0);
@@ -73,27 +93,27 @@ fn pieces(
             Step::Text(node) => {
                 // It begins and ends.
                 steps += 1;
-                tree.text_node(node).unwrap_or_default()
+                Piece::Text(tree.text_node(node).unwrap_or_default())
             }
             Step::Enter(node) => {
                 if node != id && (tree.is_hidden(node) || leave(node)) {
                     walk.skip_subtree(node);
-                    " "
+                    Piece::Gap
                 } else if tree.is_reading(node) {
                     // How the characters before it are read.
                     walk.skip_subtree(node);
-                    ""
+                    continue;
                 } else if tree.is_block(node) || tree.tag(node) == Tag::Br {
-                    " "
+                    Piece::Gap
                 } else {
-                    EDGE
+                    Piece::Edge
                 }
             }
-            Step::Leave(node) if tree.is_block(node) => " ",
-            Step::Leave(_) => EDGE,
+            Step::Leave(node) if tree.is_block(node) => Piece::Gap,
+            Step::Leave(_) => Piece::Edge,
         };
         bytes += piece.len();
-        if !piece.is_empty() && !take(piece) {
+        if piece.len() > 0 && !take(piece) {
             return Pieces::Refused;
         }
     }
@@ -118,27 +138,26 @@ impl Line {
         Self { out: String::new(), room: chars_max, gap: false, edge: false, overflows: false }
     }
 
-    /// Appends a text; says whether it holds no escapes and fits.
-    fn push(&mut self, text: &str) -> bool {
-        if text == EDGE {
-            self.edge = true;
-            return true;
-        }
-        if memchr::memchr2(b'&', b'<', text.as_bytes()).is_some() {
-            return false;
-        }
-        self.write(text)
+    /// Appends a piece; says whether it holds no escapes and fits.
+    fn push(&mut self, piece: Piece) -> bool {
+        let is_escaped = |text: &str| memchr::memchr2(b'&', b'<', text.as_bytes()).is_some();
+        !matches!(piece, Piece::Text(text) if is_escaped(text)) && self.put(piece)
     }
 
-    /// Appends a text, whatever it holds; says whether it fits.
-    fn write(&mut self, text: &str) -> bool {
-        if is_collapsed(text) {
-            return self.add(text);
+    /// Appends a piece, whatever it holds; says whether it fits.
+    fn put(&mut self, piece: Piece) -> bool {
+        match piece {
+            Piece::Gap => self.gap = true,
+            Piece::Edge => self.edge = true,
+            Piece::Text(text) if is_collapsed(text) => return self.add(text),
+            Piece::Text(text) => {
+                return text.split(is_gap).enumerate().all(|(place, word)| {
+                    self.gap |= place > 0;
+                    word.is_empty() || self.add(word)
+                });
+            }
         }
-        text.split(is_gap).enumerate().all(|(place, word)| {
-            self.gap |= place > 0;
-            word.is_empty() || self.add(word)
-        })
+        true
     }
 
     /// Appends a word, or words with single spaces between; says whether they fit.
