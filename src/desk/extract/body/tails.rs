@@ -1,6 +1,8 @@
 //! Tails: what stands under a head of its own behind the article: lists of other articles, what readers say. Their text
 //! can be longer than the article's, so that they are told before the body is looked for.
 
+use std::cell::LazyCell;
+
 use super::place::Kind;
 use super::unit::Units;
 use crate::desk::extract::wording::{self, Talk};
@@ -60,15 +62,11 @@ fn part(units: &Units, index: usize, last: usize, before: usize) -> Option<usize
     let share = units.places.share(holder);
     let is_first = index == 0 || !within(index - 1, holder);
     let is_frame = matches!(place.kind, Kind::Root | Kind::Page | Kind::Main);
-    let talk = || wording::heads_tail(units.text(unit));
+    let talk = LazyCell::new(|| wording::heads_tail(units.text(unit)));
     // What readers say may be longer than the article.
-    let is_less = || share < TAIL_SHARE_MAX || talk() == Some(Talk::Readers) && share < TALK_SHARE_MAX;
+    let is_less = || share < TAIL_SHARE_MAX || *talk == Some(Talk::Readers) && share < TALK_SHARE_MAX;
     let follows = before >= BEFORE_WEIGHT_MIN && is_less() || share < SMALL_SHARE_MAX;
-    if unit.level > 0
-        && before >= BEFORE_WEIGHT_MIN
-        && within(last, holder)
-        && wording::heads_tail(units.text(unit)) == Some(Talk::Readers)
-    {
+    if unit.level > 0 && before >= BEFORE_WEIGHT_MIN && within(last, holder) && *talk == Some(Talk::Readers) {
         // What readers say stands in the article's own element, up to the next head of the same rank.
         let ends = |index: &usize| {
             !within(*index, holder) || units.get(*index).is_some_and(|next| (1..=unit.level).contains(&next.level))
@@ -78,7 +76,7 @@ fn part(units: &Units, index: usize, last: usize, before: usize) -> Option<usize
     if !is_first || is_frame || within(last, holder) || !follows {
         return None;
     }
-    let talk = talk()?;
+    let talk = (*talk)?;
     let end = (index + 1..units.list.len()).find(|&index| !within(index, holder)).unwrap_or(units.list.len());
     let is_link = |unit: &&super::unit::Unit| unit.weight >= LINK_WEIGHT_MIN && unit.is_link();
     let links = || units.list.get(index + 1..end).unwrap_or_default().iter().filter(is_link).take(LINKS_MIN).count();
