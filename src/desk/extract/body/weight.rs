@@ -40,7 +40,12 @@ pub(in crate::desk::extract) fn is_spaced(text: &str) -> bool {
 }
 
 /// Whether a text holds white space beyond ASCII.
+#[inline]
 pub(in crate::desk::extract) fn holds_wide_space(text: &str) -> bool {
+    !text.is_ascii() && holds_wide_space_somewhere(text)
+}
+
+fn holds_wide_space_somewhere(text: &str) -> bool {
     let mut rest = text.as_bytes();
     // From one character beyond ASCII to the next, which in most scripts are few.
     loop {
