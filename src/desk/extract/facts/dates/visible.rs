@@ -365,12 +365,12 @@ impl Dates<'_> {
             let text = tree.text_node(spot.id)?;
             let opening = dateline(text).filter(|opening| letters(text) > letters(opening) + BARE_LETTERS_MAX);
             if let Some(opening) = opening {
-                return Some(Line { opens: true, ..Line::of(tree, opening, spot.id) });
+                return Some((opening, true));
             }
             let words = words?;
             let stretch = || first::stretch(&words).map(str::to_owned);
             let stretch = (words.len() > LINE_CHARS_MAX).then(stretch).flatten();
-            Some(Line::of(tree, stretch.unwrap_or_else(|| words.into_owned()), spot.id))
+            Some((stretch.unwrap_or_else(|| words.into_owned()), false))
         };
         let mut line = whole.map(|text| Line::of(tree, text, block));
         // What stands above the headline beside such a link is that story's, whatever calls it a date.
@@ -384,9 +384,9 @@ impl Dates<'_> {
             self.last = Some(block);
         } else {
             // Among many other words a text that is a date and nothing else is read by itself.
-            let apart = own();
-            let is_date = |apart: &Line| line.is_none() || has_year(&apart.text) && is_brief(&apart.text);
-            line = apart.filter(is_date).or(line);
+            let is_date = |(text, _): &(String, bool)| line.is_none() || has_year(text) && is_brief(text);
+            let apart = own().filter(is_date);
+            line = apart.map(|(text, opens)| Line { opens, ..Line::of(tree, text, spot.id) }).or(line);
         }
         let Some(line) = line else { return };
         if line.is_other() || line.is_caption() || self.is_link_elsewhere(spot.id) {
