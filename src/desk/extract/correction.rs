@@ -49,8 +49,8 @@ fn behind_label(text: &str) -> Option<&str> {
         let same =
             label.chars().all(|expected| letters.next().is_some_and(|letter| letter.to_lowercase().eq([expected])));
         let rest = letters.as_str();
-        let whole = label.ends_with(is_dense) || !rest.starts_with(char::is_alphanumeric);
-        (same && whole).then_some(rest)
+        let is_whole = || label.ends_with(is_dense) || !rest.starts_with(char::is_alphanumeric);
+        (same && is_whole()).then_some(rest)
     })
 }
 
