@@ -185,6 +185,11 @@ pub(super) struct Places {
 }
 
 impl Places {
+    /// Makes room for so many.
+    pub(super) fn reserve(&mut self, places: usize) {
+        self.list.reserve(places);
+    }
+
     /// Notes an element that was entered.
     pub(super) fn open(&mut self, id: NodeId, above: Option<usize>, kind: Kind, named: Named) -> usize {
         let at = self.list.len();

@@ -31,6 +31,12 @@ const AROUND_MAX: usize = 16;
 /// Set by hand; `a_teaser_behind_the_text_is_another_articles` moves with it.
 const TOLD_WEIGHT_MIN: usize = 400;
 
+/// How many nodes of a page make a place and a unit, and how much text stands in one, in bytes: what most pages need is made room
+/// for at once. Set by hand, after pages of news; no test moves with them.
+const NODES_A_PLACE: usize = 3;
+const NODES_A_UNIT: usize = 8;
+const BYTES_A_NODE: usize = 12;
+
 /// How many places a page may have for each unit that it may have: what stands behind them is not read.
 const PLACES_A_UNIT_MAX: usize = 5;
 
@@ -49,7 +55,11 @@ pub(super) fn units<'t>(tree: &'t Tree, headline: Option<NodeId>, most: usize, d
         is_pre: false,
     };
     let around = headline.into_iter().flat_map(|headline| tree.ancestors(headline)).take(AROUND_MAX).collect();
-    let (names, run, open) = (Names::default(), Run::default(), vec![frame]);
+    let (names, mut run, open) = (Names::default(), Run::default(), vec![frame]);
+    let nodes = tree.len().min(most * PLACES_A_UNIT_MAX);
+    out.places.reserve(nodes / NODES_A_PLACE);
+    out.list.reserve(nodes / NODES_A_UNIT);
+    run.text.reserve(nodes * BYTES_A_NODE);
     let mut page = Page { tree, out, names, run, open, dropped, around, is_below: false, told: 0 };
     let mut begun = None;
     let mut walk = tree.walk(tree.root());
