@@ -346,7 +346,7 @@ fn behind_date(line: &str) -> Option<usize> {
         at += word.len() + 1;
         let front = line.get(..begin).unwrap_or_default();
         let is_verb = opens && !front.trim_end().contains(' ');
-        let is_by = BYS.iter().any(|by| word.to_lowercase() == *by) || is_verb && OFS.contains(&word);
+        let is_by = BYS.iter().any(|by| word.eq_ignore_ascii_case(by)) || is_verb && OFS.contains(&word);
         let is_dated = || front.len() <= FRONT_BYTES_MAX && has_year(front);
         if begin > 0 && is_by && (is_verb || is_dated()) && words.peek().is_some_and(|next| is_name(next)) {
             return Some(if is_verb { 0 } else { begin });
