@@ -211,4 +211,5 @@ fn a_name_stands_beside_the_date_above_or_below_the_headline() {
     check("04.02.2022 | Anna Beispiel", &["Anna Beispiel"]);
     check("04.02.2022 | 13:10 Uhr | Anna Beispiel", &["Anna Beispiel"]);
     check("04.02.2022 | Weather", &[]);
+    check("04.02.2022 | Aktuelle Meldung", &[]);
 }
