@@ -52,9 +52,12 @@ fn opening(text: &str) -> Option<&str> {
     let head = text.get(..text.floor_char_boundary(DATELINE_BYTES_MAX))?;
     let (front, rest) = head.split_once(')')?;
     let (town, source) = front.rsplit_once('(')?;
-    let rest = rest.trim_start_matches(['.', ':', ' ', '\u{a0}']);
-    let begins = || rest.starts_with(|c: char| c.is_uppercase() || OPENING_QUOTES.contains(&c)) && is_town(town);
-    (is_source(source) && (rest.starts_with(DASHES) || begins())).then_some(source)
+    let text = rest.trim_start_matches(['.', ':', ' ', '\u{a0}']);
+    // Without a sign behind the brackets a name that is explained by its letters stands there as well.
+    let is_parted = || rest.starts_with(['.', ':']) || town.trim().is_empty() || !town.trim().contains(' ');
+    let is_text = || text.starts_with(|c: char| c.is_uppercase() || OPENING_QUOTES.contains(&c));
+    let begins = || is_parted() && is_text() && is_town(town);
+    (is_source(source) && (text.starts_with(DASHES) || begins())).then_some(source)
 }
 
 /// Whether what stands in front of a source is a town or two, with a date perhaps, or nothing.

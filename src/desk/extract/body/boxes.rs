@@ -7,7 +7,7 @@ use super::phrase;
 use super::place::Kind;
 use super::seed;
 use super::unit::{Cut, Unit, Units};
-use crate::desk::decode::tree::{Key, Tag, Tree};
+use crate::desk::decode::tree::Tree;
 use crate::desk::extract::{Role, wording};
 
 /// The most units of an offer behind the text, and its weight: prices, what they bring, and how to cancel. Set by hand;
@@ -76,6 +76,10 @@ const LINKS_UNITS_MAX: usize = 13;
 /// `the_head_of_a_list_of_links_goes_with_them` moves with it.
 const HEAD_WEIGHT_MAX: usize = 40;
 
+/// The level from which on a heading that links follow heads them alone: one of a higher level heads the text behind them as well. Set by
+/// hand; the same test moves with it.
+const SMALL_LEVEL: u8 = 4;
+
 /// How many links make such a list. Set by hand: one link below a sub-headline may belong to it; the same test moves with it.
 const LINKS_MIN: usize = 2;
 
@@ -101,8 +105,9 @@ pub(super) fn heads(units: &mut Units, seed: usize, picked: &mut Vec<usize>) {
         next > head + LINKS_MIN && units.list.get(head + 1..next).is_some_and(|items| items.iter().all(is_item))
     };
     let goes = |(place, &index): (usize, &usize)| {
-        let goes =
-            is_head(index) && is_emptied(index) || (is_head(index) || is_line(index)) && heads_links(place, index);
+        let is_small = units.get(index).is_some_and(|unit| unit.level >= SMALL_LEVEL);
+        let heads = is_small || is_line(index);
+        let goes = is_head(index) && is_emptied(index) || heads && heads_links(place, index);
         goes.then_some(index)
     };
     let heads: Vec<usize> = picked.iter().enumerate().filter_map(goes).collect();
@@ -192,37 +197,6 @@ pub(super) fn teasers(tree: &Tree, units: &mut Units, seed: usize, picked: &mut 
         for index in found {
             units.cut(index, Cut::Teaser);
         }
-    }
-}
-
-/// How many nodes of a card are looked at for its links. Set by hand: a picture in three sizes, and what holds it;
-/// `a_heading_that_is_all_of_a_card_is_left_out` moves with it.
-const CARD_NODES_MAX: usize = 40;
-
-/// Drops headings that are all of a card: one whole link in a box with a picture that leads to the same address.
-pub(super) fn cards(tree: &Tree, units: &mut Units, seed: usize, picked: &mut Vec<usize>) {
-    let is_card = |index: usize| {
-        let unit = units.get(index).filter(|unit| unit.level > 1 && unit.is_link())?;
-        let within =
-            |index: usize, at: usize| units.get(index).is_some_and(|unit| units.places.is_within(unit.place, at));
-        let mut around = units.places.around(unit.place).skip(1).take_while(|(at, _)| *at != seed);
-        let is_own = |at: usize| !within(index + 1, at) && !index.checked_sub(1).is_some_and(|index| within(index, at));
-        let is_box = |kind: Kind| matches!(kind, Kind::Division | Kind::Section | Kind::Article | Kind::Aside);
-        let boxes = std::iter::from_fn(|| around.next().filter(|(at, _)| is_own(*at)));
-        let (_, holder) = boxes.filter(|(_, place)| is_box(place.kind)).last()?;
-        let links = tree.descendants(holder.id).take(CARD_NODES_MAX).filter(|id| tree.is(*id, Tag::A));
-        let mut links = links.filter_map(|id| tree.value(id, Key::Href));
-        let first = links.next()?;
-        let mut same = links.map(|link| link == first);
-        (same.next() == Some(true) && same.all(|same| same)).then_some(index)
-    };
-    let cards: Vec<usize> = picked.iter().filter_map(|&index| is_card(index)).collect();
-    if cards.is_empty() {
-        return;
-    }
-    picked.retain(|index| cards.binary_search(index).is_err());
-    for card in cards {
-        units.cut(card, Cut::Teaser);
     }
 }
 

@@ -275,8 +275,9 @@ fn verses(units: &Units, behind: &[usize], edge: Option<&usize>) -> usize {
     };
     let open = behind.iter().take_while(is_open).take_while(|index| !closes(units, **index, holder));
     let open = open.take(VERSES_MAX + 1).count();
-    // A question is asked of the reader.
-    let stops = |index: usize| units.get(index).is_some_and(|unit| !units.text(unit).ends_with(['?', '？']));
+    // A line with a capital begins a sentence of its own, and a question is asked of the reader.
+    let goes_on = |text: &str| text.starts_with(char::is_lowercase) && !text.ends_with(['?', '？']);
+    let stops = |index: usize| units.get(index).is_some_and(|unit| goes_on(units.text(unit)));
     let ends = behind.get(open).is_some_and(|&index| closes(units, index, holder) && stops(index));
     if open <= VERSES_MAX && open > 0 && ends { open + 1 } else { 0 }
 }

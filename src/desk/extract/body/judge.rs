@@ -75,7 +75,6 @@ pub(super) fn pick(tree: &Tree, units: &mut Units, seed: usize, facts: &Draft, s
     boxes::offers(units, seed, &mut picked);
     boxes::captions(units, seed, &mut picked);
     boxes::teasers(tree, units, seed, &mut picked);
-    boxes::cards(tree, units, seed, &mut picked);
     boxes::heads(units, seed, &mut picked);
     boxes::labels(units, &mut picked);
     boxes::posts(units, &mut picked);

@@ -110,8 +110,8 @@ const BEGINS: &[&str] = &[
     r"^(share|tweet|e?-?mail|print|copy link|save|bookmark|comments?)([ :(]+(this|on|via|to|it|article|story|link|page|post|for later|[0-9]+)\b.{0,50})?$",
     r"^(like|liked|love|loved|enjoy|enjoyed) (this|our) (article|blog|content|piece|podcast|post|story|video) ?\?",
     r"^(möchten|möchtest|wollen|willst) (sie|du) .{0,12}(artikel|beitrag|text) .{0,16}teilen\b",
-    r"^(leave a (comment|reply)|post a comment|report (a|an)|drucken|merken|kommentare?|kommentieren|partager|imprimer|compartir|compartilhar|condividi|del på|udostępnij|поделиться|поділитися|paylaş|sdílet|分享|シェア)\b.{0,60}$", r"^(teilen|delen|dela)( (sie|via|op|på|auf|dit|diesen|den här|mit)\b.{0,50})?\W*$", r"^please (follow|like|share)( and (follow|like|share))? (us|this)\W*$",
-    r"^(like this|gefällt mir|j'aime ça|me gusta esto|mi piace|curtir isso|vind ik leuk|vind-ik-leuk) ?:.{0,40}$",
+    r"^(leave a (comment|reply)|post a comment|report (a|an)|drucken|merken|kommentare?|kommentieren|partager|imprimer|compartir|compartilhar|condividi|del på|udostępnij|поделиться|поділитися|paylaş|sdílet|分享|シェア)\b.{0,60}$", r"^(teilen|delen|dela)( (sie|via|op|på|auf|dit|diesen|den här)\b.{0,50})?\W*$", r"^teilen mit ?:?$", r"^please (follow|like|share)( and (follow|like|share))? (us|this)\W*$",
+    r"^(like this|gefällt mir|j'aime ça|me gusta esto|mi piace|curtir isso|vind ik leuk|vind-ik-leuk) ?:( (loading|wird geladen|cargando|chargement|caricamento|carregando|laden)\b.{0,8})?$",
     r"^(advertisement|advertising|anzeige|werbung|publicité|publicidad|pubblicità|advertentie|annonse?|annonce|reklama?|reklame|mainos|реклама|広告|廣告|广告|iklan|ilan|διαφήμιση|hirdetés|publicitate|reclamă|quảng cáo|sponsored|promoted|paid (post|content))\b.{0,24}$", r"^(โฆษณา|광고|إعلان|تبلیغات|פרסומת|विज्ञापन|বিজ্ঞাপন)\W*$",
     r"^(advertisement )?scroll (to continue|untuk (melanjutkan|lanjut))\b", r"^(scroll|swipe|tap|click|klicken sie|klick) (down|here|to|for|through|hier|left|right|the)\b.{0,120}$", r"^(tap|click|klicken sie|klick|klicke) (on|auf) (an|any|das|die|ein|each|einzelne|the) (bild|bilder|foto|fotos|image|images|photo|photos|picture|pictures|thumbnail)\b.{0,120}$",
     r"^(zum )?(vergrößern|vergrössern)\b.{0,30}klicken\W*$", r"^click .{0,20}to (enlarge|zoom)\W*$",
@@ -145,8 +145,8 @@ const CHANNELS: &[&str] = &[
     r"(^|(?-u:[\x00-\x60\x7b-\x7f]))(our|nuestr[oa]|noss[oa]|notre|nostr[oa]|unser(e|en|em)?|onze?|vår|vores|nasz|naszego|naszym|náš|našem|наш|нашем|нашому) ((new|official|neuen?|offiziellen?|nuev[oa]|nov[oa]|oficial|nouvelle|officielle|nuovo|ufficiale) )?(canale?|channel|kana[lł]u?|chaîne|grupo|group|gruppe|groupe|page|página|pagina|seite|account|канале?|каналі)?(-| |de |do |di |auf |on |på |no |su |w |в |na |‘)*(whatsapp|telegram|youtube|facebook|instagram|viber|tiktok|телеграм)",
     r"(^|(?-u:[\x00-\x60\x7b-\x7f]))(us on|uns auf|uns auch auf|uns bei|nous sur|nos en|nos no|ci su|ons op|oss på|os på|nas na|nás na|нас в|μας στο|minket a|meitä|-ne pe|bizi|kami di|saluran) ((?-u:[^ ])+ ){0,2}(whatsapp|telegram|youtube|facebook|instagram|viber|google news|google haberler|tiktok|linkedin)",
     r"(whatsapp|telegram|youtube|facebook|instagram|google news|google haberler|tiktok).{0,30}(katıl|takip ed|abone ol)",
-    r"(^|(?-u:[\x00-\x60\x7b-\x7f]))(entra|entre|inscreva-se|iscriviti|join|participe|rejoignez|súmate|unisciti|únete)\b.{0,24}(canal|canale|channel|chaîne|group|groupe|grupo|gruppo)\b.{0,12}(telegram|whatsapp)",
-    r"(^|(?-u:[\x00-\x60\x7b-\x7f]))(receba|recibe|ricevi|get|recevez)\b.{0,24}(notícias|noticias|notizie|news|actualités)\b.{0,24}(telegram|whatsapp)",
+    r"(^|[.!?] )(inscreva-se|iscriviti|join our|participe|rejoignez|súmate|unisciti|únete)\b.{0,24}(canal|canale|channel|chaîne|group|groupe|grupo|gruppo)\b.{0,12}(telegram|whatsapp)",
+    r"(^|[.!?] )(receba|recibe|ricevi|recevez)\b.{0,24}(notícias|noticias|notizie|actualités)\b.{0,24}(telegram|whatsapp)",
 ];
 
 /// The patterns in sets, each with what tells cheaply that a line matches none of it: nearly every line is told from its
@@ -362,6 +362,10 @@ mod tests {
         check("Receba notícias no WhatsApp. Entre no nosso grupo.", true);
         check("Please share this with your neighbours, she said.", false);
         check("Die Brücke teilen mit uns die Nachbarn.", false);
+        check("Teilen mit Nachbarn und Freunden", false);
+        check("Like this: fold the map twice and cut.", false);
+        check("Most parents join a group on WhatsApp when their child starts school.", false);
+        check("La policía investiga los mensajes entre miembros del grupo de WhatsApp de la alcaldesa.", false);
         check("She joined the council, which has a group on Telegram.", false);
     }
 

@@ -171,6 +171,10 @@ const WEAK_WEIGHT_MAX: u32 = 800;
 const PARAGRAPH_WEIGHT_MIN: u32 = 70;
 const LONG_WEIGHT_MIN: u32 = 150;
 
+/// How many places stand between the opening of the body and such a teaser at most. Set by hand: pictures, buttons and what holds
+/// them; no test moves with it.
+const OPENING_PLACES_MAX: usize = 100;
+
 /// The most text that goes with a field for an e-mail address, in weight: a pitch and the terms, five lines of print.
 /// `what_stands_around_a_field_for_an_address_is_left_out` moves with it.
 const SIGN_UP_WEIGHT_MAX: u32 = 350;
@@ -331,11 +335,12 @@ impl Places {
     /// Whether a place that announces an article is the first paragraphs of this one: it begins what is named its body, or stands
     /// right before that, and holds nothing but paragraphs.
     fn begins_body(&self, at: usize) -> bool {
-        let Some(place) = self.get(at) else { return false };
+        // Of these there may be as many as a page has elements.
+        let Some(place) = self.get(at).filter(|place| place.bulk >= PARAGRAPH_WEIGHT_MIN) else { return false };
         let is_before = |(outer, around): (usize, &Place)| {
             let mut before = self.list.get(outer + 1..at).unwrap_or_default().iter();
             let is_empty = |place: &Place| place.end > at || place.bulk == 0 || matches!(place.kind, Kind::Heading(_));
-            around.named.body && before.all(is_empty)
+            around.named.body && at - outer <= OPENING_PLACES_MAX && before.all(is_empty)
         };
         let goes_on = || self.get(place.end).is_some_and(|next| next.named.body && next.above == place.above);
         let inside = || self.list.get(at + 1..place.end).unwrap_or_default().iter();

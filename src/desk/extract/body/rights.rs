@@ -14,8 +14,11 @@ const PHRASES: &[&str] = &[
 
 /// Signs that introduce whoever holds the rights, in lower case, and how many bytes in front of the phrase they are looked for in: a name
 /// and a year. Set by hand; `the_rights_are_cut_off_the_last_sentence` moves with it.
-const SIGNS: &[&str] = &["©", "(c)", "copyright"];
+const SIGNS: &[&str] = &["©", "(c)"];
 const HOLDER_BYTES_MAX: usize = 60;
+
+/// The word that often stands in front of the sign.
+const COPYRIGHT: &str = "copyright";
 
 /// What tells when the text was changed, in lower case, where only figures follow.
 const CHANGED: &[&str] = &["last updated", "last update", "letzte aktualisierung", "ultimo aggiornamento"];
@@ -35,7 +38,7 @@ pub(super) fn trim(units: &mut Units, picked: &[usize]) {
             unit.to = unit.from + left.len();
             unit.weight = weigh(left);
             unit.link_weight = unit.link_weight.min(unit.weight);
-            unit.key = OnceCell::new();
+            (unit.key, unit.promo) = (OnceCell::new(), OnceCell::new());
         }
     }
 }
@@ -45,15 +48,22 @@ fn left(text: &str) -> Option<&str> {
     let bare = text.trim_end_matches(|c: char| !c.is_alphanumeric());
     let phrase = |phrase: &&str| {
         let at = bare.len().checked_sub(phrase.len())?;
-        bare.get(at..).filter(|end| end.eq_ignore_ascii_case(phrase)).and(bare.get(..at))
+        bare.get(at..).filter(|end| end.to_lowercase() == **phrase).and(bare.get(..at))
     };
     let before = PHRASES.iter().find_map(phrase)?;
     let from = before.floor_char_boundary(before.len().saturating_sub(HOLDER_BYTES_MAX));
     let holder = before.get(from..)?.to_ascii_lowercase();
     let sign = SIGNS.iter().filter_map(|sign| holder.rfind(sign)).min();
     let before = sign.and_then(|at| before.get(..from + at)).unwrap_or(before).trim_end_matches(is_gap);
-    let left = without_change(before).trim_end_matches(is_gap);
-    (ends_sentence(left) && weigh(left) >= LEFT_WEIGHT_MIN).then_some(left)
+    let left = without_change(without_word(before)).trim_end_matches(is_gap);
+    (ends_sentence(left) && !left.ends_with([':', ';']) && weigh(left) >= LEFT_WEIGHT_MIN).then_some(left)
+}
+
+/// A text without the word in front of the sign at its end.
+fn without_word(text: &str) -> &str {
+    let word = text.len().checked_sub(COPYRIGHT.len()).and_then(|at| Some((text.get(..at)?, text.get(at..)?)));
+    let before = word.filter(|(_, word)| word.eq_ignore_ascii_case(COPYRIGHT)).map(|(before, _)| before);
+    before.map_or(text, |before| before.trim_end_matches(is_gap))
 }
 
 /// What may stand between a sentence and the rights.
@@ -84,6 +94,8 @@ mod tests {
         check("The bridge stays open for a year. Ultimo aggiornamento: 22:07 © RIPRODUZIONE RISERVATA", told);
         check("The bridge stays open for a year. Copyright © 2030 Example Post. All rights reserved.", told);
         check("The bridge stays open for a year. – Tous droits réservés", told);
+        check("The bridge stays open for a year. Все права защищены.", told);
+        check("The band gave a name to its first album: All Rights Reserved.", None);
         check("The council says that all rights are reserved.", None);
         check("© 2030 Example Post. All rights reserved.", None);
         check("The bridge at dusk © Riproduzione riservata", None);

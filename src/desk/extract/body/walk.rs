@@ -14,6 +14,7 @@ use super::words::{Named, Names};
 use crate::desk::decode::tree::{Key, NodeId, Step, Tag, Tree, class};
 use crate::desk::extract::Role;
 use crate::desk::extract::dating::shape;
+use crate::desk::extract::facts::short;
 
 /// How many places around a text are asked for its role.
 const ROLE_LEVELS: usize = 6;
@@ -356,18 +357,18 @@ fn is_head_class(name: &str) -> bool {
     HEAD_CLASSES.iter().any(|(parts, heads)| is_in(parts, before) && is_in(heads, last))
 }
 
-/// Whether an element within a line, by its kind or name, is a date and nothing else, and the last of its block.
+/// Whether an element within a heading, by its kind or name, is a date and nothing else, and the last of it.
 fn is_date(tree: &Tree, id: NodeId, named: Named) -> bool {
     let is_named = |name: &str| name.to_ascii_lowercase().split(['-', '_']).any(|word| word == "date");
     let is_blank = |id: NodeId| tree.text_node(id).is_some_and(|text| text.trim().is_empty());
     let is_last = || std::iter::successors(tree.next_sibling(id), |&id| tree.next_sibling(id)).all(is_blank);
     // Beside a standfirst's name the word makes no part of its own.
     let is_marked = tree.tag(id) == Tag::Time || (named.weak || named.teaser) && tree.classes(id).any(is_named);
-    if !is_marked || !is_last() {
+    let in_heading = || tree.parent(id).is_some_and(|above| tree.tag(above).is(class::HEADING));
+    if !is_marked || !in_heading() || !is_last() {
         return false;
     }
-    let line = tree.line(id);
-    shape::is_brief(&line) && shape::has_year(&line)
+    short::line(tree, id, shape::BRIEF_CHARS_MAX, |_| false).is_some_and(|line| shape::has_year(&line))
 }
 
 /// How many nodes of a part or a teaser are looked at for what it holds. Set by hand: its first lines.

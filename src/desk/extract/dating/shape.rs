@@ -5,7 +5,7 @@ use super::{Spoken, is_led};
 use crate::desk::extract::letters::is_numeric;
 
 /// The longest text that is a day and nothing else, in characters: weekday, day, month and year in words.
-const BRIEF_CHARS_MAX: usize = 40;
+pub(in crate::desk::extract) const BRIEF_CHARS_MAX: usize = 40;
 
 /// The most numbers in a line of dates: two dates in figures, each with a time to the second.
 const NUMBERS_MAX: usize = 12;

@@ -77,13 +77,18 @@ pub(super) fn description(
 /// The most words of what names a site and is no sentence. Set by hand; `a_description_says_more_than_the_headline` moves with it.
 const LABEL_WORDS_MAX: usize = 3;
 
+/// The most words of what a site says of itself behind its name. Set by hand: a line; no test moves with it.
+const SLOGAN_WORDS_MAX: usize = 12;
+
 /// Signs between a site's name and what it says of itself on every page.
 const SLOGAN_SIGNS: &[&str] = &[" - ", " – ", " — ", " | ", ": ", ". ", ", "];
 
 /// Whether a text is the site's name with hardly a word more, or with a sign behind it: what begins so and goes on as a sentence may tell
 /// of the site's own deeds.
 fn is_label(text: &str, site: &Site) -> bool {
-    let fronts = || SLOGAN_SIGNS.iter().filter_map(|sign| text.split_once(sign)).map(|(front, _)| front);
+    let is_short = |rest: &str| rest.split(' ').count() <= SLOGAN_WORDS_MAX;
+    let parted = || SLOGAN_SIGNS.iter().filter_map(|sign| text.split_once(sign));
+    let fronts = || parted().filter(|(_, rest)| is_short(rest)).map(|(front, _)| front);
     let words = text.split(' ').filter(|word| word.contains(char::is_alphanumeric)).take(LABEL_WORDS_MAX + 1);
     words.count() <= LABEL_WORDS_MAX || site.is_named(text) || fronts().any(|front| site.is_named(front))
 }

@@ -35,7 +35,7 @@ const CUT_WORDS_MIN: usize = 3;
 const POST_DEPTH_MAX: usize = 12;
 
 /// The longest card of another story, in characters, and the most of them that stand between the headline and the story's own post. Set by
-/// hand; `tags_of_other_stories_are_theirs` moves with both.
+/// hand; `tags_of_other_stories_are_theirs` moves with the first.
 const CARD_CHARS_MAX: usize = 300;
 const CARDS_MAX: usize = 10;
 
@@ -43,13 +43,13 @@ const CARDS_MAX: usize = 10;
 pub(super) const CATEGORY_FOLDERS: &[&str] =
     &["/category/", "/categories/", "/categoria/", "/kategorie/", "/categorie/"];
 
-/// So many stated keywords are few: a focus for search engines, or the section again. The tags that the page shows stand for them where
-/// they are [`MORE_TIMES`] as many, or in front of them where the page states them as tags. Set by hand;
+/// So many stated keywords are few: a focus for search engines, or the section again. The tags that the page shows stand in front of
+/// them where they are [`MORE_TIMES`] as many. Set by hand;
 /// `tags_that_the_page_links_are_keywords` moves with both.
 const FEW: usize = 2;
 const MORE_TIMES: usize = 2;
 
-/// Keywords from the first kind of evidence that has any, or those that readers see where few are stated.
+/// Keywords from the first kind of evidence that has any, behind those that readers see where few are stated.
 pub(super) fn keywords(
     tree: &Tree,
     scan: &Scan<'_>,
@@ -75,7 +75,8 @@ pub(super) fn keywords(
     if shown.len() < MORE_TIMES * count {
         return stated;
     }
-    stated.retain(|found| found.from == Evidence::OpenGraph && !shown.iter().any(|tag| tag.value == found.value));
+    let is_shown = |name: &str| shown.iter().any(|tag| tag.value.to_lowercase() == name.trim().to_lowercase());
+    keep_parts(&mut stated, |part| !is_shown(part));
     shown.extend(stated);
     shown
 }
@@ -206,10 +207,17 @@ fn listed(tree: &Tree, known: &Known<'_>) -> Vec<String> {
 /// The tags of a list that a label opens: `Tags:`, and nothing but short links behind it.
 fn labelled(tree: &Tree, known: &Known<'_>) -> Vec<String> {
     let Some(headline) = known.headline_at else { return Vec::new() };
+    // Beside the story's own part a label may be that of all the site's tags.
+    let around = std::iter::once(headline.id).chain(tree.ancestors(headline.id));
+    let frame = around.into_iter().find(|&id| matches!(tree.tag(id), Tag::Article | Tag::Main));
     let own = LazyCell::new(|| own_post(tree, known.headline_at));
+    let is_ours = |label: NodeId| {
+        let frame = frame.or(*own);
+        is_of(tree, label, *own) && frame.is_none_or(|frame| tree.ancestors(label).any(|above| above == frame))
+    };
     let is_label = |id: &NodeId| tree.text_node(*id).is_some_and(is_tag_label);
     let labels = tree.descendants(tree.root()).filter(|id| *id > headline.id).filter(is_label).take(LABELS_MAX);
-    let lists = labels.filter(|label| is_of(tree, *label, *own)).filter_map(|label| {
+    let mut lists = labels.filter(|label| is_ours(*label)).filter_map(|label| {
         let is_called = |id: NodeId| {
             matches!(tree.tag(id), Tag::Nav | Tag::Aside | Tag::Footer) || is_marked(tree, id, CLOUD_WORDS)
         };
@@ -219,7 +227,7 @@ fn labelled(tree: &Tree, known: &Known<'_>) -> Vec<String> {
         }
         tree.ancestors(label).take(LABEL_DEPTH_MAX).find_map(|around| links_behind(tree, around, label))
     });
-    lists.into_iter().next().unwrap_or_default()
+    lists.next().unwrap_or_default()
 }
 
 /// Whether a text is what stands before an article's tags.
@@ -255,8 +263,8 @@ const TAG_LABELS: &[&str] = &[
     "štítky", "метки", "мітки", "теги",
 ];
 
-/// How long they are, in bytes; how many elements called so are looked at; how many levels above a label its list may open; the most nodes of
-/// such a list; and the most words of a tag in it. Set by hand; `a_label_opens_a_list_of_tags` moves with the last two.
+/// How long they are, in bytes; how many of them are looked at; how many levels above a label its list may open; the most nodes of
+/// such a list; and the most words of a tag in it. Set by hand; no test moves with them.
 const LABEL_BYTES_MAX: usize = 40;
 const LABELS_MAX: usize = 8;
 const LABEL_DEPTH_MAX: usize = 3;

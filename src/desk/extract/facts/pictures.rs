@@ -52,13 +52,13 @@ const DESIGNS_CHILDREN: &[&str] = &["contrib/", "custom/"];
 
 /// Words that make a file's name one for no picture where it has no others, in lower case.
 const EMPTY_WORDS: &[&str] =
-    &["avatar", "blank", "default", "dummy", "image", "img", "no", "photo", "pixel", "spacer", "transparent", "user"];
+    &["avatar", "blank", "default", "dummy", "image", "img", "no", "photo", "pixel", "spacer", "transparent"];
 
 /// Those of them that may be a picture's whole name.
 const PLAIN_WORDS: &[&str] = &["default", "image", "img", "photo"];
 
-/// Words beside the default one that say what shows it: networks to which the page is posted.
-const SHARE_WORDS: &[&str] = &["facebook", "fb", "og", "opengraph", "share", "sharing", "social", "twitter"];
+/// Words beside the default one that say what shows it: networks to which the page is posted, and accounts.
+const SHARE_WORDS: &[&str] = &["facebook", "fb", "og", "opengraph", "share", "sharing", "social", "twitter", "user"];
 
 /// Words of a file's name for the site's own sign, in lower case.
 const LOGO_WORDS: &[&str] = &["logo", "logos"];
@@ -75,6 +75,9 @@ const LOGO_FORM_WORDS: &[&str] = &[
 /// teaser; `a_card_holds_another_storys_figure` moves with both.
 const CARD_DEPTH_MAX: usize = 2;
 const CARD_CHARS_MAX: usize = 400;
+
+/// The shortest headline of such a box, in characters: sections and authors have shorter names. Set by hand; the same test moves with it.
+const HEADLINE_CHARS_MIN: usize = 20;
 
 /// How many levels above an image in the text its box may open, one of them the text's own. Set by hand;
 /// `images_between_paragraphs_are_the_articles` moves with it.
@@ -246,22 +249,42 @@ fn shown<'t>(tree: &'t Tree, figure: NodeId, own: &Url, is_first: bool) -> Optio
     Some((source(tree, image)?, line))
 }
 
-/// Whether a figure stands in a box that tells of another page: small, with a heading that is a link.
+/// Whether a figure stands in a box that tells of another page: small, without the page's own headline, and with a heading that is all
+/// a link to it.
 fn is_card(tree: &Tree, figure: NodeId, own: &Url) -> bool {
-    let is_heading = |id: NodeId| matches!(tree.tag(id), Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6);
     let boxes = tree.ancestors(figure).take(CARD_DEPTH_MAX).filter(|&above| short::fits(tree, above, CARD_CHARS_MAX));
-    boxes.flat_map(|above| tree.descendants(above).take(NODES_MAX)).filter(|&id| is_heading(id)).any(|heading| {
-        let mut within = tree.descendants(heading).chain(tree.ancestors(heading).take(1));
-        within.any(|id| tree.is(id, Tag::A) && leads(tree, id, own))
+    boxes.into_iter().any(|above| {
+        let mut within = tree.descendants(above).take(NODES_MAX);
+        let holds_h1 = tree.descendants(above).take(NODES_MAX).any(|id| tree.is(id, Tag::H1));
+        !holds_h1 && within.any(|id| is_heading(tree, id) && is_linked(tree, id, own))
     })
 }
 
-/// Whether the `<article>` around a figure is small and leads elsewhere.
+/// Whether the `<article>` around a figure is small and headed by a link to another page.
 fn is_card_of_post(tree: &Tree, figure: NodeId, own: &Url) -> bool {
     let post = post(tree, figure).filter(|&post| short::fits(tree, post, CARD_CHARS_MAX));
     post.is_some_and(|post| {
-        tree.descendants(post).take(NODES_MAX).any(|id| tree.is(id, Tag::A) && leads(tree, id, own))
+        let mut within = tree.descendants(post).take(NODES_MAX);
+        let is_told = within.any(|id| is_heading(tree, id));
+        let mut links = tree.descendants(post).take(NODES_MAX).filter(|&id| tree.is(id, Tag::A));
+        let mut figures = tree.descendants(figure).take(NODES_MAX).filter(|&id| tree.is(id, Tag::A));
+        is_told && links.any(|link| leads(tree, link, own)) || figures.any(|link| leads(tree, link, own))
     })
+}
+
+fn is_heading(tree: &Tree, id: NodeId) -> bool {
+    matches!(tree.tag(id), Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6)
+}
+
+/// Whether all of a heading is a link to another page of a headline's length: a section's name is shorter, and so is an author's.
+fn is_linked(tree: &Tree, heading: NodeId, own: &Url) -> bool {
+    let line = short::line(tree, heading, CARD_CHARS_MAX, |_| false).unwrap_or_default();
+    let mut links = tree.descendants(heading).chain(tree.ancestors(heading).take(1)).filter(|&id| tree.is(id, Tag::A));
+    line.chars().count() >= HEADLINE_CHARS_MIN
+        && links.any(|link| {
+            leads(tree, link, own)
+                && short::line(tree, link, CARD_CHARS_MAX, |_| false).is_some_and(|text| text.ends_with(&line))
+        })
 }
 
 /// Whether a link leads to another page, of this site or of another.
@@ -443,16 +466,20 @@ mod tests {
             assert_eq!(urls(&page).len(), usize::from(is_ours), "{markup}");
         };
         let figure = "<figure><img src=/b.jpg></figure>";
-        check(&format!("<div>{figure}<h3><a href=/other>Mill burns</a></h3></div>"), false);
-        check(&format!("<li><div>{figure}</div><a href=/other><h4>Mill burns</h4></a></li>"), false);
+        check(&format!("<div>{figure}<h3><a href=/other>Old mill burns down at night</a></h3></div>"), false);
+        check(&format!("<li><div>{figure}</div><a href=/other><h4>Old mill burns down at night</h4></a></li>"), false);
         check(&format!("<article>{figure}<h3>Mill burns</h3></article>"), true);
         check(&format!("<div>{figure}<h3>The mayor's plan</h3></div>"), true);
+        check(&format!("<div><h3>By <a href=/author/jane>Jane Doe of Elmhaven</a></h3>{figure}</div>"), true);
+        check(&format!("<div>{figure}<h3>What the <a href=/plan>council's plan</a> says</h3></div>"), true);
+        check(&format!("<div><h4><a href=/harbour>Harbour</a></h4>{figure}</div>"), true);
         let text = "The bridge will be mended at night. ".repeat(12);
         check(&format!("<div>{figure}<h3><a href=/other>Mill burns</a></h3><p>{text}</div>"), true);
         let posts = |other: &str| {
             urls(&format!("<article><h1>Old bridge</h1><p>{text}</article><article>{figure}{other}</article>"))
         };
-        assert_eq!(posts("<p><a href=/other>Mill burns</a>"), Vec::<String>::new());
+        assert_eq!(posts("<h3><a href=/other>Mill burns</a></h3>"), Vec::<String>::new());
+        assert_eq!(posts("<p>The bridge, see <a href=/map>our map</a>"), ["/b.jpg"]);
         assert_eq!(posts("<p>The bridge"), ["/b.jpg"]);
         assert_eq!(urls("<h1>Old bridge</h1><figure><img width=60 src=/b.jpg></figure>"), Vec::<String>::new());
     }

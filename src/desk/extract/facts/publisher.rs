@@ -86,7 +86,10 @@ pub(super) fn agency<'a>(article: &'a Article, host: &str) -> Option<&'a str> {
 /// Whether a name is a news agency's that the host isn't called for, by its name or its initials.
 fn is_other_agency(name: &str, host: &str) -> bool {
     let lower = name.to_lowercase();
-    AGENCIES.contains(&lower.as_str()) && !is_called(&lower, host) && !label(host).starts_with(&initials(&lower))
+    let initials = initials(&lower);
+    let is_short =
+        initials.len() > 1 && label(host).strip_prefix(&*initials).is_some_and(|rest| ["", "news"].contains(&rest));
+    AGENCIES.contains(&lower.as_str()) && !is_called(&lower, host) && !is_short
 }
 
 /// The host's registered label.

@@ -30,7 +30,8 @@ fn tags_that_the_page_links_are_keywords() {
     let tags = "<p>It rains.</p><a rel=tag href=/tag/rain>Rain</a><a rel=tag href=/category/city>City</a>
         <a rel='category tag' href=/c/parks>Parks</a><a rel='nofollow tag' href=/tag/park>Park</a>";
     check(tags, &["Rain", "Park"]);
-    check(&format!("<meta name=keywords content=Play>{tags}"), &["Rain", "Park"]);
+    check(&format!("<meta name=keywords content=Play>{tags}"), &["Rain", "Park", "Play"]);
+    check(&format!("<meta name=keywords content=rain>{tags}"), &["Rain", "Park"]);
     check(&format!("<meta name=keywords content='Play, Rain'>{tags}"), &["Play, Rain"]);
     check(&format!("<meta property=article:tag content=Play>{tags}"), &["Rain", "Park", "Play"]);
 }
@@ -63,6 +64,8 @@ fn a_label_opens_a_list_of_tags() {
     check("<p>Tags: <a href=/x/rain>Rain in the park of the town</a></p>", &[]);
     check("<p>Tags: <a href=/x/rain>Rain</a> and more</p>", &[]);
     check("<nav><p>Tags: <a href=/x/rain>Rain</a></p></nav>", &[]);
+    let beside = format!("<article>{HEADLINE}<p>It rains.</article><div><h3>Tags</h3><a href=/x/sun>Sun</a></div>");
+    assert_eq!(read(&beside).keywords, []);
     check("<p>Topics of the day: <a href=/x/rain>Rain</a></p>", &[]);
 }
 

@@ -211,5 +211,7 @@ fn a_name_stands_beside_the_date_above_or_below_the_headline() {
     check("04.02.2022 | Anna Beispiel", &["Anna Beispiel"]);
     check("04.02.2022 | 13:10 Uhr | Anna Beispiel", &["Anna Beispiel"]);
     check("04.02.2022 | Weather", &[]);
+    let kicker = "<title>Rain stops all play</title><p>Bad Homburg | 04.02.2022</p><h1>Rain stops all play</h1>";
+    assert_eq!(values(&read(kicker).bylines), Vec::<&str>::new());
     check("04.02.2022 | Aktuelle Meldung", &[]);
 }

@@ -62,6 +62,10 @@ pub(super) fn dates(tree: &Tree, scan: &Scan<'_>, at: usize) -> Vec<String> {
             .map(str::trim)
             .filter(|part| !part.is_empty())
             .collect();
+        // A kicker stands in front of it there, and a name behind.
+        if is_above && parts.first().is_none_or(|first| !has_year(first)) {
+            continue;
+        }
         let is_dated = date.time.is_some() || parts.iter().any(|part| has_year(part));
         let mut names = parts.iter().copied().filter(|part| is_name(part) && !is_subject(scan, part));
         if let Some(name) = names.next().filter(|_| is_dated && parts.len() <= PARTS_MAX)

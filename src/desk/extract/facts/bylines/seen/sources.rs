@@ -27,7 +27,7 @@ pub(super) fn labelled(tree: &Tree, begun: &[Begun<'_>], at: usize) -> Vec<Strin
 }
 
 /// The longest line that is an agency's name, with a date or a picture's credit behind it, in characters, how many words of it name the
-/// agency, and how many such lines are looked at. Set by hand; `an_agency_may_sign_on_a_line_of_its_own` moves with them.
+/// agency, and how many such lines are looked at. Set by hand; `an_agency_may_sign_on_a_line_of_its_own` moves with the first two.
 const ALONE_CHARS_MAX: usize = 60;
 const ALONE_WORDS_MAX: usize = 2;
 const ALONE_MAX: usize = 40;
@@ -39,7 +39,10 @@ pub(super) fn alone(tree: &Tree, begun: &[Begun<'_>], at: usize, story: &Story) 
     let behind = begun.iter().filter(|(spot, text)| may_be_alone(text) && is_block(spot)).take(ALONE_MAX);
     let lines = behind.filter_map(|(spot, _)| Some((spot.id, short::line(tree, spot.id, ALONE_CHARS_MAX, |_| false)?)));
     let named = lines.filter_map(|(id, line)| Some((id, credited(&line)?.to_owned())));
-    let is_others = |id| is_marked(tree, id, CREDIT_WORDS) || is_of_picture(tree, id) || story.is_of_other(tree, id);
+    // What is listed is other stories.
+    let is_item = |id| tree.ancestors(id).take(PICTURE_DEPTH_MAX).any(|above| tree.is(above, Tag::Li));
+    let is_others =
+        |id| is_marked(tree, id, CREDIT_WORDS) || is_item(id) || is_of_picture(tree, id) || story.is_of_other(tree, id);
     let ours = named.filter(|&(id, _)| !leads(tree, id) && !is_others(id));
     ours.map(|(_, name)| name).take(BYLINES_MAX).collect()
 }

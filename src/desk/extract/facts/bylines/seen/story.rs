@@ -5,7 +5,7 @@ use super::beside::is_name;
 use super::is_author_link;
 use crate::desk::decode::tree::{Key, Tag};
 use crate::desk::decode::{NodeId, Tree};
-use crate::desk::extract::facts::short;
+use crate::desk::extract::facts::{address, short};
 
 /// The longest card of another story, in characters: picture, headline, teaser and author. Set by hand, as are the caps below;
 /// `a_card_of_another_story_signs_nothing` moves with it and with the next.
@@ -14,8 +14,8 @@ const CARD_CHARS_MAX: usize = 400;
 /// How many levels above a byline its card may open.
 const CARD_DEPTH_MAX: usize = 4;
 
-/// How many elements in front of a byline are looked at for the card's headline on each level, and how many nodes in each of them. No
-/// test moves with them, nor with the next but one.
+/// How many elements in front of a byline are looked at for the card's headline on each level, and how many nodes in each of them; no
+/// test moves with these.
 const CARD_SIBLINGS_MAX: usize = 6;
 const CARD_NODES_MAX: usize = 24;
 
@@ -23,7 +23,7 @@ const CARD_NODES_MAX: usize = 24;
 /// `a_card_of_another_story_signs_nothing` moves with it.
 const SECTION_CHARS_MAX: usize = 19;
 
-/// How many nodes of a link are looked at for a heading.
+/// How many nodes of a link are looked at for a heading; no test moves with it.
 const LINK_NODES_MAX: usize = 40;
 
 /// The longest address that signs, in characters: a name, a role and a place. Set by hand; `an_imprint_signs_nothing` moves with it.
@@ -42,7 +42,7 @@ pub(super) struct Story {
     around: Vec<NodeId>,
     /// The `<article>` among them.
     post: Option<NodeId>,
-    /// The innermost `<article>` or `<main>` among them.
+    /// The outermost `<article>` or `<main>` among them.
     frame: Option<NodeId>,
 }
 
@@ -50,7 +50,7 @@ impl Story {
     pub(super) fn of(tree: &Tree, headline: Option<NodeId>) -> Self {
         let around = headline.into_iter().flat_map(|id| std::iter::once(id).chain(tree.ancestors(id)));
         let around: Vec<NodeId> = around.collect();
-        let frame = around.iter().copied().find(|&id| matches!(tree.tag(id), Tag::Article | Tag::Main));
+        let frame = around.iter().rev().copied().find(|&id| matches!(tree.tag(id), Tag::Article | Tag::Main));
         let post = around.iter().copied().find(|&id| tree.is(id, Tag::Article));
         Self { around, post, frame }
     }
@@ -82,16 +82,19 @@ impl Story {
         false
     }
 
-    /// Whether an `<article>` is neither the story's nor within it.
+    /// Whether an `<article>` is small, and neither the story's nor within it.
     fn is_apart(&self, tree: &Tree, article: NodeId) -> bool {
-        self.post.is_some_and(|own| own != article && !tree.ancestors(article).any(|above| above == own))
+        let is_other = |own| own != article && !tree.ancestors(article).any(|above| above == own);
+        self.post.is_some_and(is_other) && short::fits(tree, article, CARD_CHARS_MAX)
     }
 
     /// Whether an `<address>` is the publisher's: it stands apart from the story, or says how to reach somebody.
     pub(super) fn is_imprint(&self, tree: &Tree, id: NodeId) -> bool {
         let is_apart = || self.frame.is_some_and(|frame| !tree.ancestors(id).any(|above| above == frame));
         let line = || short::line(tree, id, ADDRESS_CHARS_MAX, |_| false);
-        tree.is(id, Tag::Address) && (is_apart() || line().is_none_or(|line| is_postal(&line)))
+        let is_author =
+            tree.value(id, Key::Rel).is_some_and(|rel| rel.split_ascii_whitespace().any(|one| one == "author"));
+        tree.is(id, Tag::Address) && !is_author && (is_apart() || line().is_none_or(|line| is_postal(&line)))
     }
 }
 
@@ -135,15 +138,15 @@ fn is_heading(tree: &Tree, id: NodeId) -> bool {
 
 /// Whether a link leads to a page, and to no author's.
 fn leads_to_story(tree: &Tree, link: NodeId) -> bool {
-    tree.value(link, Key::Href).is_some_and(|href| !href.trim_start().starts_with('#') && !is_author_link(href))
+    tree.value(link, Key::Href).is_some_and(|href| address::is_page(href) && !is_author_link(href))
 }
 
 /// Whether a text tells whose rights these are, where somebody sits or how to call them.
 fn is_postal(line: &str) -> bool {
-    let mut words = line.split(|c: char| !c.is_alphanumeric());
+    let words = || line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+    let calls = |(word, next): (&str, &str)| PHONES.contains(&word.to_lowercase().as_str()) && is_number(next);
     line.contains('©')
-        || words.any(|word| {
-            word.len() == POSTCODE_DIGITS && word.bytes().all(|byte| byte.is_ascii_digit())
-                || PHONES.contains(&word.to_lowercase().as_str())
-        })
+        || words().any(|word| word.len() == POSTCODE_DIGITS && is_number(word))
+        || words().zip(words().skip(1)).any(calls)
 }
