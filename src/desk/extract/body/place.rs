@@ -167,7 +167,7 @@ const HEADING_WEIGHT_MAX: u32 = 600;
 const WEAK_WEIGHT_MAX: u32 = 800;
 
 /// The least weight of the paragraphs in a teaser that begins the article, of which there are two, and of one alone: a line of print,
-/// and two. Set by hand; `a_teaser_that_begins_the_body_is_text` moves with these.
+/// and two. Set by hand; `a_teaser_that_begins_the_body_is_text` moves with the first.
 const PARAGRAPH_WEIGHT_MIN: u32 = 70;
 const LONG_WEIGHT_MIN: u32 = 150;
 

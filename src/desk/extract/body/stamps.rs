@@ -13,7 +13,7 @@ const PROSE_MAX: usize = 2;
 const STAMP_WEIGHT_MAX: usize = 80;
 
 /// The most letters of such a line: a weekday, a month and a short name or a section. What a day is that of has more of them, an
-/// exhibition's or a town's. Set by hand; the same test moves with it.
+/// exhibition's or a town's. Set by hand; `a_line_that_only_dates_the_text_is_left_out` moves with it.
 const LETTERS_MAX: usize = 24;
 
 /// How many bytes a date has that is written `2024-05-17`.

@@ -154,9 +154,9 @@ fn value(tree: &Tree, id: NodeId, name: &str) -> Option<String> {
         "articlebody" => Some(tree.text(id)),
         // Of several sections the first.
         "articlesection" => {
-            let links = tree.descendants(id).take(SECTION_NODES_MAX).filter(|&inner| tree.is(inner, Tag::A));
-            let first = links.take(2).collect::<Vec<_>>();
-            let named = if first.len() > 1 { first.first().copied().unwrap_or(id) } else { id };
+            let mut links = tree.descendants(id).take(SECTION_NODES_MAX).filter(|&inner| tree.is(inner, Tag::A));
+            let first = links.next().filter(|_| links.next().is_some());
+            let named = first.unwrap_or(id);
             short::line(tree, named, SHORT_CHARS_MAX, |_| false)
         }
         _ => short::line(tree, id, SHORT_CHARS_MAX, |_| false),

@@ -141,7 +141,7 @@ pub(super) fn pictures(
     let is_below = |at: usize| headline_at.is_some_and(|headline| at > headline && at - headline <= BELOW_MAX);
     let first = scan.figures.iter().find(|spot| !spot.aside && is_below(spot.at)).map(|spot| spot.id);
     let own_post = LazyCell::new(|| own_post(tree, headline));
-    let is_others = |figure| !is_of(tree, figure, *own_post) && is_card_of_post(tree, figure, own);
+    let is_others = |figure| !is_of(tree, figure, *own_post) && is_of_card(tree, figure, own);
     let figures = scan.figures.iter().filter(|spot| !spot.aside && spot.at >= from);
     for spot in figures.filter(|spot| !is_others(spot.id)) {
         if let Some((url, caption)) = shown(tree, spot.id, own, first == Some(spot.id)) {
@@ -237,7 +237,8 @@ fn shown<'t>(tree: &'t Tree, figure: NodeId, own: &Url, is_first: bool) -> Optio
     let line = caption.and_then(|id| short::line(tree, id, CAPTION_CHARS_MAX, |_| false));
     let is_ad = line.as_ref().is_some_and(|line| AD_LABELS.contains(&line.to_lowercase().as_str()));
     let is_linked = || caption.is_some_and(|id| short::line(tree, id, CAPTION_CHARS_MAX, leads_off).is_none());
-    if is_ad || line.is_some() && is_linked() || line.is_none() && is_card(tree, figure, own) {
+    let in_card = || tree.ancestors(figure).take(CARD_DEPTH_MAX).any(|above| is_card(tree, above, own));
+    if is_ad || line.is_some() && is_linked() || line.is_none() && in_card() {
         return None;
     }
     let is_teaser = |id: NodeId| leads_off(id) && !tree.value(id, Key::Href).is_some_and(is_gallery);
@@ -249,27 +250,20 @@ fn shown<'t>(tree: &'t Tree, figure: NodeId, own: &Url, is_first: bool) -> Optio
     Some((source(tree, image)?, line))
 }
 
-/// Whether a figure stands in a box that tells of another page: small, without the page's own headline, and with a heading that is all
-/// a link to it.
-fn is_card(tree: &Tree, figure: NodeId, own: &Url) -> bool {
-    let boxes = tree.ancestors(figure).take(CARD_DEPTH_MAX).filter(|&above| short::fits(tree, above, CARD_CHARS_MAX));
-    boxes.into_iter().any(|above| {
-        let mut within = tree.descendants(above).take(NODES_MAX);
-        let holds_h1 = tree.descendants(above).take(NODES_MAX).any(|id| tree.is(id, Tag::H1));
-        !holds_h1 && within.any(|id| is_heading(tree, id) && is_linked(tree, id, own))
-    })
+/// Whether an element is a box that tells of another page: small, without the page's own headline, and with a heading that is all a link
+/// to it.
+fn is_card(tree: &Tree, at: NodeId, own: &Url) -> bool {
+    let within = || tree.descendants(at).take(NODES_MAX);
+    short::fits(tree, at, CARD_CHARS_MAX)
+        && !within().any(|id| tree.is(id, Tag::H1))
+        && within().any(|id| is_heading(tree, id) && is_linked(tree, id, own))
 }
 
-/// Whether the `<article>` around a figure is small and headed by a link to another page.
-fn is_card_of_post(tree: &Tree, figure: NodeId, own: &Url) -> bool {
-    let post = post(tree, figure).filter(|&post| short::fits(tree, post, CARD_CHARS_MAX));
-    post.is_some_and(|post| {
-        let mut within = tree.descendants(post).take(NODES_MAX);
-        let is_told = within.any(|id| is_heading(tree, id));
-        let mut links = tree.descendants(post).take(NODES_MAX).filter(|&id| tree.is(id, Tag::A));
-        let mut figures = tree.descendants(figure).take(NODES_MAX).filter(|&id| tree.is(id, Tag::A));
-        is_told && links.any(|link| leads(tree, link, own)) || figures.any(|link| leads(tree, link, own))
-    })
+/// Whether a figure stands in a small `<article>` of another story, by that one's headline or its own link.
+fn is_of_card(tree: &Tree, figure: NodeId, own: &Url) -> bool {
+    let leads_off = || tree.descendants(figure).take(NODES_MAX).any(|id| tree.is(id, Tag::A) && leads(tree, id, own));
+    post(tree, figure)
+        .is_some_and(|post| is_card(tree, post, own) || short::fits(tree, post, CARD_CHARS_MAX) && leads_off())
 }
 
 fn is_heading(tree: &Tree, id: NodeId) -> bool {
@@ -478,7 +472,7 @@ mod tests {
         let posts = |other: &str| {
             urls(&format!("<article><h1>Old bridge</h1><p>{text}</article><article>{figure}{other}</article>"))
         };
-        assert_eq!(posts("<h3><a href=/other>Mill burns</a></h3>"), Vec::<String>::new());
+        assert_eq!(posts("<h3><a href=/other>Old mill burns down at night</a></h3>"), Vec::<String>::new());
         assert_eq!(posts("<p>The bridge, see <a href=/map>our map</a>"), ["/b.jpg"]);
         assert_eq!(posts("<p>The bridge"), ["/b.jpg"]);
         assert_eq!(urls("<h1>Old bridge</h1><figure><img width=60 src=/b.jpg></figure>"), Vec::<String>::new());

@@ -1,4 +1,4 @@
-//! The publisher's or site's name: what structured data state, else what its feed, its titles and its icon are called.
+//! The publisher's or site's name: what structured data state, else what its feed, its titles, its icon and its logo are called.
 
 use super::address;
 use super::headline::{segments, squashed};
@@ -289,6 +289,8 @@ mod tests {
         assert!(super::is_other_agency("Associated Press", "www.coast.test"));
         assert!(!super::is_other_agency("Associated Press", "apnews.test"));
         assert!(!super::is_other_agency("Reuters", "www.reuters.test"));
+        assert!(super::is_other_agency("Reuters", "www.rhine.test"));
+        assert!(super::is_other_agency("Associated Press", "apothecary.test"));
     }
 
     #[test]
