@@ -46,7 +46,10 @@ pub(super) fn trim(units: &mut Units, picked: &[usize]) {
 /// What a paragraph says in front of the rights; `None` where it reserves none, or says nothing else.
 fn left(text: &str) -> Option<&str> {
     let bare = text.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let last = bare.chars().next_back()?.to_lowercase();
     let phrase = |phrase: &&str| {
+        // Nearly all paragraphs end in another letter.
+        phrase.chars().next_back().filter(|end| last.clone().eq([*end]))?;
         let at = bare.len().checked_sub(phrase.len())?;
         bare.get(at..).filter(|end| end.to_lowercase() == **phrase).and(bare.get(..at))
     };

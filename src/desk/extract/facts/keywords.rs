@@ -233,7 +233,13 @@ fn labelled(tree: &Tree, known: &Known<'_>) -> Vec<String> {
 /// Whether a text is what stands before an article's tags.
 fn is_tag_label(text: &str) -> bool {
     let text = text.trim().trim_end_matches(':').trim_end();
-    text.len() <= LABEL_BYTES_MAX && TAG_LABELS.contains(&text.to_lowercase().as_str())
+    // Only what is as long as one of them, and begins as it does but for case, is read in lower case.
+    let begins = |label: &&str| {
+        let (one, other) = (text.as_bytes().first(), label.as_bytes().first());
+        text.len() == label.len()
+            && one.zip(other).is_some_and(|(one, other)| one.eq_ignore_ascii_case(other) || !one.is_ascii())
+    };
+    text.len() <= LABEL_BYTES_MAX && TAG_LABELS.iter().any(begins) && TAG_LABELS.contains(&text.to_lowercase().as_str())
 }
 
 /// The names of an element's links, where it holds nothing else but a label and what parts them.
