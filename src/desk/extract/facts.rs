@@ -6,6 +6,7 @@
 
 mod address;
 mod bylines;
+mod cards;
 mod dates;
 mod description;
 mod headline;

@@ -3,8 +3,8 @@
 //! In: candidate spellings, ranked. Out: the first that can be read and is not later than the fetch, with its
 //! precision; a better-ranked bare day takes its time of day from a lower one of the same day, an instant in UTC the
 //! publisher's offset from one that shows the same instant on a local clock, or on a local day, figures in doubt the
-//! order that another date confirms, and a day without a year the year of the address. A day that is stated alone gives
-//! way to one that is both stated and shown. Reads RFC 3339 and
+//! order that another date confirms, a time without a zone the clock of a change that follows soon, and a day without a year the
+//! year of the address. A day that is stated alone gives way to one that is both stated and shown. Reads RFC 3339 and
 //! ISO 8601 in their common forms, RFC 9110 and RFC 5322 dates, Unix time, numeric dates in the order that language
 //! and country use, dates in words in some sixty languages and their own digits, and relative ones ("3 hours ago").
 //!

@@ -172,7 +172,7 @@ const PARAGRAPH_WEIGHT_MIN: u32 = 70;
 const LONG_WEIGHT_MIN: u32 = 150;
 
 /// How many places stand between the opening of the body and such a teaser at most. Set by hand: pictures, buttons and what holds
-/// them; no test moves with it.
+/// them; `a_teaser_that_begins_the_body_is_text` moves with it.
 const OPENING_PLACES_MAX: usize = 100;
 
 /// The most text that goes with a field for an e-mail address, in weight: a pitch and the terms, five lines of print.

@@ -44,7 +44,7 @@ enum Part {
     /// Most likely no running text, where it is short.
     Weak,
     /// What announces an article: no running text, unless it begins this one's.
-    Teaser,
+    Announcement,
     /// The standfirst.
     Lead,
     /// A consent dialog.
@@ -59,7 +59,7 @@ enum Part {
     Frame,
 }
 
-use Part::{Body, Consent, Frame, Lead, Picture, Quote, Strong, Talk, Teaser, Weak};
+use Part::{Announcement, Body, Consent, Frame, Lead, Picture, Quote, Strong, Talk, Weak};
 
 /// The words, sorted.
 #[rustfmt::skip]
@@ -109,7 +109,7 @@ const WORDS: &[(&str, Part)] = &[
     ("status", Frame), ("storybody", Body), ("storycontent", Body), ("storytext", Body), ("subdeck", Lead), ("subhead", Lead),
     ("subheading", Lead), ("subheadline", Lead), ("subscribe", Strong), ("subscription", Weak), ("subtitle", Lead),
     ("subtitulo", Lead), ("summary", Lead), ("survey", Weak), ("synopsis", Lead), ("taboola", Strong), ("tag", Weak),
-    ("taglist", Weak), ("tags", Weak), ("teaser", Teaser), ("teasers", Teaser), ("teasertext", Lead), ("tiktokembed", Strong), ("time", Weak),
+    ("taglist", Weak), ("tags", Weak), ("teaser", Announcement), ("teasers", Announcement), ("teasertext", Lead), ("tiktokembed", Strong), ("time", Weak),
     ("timestamp", Weak), ("toc", Weak), ("toolbar", Weak), ("tooltip", Weak), ("topics", Weak), ("trending", Weak),
     ("trompete", Lead), ("trustarc", Consent), ("type", Frame), ("underrubrik", Lead), ("upsell", Weak),
     ("usercentrics", Consent), ("video", Picture), ("videos", Picture), ("vorspann", Lead), ("voting", Weak), ("weiterlesen", Weak), ("werbung", Weak), ("with", Frame),
@@ -233,7 +233,7 @@ impl Named {
             Some(Talk) => said.talk = true,
             Some(Strong) => said.strong = true,
             Some(Weak) => said.weak = true,
-            Some(Teaser) => said.announces = true,
+            Some(Announcement) => said.announces = true,
             Some(Lead) => said.lead = true,
             Some(Consent) => said.consent = true,
             Some(Picture) => said.picture = true,

@@ -9,7 +9,7 @@ use url::Url;
 use super::json_ld::Article;
 use super::keywords::{is_of, own_post, post};
 use super::scan::{Scan, Spot, is_marked};
-use super::{address, short};
+use super::{address, cards, short};
 use crate::desk::decode::tree::{Key, Tag};
 use crate::desk::decode::{NodeId, Page, Tree};
 use crate::desk::extract::Picture;
@@ -71,13 +71,8 @@ const LOGO_FORM_WORDS: &[&str] = &[
     "share", "sharing", "site", "small", "social", "square", "thumb", "thumbnail", "transparent", "web", "website", "white", "wide",
 ];
 
-/// How many levels above a figure a box of another story may open, and its longest text, in characters. Set by hand: a headline and a
-/// teaser; `a_card_holds_another_storys_figure` moves with both.
+/// How many levels above a figure a box of another story may open. Set by hand; `a_card_holds_another_storys_figure` moves with it.
 const CARD_DEPTH_MAX: usize = 2;
-const CARD_CHARS_MAX: usize = 400;
-
-/// The shortest headline of such a box, in characters: sections and authors have shorter names. Set by hand; the same test moves with it.
-const HEADLINE_CHARS_MIN: usize = 20;
 
 /// How many levels above an image in the text its box may open, one of them the text's own. Set by hand;
 /// `images_between_paragraphs_are_the_articles` moves with it.
@@ -254,30 +249,26 @@ fn shown<'t>(tree: &'t Tree, figure: NodeId, own: &Url, is_first: bool) -> Optio
 /// to it.
 fn is_card(tree: &Tree, at: NodeId, own: &Url) -> bool {
     let within = || tree.descendants(at).take(NODES_MAX);
-    short::fits(tree, at, CARD_CHARS_MAX)
+    short::fits(tree, at, cards::CHARS_MAX)
         && !within().any(|id| tree.is(id, Tag::H1))
-        && within().any(|id| is_heading(tree, id) && is_linked(tree, id, own))
+        && within().any(|id| cards::is_heading(tree, id) && is_linked(tree, id, own))
 }
 
 /// Whether a figure stands in a small `<article>` of another story, by that one's headline or its own link.
 fn is_of_card(tree: &Tree, figure: NodeId, own: &Url) -> bool {
     let leads_off = || tree.descendants(figure).take(NODES_MAX).any(|id| tree.is(id, Tag::A) && leads(tree, id, own));
     post(tree, figure)
-        .is_some_and(|post| is_card(tree, post, own) || short::fits(tree, post, CARD_CHARS_MAX) && leads_off())
-}
-
-fn is_heading(tree: &Tree, id: NodeId) -> bool {
-    matches!(tree.tag(id), Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6)
+        .is_some_and(|post| is_card(tree, post, own) || short::fits(tree, post, cards::CHARS_MAX) && leads_off())
 }
 
 /// Whether all of a heading is a link to another page of a headline's length: a section's name is shorter, and so is an author's.
 fn is_linked(tree: &Tree, heading: NodeId, own: &Url) -> bool {
-    let line = short::line(tree, heading, CARD_CHARS_MAX, |_| false).unwrap_or_default();
+    let line = short::line(tree, heading, cards::CHARS_MAX, |_| false).unwrap_or_default();
     let mut links = tree.descendants(heading).chain(tree.ancestors(heading).take(1)).filter(|&id| tree.is(id, Tag::A));
-    line.chars().count() >= HEADLINE_CHARS_MIN
+    cards::is_headline(&line)
         && links.any(|link| {
             leads(tree, link, own)
-                && short::line(tree, link, CARD_CHARS_MAX, |_| false).is_some_and(|text| text.ends_with(&line))
+                && short::line(tree, link, cards::CHARS_MAX, |_| false).is_some_and(|text| text.ends_with(&line))
         })
 }
 

@@ -42,7 +42,7 @@ fn the_head_of_a_list_of_links_goes_with_them() {
     for head in ["<h4>Verwandte Brücken</h4>", "<p><b>Hintergrund</b></p>"] {
         assert_eq!(body(&around(&format!("{head}{links}{}", p(B)))), [A, B, C], "{head}");
     }
-    assert_eq!(body(&around(&format!("<h2>Who pays for it</h2>{links}{}", p(B)))).len(), 4, "it heads the text, too");
+    assert_eq!(body(&around(&format!("<h3>Who pays for it</h3>{links}{}", p(B)))).len(), 4, "it heads the text, too");
     let told = "<ul><li>The pier of the harbour</li><li>The lamp of the bridge</li></ul>";
     assert_eq!(body(&around(&format!("<h4>Two things</h4>{told}{}", p(B)))).len(), 6);
     let one = "<ul><li><a href=/1>The pier of the harbour</a></li></ul>";
@@ -70,6 +70,18 @@ fn a_teaser_that_begins_the_body_is_text() {
     };
     let own = [A, B].map(|text| format!("<div>{}</div>", p(text))).concat();
     assert_eq!(body(&page("article-body", &own))[..2], [A, B]);
+    let behind = |count: usize| {
+        page("article-body", &own).replace(
+            "<div class=teaser-content>",
+            &format!("{}<div class=teaser-content>", "<div></div>".repeat(count)),
+        )
+    };
+    assert_eq!(body(&behind(90))[..2], [A, B]);
+    assert_ne!(body(&behind(110))[0], A, "far behind the opening");
+    let beside = format!(
+        "<main><h1>Bridge stays open</h1><div class=teaser-content>{own}</div><div class=article-body>{rest}</div></main>"
+    );
+    assert_eq!(body(&beside)[..2], [A, B], "right before the body");
     let other = format!("<h3>Pier of Salzbek</h3>{own}");
     assert_ne!(body(&page("article-body", &other))[0], A, "a headline of its own");
 }

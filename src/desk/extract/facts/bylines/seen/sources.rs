@@ -1,5 +1,5 @@
-//! Where a text came from, as a label on the page says it: `Quelle: dpa`. A picture's source has the same label, and none of it is
-//! told here.
+//! Where a text came from, as a label on the page says it (`Quelle: dpa`) or a line of its own (`SID`). A picture's source stands
+//! so as well, and none of it is told here.
 
 use super::{BYLINES_MAX, Begun, Openers, Story, begins_any};
 use crate::desk::decode::tree::{Key, Tag};

@@ -5,23 +5,16 @@ use super::beside::is_name;
 use super::is_author_link;
 use crate::desk::decode::tree::{Key, Tag};
 use crate::desk::decode::{NodeId, Tree};
-use crate::desk::extract::facts::{address, short};
+use crate::desk::extract::facts::{address, cards, short};
 
-/// The longest card of another story, in characters: picture, headline, teaser and author. Set by hand, as are the caps below;
-/// `a_card_of_another_story_signs_nothing` moves with it and with the next.
-const CARD_CHARS_MAX: usize = 400;
-
-/// How many levels above a byline its card may open.
+/// How many levels above a byline its card may open. Set by hand, as are the caps below; `a_card_of_another_story_signs_nothing` moves
+/// with it.
 const CARD_DEPTH_MAX: usize = 4;
 
 /// How many elements in front of a byline are looked at for the card's headline on each level, and how many nodes in each of them; no
 /// test moves with these.
 const CARD_SIBLINGS_MAX: usize = 6;
 const CARD_NODES_MAX: usize = 24;
-
-/// The longest name of a section, in characters, which stands as a heading in front of the story's own author as well. Set by hand;
-/// `a_card_of_another_story_signs_nothing` moves with it.
-const SECTION_CHARS_MAX: usize = 19;
 
 /// How many nodes of a link are looked at for a heading; no test moves with it.
 const LINK_NODES_MAX: usize = 40;
@@ -55,14 +48,14 @@ impl Story {
         Self { around, post, frame }
     }
 
-    /// Whether a byline stands in another story's card: in another `<article>`, in a link with a headline, or in a small box
+    /// Whether a byline stands in another story's card: in a small `<article>` of its own, in a link with a headline, or in a small box
     /// with a headline that leads to another page in front.
     pub(super) fn is_of_other(&self, tree: &Tree, byline: NodeId) -> bool {
         if self.around.is_empty() || self.around.contains(&byline) {
             return false;
         }
         // Some mark all of a card as a byline.
-        if heads_story(tree, byline) && short::fits(tree, byline, CARD_CHARS_MAX) {
+        if heads_story(tree, byline) && short::fits(tree, byline, cards::CHARS_MAX) {
             return true;
         }
         let mut at = byline;
@@ -74,7 +67,7 @@ impl Story {
             }
             let before = std::iter::successors(tree.previous_sibling(at), |&before| tree.previous_sibling(before));
             let mut before = before.filter(|&before| tree.is_element(before)).take(CARD_SIBLINGS_MAX);
-            if before.any(|before| heads_story(tree, before)) && short::fits(tree, above, CARD_CHARS_MAX) {
+            if before.any(|before| heads_story(tree, before)) && short::fits(tree, above, cards::CHARS_MAX) {
                 return true;
             }
             at = above;
@@ -85,7 +78,7 @@ impl Story {
     /// Whether an `<article>` is small, and neither the story's nor within it.
     fn is_apart(&self, tree: &Tree, article: NodeId) -> bool {
         let is_other = |own| own != article && !tree.ancestors(article).any(|above| above == own);
-        self.post.is_some_and(is_other) && short::fits(tree, article, CARD_CHARS_MAX)
+        self.post.is_some_and(is_other) && short::fits(tree, article, cards::CHARS_MAX)
     }
 
     /// Whether an `<address>` is the publisher's: it stands apart from the story, or says how to reach somebody.
@@ -93,8 +86,8 @@ impl Story {
         let is_apart = || self.frame.is_some_and(|frame| !tree.ancestors(id).any(|above| above == frame));
         let line = || short::line(tree, id, ADDRESS_CHARS_MAX, |_| false);
         let is_author =
-            tree.value(id, Key::Rel).is_some_and(|rel| rel.split_ascii_whitespace().any(|one| one == "author"));
-        tree.is(id, Tag::Address) && !is_author && (is_apart() || line().is_none_or(|line| is_postal(&line)))
+            || tree.value(id, Key::Rel).is_some_and(|rel| rel.split_ascii_whitespace().any(|one| one == "author"));
+        tree.is(id, Tag::Address) && !is_author() && (is_apart() || line().is_none_or(|line| is_postal(&line)))
     }
 }
 
@@ -104,7 +97,7 @@ fn heads_story(tree: &Tree, id: NodeId) -> bool {
         if tree.is(inner, Tag::A) && tree.value(inner, Key::Href).is_some_and(is_author_link) {
             return false;
         }
-        if is_heading(tree, inner) {
+        if cards::is_heading(tree, inner) {
             let within = tree.descendants(inner).take(CARD_NODES_MAX);
             let mut links = within.chain(tree.ancestors(inner).take(CARD_DEPTH_MAX)).filter(|&id| tree.is(id, Tag::A));
             // The inner one of the two says the headline.
@@ -119,21 +112,17 @@ fn heads_story(tree: &Tree, id: NodeId) -> bool {
 
 /// Whether a text is as long as a headline, and no name: a section's or an author's may stand so as well.
 fn is_headline(tree: &Tree, id: NodeId) -> bool {
-    let line = short::line(tree, id, CARD_CHARS_MAX, |_| false);
-    line.is_some_and(|line| line.chars().count() > SECTION_CHARS_MAX && !is_name(&line))
+    let line = short::line(tree, id, cards::CHARS_MAX, |_| false);
+    line.is_some_and(|line| cards::is_headline(&line) && !is_name(&line))
 }
 
 /// Whether a link holds a headline beside the byline.
 fn holds_headline(tree: &Tree, link: NodeId, byline: NodeId) -> bool {
-    let headings = tree.descendants(link).take(LINK_NODES_MAX).filter(|&id| is_heading(tree, id));
+    let headings = tree.descendants(link).take(LINK_NODES_MAX).filter(|&id| cards::is_heading(tree, id));
     let mut beside =
         headings.filter(|&heading| heading != byline && !tree.ancestors(heading).any(|above| above == byline));
     // A portrait's link is headed by its bearer's name.
-    beside.any(|heading| !short::line(tree, heading, CARD_CHARS_MAX, |_| false).is_some_and(|line| is_name(&line)))
-}
-
-fn is_heading(tree: &Tree, id: NodeId) -> bool {
-    matches!(tree.tag(id), Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6)
+    beside.any(|heading| !short::line(tree, heading, cards::CHARS_MAX, |_| false).is_some_and(|line| is_name(&line)))
 }
 
 /// Whether a link leads to a page, and to no author's.
