@@ -56,7 +56,8 @@
 //! What always holds:
 //!
 //! - One page, one verdict: pages consumed are the sum over verdicts, and rejects the sum over reasons.
-//! - A source position is judged once within the window. Read again, it gets its first verdict again.
+//! - A source position is judged once within the window. Read again, it gets its first verdict again, or is taken back where it
+//!   can't be published any more.
 //! - The same entries in the same order under the same rules give the same memory. Time is the ledger's own: the running
 //!   maximum of its append times.
 //! - The same page, judgement and origin give the same bytes out.

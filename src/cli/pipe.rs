@@ -35,7 +35,7 @@ pub struct Arguments {
     #[arg(long)]
     stats: bool,
     /// The configuration whose caps and rules apply; the defaults where not given
-    #[arg(long, value_name = "FILE", env = "COPYDESK_CONFIG")]
+    #[arg(long, value_name = "FILE", env = "COPYDESK_CONFIG", value_parser = super::settings::path())]
     config: Option<PathBuf>,
     /// What is known of sources, a file like config/publishers.toml; the configuration's where not given
     #[arg(long, value_name = "FILE")]

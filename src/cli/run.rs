@@ -101,7 +101,7 @@ fn serve(config: &Config, runtime: &Runtime) -> anyhow::Result<()> {
     runtime.spawn(health::serve(listener, health::routes(probes), shutdown.clone()));
 
     let admin = Admin::connect(&clients)?;
-    let weak = prepare_topics(&admin, &clients, config, &shutdown)?;
+    let Some(weak) = prepare_topics(&admin, &clients, config, &shutdown)? else { return Ok(()) };
     health.reached();
     let failed = spawn_watchdog(admin, clients.clone(), config.clone(), &health, weak)?;
 
@@ -199,7 +199,7 @@ fn prepare_topics(
     clients: &Settings,
     config: &Config,
     shutdown: &Shutdown,
-) -> anyhow::Result<Vec<String>> {
+) -> anyhow::Result<Option<Vec<String>>> {
     let layout = settings::layout(config);
     let started = Instant::now();
     loop {
@@ -223,9 +223,10 @@ fn prepare_topics(
                 for what in topics.weak.iter().chain(&brokers.weak) {
                     tracing::warn!(what, "the promise is weakened");
                 }
-                return Ok(topics.weak);
+                return Ok(Some(topics.weak));
             }
-            Err(Failure::Retry(why)) if started.elapsed() < CLUSTER_MAX && !shutdown.is_wished() => {
+            Err(Failure::Retry(_)) if shutdown.is_wished() => return Ok(None),
+            Err(Failure::Retry(why)) if started.elapsed() < CLUSTER_MAX => {
                 tracing::warn!(why, "waiting for the cluster");
                 // Some answers come at once.
                 thread::sleep(CLUSTER_AGAIN);

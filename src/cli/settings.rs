@@ -6,7 +6,10 @@ use std::{
 };
 
 use anyhow::Context;
-use clap::Args;
+use clap::{
+    Args,
+    builder::{OsStringValueParser, TypedValueParser},
+};
 
 use crate::{
     kafka::real::{self, Properties, topics::Layout},
@@ -18,8 +21,18 @@ use crate::{
 #[derive(Debug, Args)]
 pub struct File {
     /// The configuration; the defaults where not given
-    #[arg(long = "config", value_name = "FILE", env = "COPYDESK_CONFIG", global = true)]
+    #[arg(long = "config", value_name = "FILE", env = "COPYDESK_CONFIG", global = true, value_parser = path())]
     path: Option<PathBuf>,
+}
+
+/// Takes a path as it is: compose files set a variable that isn't given to nothing, which is as good as unset.
+pub fn path() -> impl TypedValueParser<Value = PathBuf> {
+    OsStringValueParser::new().map(PathBuf::from)
+}
+
+/// The path of a file, where one is named.
+pub fn named(path: Option<&Path>) -> Option<&Path> {
+    path.filter(|path| !path.as_os_str().is_empty())
 }
 
 impl File {
@@ -31,7 +44,7 @@ impl File {
 
 /// The configuration: this file, if one is named, and the environment over it.
 pub fn load(path: Option<&Path>) -> Result<Config, config::Error> {
-    Config::load(path, config::variables(), real::refusal)
+    Config::load(named(path), config::variables(), real::refusal)
 }
 
 /// How the clients reach the cluster.

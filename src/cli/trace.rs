@@ -41,7 +41,7 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE")]
     after: Vec<PathBuf>,
     /// The configuration whose caps and rules apply; the defaults where not given
-    #[arg(long, value_name = "FILE", env = "COPYDESK_CONFIG")]
+    #[arg(long, value_name = "FILE", env = "COPYDESK_CONFIG", value_parser = super::settings::path())]
     config: Option<PathBuf>,
     /// What is known of sources, a file like config/publishers.toml; the configuration's where not given
     #[arg(long, value_name = "FILE")]
@@ -229,7 +229,7 @@ fn normalized(told: &mut String, article: &Article) {
             line(told, name, &format!("{dated} ({}, {zone}, from “{}”)", dated.precision.name(), dated.raw));
         }
     }
-    line(told, "authors", &article.authors.join(" · "));
+    maybe(told, "authors", (!article.authors.is_empty()).then(|| article.authors.join(" · ")).as_deref());
     maybe(told, "agency", article.agency.as_deref());
     maybe(told, "correction", article.correction.as_deref());
     line(told, "body", &format!("{} blocks, {} words", article.body.len(), article.word_count));

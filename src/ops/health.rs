@@ -88,6 +88,11 @@ impl Health {
         })
     }
 
+    /// Whether it has read the ledger to its end, and not since begun to read it anew.
+    pub fn follows(&self) -> bool {
+        self.signs(|signs| signs.started && !signs.rereading)
+    }
+
     /// Whether it is ready; the reason where not.
     pub fn is_ready(&self) -> Result<(), String> {
         self.is_started()?;

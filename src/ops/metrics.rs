@@ -6,6 +6,7 @@
 //! `copydesk_pages_total{verdict="rejected"}` = `copydesk_rejects_total` over its reasons.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use prometheus::core::Collector;
@@ -187,6 +188,15 @@ const EVENTS: &[(&str, &str)] = &[
 pub struct Metrics {
     registry: Registry,
     all: Arc<Declared>,
+    forgotten: Arc<Forgotten>,
+}
+
+/// How many articles the memory had forgotten when it was last looked at, from its first on: the ledger that a replica reads at its
+/// start tells of years, and nothing of that was forgotten now.
+#[derive(Debug, Default)]
+struct Forgotten {
+    evicted: AtomicU64,
+    expired: AtomicU64,
 }
 
 impl Metrics {
@@ -232,7 +242,7 @@ impl Metrics {
             all.raw_batches_unreadable.with_label_values(&[then]);
         }
         all.build.with_label_values(&[env!("CARGO_PKG_VERSION")]).set(1);
-        Self { registry, all: Arc::new(all) }
+        Self { registry, all: Arc::new(all), forgotten: Arc::default() }
     }
 
     /// Adds what the platform knows of the process: CPU, memory, descriptors. Once, for the process's one service.
@@ -363,16 +373,24 @@ impl Metrics {
         self.all.ledger_skipped.inc_by(skipped as u64);
     }
 
-    /// What is remembered, and how many articles have ever left it.
-    pub fn remembers(&self, memory: &crate::desk::verdict::Memory) {
+    /// What is remembered, and how many articles have left it since the last look; those that leave it while the ledger is still
+    /// being read, as `follows` tells, left it long ago and aren't counted.
+    pub fn remembers(&self, memory: &crate::desk::verdict::Memory, follows: bool) {
         self.all.memory_articles.set(signed(memory.articles()));
         let bytes = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
         self.all.memory_bytes.set(bytes(memory.bytes()));
         self.all.memory_file_bytes.set(bytes(memory.file_bytes()));
         self.all.memory_bytes_max.set(bytes(memory.rules().memory_bytes_max));
-        // The memory counts from 0 again when the ledger is read anew; a counter only ever adds what is more.
-        self.all.memory_evicted.inc_by(memory.evicted().saturating_sub(self.all.memory_evicted.get()));
-        self.all.memory_expired.inc_by(memory.expired().saturating_sub(self.all.memory_expired.get()));
+        let counts = [
+            (&self.all.memory_evicted, &self.forgotten.evicted, memory.evicted()),
+            (&self.all.memory_expired, &self.forgotten.expired, memory.expired()),
+        ];
+        for (counter, before, now) in counts {
+            let before = before.swap(now, Ordering::Relaxed);
+            if follows {
+                counter.inc_by(now.saturating_sub(before));
+            }
+        }
     }
 
     /// Entries between the tail and the ledger's end.

@@ -1,7 +1,6 @@
 //! The wish to stop: SIGTERM or SIGINT. The first asks the loop to finish; the second, or the deadline, ends the process.
 
-use std::future::Future;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -66,17 +65,24 @@ pub async fn on_signals(wish: Wish, deadline: Duration) -> std::io::Result<i32> 
     let first = next().await;
     tracing::info!(signal = first, deadline_ms = deadline.as_millis(), "stopping");
     wish.make();
-    Ok(end(
-        async move {
-            next().await;
-        },
-        deadline,
-    )
-    .await)
+    Ok(end(next, TOGETHER, deadline).await)
 }
 
-/// Which comes first.
-async fn end(second: impl Future<Output = ()>, deadline: Duration) -> i32 {
+/// For so long after the first signal another is the same wish: who runs a service under a supervisor signals the process and its
+/// group at once. Set by hand; `a_signal_that_comes_with_the_first_is_the_same_wish` moves with it.
+const TOGETHER: Duration = Duration::from_secs(1);
+
+/// Which comes first: a signal that doesn't come together with the first, or the deadline.
+async fn end<S>(mut next: impl AsyncFnMut() -> S, together: Duration, deadline: Duration) -> i32 {
+    let first = Instant::now();
+    let second = async move {
+        loop {
+            next().await;
+            if first.elapsed() >= together {
+                break;
+            }
+        }
+    };
     if tokio::time::timeout(deadline, second).await.is_ok() {
         tracing::error!("a second signal: what is in flight is left to other replicas");
         EXIT_FORCED

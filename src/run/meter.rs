@@ -48,7 +48,7 @@ impl Watch for Meter {
             }
             Event::Consumed { topic, bytes } => metrics.consumed(topic, *bytes),
             Event::Folded { entries, skipped, .. } => metrics.folded(*entries, *skipped),
-            Event::Remembers { memory } => metrics.remembers(memory),
+            Event::Remembers { memory } => metrics.remembers(memory, health.follows()),
             Event::Founds => {
                 tracing::info!("the ledger is empty: beginning it; what was published before isn't known");
             }

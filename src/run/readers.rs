@@ -133,7 +133,7 @@ impl Readers for Pool {
         if self.left_behind > LEFT_BEHIND_MAX {
             return Err(format!("{} readers don't come back from their pages", self.left_behind));
         }
-        // Threads that do come back find their pool gone and end.
+        // Threads that do come back read what waits for them, though the new ones read it as well, and end.
         self.threads = start(self.threads.current_num_threads()).map_err(|error| error.to_string())?;
         Ok(())
     }

@@ -116,3 +116,25 @@ fn brokers_that_are_away_are_named_with_the_cause() {
         }
     });
 }
+
+/// A line that ends with `…` is cut there, and one that is a label and `…` stands for all of that label that follow.
+#[test]
+fn the_readme_shows_what_a_trace_prints() {
+    let readme = include_str!("../../README.md");
+    let (_, shown) = readme.split_once("$ copydesk ").unwrap();
+    let (words, shown) = shown.split_once("\n── ").unwrap();
+    let words = words.replace('\\', "").replace("tests/pages", concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pages"));
+    let shown = format!("── {}", shown.split("```").next().unwrap());
+    let printed = traced(words.trim_start_matches("trace "));
+    let mut printed = printed.lines().peekable();
+    for line in shown.lines() {
+        match line.strip_suffix('…') {
+            Some(label) if label.ends_with("  ") => {
+                while printed.next_if(|printed| printed.starts_with(label)).is_some() {}
+            }
+            Some(begun) => assert!(printed.next().unwrap().starts_with(begun), "{line}"),
+            None => assert_eq!(printed.next(), Some(line)),
+        }
+    }
+    assert_eq!(printed.next(), None);
+}

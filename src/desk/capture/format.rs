@@ -33,10 +33,11 @@ impl Format {
 /// 2. the header `content-type`: JSON is an envelope, `text/plain` is text, any other type is a page in that type;
 ///    `application/octet-stream` says nothing;
 /// 3. the first byte that is no white space: `{` opens an envelope, `<` a page;
-/// 4. with a `url` header, a value in UTF-8 that no `content-encoding` covers is text, any other a page in bytes.
+/// 4. with a `url` header, a value in UTF-8 that no `content-encoding` covers is text where it holds no markup, and any other a page
+///    in bytes.
 ///
 /// # Rejects
-/// [`Fault::UnknownFormat`] where none answers, and for WARC files and structured CloudEvents, which hold their pages
+/// [`Fault::UnknownFormat`] where none answers, and for WARC files, HTTP messages and structured CloudEvents, which hold their pages
 /// in ways that are not read here.
 pub(super) fn of(record: &RawRecord, value: &[u8]) -> Result<Format, Fault> {
     if let Some(stated) = stated(record, "copydesk-format") {
@@ -59,6 +60,9 @@ pub(super) fn of(record: &RawRecord, value: &[u8]) -> Result<Format, Fault> {
             other if other.contains('/') => return Ok(Format::Native),
             _ => {}
         }
+    }
+    if is_message(value) {
+        return Err(Fault::UnknownFormat);
     }
     match first_byte(value) {
         Some(b'{') => Ok(Format::Json),
@@ -98,7 +102,15 @@ fn stated<'a>(record: &'a RawRecord, name: &str) -> Option<&'a str> {
     record.header(name).filter(|value| !value.is_empty())
 }
 
-/// UTF-8 without a NUL, which no text holds and every binary file does.
+/// UTF-8 without markup, and without a NUL, which no text holds and every binary file does.
 fn is_text(value: &[u8]) -> bool {
-    std::str::from_utf8(value).is_ok() && memchr::memchr(0, value).is_none()
+    std::str::from_utf8(value).is_ok_and(|text| !is_markup(text)) && memchr::memchr(0, value).is_none()
+}
+
+/// Whether a value begins as a record of a WARC file (ISO 28500 § 4) or an HTTP response (RFC 9112 § 4) does: a page behind headers
+/// of its own.
+fn is_message(value: &[u8]) -> bool {
+    let value = without_mark(value);
+    let is_version = |prefix: &[u8]| value.strip_prefix(prefix).and_then(<[u8]>::first).is_some_and(u8::is_ascii_digit);
+    is_version(b"WARC/") || is_version(b"HTTP/")
 }

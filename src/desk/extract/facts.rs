@@ -29,6 +29,7 @@ use json_ld::{Article, Known};
 use microdata::Item;
 use scan::Scan;
 
+pub(super) use bylines::is_name;
 pub(super) use pictures::add_pictures;
 
 /// The most candidates of one fact.

@@ -4,26 +4,30 @@
 //! source's number and the body. Without markup the lines' length, punctuation and wording are the only signs.
 //! Refuses a page whose best run of text is shorter than a brief.
 
+mod bylines;
+mod facts;
 mod headline;
 mod lines;
 mod signs;
 mod weigh;
 
 use super::body::{self, is_credit};
-use super::dating::{self, Spoken};
 use super::{Block, Draft, Evidence, Fault, Found, Limits, Role};
 use crate::desk::decode::Page;
-use signs::Sign;
 use weigh::{Kind, Weighed};
 
 /// The least body, in words: the shortest news brief has as many.
 const BODY_WORDS_MIN: usize = 20;
 
-/// How many lines above the body, counted from it, may state its date and byline.
-const FACTS_LINES_MAX: usize = 40;
-
-/// The longest line that is only the word for the date below it, in bytes.
-const LABEL_BYTES_MAX: usize = 40;
+/// Where the article stands among the blocks.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    /// The headline's last copy, where the text says it; above the body.
+    headline: Option<usize>,
+    /// The body's first block, and the first behind it.
+    start: usize,
+    end: usize,
+}
 
 /// Drafts the article that a page of visible text holds.
 pub(super) fn draft(page: &Page, text: &str, limits: &Limits) -> Result<Draft, Fault> {
@@ -40,8 +44,10 @@ pub(super) fn draft(page: &Page, text: &str, limits: &Limits) -> Result<Draft, F
     }
     let visible = |value: &str| Found { value: value.to_owned(), from: Evidence::Visible };
     draft.headline = title.as_ref().map(|title| visible(&title.text));
+    let headline = title.as_ref().and_then(|title| title.above(start));
+    let place = Place { headline, start, end };
     draft.publisher = title.and_then(|title| title.site).map(|site| Found { value: site, from: Evidence::Title });
-    facts(&mut draft, page, &blocks, start, end);
+    facts::add(&mut draft, page, &blocks, place);
     Ok(draft)
 }
 
@@ -158,72 +164,6 @@ fn credits(line: &str) -> bool {
         ]
         .iter()
         .any(|opener| lower.starts_with(opener))
-}
-
-/// Dates, bylines, number and keywords: from the lines above the body, nearest first, then from those below.
-fn facts(draft: &mut Draft, page: &Page, blocks: &[Weighed], start: usize, end: usize) {
-    let address = page.final_url.as_ref().unwrap_or(&page.url);
-    let path = dating::path::dates(address.path());
-    let in_path = |value: &String| Found { value: value.clone(), from: Evidence::Url };
-    draft.published.extend(path.folders.iter().map(in_path));
-    let above = (0..start).rev().take(FACTS_LINES_MAX);
-    let inside = (start..end).take(FACTS_LINES_MAX);
-    let below = (end..blocks.len()).take(FACTS_LINES_MAX / 4);
-    let mut bare = None;
-    for at in above.chain(inside).chain(below) {
-        let Some(block) = blocks.get(at) else { continue };
-        let found = || Found { value: block.text.clone(), from: Evidence::Visible };
-        let dated = matches!(block.sign, Some(Sign::Published | Sign::Modified));
-        if block.sign == Some(Sign::Byline) || (dated && signs::names_author(&block.text, block.words)) {
-            draft.bylines.push(found());
-        }
-        match &block.sign {
-            Some(Sign::Published | Sign::Modified) => dates(draft, blocks, at),
-            Some(Sign::Number(number)) if draft.external_id.is_none() => {
-                draft.external_id = Some(Found { value: number.clone(), from: Evidence::Visible });
-            }
-            Some(Sign::Keywords(keywords)) if draft.keywords.is_empty() => {
-                draft.keywords.push(Found { value: keywords.clone(), from: Evidence::Visible });
-            }
-            _ => {}
-        }
-        if dated && bare.is_none() && at < start {
-            bare = name_beside(blocks, at);
-        }
-    }
-    if draft.bylines.is_empty() {
-        draft.bylines.extend(bare.map(|value| Found { value, from: Evidence::Visible }));
-    }
-    draft.published.extend(path.slugs.iter().map(in_path));
-    if path.folders.is_empty() {
-        draft.published.extend(path.months.iter().map(in_path));
-    }
-}
-
-/// The dates of a date line, each to its field: a line may hold both, and the word for one may stand in the line above.
-fn dates(draft: &mut Draft, blocks: &[Weighed], at: usize) {
-    let Some(block) = blocks.get(at) else { return };
-    let above = at.checked_sub(1).and_then(|above| blocks.get(above)).map(|above| above.text.as_str());
-    let above = above.filter(|above| above.len() <= LABEL_BYTES_MAX && !above.contains(char::is_numeric));
-    let label = above.and_then(|above| dating::spoken(&above.to_lowercase()).last().map(|(_, spoken)| spoken));
-    let lower = block.text.to_lowercase();
-    for (value, spoken) in
-        dating::shape::parted(&block.text, &lower, &dating::spoken(&lower).collect::<Vec<_>>(), label)
-    {
-        let found = Found { value, from: Evidence::Visible };
-        match spoken {
-            Some(Spoken::Changed) => draft.modified.push(found),
-            Some(Spoken::Other) => {}
-            _ => draft.published.push(found),
-        }
-    }
-}
-
-/// A bare name on the line above or below a date line.
-fn name_beside(blocks: &[Weighed], at: usize) -> Option<String> {
-    let lines = [at.checked_sub(1), at.checked_add(1)];
-    let mut blocks = lines.into_iter().flatten().filter_map(|at| blocks.get(at));
-    blocks.find(|block| block.kind == Kind::Short && signs::is_bare_name(&block.text)).map(|block| block.text.clone())
 }
 
 /// The words of a text as a reader counts them; two characters of a script without spaces are one word.

@@ -107,6 +107,14 @@ fn host(key: &str) -> Result<String, &'static str> {
         Err(_) => return Err("is no host's name; write it without scheme, port and path, as in \"news.example\""),
     };
     let host = host.trim_end_matches('.');
+    if host.contains('*') {
+        return Err("names no host: facts about a host hold for those below it, without a star");
+    }
+    if !host.contains('.') {
+        return Err(
+            "is no host's name; one with dots stands in quotation marks, as in [\"news.example\"], and facts below it",
+        );
+    }
     // Facts about `com` or `co.uk` would be facts about strangers.
     if psl::domain_str(host).is_none() {
         return Err("is no publisher's own: a whole top-level domain, or one under which anybody registers");

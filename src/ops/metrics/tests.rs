@@ -183,7 +183,7 @@ fn the_loops_other_counts_are_kept() {
     let metrics = metrics();
     let memory = Memory::new(Rules::default());
     metrics.folded(5, 1);
-    metrics.remembers(&memory);
+    metrics.remembers(&memory, true);
     metrics.reappended(2);
     metrics.ledger_lost();
     metrics.ledger_clock_stepped();

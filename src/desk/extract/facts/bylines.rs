@@ -14,6 +14,7 @@ use crate::desk::decode::Tree;
 use crate::desk::extract::{Evidence, Found};
 
 pub(super) use seen::is_author_link;
+pub(in crate::desk::extract) use seen::is_name;
 
 /// `<meta>` names that state an author, best first.
 const METAS: &[&str] = &[

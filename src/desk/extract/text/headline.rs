@@ -18,6 +18,11 @@ impl Title {
     pub(super) fn body_from(&self, start: usize, end: usize) -> usize {
         self.at.map(|at| at + 1).filter(|&after| after > start && after < end).unwrap_or(start)
     }
+
+    /// Where it stands above a body that starts there.
+    pub(super) fn above(&self, start: usize) -> Option<usize> {
+        self.at.filter(|&at| at < start)
+    }
 }
 
 /// The longest headline, and the shortest, in characters.
@@ -34,7 +39,8 @@ const LINES_MAX: usize = 60;
 /// Finds the headline of the body at `start..end`.
 pub(super) fn find(blocks: &[Weighed], start: usize, end: usize) -> Option<Title> {
     // What a crawler stores of `<title>` comes first, with the site's name behind a separator.
-    let first = blocks.first().filter(|first| start > 0 && is_sized(first));
+    let is_title = |first: &&Weighed| start > 0 && is_sized(first) && !matches!(first.kind, Kind::Noise | Kind::Tail);
+    let first = blocks.first().filter(is_title);
     // Its own copy in the text may lie within the run: a headline with a full stop, or a teaser above it.
     let reach = start + (end - start) / 3;
     let near = || (0..reach.max(start)).rev().take(LINES_MAX + reach - start).filter(|&at| at > 0);
@@ -50,6 +56,19 @@ pub(super) fn find(blocks: &[Weighed], start: usize, end: usize) -> Option<Title
         if let Some((at, block)) = said {
             let site = site(&first.text, &block.text);
             return Some(Title { text: block.text.clone(), site, at: Some(at) });
+        }
+        // A kicker and the headline, which the page's title joins.
+        let (text, site) = parted(&first.text);
+        let joins = |at: &usize| {
+            if !blocks.get(*at).is_some_and(is_sized) {
+                return false;
+            }
+            let lines = [at.checked_sub(1).and_then(|above| blocks.get(above)), blocks.get(*at)];
+            let said: String = lines.into_iter().flatten().map(|block| bare(&block.text)).collect();
+            said == bare(&text)
+        };
+        if let Some(at) = near().find(joins) {
+            return Some(Title { text, site, at: Some(at) });
         }
     }
     // The page says its headline in other words than its title: the line that shares most of them.
@@ -128,9 +147,11 @@ pub(super) fn same(one: &str, other: &str) -> bool {
     one == other || (!one.is_empty() && bare(one) == bare(other))
 }
 
-/// Whether a block could be a headline by its wording too, where nothing else says that it is one.
+/// Whether a block could be a headline by its wording too, where nothing else says that it is one. A trail of sections is none.
 fn fits(block: &Weighed) -> bool {
-    is_sized(block) && !matches!(block.kind, Kind::Fact | Kind::Tail | Kind::Noise)
+    is_sized(block)
+        && !matches!(block.kind, Kind::Fact | Kind::Tail | Kind::Noise)
+        && ![" › ", " » ", " > "].iter().any(|sign| block.text.contains(sign))
 }
 
 /// Whether a block is as long as a headline.

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::words;
+use crate::desk::extract::dating;
 
 /// What a short line states.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +26,13 @@ pub(super) enum Sign {
 
 /// The longest line that states a fact, in characters.
 const CHARS_MAX: usize = 160;
+
+/// The most letters of a line that tells a date: of one that is little else, of one that says which it is, and of one that tells
+/// who wrote the text, as a name comes with a role.
+/// Set by hand; `a_line_that_signs_may_tell_the_date_as_well` moves with the last.
+const LETTERS_MAX: usize = 34;
+const LABELLED_LETTERS_MAX: usize = 60;
+const SIGNED_LETTERS_MAX: usize = 90;
 
 static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)^(?:news|article|story|item|post|code|artikel|haber)\s*(?:id|code|no\.?|number|nr\.?)\s*[:#]?\s*([0-9][0-9A-Za-z-]{2,30})$").ok()
@@ -130,6 +138,7 @@ const MODIFIED: &[&str] = &[
     "modified",
     "last modified",
     "update",
+    "akt.",
     "upd",
     "edited",
     "aktualisiert",
@@ -202,6 +211,25 @@ const BYLINES: &[&str] = &[
     "autorin",
     "autoren",
     "ein kommentar von",
+    "eine analyse von",
+    "ein gastbeitrag von",
+    "gastbeitrag von",
+    "interview von",
+    "kolumne von",
+    "kommentar von",
+    "analysis by",
+    "column by",
+    "opinion by",
+    "story by",
+    "words by",
+    "article by",
+    "guide by",
+    "post by",
+    "recipe by",
+    "review by",
+    "text by",
+    "contributor",
+    "contributors",
     "text",
     "text von",
     "par",
@@ -277,7 +305,12 @@ pub(super) fn read(line: &str, words: usize) -> Option<Sign> {
         let digits = line.chars().filter(|c| c.is_numeric()).count();
         let letters = line.chars().filter(|c| c.is_alphabetic()).count();
         let relative = is_match(&AGO, line);
-        let spare = if modified || published { 60 } else { 34 };
+        let is_labelled = modified || published || dating::spoken(&lower).next().is_some();
+        let spare = match (is_labelled, names_author(line, words)) {
+            (_, true) => SIGNED_LETTERS_MAX,
+            (true, _) => LABELLED_LETTERS_MAX,
+            _ => LETTERS_MAX,
+        };
         if (relative || digits >= 4) && letters <= spare && words <= 16 {
             return Some(if modified && !published { Sign::Modified } else { Sign::Published });
         }
@@ -291,15 +324,29 @@ pub(super) fn names_author(line: &str, words: usize) -> bool {
     words <= 16 && BYLINES.iter().any(|opener| is_byline(line, &lower, opener))
 }
 
-/// Whether the line is two to four words in capitals' case and nothing else: a name, where a date stands beside it.
-pub(super) fn is_bare_name(line: &str) -> bool {
-    let words: Vec<&str> = line.split(' ').collect();
-    (2..=4).contains(&words.len())
-        && words.iter().all(|word| {
-            word.starts_with(char::is_uppercase)
-                && word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.'))
-        })
-        && words.iter().any(|word| word.chars().any(char::is_lowercase))
+/// The opener that the line is and nothing else: the name stands on the next one.
+pub(super) fn opener(line: &str) -> Option<&'static str> {
+    let lower = line.trim_end_matches([':', '：', ' ']).to_lowercase();
+    BYLINES.iter().copied().find(|opener| *opener == lower)
+}
+
+/// Whether the line tells of time but of no day of a year: how long a text takes to read, or a month and a day.
+pub(super) fn is_timed(line: &str) -> bool {
+    line.len() <= TIMED_BYTES_MAX && is_match(&TIMED, line)
+}
+
+/// The longest such line, in bytes.
+const TIMED_BYTES_MAX: usize = 40;
+
+static TIMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)^\d{1,3}[ -](?:mins?|minutes?|minuten)\b.{0,12}$|^(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6}\.? \d{1,2}$")
+        .ok()
+});
+
+/// Whether a word with which a line of dates goes on introduces a date.
+pub(super) fn is_date_label(word: &str) -> bool {
+    let lower = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    PUBLISHED.contains(&lower.as_str()) || MODIFIED.contains(&lower.as_str())
 }
 
 /// Whether the line opens with the opener and goes on with a name.

@@ -1,3 +1,5 @@
+mod around;
+
 use super::*;
 
 /// A page in the shape of a stripped one: labels around the article, the headline twice, one paragraph a line.

@@ -52,13 +52,15 @@ const TAIL_WEIGHT: i64 = -60;
 pub(super) fn weigh(text: String) -> Weighed {
     let words = super::words(&text);
     let wording = wording::of(&text, words);
-    let sign = if wording == Wording::Plain { signs::read(&text, words) } else { None };
+    // A date in figures has no letters, as a mark has none.
+    let is_bare = wording == Wording::Label && !text.contains(char::is_alphabetic);
+    let sign = if wording == Wording::Plain || is_bare { signs::read(&text, words) } else { None };
     let ends = ends_sentence(&text);
     let stops = sentence_stops(&text);
     let kind = match wording {
         Wording::Tail => Kind::Tail,
+        _ if sign.is_some() => Kind::Fact,
         Wording::Label | Wording::Prompt => Kind::Noise,
-        Wording::Plain if sign.is_some() => Kind::Fact,
         Wording::Plain if is_promo(&text) => Kind::Noise,
         Wording::Plain if words >= SENTENCE_WORDS_MIN && (ends || stops > 0) => Kind::Prose,
         Wording::Plain if words >= PROSE_WORDS_MIN => {

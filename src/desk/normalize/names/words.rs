@@ -11,7 +11,7 @@ pub(super) const OPENERS: &[&str] = &[
     "reporters", "journalist",
     "von", "text von", "verfasst von", "geschrieben von", "veröffentlicht von", "erstellt von", "ein kommentar von", "kommentar von",
     "eine analyse von", "ein gastbeitrag von", "gastbeitrag von", "gastkommentar von", "ein beitrag von", "ein artikel von",
-    "eingestellt", "eingestellt von", "ein bericht von", "ein essay von", "eine kolumne von", "eine reportage von", "interview von",
+    "eingestellt", "eingestellt von", "ein bericht von", "ein essay von", "eine kolumne von", "kolumne von", "eine reportage von", "interview von",
     "interview", "autor", "autorin",
     "von unserem korrespondenten", "von unserer korrespondentin", "von unserem redakteur", "von unserer redakteurin",
     "von unserem mitarbeiter", "von unserer mitarbeiterin",
@@ -152,7 +152,7 @@ pub(super) const TRADES: &[&str] = &[
 pub(super) const FURNITURE: &[&str] = &[
     "about", "advertisement", "all", "anzeige", "articles", "bio", "biography", "click", "comment", "comments", "contact", "copyright", "dept",
     "download", "email", "facebook", "follow", "full", "home", "instagram", "kommentare", "latest", "learn", "linkedin", "listen",
-    "lesezeit", "login",
+    "last", "lesezeit", "login",
     "min", "mins", "minuten", "minutes", "more", "newsletter", "photo", "posts", "print", "profile", "read", "reading", "save", "search", "see",
     "share", "show", "sign", "stand", "subscribe", "tags", "time", "topics", "twitter", "uhr", "updated", "aktualisiert", "published",
     "veröffentlicht",

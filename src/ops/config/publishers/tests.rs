@@ -41,8 +41,12 @@ fn hosts_are_spelt_as_dns_spells_them() {
              \"news.example\"",
             "FILE:2: \"192.0.2.1\" must be a host's name, not an address",
             "FILE:3: \"co.uk\" is no publisher's own: a whole top-level domain, or one under which anybody registers",
-            "FILE:4: \"example\" is no publisher's own: a whole top-level domain, or one under which anybody registers",
+            "FILE:4: \"example\" is no host's name; one with dots stands in quotation marks, as in [\"news.example\"], and facts below it",
         ],
+    );
+    refused(
+        "[\"*.post.example\"]",
+        &["FILE:1: \"*.post.example\" names no host: facts about a host hold for those below it, without a star"],
     );
     refused("\"a.example\" = 1", &["FILE:1: \"a.example\" must be a table of facts: [\"a.example\"]"]);
     refused("[\"a.example\"]\n[\"A.example\"]", &["FILE:2: \"a.example\" stands twice"]);

@@ -17,6 +17,8 @@ use crate::desk::decode::{NodeId, Tree};
 use openings::{Openers, begins_any, bracketed, may_sign, signed};
 use story::Story;
 
+pub(in crate::desk::extract) use beside::is_name;
+
 /// Parts two elements on one line.
 const UNIT: char = '\u{1F}';
 

@@ -143,7 +143,7 @@ fn leads_elsewhere(tree: &Tree, id: NodeId) -> bool {
 }
 
 /// Whether a text is spelt like a person's full name.
-pub(super) fn is_name(text: &str) -> bool {
+pub(in crate::desk::extract) fn is_name(text: &str) -> bool {
     let words = text.split(' ').count();
     let is_part = |word: &str| {
         let mut chars = word.chars();

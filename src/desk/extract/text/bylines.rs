@@ -1,0 +1,214 @@
+//! Who wrote a page of visible text: the lines around its headline and the head of its body that sign.
+//!
+//! In: the blocks and where the article stands. Out: bylines as the page spells them, the likeliest first. A word that introduces a
+//! name is the best sign, on its line or on the one above. Without one a name must be spelt like one, and stand on a date line, beside
+//! one, or right below the headline or the standfirst. People who are written about stand there as well, under pictures; the text
+//! says their names, and hardly ever its author's.
+
+use super::super::Found;
+use super::super::facts::is_name;
+use super::super::wording::{self, Wording};
+use super::signs::{self, Sign};
+use super::weigh::{Kind, Weighed};
+use super::{Place, is_prose};
+
+/// How many lines between the headline and the body, counted from either, of the body and above the headline may sign.
+/// Set by hand: share buttons and a picture stand between as well.
+const HEADED_MAX: usize = 12;
+const BETWEEN_MAX: usize = 40;
+const OPENING_MAX: usize = 12;
+const ABOVE_MAX: usize = 4;
+
+/// How many lines farther off may, with a word that introduces the name.
+const FAR_MAX: usize = 40;
+
+/// The most names that stand on lines of their own behind one opener.
+const LISTED_MAX: usize = 12;
+
+/// The most words of a line that begins with a name: name, role, paper.
+const WORDS_MAX: usize = 9;
+
+/// The bylines.
+pub(super) fn find(blocks: &[Weighed], place: Place, site: Option<&Found<String>>) -> Vec<String> {
+    let Place { headline, start, end } = place;
+    let nearest = start.saturating_sub(BETWEEN_MAX);
+    let headed = headline.map_or(0..0, |at| at + 1..nearest).take(HEADED_MAX);
+    let between = headline.map_or(nearest, |at| nearest.max(at + 1))..start;
+    let below: Vec<usize> = headed.chain(between).chain((start..end).take(OPENING_MAX)).collect();
+    let above = headline.map_or(0..0, |at| at.saturating_sub(ABOVE_MAX)..at).rev();
+    let near: Vec<usize> = below.iter().copied().chain(above).collect();
+    let text = Text { blocks, place, site: site.map(|site| site.value.as_str()) };
+
+    let mut out: Vec<String> = near.iter().filter_map(|&at| text.opened(at)).collect();
+    out.extend(near.iter().filter_map(|&at| text.dated(at)));
+    out.extend(text.bare(&below));
+    let above = (0..start).rev().take(FAR_MAX);
+    let far = above.chain((start..end).take(FAR_MAX)).chain((end..blocks.len()).take(FAR_MAX / 4));
+    out.extend(far.filter(|at| !near.contains(at)).filter_map(|at| text.signed(at)));
+    out
+}
+
+/// The blocks of a page, and where the article stands among them.
+struct Text<'b> {
+    blocks: &'b [Weighed],
+    place: Place,
+    site: Option<&'b str>,
+}
+
+impl<'b> Text<'b> {
+    fn get(&self, at: usize) -> Option<&'b Weighed> {
+        self.blocks.get(at)
+    }
+
+    fn is_dated(&self, at: usize) -> bool {
+        self.get(at).is_some_and(|block| matches!(block.sign, Some(Sign::Published | Sign::Modified)))
+    }
+
+    /// The line on which a word introduces a name.
+    fn signed(&self, at: usize) -> Option<String> {
+        let block = self.get(at)?;
+        let names = || signs::names_author(&block.text, block.words);
+        (block.sign == Some(Sign::Byline) || self.is_dated(at) && names()).then(|| block.text.clone())
+    }
+
+    /// The byline that a word introduces, on the line or alone on it: then the names stand on those below.
+    fn opened(&self, at: usize) -> Option<String> {
+        if let Some(signed) = self.signed(at) {
+            return Some(signed);
+        }
+        let block = self.get(at)?;
+        signs::opener(&block.text)?;
+        let opener = block.text.trim_end_matches([':', '：', ' ']);
+        let first = uncounted(&self.get(at + 1)?.text);
+        first_name(first)?;
+        let mut names = vec![first];
+        for next in (at + 2..).take(LISTED_MAX).map_while(|at| self.get(at)) {
+            let name = uncounted(&next.text);
+            if !is_name(name) || names.contains(&name) || !self.may_sign(name) {
+                break;
+            }
+            names.push(name);
+        }
+        Some(format!("{opener} {}", names.join(", ")))
+    }
+
+    /// The name on a date line: at its beginning, behind a word that introduces it, or between signs.
+    fn dated(&self, at: usize) -> Option<String> {
+        let line = self.get(at).filter(|_| self.is_dated(at) && self.signed(at).is_none())?.text.as_str();
+        if let Some(opened) = opened_behind(line) {
+            return Some(opened.to_owned());
+        }
+        let between = || line.split(['|', '•', '·', '—', '/']).map(str::trim).find(|part| is_name(part));
+        let name = dated_name(line).or_else(between)?;
+        self.may_sign(name).then(|| name.to_owned())
+    }
+
+    /// The names with which lines begin beside a date line or right below the headline or the standfirst; those on lines in a row
+    /// are one byline.
+    fn bare(&self, lines: &[usize]) -> Option<String> {
+        let first = lines.iter().position(|&at| self.bare_name(at).is_some())?;
+        let row = lines.iter().skip(first).map_while(|&at| self.bare_name(at));
+        let mut names: Vec<&str> = Vec::new();
+        for name in row.take(LISTED_MAX) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        Some(names.join(", "))
+    }
+
+    fn bare_name(&self, at: usize) -> Option<&'b str> {
+        let block = self.get(at).filter(|block| block.words <= WORDS_MAX)?;
+        // A name that the page says often passes for noise, and so do labels.
+        let is_plain = || wording::of(&block.text, block.words) == Wording::Plain;
+        if !(block.kind == Kind::Short || block.kind == Kind::Noise && is_plain()) {
+            return None;
+        }
+        let line = block.text.as_str();
+        let line = self.site.and_then(|site| line.strip_suffix(site)).map_or(line, str::trim_end);
+        let name = first_name(line)?;
+        let near = at.saturating_sub(BESIDE)..=at + BESIDE;
+        let is_beside = near
+            .into_iter()
+            .any(|at| self.is_dated(at) || self.get(at).is_some_and(|near| signs::is_timed(&near.text)));
+        let below = self.place.headline.map(|headline| headline + 1);
+        let is_below =
+            below == Some(at) || below.is_some_and(|below| below + 1 == at && self.get(below).is_some_and(is_prose));
+        let is_listed = || line.split([',', '|', '&']).all(|name| is_name(name.trim()));
+        ((is_beside || is_below) && self.may_sign(name)).then(|| if is_listed() { line } else { name })
+    }
+
+    /// Whether a text that is spelt like a name may be the author's: the headline and the article's paragraphs don't say its last
+    /// word, nor most of its words as words of the language.
+    fn may_sign(&self, name: &str) -> bool {
+        let Place { headline, start, end } = self.place;
+        let headline = headline.and_then(|at| self.get(at));
+        let paragraphs = self.blocks.get(start..end).unwrap_or_default().iter().filter(|block| is_prose(block));
+        // What begins with the name tells of the author.
+        let told = paragraphs.filter(|block| !block.text.starts_with(name)).chain(headline);
+        let words: Vec<(&str, String)> = name.split(' ').map(|word| (word, word.to_lowercase())).collect();
+        let mut common = vec![false; words.len()];
+        for said in told.flat_map(|block| block.text.split(|c: char| !c.is_alphanumeric() && c != '-')) {
+            if words.last().is_some_and(|(last, _)| *last == said) {
+                return false;
+            }
+            words.iter().zip(&mut common).for_each(|((word, lower), common)| *common |= lower == said && *word != said);
+        }
+        common.iter().filter(|common| **common).count() * 2 <= words.len()
+    }
+}
+
+/// How many lines from a date line a name stands.
+/// Set by hand: a button or a sign stands between them.
+const BESIDE: usize = 2;
+
+/// A line without the numbers at its end, which count what its author has written.
+fn uncounted(line: &str) -> &str {
+    line.trim_end_matches(|c: char| c.is_ascii_digit() || c == ',' || c == ' ')
+}
+
+/// The name that a line is, or is up to a sign that parts name and role.
+fn first_name(line: &str) -> Option<&str> {
+    let parted = [", ", " | ", " – ", " — ", " - ", " · ", " • ", " / ", " & "];
+    let end = parted.iter().filter_map(|sign| line.find(sign)).min().unwrap_or(line.len());
+    line.get(..end).filter(|name| is_name(name))
+}
+
+/// What a date line says from the word on that introduces a name: `May 3, 2024 By Jane Doe`.
+fn opened_behind(line: &str) -> Option<&str> {
+    let words = line.match_indices(' ').filter_map(|(at, _)| line.get(at + 1..));
+    words
+        .filter(|rest| rest.get(..BY.len()).is_some_and(|word| word.eq_ignore_ascii_case(BY)))
+        .find(|rest| rest.get(BY.len()..).is_some_and(|name| name.starts_with(char::is_uppercase)))
+}
+
+/// The word that introduces a name behind a date; those of other languages introduce much else.
+const BY: &str = "by ";
+
+/// The name with which a date line begins: two to four words, and then the date, a sign, or a word that introduces the date.
+fn dated_name(line: &str) -> Option<&str> {
+    let is_figure = |word: &str| word.starts_with(|c: char| c.is_numeric());
+    let mut ends = line.match_indices(' ').map(|(at, _)| at).skip(1).take(NAME_WORDS_MAX - 1);
+    ends.find_map(|end| {
+        let (name, rest) = line.split_at_checked(end)?;
+        let (name, is_parted) = name.strip_suffix(',').map_or((name, false), |name| (name, true));
+        let mut words = rest.trim_start().split(' ');
+        let (next, behind) = (words.next()?, words.next());
+        let is_sign = !next.contains(char::is_alphanumeric);
+        // `Jane Doe June 3`.
+        let is_date = is_figure(next) || behind.is_some_and(is_figure) || signs::is_date_label(next);
+        let is_month = |word: &str| MONTHS.contains(&word.to_lowercase().as_str());
+        let is_whole = is_name(name) && !name.split(' ').any(is_month);
+        (is_whole && (is_parted || is_sign || is_date)).then_some(name)
+    })
+}
+
+/// The most words of a name.
+const NAME_WORDS_MAX: usize = 4;
+
+/// Months that stand in front of the day, as in English and Turkish pages, and are no names' last words.
+#[rustfmt::skip]
+const MONTHS: &[&str] = &[
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb",
+    "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+];
