@@ -168,7 +168,7 @@ metrics! {
     /// 1 while the replica is ready.
     ready: IntGauge = "copydesk_ready" [] NONE;
     /// 1, with the version that runs.
-    build: IntGaugeVec = "copydesk_build_info" ["version"] NONE;
+    build: IntGaugeVec = "copydesk_build_info" ["version", "revision"] NONE;
 }
 
 /// The channels, and the types of event that each has.
@@ -182,6 +182,12 @@ const EVENTS: &[(&str, &str)] = &[
     ("links", "withdrawn"),
     ("rejects", "rejected"),
 ];
+
+/// The commit that the binary was built from, as who built it stated in `COPYDESK_REVISION`: the image does.
+const REVISION: &str = match option_env!("COPYDESK_REVISION") {
+    Some(revision) => revision,
+    None => "unknown",
+};
 
 /// All metrics of one service; clones are of the same. Every method is quick and never fails.
 #[derive(Clone, Debug)]
@@ -241,7 +247,7 @@ impl Metrics {
         for then in UNREADABLE {
             all.raw_batches_unreadable.with_label_values(&[then]);
         }
-        all.build.with_label_values(&[env!("CARGO_PKG_VERSION")]).set(1);
+        all.build.with_label_values(&[env!("CARGO_PKG_VERSION"), REVISION]).set(1);
         Self { registry, all: Arc::new(all), forgotten: Arc::default() }
     }
 

@@ -58,7 +58,7 @@ fn names_labels_and_kinds_are_these() {
     assert_eq!(
         told,
         [
-            "gauge copydesk_build_info version",
+            "gauge copydesk_build_info revision,version",
             "gauge copydesk_consumer_lag_records partition,topic",
             "gauge copydesk_consumer_lag_seconds partition,topic",
             "histogram copydesk_end_to_end_latency_seconds",
@@ -118,7 +118,8 @@ fn every_combination_is_there_from_the_start() {
         assert_eq!(samples[&format!("copydesk_rejects_total{{reason=\"{reason}\",stage=\"{stage}\"}}")], 0.0);
     }
     assert_eq!(samples["copydesk_records_consumed_total{topic=\"pages.raw\"}"], 0.0);
-    let build = format!("copydesk_build_info{{version=\"{}\"}}", env!("CARGO_PKG_VERSION"));
+    let build =
+        format!("copydesk_build_info{{revision=\"{}\",version=\"{}\"}}", super::REVISION, env!("CARGO_PKG_VERSION"));
     assert_eq!(samples[&build], 1.0);
 }
 

@@ -5,6 +5,8 @@
 //! one, or right below the headline or the standfirst. People who are written about stand there as well, under pictures; the text
 //! says their names, and hardly ever its author's.
 
+use std::{cell::OnceCell, collections::HashMap};
+
 use super::super::Found;
 use super::super::facts::is_name;
 use super::super::wording::{self, Wording};
@@ -37,7 +39,7 @@ pub(super) fn find(blocks: &[Weighed], place: Place, site: Option<&Found<String>
     let below: Vec<usize> = headed.chain(between).chain((start..end).take(OPENING_MAX)).collect();
     let above = headline.map_or(0..0, |at| at.saturating_sub(ABOVE_MAX)..at).rev();
     let near: Vec<usize> = below.iter().copied().chain(above).collect();
-    let text = Text { blocks, place, site: site.map(|site| site.value.as_str()) };
+    let text = Text { blocks, place, site: site.map(|site| site.value.as_str()), said: OnceCell::new() };
 
     let mut out: Vec<String> = near.iter().filter_map(|&at| text.opened(at)).collect();
     out.extend(near.iter().filter_map(|&at| text.dated(at)));
@@ -53,6 +55,8 @@ struct Text<'b> {
     blocks: &'b [Weighed],
     place: Place,
     site: Option<&'b str>,
+    /// How often the article says each of its words.
+    said: OnceCell<HashMap<&'b str, usize>>,
 }
 
 impl<'b> Text<'b> {
@@ -139,23 +143,46 @@ impl<'b> Text<'b> {
     }
 
     /// Whether a text that is spelt like a name may be the author's: the headline and the article's paragraphs don't say its last
-    /// word, nor most of its words as words of the language.
+    /// word, nor most of its words as words of the language. A paragraph that begins with the name tells of the author.
     fn may_sign(&self, name: &str) -> bool {
-        let Place { headline, start, end } = self.place;
-        let headline = headline.and_then(|at| self.get(at));
-        let paragraphs = self.blocks.get(start..end).unwrap_or_default().iter().filter(|block| is_prose(block));
-        // What begins with the name tells of the author.
-        let told = paragraphs.filter(|block| !block.text.starts_with(name)).chain(headline);
-        let words: Vec<(&str, String)> = name.split(' ').map(|word| (word, word.to_lowercase())).collect();
-        let mut common = vec![false; words.len()];
-        for said in told.flat_map(|block| block.text.split(|c: char| !c.is_alphanumeric() && c != '-')) {
-            if words.last().is_some_and(|(last, _)| *last == said) {
-                return false;
-            }
-            words.iter().zip(&mut common).for_each(|((word, lower), common)| *common |= lower == said && *word != said);
+        let said = self.said.get_or_init(|| self.told().flat_map(words_of).fold(HashMap::new(), counted));
+        let times = |word: &str| said.get(word).copied().unwrap_or(0);
+        let Some(last) = name.rsplit(' ').next() else { return false };
+        let of_author = self.told().filter(|text| text.starts_with(name)).flat_map(words_of);
+        if times(last) > of_author.filter(|word| *word == last).count() {
+            return false;
         }
-        common.iter().filter(|common| **common).count() * 2 <= words.len()
+        let is_common = |word: &&str| {
+            let lower = word.to_lowercase();
+            lower != **word && times(&lower) > 0
+        };
+        name.split(' ').filter(is_common).count() * 2 <= name.split(' ').count()
     }
+
+    /// The headline and the article's paragraphs, as far as they are looked at.
+    fn told(&self) -> impl Iterator<Item = &'b str> {
+        let Place { headline, start, end } = self.place;
+        let paragraphs = self.blocks.get(start..end).unwrap_or_default().iter().filter(|block| is_prose(block));
+        let told = headline.and_then(|at| self.get(at)).into_iter().chain(paragraphs).map(|block| block.text.as_str());
+        let mut bytes = 0;
+        told.take_while(move |text| {
+            bytes += text.len();
+            bytes <= TOLD_BYTES_MAX
+        })
+    }
+}
+
+/// How much of the text is looked at for a name, in bytes: of nearly all articles the whole.
+/// Set by hand: it bounds what a page costs whose text is hostile.
+const TOLD_BYTES_MAX: usize = 256 << 10;
+
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '-')
+}
+
+fn counted<'t>(mut said: HashMap<&'t str, usize>, word: &'t str) -> HashMap<&'t str, usize> {
+    *said.entry(word).or_default() += 1;
+    said
 }
 
 /// How many lines from a date line a name stands.
