@@ -72,21 +72,32 @@ pub(super) fn chunks(tree: &Tree, units: &Units, from: usize, start: usize, end:
     [found, between].concat()
 }
 
-/// The sub-headlines of a body that is cut in pieces: they stand between the pieces, in what holds all of them.
+/// The sub-headlines of a body that is cut in pieces: they stand between the pieces, in what holds all of them, or each with its piece
+/// in a box of their own.
 pub(super) fn chapter_heads(units: &Units, picked: &[usize], headline: Option<usize>, seed: usize) -> Vec<usize> {
     let outside = |index: &usize| units.get(*index).is_some_and(|unit| !units.places.is_within(unit.place, seed));
     if !picked.iter().any(outside) {
         return Vec::new();
     }
+    let is_picked = |index: usize| picked.binary_search(&index).is_ok();
     let is_head = |index: usize| {
         let unit = units.get(index).filter(|unit| unit.level > 1 && unit.is_plain() && unit.link_share() < 0.5);
-        let holder = unit.and_then(|unit| units.places.get(unit.place)).map(|place| place.above);
-        holder.is_some_and(|holder| units.places.is_within(seed, holder))
+        let Some(holder) = unit.and_then(|unit| units.places.get(unit.place)).map(|place| place.above) else {
+            return false;
+        };
+        let is_inside = |(_, unit): &(usize, &Unit)| units.places.is_within(unit.place, holder);
+        let mut behind =
+            units.list.iter().enumerate().skip(index + 1).take_while(is_inside).take(PIECE_UNITS_MAX).peekable();
+        units.places.is_within(seed, holder) || behind.peek().is_some() && behind.all(|(at, _)| is_picked(at))
     };
     let before = picked.iter().filter_map(|index| index.checked_sub(1));
-    let new = before.filter(|index| headline.is_none_or(|at| at < *index) && picked.binary_search(index).is_err());
+    let new = before.filter(|&index| headline.is_none_or(|at| at < index) && !is_picked(index));
     new.filter(|&index| is_head(index)).collect()
 }
+
+/// How many units of a piece are looked at behind its sub-headline.
+/// Set by hand: a chapter has fewer; no test moves with it.
+const PIECE_UNITS_MAX: usize = 100;
 
 /// The share of links up to which text outside of the seed tells rather than leads elsewhere. Set by hand;
 /// no test moves with it.

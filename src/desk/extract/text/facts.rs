@@ -48,8 +48,8 @@ pub(super) fn add(draft: &mut Draft, page: &Page, blocks: &[Weighed], place: Pla
     near.iter().flat_map(|&at| dates(blocks, at)).for_each(|told| told.add_to(draft));
     let far: Vec<Told> = far.iter().flat_map(|&at| dates(blocks, at)).collect();
     // Farther off stand the dates of other stories as well; where only one stands there it is this one's.
-    let mut bare = far.iter().filter(|told| told.spoken.is_none()).map(|told| &told.text);
-    let is_one = bare.next().is_some_and(|first| bare.all(|other| other == first));
+    let is_one =
+        far.iter().all(|told| told.spoken.is_none() && Some(&told.text) == far.first().map(|first| &first.text));
     far.into_iter().filter(|told| is_one || told.spoken.is_some()).for_each(|told| told.add_to(draft));
     draft.bylines.extend(bylines::find(blocks, place, draft.publisher.as_ref()).iter().map(|name| visible(name)));
     draft.published.extend(path.slugs.iter().map(in_path));

@@ -57,6 +57,21 @@ fn the_anchor_of_a_heading_names_nothing() {
 }
 
 #[test]
+fn a_piece_in_a_box_of_its_own_keeps_the_headline_above_it() {
+    let piece = |head: &str, text: &str| {
+        format!("<div class=item><div class=paragraph>{head}<div class=long>{text}</div></div></div>")
+    };
+    let pieces = [
+        piece("", &[A, B, C].map(p).concat()),
+        piece("<h2>What it costs</h2>", &p(&format!("{B} {A}"))),
+        piece("<h2>Who decides</h2>", &p(&format!("{C} {A}"))),
+    ];
+    let page = format!("<main><h1>Bridge stays open</h1>{}</main>", pieces.concat());
+    let second = [format!("{B} {A}"), format!("{C} {A}")];
+    assert_eq!(body(&page), [A, B, C, "# What it costs", &second[0], "# Who decides", &second[1]]);
+}
+
+#[test]
 fn pieces_are_of_one_make_whatever_their_number() {
     let piece = |number: u32, text: &str| {
         format!(
