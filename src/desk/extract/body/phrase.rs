@@ -6,10 +6,11 @@ mod credit;
 use std::{cell::LazyCell, sync::LazyLock};
 
 use begins::Begins;
-use regex::{Regex, bytes::RegexSet};
+use regex::Regex;
 
 use crate::desk::eights::ascii_len;
-use crate::desk::extract::{dating, patterns};
+use crate::desk::extract::dating;
+use crate::desk::extract::patterns::{Pattern, without_edges};
 
 /// Words with which a site speaks to its readers or of itself, in lower case. Articles say them as well, but seldom in a sentence that
 /// ends them and is much of it a link.
@@ -103,7 +104,7 @@ const BEGINS: &[&str] = &[
     r"(partner|provisions)-?links?\b", r"^((die|alle) )?mit (einem )?(\(?\*+\)?|stern(chen)?( \(\*\))?) (gekennzeichnet|markiert|versehen)e?n? .{0,30}link",
     // Read on for money
     r"^(artikel|diesen artikel|hier|jetzt) (jetzt )?(weiterlesen|freischalten)\b|^(cet article|ce contenu|contenu|article) (est )?réservé|^(contenido|conteúdo|contenuto) (exclusivo|esclusivo|riservato|reservado)|^(dit artikel is )?(alleen|exclusief) voor abonnees|^(den här artikeln|artikeln|denne saken|denne artikkelen|saken) (är|er) (kun )?(för|for) (pren|abon)|^(artykuł|materiał|tekst) (jest )?(dostępny )?tylko dla|^материал (доступен )?только",
-    r"^(sie (möchten|wollen)|möchten sie|wollen sie|jetzt|einfach) .{0,24}weiterlesen\b", r"^weiterlesen mit\b|^mit .{1,24} (lesen sie|alle) .{0,24}(inhalte|artikel)|^danach (nur )?[0-9.,]+ ?(€|euro)|^(monatlich|jederzeit|flexibel) kündbar", r"^[0-9]+ (wochen?|monate?|tage?) (lang )?(kostenlos|gratis)|^sie (sind|haben) (bereits|schon) (abonnent|registriert|ein(en)? (zugang|abo|konto))",
+    r"^(sie (möchten|wollen)|möchten sie|wollen sie|jetzt|einfach) .{0,24}weiterlesen\b", r"^weiterlesen mit\b|^mit .{1,24} (lesen sie|alle) .{0,24}(inhalte|artikel)|^danach (nur )?[0-9.,]+ ?(€|euro)|^(monatlich|jederzeit|flexibel) kündbar", r"^sie (sind|haben) (bereits|schon) (abonnent|registriert|ein(en)? (zugang|abo|konto))",
     r"^il (vous )?reste [0-9]+.{0,12}(article|à lire|à découvrir)|^profitez de (notre|nos) offres?\b|^la suite (de cet article )?est réservée|^(vous êtes )?déjà abonnée?( ?\?|$)", r"^((sigue|continúa|siga|continue|prosegui|continua)( a)? (leyendo|lendo|leggere)|ya eres suscriptor|este contenido es exclusivo|questo (contenuto|articolo) è riservato|verder lezen|lees verder|dit artikel is (alleen|exclusief)|czytaj dalej|pozostało .{1,10}(%|proc)|(les|læs|läs) (hele|resten|hela|vidare))\b",
     r"^((you have|you've) .{1,12}(free )?(article|story|stories).{0,6}(left|remaining)|this (article|story|content) is (for|available to|exclusive to) (subscribers|members)|(unlock|get unlimited) (this|access))\b",
     // Share, comment, print, advertisement
@@ -118,14 +119,15 @@ const BEGINS: &[&str] = &[
     r"^(hier klicken|cliquez|clique aqui|haz clic aquí|haga clic aquí|clicca qui|story continues|article continues|artikel läuft|l'article continue)",
     r"^(artikkelen|saken|artiklen|artikeln|artikel|het artikel|de tekst|tekst|juttu|článek|článok|articolul|articulo|el artículo|o artigo|l'articolo|a cikk|artykuł|tekst) (fortsetter|fortsætter|fortsätter|gaat verder|loopt door|jatkuu|pokračuje|continuă|continúa|continua|folytatódik|a hirdetés|kontynuowany)\b.{0,60}$", r"^(dalszy ciąg|dalsza część|reszta) (tekstu|artykułu|materiału)", r"^(la suite|lisez la suite) après (cette|la) pub", r"^lesen sie nach der anzeige weiter",
     // How long it takes to read, which picture of how many, what was said of it
-    r"^[0-9]+[ -]?(min|mins|minutes?) (read|listen)$", r"^(reading time|read time|lesezeit|lesedauer|temps de lecture|tiempo de lectura|tempo de leitura|tempo di lettura|leestijd|lästid|lesetid|læsetid|czas czytania)\b.{0,24}$",
-    r"^[0-9]+ (of|von|sur|de|di) [0-9]+$", r"^[0-9]+ (comments|kommentare|commentaires|comentarios|comentários|commenti|reacties|kommentarer|komentarzy)$",
+    r"^(reading time|read time|lesezeit|lesedauer|temps de lecture|tiempo de lectura|tempo de leitura|tempo di lettura|leestijd|lästid|lesetid|læsetid|czas czytania)\b.{0,24}$",
     r"^(photo|photograph|image|picture)s? by [^.,;:!?]{2,40}$", r"^original-content von ?:", r"^dieser artikel wurde ausgedruckt\b", r"^(optimieren sie ihre browsereinstellungen|bitte passen sie die einstellungen an)",
+    // All that begins with a number: one pattern, since many lines do.
+    r"^[0-9]{1,2} min(s|utes|uten)?\W*$|^[0-9]+([ -]?(min|mins|minutes?) (read|listen)| (of|von|sur|de|di) [0-9]+| (comments|kommentare|commentaires|comentarios|comentários|commenti|reacties|kommentarer|komentarzy))$|^[0-9]+ (wochen?|monate?|tage?) (lang )?(kostenlos|gratis)",
     // Rights, credits, corrections of form
     r"^(©|ⓒ|\(c\) ?\d|copyright ?(©|ⓒ|\(c\)|\d|by|:|$)|저작권자 ?(©|ⓒ|\(c\)|<)|무단 ?전재|기사 ?제보|제보하기|제보는)",
     r"^copyright .{2,40}all rights reserved\b",
     r"^(all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos|todos os direitos|tutti i diritti|wszelkie prawa|все права)",
-    r"^(header|featured|cover|title|lead) (image|photo|picture)( by|:) .{2,80}$", r"^(image|photo|picture) source: .{2,80}$", r"^[0-9]{1,2} min(s|utes|uten)?\W*$", r"^\(?(photos?|foto|fotos|image|images|bild|bilder|beitragsbild|bildnachweis(e|\(e\))?|titelbild|picture|video|illustration|graphic|grafik|quelle|source|fuente|fonte|crédito|credit|credits|kuva|zdjęcie|фото|fotó|kép|圖|图|写真|사진)( credit| by| von| de)? ?[:：/／©＝=]",
+    r"^(header|featured|cover|title|lead) (image|photo|picture)( by|:) .{2,80}$", r"^(image|photo|picture) source: .{2,80}$", r"^\(?(photos?|foto|fotos|image|images|bild|bilder|beitragsbild|bildnachweis(e|\(e\))?|titelbild|picture|video|illustration|graphic|grafik|quelle|source|fuente|fonte|crédito|credit|credits|kuva|zdjęcie|фото|fotó|kép|圖|图|写真|사진)( credit| by| von| de)? ?[:：/／©＝=]",
     r"^(this (article|story) (was|is|first|originally)|dieser (artikel|text|beitrag) (ist|erschien|wurde)).{0,140}(publish|appear|erschien|zuerst|translated|syndicated|produced|reproduced|provided)",
     r"^(reporting by|edited by|editing by|additional reporting|written by|writing by|compiled by)\b.{0,80}$",
     r"^(last (updated|modified)|updated|published|posted|first published|veröffentlicht|aktualisiert|publié|mis à jour|actualizado|publicado|aggiornato|pubblicato|bijgewerkt|oppdatert|publisert|publicerad|uppdaterad|julkaistu|opublikowano|aktualizacja|опубликовано|обновлено)(\b.{0,59}[^.]|( \S+){1,7}\.)?$",
@@ -135,8 +137,12 @@ const BEGINS: &[&str] = &[
 ];
 
 /// Credits in brackets, wherever they stand.
-const BRACKETED_CREDITS: &[&str] = &[
-    r"\((ap|afp|reuters|epa|dpa|getty|image|file|handout|courtesy)[^)]{0,12} photo\b|\((photo|foto|image|picture|pic|bild)s? ?(by|credit|courtesy|von|:)|\(ap photo",
+const BRACKETED_CREDITS: &str = r"\((ap|afp|reuters|epa|dpa|getty|image|file|handout|courtesy)[^)]{0,12} photo\b|\((photo|foto|image|picture|pic|bild)s? ?(by|credit|courtesy|von|:)|\(ap photo";
+
+/// What stands right behind the bracket of each.
+const BRACKETED_WORDS: &[&str] = &[
+    "ap", "afp", "reuters", "epa", "dpa", "getty", "image", "file", "handout", "courtesy", "photo", "foto", "picture",
+    "pic", "bild",
 ];
 
 /// Lines that send the reader to what the site has elsewhere, wherever they say so.
@@ -149,15 +155,15 @@ const CHANNELS: &[&str] = &[
     r"(^|[.!?] )(receba|recibe|ricevi|recevez)\b.{0,24}(notícias|noticias|notizie|actualités)\b.{0,24}(telegram|whatsapp)",
 ];
 
-/// The patterns in sets, each with what tells cheaply that a line matches none of it: nearly every line is told from its
-/// first letters, its last one, and the words that it lacks.
+/// The patterns, each with what tells cheaply that a line matches none of it: nearly every line is told from its first letters,
+/// its last one, and the words that it lacks.
 struct Sets {
     begins: Begins,
     /// Finds the [`ANYWHERE_WORDS`] in lower case.
     anywhere_words: Regex,
-    anywhere: RegexSet,
-    channels: RegexSet,
-    bracketed: RegexSet,
+    anywhere: Vec<Worded>,
+    channels: Vec<Worded>,
+    bracketed: Pattern,
 }
 
 static SETS: LazyLock<Option<Sets>> = LazyLock::new(|| {
@@ -165,11 +171,29 @@ static SETS: LazyLock<Option<Sets>> = LazyLock::new(|| {
     Some(Sets {
         begins: Begins::of(BEGINS.iter().filter(begins).copied())?,
         anywhere_words: Regex::new(&ANYWHERE_WORDS.join("|")).ok()?,
-        anywhere: patterns::set(BEGINS.iter().filter(|pattern| !begins(pattern)))?,
-        channels: patterns::set(CHANNELS.iter())?,
-        bracketed: patterns::set(BRACKETED_CREDITS.iter())?,
+        anywhere: BEGINS.iter().filter(|spelt| !begins(spelt)).map(|spelt| Worded::of(spelt)).collect::<Option<_>>()?,
+        channels: CHANNELS.iter().map(|spelt| Worded::of(spelt)).collect::<Option<_>>()?,
+        bracketed: Pattern::new(BRACKETED_CREDITS, &without_edges(BRACKETED_CREDITS)?),
     })
 });
+
+/// A pattern with those of the [`ANYWHERE_WORDS`] that it speaks of, one of which stands in all that it matches.
+struct Worded {
+    words: Vec<&'static str>,
+    pattern: Pattern,
+}
+
+impl Worded {
+    fn of(spelt: &'static str) -> Option<Self> {
+        let words = ANYWHERE_WORDS.iter().filter(|word| spelt.contains(**word)).copied().collect();
+        Some(Self { words, pattern: Pattern::new(spelt, &without_edges(spelt)?) })
+    }
+
+    /// Whether it matches a line in lower case that says such words.
+    fn is_match(&self, said: &[&str], lower: &str) -> bool {
+        self.words.iter().any(|word| said.contains(word)) && self.pattern.is_match(lower)
+    }
+}
 
 /// What stands in every line that a pattern of [`BEGINS`] without a beginning, or one of [`CHANNELS`], matches.
 const ANYWHERE_WORDS: &[&str] = &[
@@ -208,15 +232,28 @@ pub(in crate::desk::extract) fn is_promo(text: &str) -> bool {
     let lower = LazyCell::new(|| lowered(line));
     sets.begins.is_match(line, || &lower)
         || (!line.ends_with('.') || line.contains('©')) && credit::ends(&lower)
-        || line.contains('(') && sets.bracketed.is_match(lower.as_bytes())
+        || memchr::memchr(b'(', line.as_bytes()).is_some() && opens_credit(&lower) && sets.bracketed.is_match(&lower)
         || names_author(line)
         || dating::is_stamp(line)
-        || sets.anywhere_words.is_match(&lower)
-            // Letters beyond ASCII count as they are spelt.
-            && ANYWHERE_WORDS.iter().any(|word| holds(line, word))
-            // What is quoted speaks of others.
-            && (sets.anywhere.is_match(lower.as_bytes())
-                || !text.contains(QUOTES) && text.len() <= CHANNEL_BYTES_MAX && sets.channels.is_match(lower.as_bytes()))
+        || sets.anywhere_words.is_match(&lower) && leads_elsewhere(sets, text, line, &lower)
+}
+
+/// Whether a line says in some of the [`ANYWHERE_WORDS`] that its reader is to go elsewhere.
+fn leads_elsewhere(sets: &Sets, text: &str, line: &str, lower: &str) -> bool {
+    let said: Vec<&str> = ANYWHERE_WORDS.iter().copied().filter(|word| lower.contains(word)).collect();
+    // Letters beyond ASCII count as they are spelt.
+    if !line.is_ascii() && !said.iter().any(|word| holds(line, word)) {
+        return false;
+    }
+    let any = |patterns: &[Worded]| patterns.iter().any(|pattern| pattern.is_match(&said, lower));
+    // What is quoted speaks of others.
+    any(&sets.anywhere) || !text.contains(QUOTES) && text.len() <= CHANNEL_BYTES_MAX && any(&sets.channels)
+}
+
+/// Whether a bracket in a line in lower case begins as one of the [`BRACKETED_CREDITS`] does.
+fn opens_credit(lower: &str) -> bool {
+    let mut inside = lower.split('(').skip(1);
+    inside.any(|inside| BRACKETED_WORDS.iter().any(|word| inside.starts_with(word)))
 }
 
 /// The longest line that sends the reader elsewhere, in bytes: a paragraph that does so besides has more to say.
@@ -290,14 +327,22 @@ fn lowered(line: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use regex_syntax::hir::literal::Extractor;
+
     use super::*;
 
     #[test]
     fn the_patterns_compile() {
-        assert!(SETS.as_ref().is_some_and(|sets| sets.begins.compile()));
+        let sets = SETS.as_ref().unwrap();
+        let worded = sets.anywhere.iter().chain(&sets.channels).map(|worded| &worded.pattern);
+        assert!(sets.begins.compile() && worded.chain([&sets.bracketed]).all(Pattern::compile));
         let anywhere = BEGINS.iter().filter(|pattern| !pattern.starts_with('^')).chain(CHANNELS);
         for pattern in anywhere {
             assert!(ANYWHERE_WORDS.iter().any(|word| pattern.contains(word)), "{pattern}");
+        }
+        let begun = Extractor::new().extract(&without_edges(BRACKETED_CREDITS).unwrap());
+        for begun in begun.literals().unwrap().iter().map(|begun| std::str::from_utf8(begun.as_bytes()).unwrap()) {
+            assert!(opens_credit(begun), "{begun}");
         }
         // The edge that they share is all of theirs, not that of their last alternative alone.
         for pattern in BEGINS.iter().filter_map(|pattern| pattern.strip_suffix(r"\b")) {

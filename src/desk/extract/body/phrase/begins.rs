@@ -1,13 +1,10 @@
 //! Patterns that are bound to a line's beginning. Nearly every line is told by its first letters to match none; of the
-//! others one or two patterns are asked, which are made when they are asked for the first time.
+//! others one or two patterns are asked.
 
-use std::sync::OnceLock;
-
-use regex::bytes::RegexSet;
 use regex_syntax::hir::literal::Extractor;
 
 use super::lowered;
-use crate::desk::extract::patterns;
+use crate::desk::extract::patterns::{Pattern, without_edges};
 
 /// The patterns, and which of them can match a line by what it begins with.
 pub(super) struct Begins {
@@ -20,30 +17,6 @@ pub(super) struct Begins {
     firsts: Vec<u8>,
 }
 
-/// A pattern, made as late as it can be: each takes a while.
-struct Pattern {
-    spelt: &'static str,
-    /// See [`patterns::quick`].
-    quick: OnceLock<Option<RegexSet>>,
-    exact: OnceLock<Option<RegexSet>>,
-}
-
-impl Pattern {
-    fn quick(&self) -> Option<&RegexSet> {
-        self.quick.get_or_init(|| patterns::quick(self.spelt)).as_ref()
-    }
-
-    fn exact(&self) -> Option<&RegexSet> {
-        self.exact.get_or_init(|| patterns::set(std::iter::once(&self.spelt))).as_ref()
-    }
-
-    /// Whether it matches a line in lower case.
-    fn is_match(&self, lower: &str) -> bool {
-        let is = |set: Option<&RegexSet>| set.is_some_and(|set| set.is_match(lower.as_bytes()));
-        is(self.quick()) && (lower.is_ascii() || !patterns::has_edge(self.spelt) || is(self.exact()))
-    }
-}
-
 /// How many bytes of an opening are compared, at most. Fifteen tell `for the latest news` from sentences with `for the`.
 const OPENING_BYTES_MAX: usize = 15;
 
@@ -53,12 +26,11 @@ impl Begins {
         let mut extractor = Extractor::new();
         // Long alternations of words come whole.
         extractor.limit_total(4_096);
-        let patterns: Vec<_> =
-            patterns.map(|spelt| Pattern { spelt, quick: OnceLock::new(), exact: OnceLock::new() }).collect();
-        let mut openings = Vec::new();
-        for (at, pattern) in patterns.iter().enumerate() {
-            // An edge adds nothing to what a text begins with.
-            let literals = extractor.extract(&regex_syntax::parse(&pattern.spelt.replace(r"\b", "")).ok()?);
+        let (mut made, mut openings) = (Vec::new(), Vec::new());
+        for (at, pattern) in patterns.enumerate() {
+            let parsed = without_edges(pattern)?;
+            made.push(Pattern::new(pattern, &parsed));
+            let literals = extractor.extract(&parsed);
             openings.extend(literals.literals()?.iter().map(|literal| (opening(literal.as_bytes()), at)));
         }
         openings.sort_unstable();
@@ -81,7 +53,7 @@ impl Begins {
                 firsts.push(first(*opening));
             }
         }
-        (shortest != 0).then_some(Self { patterns, openings, heads, firsts })
+        (shortest != 0).then_some(Self { patterns: made, openings, heads, firsts })
     }
 
     /// Whether one of them matches the line, which comes in lower case where it is asked for.
@@ -110,7 +82,7 @@ impl Begins {
     /// Whether all of them are patterns.
     #[cfg(test)]
     pub(super) fn compile(&self) -> bool {
-        self.patterns.iter().all(|pattern| pattern.quick().is_some() && pattern.exact().is_some())
+        self.patterns.iter().all(Pattern::compile)
     }
 }
 

@@ -5,6 +5,7 @@
 use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
+use memchr::{memchr2_iter, memchr3_iter};
 use regex::Regex;
 
 /// The most characters of a line's end that a credit is looked for in.
@@ -70,10 +71,9 @@ const AGENCIES: &[&str] = &["afp", "epa", "dpa", "ap", "reuters", "ansa", "efe",
 /// What introduces whoever took a picture.
 const SIGNS: &[&str] = &[":", "/", "=", "©", "：", "／", "＝"];
 
-/// Whether one of these signs begins with such a byte in UTF-8.
-fn begins_sign(byte: u8) -> bool {
-    matches!(byte, b':' | b'/' | b'=' | 0xc2 | 0xef)
-}
+/// What they begin with in UTF-8: those of ASCII, and others.
+const SIGN_BYTES: [u8; 3] = *b":/=";
+const WIDE_SIGN_BYTES: [u8; 2] = [0xc2, 0xef];
 
 /// What a caption ends in where no spaces or stops tell sentences from it: the agency, or that somebody took it.
 const ENDINGS: &[&str] = &[
@@ -121,7 +121,8 @@ pub(super) fn ends(line: &str) -> bool {
     if end.ends_with('.') {
         return names_copyright(end);
     }
-    if !end.is_ascii() && is_asking_or_taken(end) {
+    let is_ascii = end.is_ascii();
+    if !is_ascii && is_asking_or_taken(end) {
         return true;
     }
     signs(end).any(|(before, sign, after)| {
@@ -129,7 +130,7 @@ pub(super) fn ends(line: &str) -> bool {
         let word = before.strip_suffix(' ').unwrap_or(before);
         is_holder(holder) && WORDS.iter().any(|known| word.ends_with(known)) || sign == "/" && is_agency(holder)
     }) || ends_in_archive(end)
-        || names_copyright(end)
+        || !is_ascii && names_copyright(end)
 }
 
 /// The last so many characters of a text.
@@ -141,10 +142,11 @@ fn last_chars(text: &str, count: usize) -> &str {
     ascii.or_else(others).unwrap_or_default()
 }
 
-/// What stands before each sign that can introduce a credit, the sign, and what stands behind it.
+/// What stands before each sign that can introduce a credit, the sign, and what stands behind it; first those of ASCII.
 fn signs(end: &str) -> impl Iterator<Item = (&str, &str, &str)> {
-    let begun = end.bytes().enumerate().filter(|(_, byte)| begins_sign(*byte));
-    begun.filter_map(|(at, _)| {
+    let ([one, two, three], [wide, other]) = (SIGN_BYTES, WIDE_SIGN_BYTES);
+    let begun = memchr3_iter(one, two, three, end.as_bytes()).chain(memchr2_iter(wide, other, end.as_bytes()));
+    begun.filter_map(|at| {
         let (before, rest) = end.split_at_checked(at)?;
         let sign = SIGNS.iter().find(|sign| rest.starts_with(**sign))?;
         Some((before, *sign, rest.strip_prefix(sign)?))
@@ -248,7 +250,8 @@ mod tests {
         check("市民に写真の撮影", false);
         assert!(ANY_ARCHIVE.is_some());
         assert!(ARCHIVES.iter().all(|name| name.len() <= ARCHIVE_CHARS_MAX));
-        assert!(SIGNS.iter().all(|sign| sign.bytes().next().is_some_and(begins_sign)));
+        let begins = |byte: u8| SIGN_BYTES.contains(&byte) || WIDE_SIGN_BYTES.contains(&byte);
+        assert!(SIGNS.iter().all(|sign| sign.bytes().next().is_some_and(begins)));
     }
 
     #[test]
