@@ -92,7 +92,8 @@ pub(super) fn measure(tree: &Tree) -> Measured {
     while let Some(step) = walk.next() {
         match step {
             Step::Text(id) => {
-                let text = tree.text_node(id).unwrap_or_default().trim();
+                // Most white space is of ASCII, which is told sooner by itself.
+                let text = tree.text_node(id).unwrap_or_default().trim_ascii().trim();
                 let weight = weigh(text);
                 out.has_cart |= !out.has_cart && is_cart(text);
                 out.weight += weight;
@@ -108,7 +109,8 @@ pub(super) fn measure(tree: &Tree) -> Measured {
                     Tag::Pre | Tag::Code => out.codes += 1,
                     Tag::Input => out.inputs += 1,
                     Tag::Body => {
-                        let says = |word: &&str| names(tree, id).any(|names| contains(names, word));
+                        let names = names(tree, id).map(head).collect::<Vec<_>>().join(" ").to_ascii_lowercase();
+                        let says = |word: &&str| names.contains(*word);
                         out.is_post = POST_WORDS.iter().any(says);
                         out.is_shop = SHOP_WORDS.iter().any(says);
                     }
@@ -133,7 +135,7 @@ fn names(tree: &Tree, id: NodeId) -> impl Iterator<Item = &str> {
 }
 
 fn said(names: &str) -> Said {
-    let (head, mut said) = (head(names), Said::default());
+    let (head, mut said) = (head(names).as_bytes(), Said::default());
     if !may_say(head) {
         return said;
     }
@@ -157,11 +159,7 @@ fn may_say(names: &[u8]) -> bool {
     names.iter().zip(fourths).fold(false, |found, (&one, &four)| found | begins(one, four))
 }
 
-/// Whether a word stands in a class or an id, ASCII case ignored.
-fn contains(names: &str, word: &str) -> bool {
-    head(names).windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()))
-}
-
-fn head(names: &str) -> &[u8] {
-    names.as_bytes().get(..CLASS_BYTES_MAX).unwrap_or(names.as_bytes())
+/// What is read of a class or an id.
+fn head(names: &str) -> &str {
+    names.get(..names.floor_char_boundary(CLASS_BYTES_MAX)).unwrap_or(names)
 }

@@ -8,6 +8,7 @@ use url::Url;
 
 use super::measure::{self, Measured};
 use crate::desk::decode::Tree;
+use crate::desk::decode::tree::Tag;
 use crate::desk::extract::{Draft, Fault};
 
 /// What a page has before anything is known of it: most of what a news crawl brings are articles.
@@ -82,7 +83,7 @@ pub(super) fn check(url: &Url, tree: &Tree, draft: &Draft, weight: usize) -> Opt
     address(url, &mut score);
     let is_signed = !draft.bylines.is_empty();
     score.add(is_signed, AUTHOR);
-    if score.sum - MEASURED_MAX >= SCORE_MIN {
+    if score.sum - MEASURED_MAX >= SCORE_MIN || score.sum - most_against(tree) >= SCORE_MIN {
         return None;
     }
     let page = measure::measure(tree);
@@ -91,15 +92,23 @@ pub(super) fn check(url: &Url, tree: &Tree, draft: &Draft, weight: usize) -> Opt
     (score.sum < SCORE_MIN && score.speaks(is_short)).then(|| score.fault(tree))
 }
 
+/// The most that measuring a page can take away that has so few elements of some kinds, hidden ones counted.
+fn most_against(tree: &Tree) -> i32 {
+    let codes = tree.elements(Tag::Pre).chain(tree.elements(Tag::Code)).nth(CODES_MAX);
+    let inputs = tree.elements(Tag::Input).nth(INPUTS_MAX);
+    let (codes, inputs) = (codes.map_or(CODES, |_| 0), inputs.map_or(INPUTS, |_| 0));
+    MEASURED_MAX - codes - inputs
+}
+
 fn measured(page: &Measured, weight: usize, score: &mut Score) {
     score.add(page.is_post, 1);
     score.against(page.is_shop || page.has_cart, 3, |score| &mut score.shop);
     score.against(page.prices > PRICES_MAX, 2, |score| &mut score.shop);
-    score.against(page.codes > CODES_MAX, 1, |score| &mut score.documentation);
+    score.against(page.codes > CODES_MAX, CODES, |score| &mut score.documentation);
     score.add(2 * weight < page.weight, -2);
     let headings = page.heading_weight > HEADING_WEIGHT_MAX && 10 * page.heading_weight > page.weight;
     score.against(headings, 2, |score| &mut score.front);
-    score.against(page.inputs > INPUTS_MAX, 2, |score| &mut score.landing);
+    score.against(page.inputs > INPUTS_MAX, INPUTS, |score| &mut score.landing);
 }
 
 /// How many prices, stretches of code and fields of forms an article has beside it and in it: a novelty with its price,
@@ -107,6 +116,10 @@ fn measured(page: &Measured, weight: usize, score: &mut Score) {
 const PRICES_MAX: usize = 2;
 const CODES_MAX: usize = 3;
 const INPUTS_MAX: usize = 8;
+
+/// What more stretches of code and fields of forms take away.
+const CODES: i32 = 1;
+const INPUTS: i32 = 2;
 
 /// The heaviest that a headline is by itself, in weight: a short article's may be a tenth of the page. `table-in-body` of the
 /// golden pages moves with it.
