@@ -50,20 +50,21 @@ pub(super) fn unfolded(units: &Units, seed: usize, start: usize, end: usize) -> 
 /// Running text outside of the seed whose holder is of the same make as the holders of running text inside: the other
 /// chunks of a body that is cut in pieces. They are looked for behind `from`.
 pub(super) fn chunks(tree: &Tree, units: &Units, from: usize, start: usize, end: usize, seed: usize) -> Vec<usize> {
+    let mut known = seed::Makes::new(tree);
     let mut makes = BTreeMap::new();
     let mut all = 0;
     for unit in units.list.get(start..=end).unwrap_or_default().iter().filter(|unit| unit.is_prose()) {
-        if let Some(make) = seed::make(tree, &units.places, unit.place) {
+        if let Some(make) = known.of(&units.places, unit.place) {
             *makes.entry(make).or_insert(0) += unit.weight;
         }
         all += unit.weight;
     }
     let Some((main, _)) = makes.into_iter().find(|(_, weight)| *weight * 2 > all) else { return Vec::new() };
     let outside = |unit: &Unit| unit.is_plain() && !units.places.is_within(unit.place, seed);
-    let make = |unit: &Unit| seed::make(tree, &units.places, unit.place);
-    let of_makes = |first: usize, last: usize, is_one: &dyn Fn(seed::Make) -> bool| {
-        let units = units.list.iter().enumerate().take(last).skip(first).filter(|(_, unit)| outside(unit));
-        units.filter(|(_, unit)| make(unit).is_some_and(is_one)).map(|(index, _)| index).collect::<Vec<_>>()
+    let mut of_makes = |first: usize, last: usize, is_one: &dyn Fn(seed::Make) -> bool| {
+        let own = units.list.iter().enumerate().take(last).skip(first).filter(|(_, unit)| outside(unit));
+        let mut is_one = |unit: &Unit| known.of(&units.places, unit.place).is_some_and(is_one);
+        own.filter(|(_, unit)| is_one(unit)).map(|(index, _)| index).collect::<Vec<_>>()
     };
     let found = of_makes(from, units.list.len(), &|make| make == main);
     let (Some(&first), Some(&last)) = (found.first(), found.last()) else { return found };

@@ -51,7 +51,8 @@ fn left(text: &str) -> Option<&str> {
         // Nearly all paragraphs end in another letter.
         phrase.chars().next_back().filter(|end| last.clone().eq([*end]))?;
         let at = bare.len().checked_sub(phrase.len())?;
-        bare.get(at..).filter(|end| end.to_lowercase() == **phrase).and(bare.get(..at))
+        let is_it = |end: &&str| end.chars().flat_map(char::to_lowercase).eq(phrase.chars());
+        bare.get(at..).filter(is_it).and(bare.get(..at))
     };
     let before = PHRASES.iter().find_map(phrase)?;
     let from = before.floor_char_boundary(before.len().saturating_sub(HOLDER_BYTES_MAX));

@@ -1,9 +1,11 @@
 //! Seed: the place that holds the body, found by the mass of running text.
 
-use super::place::{Kind, Places};
+use std::collections::BTreeMap;
+
+use super::place::{Kind, Place, Places};
 use super::said::Said;
 use super::unit::{Unit, Units};
-use crate::desk::decode::tree::{Key, Tree};
+use crate::desk::decode::tree::{Key, NodeId, Tree};
 use crate::desk::extract::Role;
 
 /// What part of a unit's weight counts one level further up. At 0.6 the parent of two equal chunks wins over either, and
@@ -26,7 +28,7 @@ pub(super) fn seed(units: &Units, stated: &str) -> Option<usize> {
     let mut masses = vec![0.0_f64; places.len()];
     let mut bodies = vec![false; places.len()];
     for at in 0..places.len() {
-        let is_body = |place: &super::place::Place| place.named.body || bodies.get(place.above) == Some(&true);
+        let is_body = |place: &Place| place.named.body || bodies.get(place.above) == Some(&true);
         let is_body = places.get(at).is_some_and(is_body);
         if let Some(slot) = bodies.get_mut(at) {
             *slot = is_body;
@@ -124,12 +126,38 @@ fn unnumbered(names: &str) -> &str {
 
 /// The make of the block that holds a text. Chunks of one body share it.
 pub(super) fn make<'t>(tree: &'t Tree, places: &Places, at: usize) -> Option<Make<'t>> {
+    block(places, at).and_then(|(_, block)| of_block(tree, block.id))
+}
+
+/// The makes of a page's blocks, each worked out once: most texts share theirs with others.
+pub(super) struct Makes<'t> {
+    tree: &'t Tree,
+    known: BTreeMap<usize, Option<Make<'t>>>,
+}
+
+impl<'t> Makes<'t> {
+    pub(super) fn new(tree: &'t Tree) -> Self {
+        Self { tree, known: BTreeMap::new() }
+    }
+
+    /// As [`make()`].
+    pub(super) fn of(&mut self, places: &Places, at: usize) -> Option<Make<'t>> {
+        let (at, block) = block(places, at)?;
+        *self.known.entry(at).or_insert_with(|| of_block(self.tree, block.id))
+    }
+}
+
+/// The block that holds a text.
+fn block(places: &Places, at: usize) -> Option<(usize, &Place)> {
     let is_chunk = |kind| matches!(kind, Kind::Division | Kind::Section | Kind::Article | Kind::Cell);
-    let (_, own) = places.around(at).find(|(_, place)| is_chunk(place.kind))?;
-    let above = tree.parent(own.id)?;
+    places.around(at).find(|(_, place)| is_chunk(place.kind))
+}
+
+fn of_block(tree: &Tree, own: NodeId) -> Option<Make<'_>> {
+    let above = tree.parent(own)?;
     let class = |id| tree.value(id, Key::Class).map(|names| unnumbered(names).trim()).unwrap_or_default();
-    let (inner, outer) = (class(own.id), class(above));
-    (!inner.is_empty() || !outer.is_empty()).then(|| [tree.name(own.id), inner, tree.name(above), outer])
+    let (inner, outer) = (class(own), class(above));
+    (!inner.is_empty() || !outer.is_empty()).then(|| [tree.name(own), inner, tree.name(above), outer])
 }
 
 /// Whether two makes differ in how what is around the blocks is laid out, at most: what it is stands first among its names.
