@@ -182,6 +182,9 @@ const STOPS: &[char] = &['.', '。', '।', '።', '։'];
 /// What a line in lower case is by the longest of the [`TAILS`] that it says or opens with.
 fn tail(lower: &str, words: usize) -> Option<Tail> {
     let bare = bare(lower);
+    if !SETS.tails.may_begin(bare) {
+        return None;
+    }
     if SETS.tails.contains(bare) {
         return Some(Tail::Head);
     }
@@ -225,21 +228,31 @@ static SETS: LazyLock<Sets> = LazyLock::new(|| Sets {
 /// A list of lines. Nearly all that is looked for is none of them, which one bit tells without a search.
 struct Lines {
     all: BTreeSet<&'static str>,
-    /// The bits of [`hint`] of all.
+    /// The bits of [`hint`] of all, and those of [`start`].
     hints: [u64; HINTS],
+    starts: [u64; HINTS],
 }
 
 const HINTS: usize = 64;
 
 impl Lines {
     fn new(lines: &[&'static str]) -> Self {
-        let mut hints = [0; HINTS];
-        for (place, bit) in lines.iter().map(|line| hint(line)) {
-            if let Some(hints) = hints.get_mut(place) {
-                *hints |= bit;
+        let bits = |of: fn(&str) -> (usize, u64)| {
+            let mut bits = [0; HINTS];
+            for (place, bit) in lines.iter().map(|line| of(line)) {
+                if let Some(bits) = bits.get_mut(place) {
+                    *bits |= bit;
+                }
             }
-        }
-        Self { all: lines.iter().copied().collect(), hints }
+            bits
+        };
+        Self { all: lines.iter().copied().collect(), hints: bits(hint), starts: bits(start) }
+    }
+
+    /// Whether a line may begin with one of them.
+    fn may_begin(&self, line: &str) -> bool {
+        let (place, bit) = start(line);
+        self.starts.get(place).is_some_and(|starts| starts & bit != 0)
     }
 
     fn contains(&self, line: &str) -> bool {
@@ -253,6 +266,13 @@ fn hint(line: &str) -> (usize, u64) {
     let end = |byte: Option<&u8>| byte.copied().map_or(0, usize::from);
     let (first, last) = (end(line.as_bytes().first()), end(line.as_bytes().last()));
     let hash = line.len() * 331 + first * 37 + last * 1_031;
+    (hash / 64 % HINTS, 1 << (hash % 64))
+}
+
+/// A place and a bit in it that lines of the same first two bytes have in common.
+fn start(line: &str) -> (usize, u64) {
+    let [first, second] = line.as_bytes().first_chunk().map_or([0, 0], |start| start.map(usize::from));
+    let hash = first * 331 + second * 37;
     (hash / 64 % HINTS, 1 << (hash % 64))
 }
 
@@ -290,6 +310,7 @@ mod tests {
         assert_eq!(heads_tail("Lo más leído"), Some(Talk::Site));
         assert_eq!(heads_tail("What it costs"), None);
         assert!(TALK.iter().all(|head| TAILS.contains(head)), "{TALK:?}");
+        assert!(TAILS.iter().all(|head| head.len() > 1 && SETS.tails.may_begin(head)), "{TAILS:?}");
     }
 
     #[test]
