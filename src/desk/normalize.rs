@@ -563,7 +563,7 @@ fn are_told(keywords: &[String], headline: &str, body: &[Block]) -> bool {
         return true;
     }
     let texts = std::iter::once(headline).chain(body.iter().map(|block| block.text.as_str()));
-    let said: String = texts.flat_map(|text| [text, "\n"]).collect::<String>().to_lowercase();
+    let said = text::lower(&texts.flat_map(|text| [text, "\n"]).collect::<String>());
     let told = keywords.iter().filter(|keyword| said.contains(&keyword.to_lowercase())).count();
     told * KEYWORDS_A_TOLD >= keywords.len()
 }

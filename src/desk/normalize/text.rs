@@ -115,6 +115,26 @@ pub fn capped(text: String, chars_max: usize) -> String {
     head.get(..cut).unwrap_or_default().trim_end().to_owned()
 }
 
+/// As [`str::to_lowercase`], sooner for long texts that are mostly of ASCII.
+pub(super) fn lower(text: &str) -> String {
+    let mut lower = String::with_capacity(text.len());
+    let mut rest = text;
+    // From one character beyond ASCII to the next: the tables of Unicode are left to those.
+    while let Some((ascii, others)) = rest.split_at_checked(ascii_len(rest.as_bytes())) {
+        lower.push_str(ascii);
+        let mut others = others.chars();
+        match others.next() {
+            // It has two small letters, one of which stands at the end of a word.
+            Some('Σ') => return text.to_lowercase(),
+            Some(c) => lower.extend(c.to_lowercase()),
+            None => break,
+        }
+        rest = others.as_str();
+    }
+    lower.make_ascii_lowercase();
+    lower
+}
+
 /// How many words a reader counts: runs of letters and digits; in scripts written without spaces (Han, Kana, Thai,
 /// Lao, Khmer, Burmese) two characters count as one word, the usual length of a word there.
 pub fn words(text: &str) -> u32 {
@@ -166,7 +186,9 @@ fn begun_in_eight(eight: u64, inside: u8) -> Option<(usize, u8)> {
     let is_inner = (within(eight, b',', b'.') | within(eight, b'\'', b'\'')) & each(0x80);
     let is_either = (is_letter | is_inner) & each(0x80);
     let begins = is_either & !(is_either << 8 | u64::from(inside) << 7);
-    (begins & is_inner == 0).then(|| (begins.count_ones() as usize, u8::from(is_either >> 63 != 0)))
+    // The highest byte of the product is the sum of all, each of which is 1 or 0.
+    let [words, ..] = (begins >> 7).wrapping_mul(each(1)).to_be_bytes();
+    (begins & is_inner == 0).then(|| (usize::from(words), u8::from(is_either >> 63 != 0)))
 }
 
 /// Whether a byte of ASCII is a letter or a digit, and whether it is a mark inside a word that doesn't end it: an apostrophe,

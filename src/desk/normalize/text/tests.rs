@@ -65,3 +65,10 @@ proptest! {
         prop_assert!(words(&once) as usize <= once.chars().count());
     }
 }
+
+#[test]
+fn lower_case_is_what_unicode_says() {
+    for text in ["", "The BRIDGE", "Über İZMİR ’Til", "ΟΔΟΣ ΣΑΣ", "МОСТ и Bridge", "橋 A"] {
+        assert_eq!(lower(text), text.to_lowercase(), "{text}");
+    }
+}
