@@ -353,12 +353,13 @@ impl Tree {
         Walk::new(self, id)
     }
 
-    /// Every element of that tag in document order (those within `<template>` too).
+    /// Every node of that tag in document order (those within `<template>` too).
     pub fn elements(&self, tag: Tag) -> impl Iterator<Item = NodeId> {
         // Nodes are created in document order but for what is misnested: to pass along them is a fraction of a walk.
-        let in_order = if self.arena.is_shuffled { 0 } else { offset(self.len()) };
+        let in_order = if self.arena.is_shuffled { &[][..] } else { &self.arena.nodes };
+        let in_order = in_order.iter().zip(0..).filter(move |(node, _)| node.tag == tag).map(|(_, id)| NodeId(id));
         let shuffled = self.arena.is_shuffled.then(|| self.descendants(self.root())).into_iter().flatten();
-        (0..in_order).map(NodeId).chain(shuffled).filter(move |&id| self.is(id, tag))
+        in_order.chain(shuffled.filter(move |&id| self.is(id, tag)))
     }
 
     fn node(&self, id: NodeId) -> Option<&Node> {
