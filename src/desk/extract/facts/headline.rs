@@ -277,7 +277,7 @@ fn line(tree: &Tree, scan: &Scan<'_>, stated: &[&str], site: &Site) -> Option<(S
         return None;
     }
     let said = |spot: &Spot| {
-        let text = short::line(tree, spot.id, CHARS_MAX, |id| tree.is(id, Tag::Time))?;
+        let text = line_of(tree, spot, parts.iter().chain(&firsts).map(String::as_str))?;
         let letters = squashed(&text);
         let is_headline = parts.contains(&letters) || firsts.contains(&letters) && is_title(tree, spot.id);
         is_headline.then_some((*spot, text))
@@ -285,6 +285,14 @@ fn line(tree: &Tree, scan: &Scan<'_>, stated: &[&str], site: &Site) -> Option<(S
     let lines = scan.h2s.iter().chain(&scan.lines).filter_map(said).filter(|(spot, _)| !is_beside(tree, spot));
     // Of equals the first.
     lines.reduce(|best, next| if next.1.len() > best.1.len() { next } else { best })
+}
+
+/// The line of an element that may say one of these, which are [squashed]: most don't begin as any of them.
+fn line_of<'s>(tree: &Tree, spot: &Spot, mut wanted: impl Iterator<Item = &'s str>) -> Option<String> {
+    let is_time = |id| tree.is(id, Tag::Time);
+    let first = short::first_letter(tree, spot.id, CHARS_MAX, is_time);
+    let may_say = first.is_none_or(|first| wanted.any(|wanted| wanted.bytes().next() == Some(first)));
+    may_say.then(|| short::line(tree, spot.id, CHARS_MAX, is_time)).flatten()
 }
 
 /// Whether an element is a heading, or its class says that it holds a post's title.
@@ -330,7 +338,7 @@ fn whole(tree: &Tree, scan: &Scan<'_>, stated: &[&str]) -> Option<(Spot, String)
         return None;
     }
     let said = |spot: &Spot| {
-        let text = short::line(tree, spot.id, CHARS_MAX, |id| tree.is(id, Tag::Time))?;
+        let text = line_of(tree, spot, titles.iter().map(|(title, _)| title.as_str()))?;
         let line = squashed(&text);
         let (_, title) = titles.iter().find(|(title, _)| *title == line)?;
         // A style sheet sets a kicker's colon.
@@ -516,8 +524,11 @@ fn worded(mut ranked: Vec<Found<String>>, stated: Option<&str>) -> (Option<Found
     }
     let headline = ranked.first().cloned();
     let second = |first: &Found<String>| {
-        let own = stated.map(|text| Found { value: text.to_owned(), from: Evidence::JsonLd });
-        own.into_iter().chain(ranked.clone()).find(|other| says_more(&first.value, &other.value))
+        let first = Words::of(&first.value);
+        let own = stated.map(|text| (text, Evidence::JsonLd));
+        let others = own.into_iter().chain(ranked.iter().skip(1).map(|other| (other.value.as_str(), other.from)));
+        let (text, from) = others.into_iter().find(|(text, _)| says_more(&first, text))?;
+        Some(Found { value: text.to_owned(), from })
     };
     let alternative = headline.as_ref().and_then(second);
     (headline, alternative)
@@ -525,12 +536,12 @@ fn worded(mut ranked: Vec<Found<String>>, stated: Option<&str>) -> (Option<Found
 
 /// Whether a second headline says something that the first doesn't: no word alone, which names a site or a section, and not
 /// the same with a name in front or behind.
-fn says_more(first: &str, second: &str) -> bool {
-    let (first, words) = (Words::of(first), Words::of(second));
+fn says_more(first: &Words, second: &str) -> bool {
+    let words = Words::of(second);
     let is_same = |part: &&str| squashed(part) == first.squashed();
     let named = second.split_once(": ").map(|(front, _)| front);
     words.count() >= SECOND_WORDS_MIN
-        && words.likeness(&first) < SAME_MAX
+        && words.likeness(first) < SAME_MAX
         && !variants(second).iter().skip(1).chain(&named).any(is_same)
 }
 

@@ -79,6 +79,7 @@ impl Folded {
         let mut out = Self { text: String::with_capacity(text.len()), ends: Vec::with_capacity(text.len() / 5) };
         if text.is_ascii() || is_nfkc_quick(text.chars()) == IsNormalized::Yes {
             out.push_composed(text);
+            out.text.make_ascii_lowercase();
         } else {
             out.push(text.nfkc().flat_map(char::to_lowercase));
         }
@@ -100,20 +101,24 @@ impl Folded {
         self.text.get(from..to).unwrap_or_default()
     }
 
-    /// Appends a text in compatibility forms already, from one character beyond ASCII to the next.
+    /// Appends a text in compatibility forms already, from one character beyond ASCII to the next. Letters of ASCII keep their
+    /// case.
     fn push_composed(&mut self, text: &str) {
         let mut rest = text;
         while let Some((ascii, others)) = rest.split_at_checked(ascii_len(rest.as_bytes())) {
-            for byte in ascii.bytes() {
-                let lower = ascii_lower(byte);
-                if lower != 0 {
-                    self.text.push(char::from(lower));
-                } else if !matches!(byte, b'\'' | b'`') {
+            let mut ascii = ascii;
+            while !ascii.is_empty() {
+                let letters = ascii.bytes().take_while(|&byte| ascii_lower(byte) != 0).count();
+                let (word, behind) = ascii.split_at_checked(letters).unwrap_or_default();
+                self.text.push_str(word);
+                let Some(sign) = behind.bytes().next() else { break };
+                if !matches!(sign, b'\'' | b'`') {
                     self.end();
                     if self.is_full() {
                         return;
                     }
                 }
+                ascii = behind.get(1..).unwrap_or_default();
             }
             let mut others = others.chars();
             let Some(c) = others.next() else { return };

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use crate::desk::decode::tree::references;
+use crate::desk::eights::holds;
 use crate::desk::extract::body::is_spaced;
 
 /// Elements that structured data carries within a value; other words in angle brackets are text.
@@ -95,8 +96,7 @@ fn collapsed(text: &str, chars_max: usize) -> String {
 /// Whether a text is what it collapses to, as most values are; of others a few are missed that have a sign beyond ASCII.
 pub(super) fn is_collapsed(text: &str) -> bool {
     // Controls beyond those that spaced words have none of.
-    let may_be_control = |byte: u8| byte == 0x7f || byte == 0xc2;
-    let has_control = text.bytes().fold(false, |any, byte| any | may_be_control(byte));
+    let has_control = holds([0x7f, 0xc2], text.as_bytes());
     !has_control && !text.starts_with(' ') && !text.ends_with(' ') && is_spaced(text)
 }
 

@@ -44,6 +44,30 @@ pub(in crate::desk::extract) fn fits(tree: &Tree, id: NodeId, chars_max: usize) 
     pieces(tree, id, chars_max, &|_| false, |piece| line.put(piece)) == Pieces::All
 }
 
+/// The first letter or digit of the element's line, in lower case, where it is one of ASCII; nothing where only the whole line tells.
+pub(super) fn first_letter(tree: &Tree, id: NodeId, chars_max: usize, leave: impl Fn(NodeId) -> bool) -> Option<u8> {
+    let mut letter = None;
+    pieces(tree, id, chars_max, &leave, |piece| {
+        let Piece::Text(text) = piece else { return true };
+        let rest = text.trim_start_matches(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric());
+        // An escape may be any sign, and one beyond ASCII behind a letter may change it.
+        if let [first, second, ..] = rest.as_bytes()
+            && first.is_ascii()
+            && second.is_ascii()
+            && !is_escaped(text)
+        {
+            letter = Some(first.to_ascii_lowercase());
+        }
+        rest.is_empty() && !is_escaped(text)
+    });
+    letter
+}
+
+/// Whether a text may hold character references or tags.
+fn is_escaped(text: &str) -> bool {
+    memchr::memchr2(b'&', b'<', text.as_bytes()).is_some()
+}
+
 /// How giving the pieces of a text ended.
 #[derive(PartialEq, Eq)]
 enum Pieces {
@@ -149,7 +173,6 @@ impl Line {
 
     /// Appends a piece; says whether it holds no escapes and fits.
     fn push(&mut self, piece: Piece) -> bool {
-        let is_escaped = |text: &str| memchr::memchr2(b'&', b'<', text.as_bytes()).is_some();
         !matches!(piece, Piece::Text(text) if is_escaped(text)) && self.put(piece)
     }
 
@@ -158,15 +181,25 @@ impl Line {
         match piece {
             Piece::Gap => self.gap = true,
             Piece::Edge => self.edge = true,
-            Piece::Text(text) if is_collapsed(text) => return self.add(text),
             Piece::Text(text) => {
-                return text.split(is_gap).enumerate().all(|(place, word)| {
-                    self.gap |= place > 0;
-                    word.is_empty() || self.add(word)
-                });
+                // Most white space is the layout's around a text.
+                let bare = text.trim_start_matches(is_gap);
+                self.gap |= bare.len() < text.len();
+                let words = bare.trim_end_matches(is_gap);
+                let fits = if is_collapsed(words) { words.is_empty() || self.add(words) } else { self.add_each(words) };
+                self.gap |= words.len() < bare.len();
+                return fits;
             }
         }
         true
+    }
+
+    /// Appends words with any white space between; says whether they fit.
+    fn add_each(&mut self, words: &str) -> bool {
+        words.split(is_gap).enumerate().all(|(place, word)| {
+            self.gap |= place > 0;
+            word.is_empty() || self.add(word)
+        })
     }
 
     /// Appends a word, or words with single spaces between; says whether they fit.

@@ -68,7 +68,7 @@ impl Site {
     pub(in super::super) fn strip<'t>(&self, title: &'t str) -> &'t str {
         let mut rest = title.trim();
         let signs: Vec<&str> = separators(rest).collect();
-        let weak: Vec<&str> = WEAK_SEPARATORS.iter().copied().filter(|sign| rest.contains(sign)).collect();
+        let weak: Vec<&str> = held(rest, WEAK_SEPARATORS).collect();
         loop {
             let tail = signs.iter().filter_map(|sign| rest.rsplit_once(sign)).max_by_key(|(front, _)| front.len());
             if let Some((front, end)) = tail
@@ -153,7 +153,15 @@ fn joins(sign: &str, front: &str, end: &str) -> bool {
 
 /// The [`SEPARATORS`] that a title holds: most hold one or none, and to part a text by each costs far more.
 pub(super) fn separators(title: &str) -> impl Iterator<Item = &'static str> {
-    SEPARATORS.iter().copied().filter(|sign| title.contains(sign))
+    held(title, SEPARATORS)
+}
+
+/// Those of the signs that a title holds.
+fn held(title: &str, signs: &'static [&'static str]) -> impl Iterator<Item = &'static str> {
+    // A bit for each character of ASCII, and one for all others: nearly all signs are told from a title by theirs.
+    let bits = |text: &str| text.bytes().fold(0_u128, |bits, byte| bits | 1 << byte.min(0x7f));
+    let own = bits(title);
+    signs.iter().copied().filter(move |sign| bits(sign) & !own == 0 && title.contains(sign))
 }
 
 /// Whether the text is the segment at either end of the title: there stands what the site is called.
