@@ -347,7 +347,7 @@ fn beginning(text: &str) -> usize {
 pub(super) fn spoken(lower: &str) -> impl Iterator<Item = (usize, Spoken)> {
     let mut is_inside = false;
     lower.char_indices().filter_map(move |(at, c)| {
-        let begins = !c.is_whitespace() && (!is_inside || is_dense(c));
+        let begins = (!is_inside || is_dense(c)) && !c.is_whitespace();
         is_inside = c.is_alphabetic();
         let rest = lower.get(at..).filter(|_| begins)?;
         begun(rest).or_else(|| (at == 0 && opens_any(lower)).then_some(Spoken::Published)).map(|spoken| (at, spoken))
@@ -415,7 +415,7 @@ fn opens(lower: &str, word: &str) -> bool {
 
 /// Whether a word may begin right behind the letter: in scripts without spaces, and in Hangul, which joins endings on.
 fn is_dense(c: char) -> bool {
-    is_unspaced(c) || matches!(c, '\u{AC00}'..='\u{D7AF}')
+    !c.is_ascii() && (is_unspaced(c) || matches!(c, '\u{AC00}'..='\u{D7AF}'))
 }
 
 #[cfg(test)]

@@ -29,6 +29,21 @@ pub(in crate::desk) fn is_numeric(c: char) -> bool {
     if c.is_ascii() { c.is_ascii_digit() } else { !is_letter(c) && !is_sign(c) && c.is_numeric() }
 }
 
+/// Where the first figure of any script stands in a text.
+pub(in crate::desk) fn figure_at(text: &str) -> Option<usize> {
+    let mut from = 0;
+    loop {
+        // Only what is beyond ASCII is read as characters.
+        let rest = text.get(from..)?;
+        let at = rest.bytes().position(|byte| byte.is_ascii_digit() || !byte.is_ascii())?;
+        let c = rest.get(at..)?.chars().next()?;
+        if is_numeric(c) {
+            return Some(from + at);
+        }
+        from += at + c.len_utf8();
+    }
+}
+
 /// Whether it is a letter of a script that most news is written in.
 fn is_letter(c: char) -> bool {
     matches!(c,
@@ -50,6 +65,14 @@ fn is_sign(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_figure_is_found_wherever_it_stands() {
+        for text in ["", "no", "On 3 May", "né 3", "7", "Ⅻ", "é", "東京で三人", "½", "٣ مايو", "ab½c3"]
+        {
+            assert_eq!(figure_at(text), text.find(char::is_numeric), "{text}");
+        }
+    }
 
     #[test]
     fn every_character_is_what_unicode_says() {

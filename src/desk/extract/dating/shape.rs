@@ -2,7 +2,7 @@
 //! which.
 
 use super::{Spoken, is_led};
-use crate::desk::extract::letters::is_numeric;
+use crate::desk::extract::letters::{figure_at, is_numeric};
 
 /// The longest text that is a day and nothing else, in characters: weekday, day, month and year in words.
 pub(in crate::desk::extract) const BRIEF_CHARS_MAX: usize = 40;
@@ -52,8 +52,7 @@ pub(in crate::desk::extract) fn has_year(text: &str) -> bool {
     let (mut years, mut smalls, mut numbers, mut joined) = (0, 0, 0, 0);
     let mut previous = "";
     let mut rest = text;
-    while let Some(at) = rest.find(is_numeric) {
-        let Some((gap, from)) = rest.split_at_checked(at) else { break };
+    while let Some((gap, from)) = figure_at(rest).and_then(|at| rest.split_at_checked(at)) {
         let end = from.find(|c| !is_numeric(c)).unwrap_or(from.len());
         let Some((number, after)) = from.split_at_checked(end) else { break };
         let digits = number.chars().count();

@@ -1,6 +1,9 @@
 //! The names of `<meta>`s that state when the article was published or changed.
 
+use std::sync::LazyLock;
+
 use crate::desk::extract::dating::Spoken;
+use crate::desk::extract::lexicon::Lexicon;
 
 /// `<meta>` names that state when it was published, best first, in lower case.
 pub(super) const PUBLISHED: &[&str] = &[
@@ -103,17 +106,15 @@ const CHANGE_WORDS: &[&str] = &["modified", "modification", "updated", "lastupda
 const OTHER_WORDS: &[&str] =
     &["end", "event", "expiration", "expires", "expiry", "image", "next", "site", "unpublish", "video"];
 
+/// Each of these words with what it speaks of.
+static WORDS: LazyLock<Lexicon<Spoken>> = LazyLock::new(|| {
+    let lists = [(PUBLICATION_WORDS, Spoken::Published), (CHANGE_WORDS, Spoken::Changed), (OTHER_WORDS, Spoken::Other)];
+    Lexicon::new(lists.into_iter().flat_map(|(list, spoken)| list.iter().map(move |&word| (word, spoken))))
+});
+
 /// Which date a name that no list holds states: `w-published-date`, `articlePublishDate`.
 pub(super) fn spoken(name: &str) -> Option<Spoken> {
-    let words = || name.split(|c: char| !c.is_alphanumeric());
-    let holds = |list: &[&str]| words().any(|word| list.contains(&word));
-    if holds(OTHER_WORDS) {
-        None
-    } else if holds(CHANGE_WORDS) {
-        Some(Spoken::Changed)
-    } else if holds(PUBLICATION_WORDS) {
-        Some(Spoken::Published)
-    } else {
-        None
-    }
+    let words = name.split(|c: char| !c.is_alphanumeric());
+    // Of several the last of the order in which they are declared tells.
+    words.filter_map(|word| WORDS.get(word.as_bytes())).max().filter(|spoken| *spoken != Spoken::Other)
 }

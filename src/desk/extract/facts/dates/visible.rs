@@ -361,6 +361,10 @@ impl Dates<'_> {
                 return;
             }
         }
+        let tells_date = |text: &str| {
+            text.chars().nth(LINE_CHARS_MAX).is_none()
+                && (has_year(text) || counts_back(text) || has_day(text) && is_brief(text) && is_marked)
+        };
         let own = || {
             let text = tree.text_node(spot.id)?;
             let opening = dateline(text).filter(|opening| letters(text) > letters(opening) + BARE_LETTERS_MAX);
@@ -386,6 +390,10 @@ impl Dates<'_> {
             // Among many other words a text that is a date and nothing else is read by itself.
             let is_date = |(text, _): &(String, bool)| line.is_none() || has_year(text) && is_brief(text);
             let apart = own().filter(is_date);
+            // Nearly all that stands so is a paragraph: what introduces it is not asked.
+            if apart.as_ref().is_some_and(|(text, _)| !tells_date(text)) {
+                return;
+            }
             line = apart.map(|(text, opens)| Line { opens, ..Line::of(tree, text, spot.id) }).or(line);
         }
         let Some(line) = line else { return };
@@ -393,8 +401,7 @@ impl Dates<'_> {
             return;
         }
         let text = &line.text;
-        let is_date = has_year(text) || counts_back(text) || has_day(text) && is_brief(text) && is_marked;
-        if !is_date || text.chars().count() > LINE_CHARS_MAX || line.is_crowded() && !is_marked {
+        if !tells_date(text) || line.is_crowded() && !is_marked {
             return;
         }
         // A sentence may name any day, even where it is called a date or opens a paragraph.
