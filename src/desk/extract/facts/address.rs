@@ -45,6 +45,19 @@ pub(super) fn is_other(href: &str, own: &str) -> bool {
     is_ours && there.are_page(href) && (here.path.is_empty() || !is_below)
 }
 
+/// An address up to its query or fragment.
+pub(super) fn without_query(url: &str) -> &str {
+    let end = memchr::memchr2(b'?', b'#', url.as_bytes()).unwrap_or(url.len());
+    url.get(..end).unwrap_or_default()
+}
+
+/// An address parted at its first two slashes, behind which a host stands.
+pub(super) fn parted(url: &str) -> Option<(&str, &str)> {
+    let mut slashes = memchr::memchr_iter(b'/', url.as_bytes());
+    let at = slashes.find(|at| url.as_bytes().get(at + 1) == Some(&b'/'))?;
+    Some((url.get(..at)?, url.get(at + 2..)?))
+}
+
 struct Parts<'a> {
     host: &'a str,
     path: &'a str,
@@ -56,7 +69,7 @@ impl<'a> Parts<'a> {
         let url = url.trim();
         let url = url.split_once('#').map_or(url, |(url, _)| url);
         let (url, query) = url.split_once('?').unwrap_or((url, ""));
-        let (host, path) = match url.split_once("//") {
+        let (host, path) = match parted(url) {
             Some((scheme, rest)) if scheme.is_empty() || scheme.ends_with(':') => {
                 rest.find('/').map_or((rest, ""), |at| rest.split_at(at))
             }

@@ -249,7 +249,9 @@ fn shown<'t>(tree: &'t Tree, figure: NodeId, own: &Url, is_first: bool) -> Optio
 /// to it.
 fn is_card(tree: &Tree, at: NodeId, own: &Url) -> bool {
     let within = || tree.descendants(at).take(NODES_MAX);
-    short::fits(tree, at, cards::CHARS_MAX)
+    // Most have no heading, which costs less to see than whether they are small.
+    within().any(|id| cards::is_heading(tree, id))
+        && short::fits(tree, at, cards::CHARS_MAX)
         && !within().any(|id| tree.is(id, Tag::H1))
         && within().any(|id| cards::is_heading(tree, id) && is_linked(tree, id, own))
 }
@@ -323,7 +325,7 @@ fn is_elsewhere(href: &str, own: &Url) -> bool {
 
 /// Whether a link leads to a page in a folder of pictures.
 fn is_gallery(href: &str) -> bool {
-    let path = href.split(['?', '#']).next().unwrap_or_default();
+    let path = address::without_query(href);
     let mut folders = path.trim_end_matches('/').rsplit('/').skip(1);
     folders.any(|folder| GALLERY_FOLDERS.iter().any(|known| known.eq_ignore_ascii_case(folder)))
 }
@@ -335,7 +337,7 @@ fn is_file(href: &str) -> bool {
 
 /// Whether the file at an address has one of these endings.
 fn ends(href: &str, endings: &[&str]) -> bool {
-    let path = href.split(['?', '#']).next().unwrap_or_default();
+    let path = address::without_query(href);
     path.rsplit_once('.').is_some_and(|(_, own)| endings.iter().any(|ending| ending.eq_ignore_ascii_case(own)))
 }
 
@@ -358,12 +360,14 @@ fn is_refused(url: &str) -> bool {
 /// Whether an address in lower case is that of a part of a site's design: `/wp-content/themes/`, `/sites/all/themes/`,
 /// `/themes/custom/`.
 fn is_design(lower: &str) -> bool {
-    lower.split_once(DESIGNS_FOLDER).is_some_and(|(front, behind)| {
-        let mut folders = front.rsplit('/');
-        let is_child = folders.next().is_some_and(|parent| DESIGNS_PARENTS.contains(&parent));
-        let is_grandchild = folders.next() == Some("sites");
-        is_child || is_grandchild || DESIGNS_CHILDREN.iter().any(|child| behind.starts_with(child))
-    })
+    // To ask whether it stands there costs far less than to part at it.
+    lower.contains(DESIGNS_FOLDER)
+        && lower.split_once(DESIGNS_FOLDER).is_some_and(|(front, behind)| {
+            let mut folders = front.rsplit('/');
+            let is_child = folders.next().is_some_and(|parent| DESIGNS_PARENTS.contains(&parent));
+            let is_grandchild = folders.next() == Some("sites");
+            is_child || is_grandchild || DESIGNS_CHILDREN.iter().any(|child| behind.starts_with(child))
+        })
 }
 
 /// Whether a file's name calls it a logo, and no other than the site's own.
@@ -377,7 +381,7 @@ fn is_logo(url: &str, own: &Url) -> bool {
 
 /// The words of the name of the file at an address in lower case, figures left out.
 fn words(lower: &str) -> impl Iterator<Item = &str> {
-    let path = lower.split(['?', '#']).next().unwrap_or_default();
+    let path = address::without_query(lower);
     let file = path.rsplit('/').next().unwrap_or_default();
     let name = file.rsplit_once('.').map_or(file, |(name, _)| name);
     name.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty())

@@ -358,7 +358,7 @@ fn folder(tree: &Tree, known: &Known<'_>) -> Option<String> {
 /// The path of an address on that host, without its last slash; nothing of one on another host or with a query.
 fn path_on<'h>(href: &'h str, host: &str) -> Option<&'h str> {
     let href = href.trim();
-    let path = match href.split_once("//") {
+    let path = match address::parted(href) {
         Some((scheme, rest)) if scheme.is_empty() || scheme.ends_with(':') => rest.strip_prefix(host)?,
         _ => href,
     };
