@@ -14,6 +14,7 @@ mod json_ld;
 pub(super) mod keywords;
 pub(super) mod likeness;
 mod microdata;
+mod openers;
 mod parsely;
 pub(super) mod pictures;
 pub(super) mod plain;
@@ -39,8 +40,9 @@ const CANDIDATES_MAX: usize = 24;
 /// is known already: it goes from titles like those that the page states.
 pub(super) fn gather(page: &Page, tree: &Tree, limits: &Limits, known_name: Option<&str>) -> Draft {
     let mut scan = scan::scan(tree);
-    let more = parsely::metas(&scan);
-    scan.metas.extend(more);
+    for meta in parsely::metas(&scan) {
+        scan.note(meta);
+    }
     let blocks = json_ld::parse(scan.json_ld.iter().copied(), limits);
 
     let canonicals: Vec<Found<String>> = canonicals(page, &scan);

@@ -13,8 +13,8 @@ use super::scan::{Scan, Spot};
 use crate::desk::decode::Tree;
 use crate::desk::extract::{Evidence, Found};
 
-pub(super) use seen::is_author_link;
 pub(in crate::desk::extract) use seen::is_name;
+pub(super) use seen::{holds_authors, is_in_authors};
 
 /// `<meta>` names that state an author, best first.
 const METAS: &[&str] = &[

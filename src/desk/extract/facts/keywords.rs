@@ -5,6 +5,7 @@ use std::cell::LazyCell;
 use super::headline::Site;
 use super::json_ld::Article;
 use super::likeness::likeness;
+use super::openers::Openers;
 use super::scan::{Scan, Spot, Tagged, is_marked};
 use super::section::{Known, is_catch_all};
 use super::{push, short};
@@ -175,13 +176,14 @@ fn tags<'a>(tree: &'a Tree, scan: &'a Scan<'_>, headline_at: Option<Spot>) -> im
 fn listed(tree: &Tree, known: &Known<'_>) -> Vec<String> {
     let leads_to_tag = |link: &NodeId| {
         let href = tree.value(*link, Key::Href).unwrap_or_default().trim();
-        let (path, query) = href.split_once('?').unwrap_or((href, ""));
-        let mut folders = path.trim_end_matches('/').rsplit('/').filter(|_| !path.is_empty());
+        let end = memchr::memchr(b'?', href.as_bytes()).unwrap_or(href.len());
+        let (path, query) = href.split_at_checked(end).unwrap_or((href, ""));
+        let mut folders = path.trim_end_matches('/').as_bytes().rsplit(|&byte| byte == b'/');
+        let is_tags = |folder: &[u8]| TAG_FOLDERS.iter().any(|known| known.as_bytes() == folder);
         // Some ask for the tag's name: `/tag?name=bridges`.
-        let is_asked = query.split_once('=').is_some_and(|(_, name)| !name.is_empty());
-        is_asked && folders.clone().next().is_some_and(|it| TAG_FOLDERS.contains(&it))
-            || folders.next().is_some_and(|name| !name.is_empty())
-                && folders.next().is_some_and(|it| TAG_FOLDERS.contains(&it))
+        let is_asked = || query.split_once('=').is_some_and(|(_, name)| !name.is_empty());
+        let name = folders.next().unwrap_or_default();
+        !name.is_empty() && folders.next().is_some_and(is_tags) || is_tags(name) && is_asked()
     };
     // What a quoted post links are the network's tags.
     let is_quoted =
@@ -215,7 +217,7 @@ fn labelled(tree: &Tree, known: &Known<'_>) -> Vec<String> {
         is_of(tree, label, *own) && frame.is_none_or(|frame| tree.ancestors(label).any(|above| above == frame))
     };
     let is_label = |id: &NodeId| tree.text_node(*id).is_some_and(is_tag_label);
-    let labels = tree.descendants(tree.root()).filter(|id| *id > headline.id).filter(is_label).take(LABELS_MAX);
+    let labels = tree.elements(Tag::Text).filter(|id| *id > headline.id).filter(is_label).take(LABELS_MAX);
     let mut lists = labels.filter(|label| is_ours(*label)).filter_map(|label| {
         let is_called = |id: NodeId| {
             matches!(tree.tag(id), Tag::Nav | Tag::Aside | Tag::Footer) || is_marked(tree, id, CLOUD_WORDS)
@@ -231,13 +233,11 @@ fn labelled(tree: &Tree, known: &Known<'_>) -> Vec<String> {
 
 /// Whether a text is what stands before an article's tags.
 fn is_tag_label(text: &str) -> bool {
-    let text = text.trim().trim_end_matches(':').trim_end();
-    // Only what is as long as one of them, and begins as it does but for case, is read in lower case.
-    TAG_LABELS.iter().any(|label| {
-        let (one, other) = (text.as_bytes().first(), label.as_bytes().first());
-        let begins = one.zip(other).is_some_and(|(one, other)| one.eq_ignore_ascii_case(other) || !one.is_ascii());
-        text.len() == label.len() && begins && text.to_lowercase() == **label
-    })
+    let text = text.trim_ascii();
+    text.len() <= TAG_LABEL_BYTES_MAX && TAG_OPENERS.open(text.trim_start()) && {
+        let text = text.trim().trim_end_matches(':').trim_end();
+        TAG_LABELS.contains(&text.to_lowercase().as_str())
+    }
 }
 
 /// The names of an element's links, where it holds nothing else but a label and what parts them.
@@ -266,6 +266,11 @@ const TAG_LABELS: &[&str] = &[
     "schlagwörter", "słowa kluczowe", "stichworte", "stichwörter", "tagged", "tagged as", "tags", "tagi", "temas relacionados", "tópicos", "trefwoorden",
     "štítky", "метки", "мітки", "теги",
 ];
+
+/// The same words, for telling soon what begins with none of them; and the longest text that is one, in bytes, with its colon and the
+/// white space around it. Set by hand: the longest word has 27; no test moves with it.
+const TAG_OPENERS: Openers = Openers::of(TAG_LABELS);
+const TAG_LABEL_BYTES_MAX: usize = 48;
 
 /// How many of them are looked at; how many levels above a label its list may open; the most nodes of such a list; and the most words of
 /// a tag in it. Set by hand; `a_label_opens_a_list_of_tags` moves with all but the first.

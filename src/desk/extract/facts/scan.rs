@@ -5,16 +5,16 @@ mod marks;
 
 use std::collections::BTreeSet;
 
-use super::bylines::is_author_link;
+use super::bylines::{holds_authors, is_in_authors};
 use super::plain::plain;
 use crate::desk::decode::tree::{Key, Keys, Step, Tag};
 use crate::desk::decode::{NodeId, Tree};
 use crate::desk::eights::{each, rest_of};
 use crate::desk::extract::body::holds_wide_space;
-use crate::desk::extract::letters::is_numeric;
+use crate::desk::extract::letters::figure_at;
 use crate::desk::extract::lexicon::Answers;
 pub(super) use marks::is_marked;
-use marks::{ASIDE, BYLINE, DATE, EVENT, FOOTER, MARKING, NOT_BYLINE, POST, TRAIL, marks, names};
+use marks::{ASIDE, BYLINE, DATE, EVENT, FOOTER, MARKING, NOT_BYLINE, POST, TRAIL, marks};
 
 /// The most entries of each kind that are kept; those behind them are ignored. Heads of news pages have under 200
 /// entries, bodies up to a few hundred `<time>`s where they list other stories.
@@ -107,6 +107,8 @@ pub(super) struct Tagged {
 #[derive(Debug, Default)]
 pub(super) struct Scan<'t> {
     pub(super) metas: Vec<Meta>,
+    /// A bit for each [kind](kind) of name among them.
+    kinds: u128,
     pub(super) links: Vec<Link<'t>>,
     pub(super) title: Option<String>,
     /// The `lang` of `<html>`, else of `<body>` or the first `<article>`.
@@ -135,7 +137,15 @@ pub(super) struct Scan<'t> {
 impl<'t> Scan<'t> {
     /// The contents of the metas of that name, in page order.
     pub(super) fn metas<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.metas.iter().filter(move |meta| meta.name == name).map(|meta| meta.content.as_str())
+        // Of a hundred names that are looked for, a page has a dozen.
+        let metas = if self.kinds & kind(name) == 0 { &[][..] } else { &self.metas };
+        metas.iter().filter(move |meta| meta.name == name).map(|meta| meta.content.as_str())
+    }
+
+    /// Notes a meta.
+    pub(super) fn note(&mut self, meta: Meta) {
+        self.kinds |= kind(&meta.name);
+        self.metas.push(meta);
     }
 
     /// The first content among metas of these names, the first name best.
@@ -154,8 +164,14 @@ impl<'t> Scan<'t> {
         let kinds = [&mut self.times, &mut self.bylines, &mut self.dates, &mut self.lines, &mut self.properties];
         let numbered = self.numbered.iter_mut().map(|numbered| &mut numbered.spot);
         let tags = self.tags.iter_mut().map(|tagged| &mut tagged.spot);
+        // Spots of one part stand one behind the other.
+        let (mut last, mut is_aside) = (None, false);
         for spot in kinds.into_iter().flatten().chain(&mut self.figures).chain(numbered).chain(tags) {
-            spot.aside = spot.part.is_some_and(|part| !around.contains(&part));
+            if spot.part != last {
+                last = spot.part;
+                is_aside = spot.part.is_some_and(|part| !around.contains(&part));
+            }
+            spot.aside = is_aside;
         }
     }
 
@@ -208,9 +224,10 @@ fn is_streamed(tree: &Tree, id: NodeId) -> bool {
 #[derive(Default)]
 struct State<'t> {
     at: usize,
-    /// What classes and ids speak of, and what each name in them.
+    /// What classes and ids speak of.
     marks: Answers<'t, u8>,
-    names: Answers<'t, u8>,
+    /// Whether folders of addresses hold authors' pages.
+    authors: Answers<'t, bool>,
     /// The element that hides what the walk stands in: only head entries and data blocks count there.
     hidden: Option<NodeId>,
     /// Parts that are not about the article, innermost last.
@@ -269,11 +286,7 @@ impl<'t> State<'t> {
                 }
                 Key::Lang => lang = Some(value),
                 Key::Href => href = Some(value),
-                _ => {
-                    marks |= self
-                        .marks
-                        .of(value, |list| names(list).fold(0, |marks, name| marks | self.names.of(name, self::marks)));
-                }
+                _ => marks |= self.marks.of(value, self::marks),
             }
         }
         let is_page = matches!(tag, Tag::Html | Tag::Body | Tag::Main);
@@ -310,7 +323,9 @@ impl<'t> State<'t> {
             keep(&mut out.properties, spot, ENTRIES_MAX);
         }
         is_author |= marks & (BYLINE | NOT_BYLINE) == BYLINE
-            || tag == Tag::A && self.byline.is_none() && href.is_some_and(is_author_link);
+            || tag == Tag::A
+                && self.byline.is_none()
+                && href.is_some_and(|href| is_in_authors(href, |folder| self.authors.of(folder, holds_authors)));
         let is_whole = is_page || matches!(tag, Tag::Article | Tag::Img);
         if self.byline.is_none() && is_author && !is_whole {
             self.byline = Some(id);
@@ -349,6 +364,13 @@ impl<'t> State<'t> {
     }
 }
 
+/// One of 128 kinds of names, as a bit: what most other names differ in is their length, their first or their last letter.
+fn kind(name: &str) -> u128 {
+    let letter = |letter: Option<u8>| usize::from(letter.unwrap_or_default());
+    let (first, last) = (letter(name.bytes().next()), letter(name.bytes().next_back()));
+    1 << ((name.len() * 37 + first * 5 + last) % 128)
+}
+
 fn keep<T>(list: &mut Vec<T>, entry: T, max: usize) {
     if list.len() < max {
         list.push(entry);
@@ -359,7 +381,7 @@ fn keep<T>(list: &mut Vec<T>, entry: T, max: usize) {
 fn holds_figure(text: &str) -> bool {
     // All bytes are asked, whatever those before say: so processors ask a dozen at once.
     let has_digit = text.bytes().fold(false, |found, byte| found | byte.is_ascii_digit());
-    has_digit || !text.is_ascii() && text.contains(is_numeric)
+    has_digit || !text.is_ascii() && figure_at(text).is_some()
 }
 
 /// The characters of a text, those of its words and one behind each.
@@ -426,8 +448,9 @@ fn head_entry<'t>(tree: &'t Tree, id: NodeId, out: &mut Scan<'t>) -> bool {
                     out.json_ld.extend(tree.value(id, Key::Content).filter(|_| out.json_ld.len() < ENTRIES_MAX));
                     continue;
                 }
-                if !content.is_empty() && !out.metas.last().is_some_and(|l| l.name == name && l.content == content) {
-                    keep(&mut out.metas, Meta { name, content: content.clone() }, ENTRIES_MAX);
+                let is_known = || out.metas.last().is_some_and(|l| l.name == name && l.content == content);
+                if !content.is_empty() && out.metas.len() < ENTRIES_MAX && !is_known() {
+                    out.note(Meta { name, content: content.clone() });
                 }
             }
         }

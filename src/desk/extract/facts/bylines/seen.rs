@@ -9,12 +9,16 @@ mod others;
 mod sources;
 mod story;
 
+use std::sync::LazyLock;
+
+use super::super::openers::Openers;
 use super::super::scan::{self, Scan, Spot};
 use super::super::short;
 use super::is_byline;
 use crate::desk::decode::tree::{Key, Step, Tag};
 use crate::desk::decode::{NodeId, Tree};
-use openings::{Openers, begins_any, bracketed, may_sign, signed};
+use crate::desk::extract::lexicon::Lexicon;
+use openings::{bracketed, may_sign, signed};
 use story::Story;
 
 pub(in crate::desk::extract) use beside::is_name;
@@ -261,7 +265,7 @@ fn above(tree: &Tree, begun: &[Begun<'_>], at: usize) -> Option<String> {
 
 /// The author as a list of the page's facts states it.
 fn labelled(tree: &Tree, begun: &[Begun<'_>], out: &mut Vec<String>) {
-    let labelled = begun.iter().filter(|(_, text)| begins_any(text, &LABELS));
+    let labelled = begun.iter().filter(|(_, text)| LABELS.open(text));
     let line = labelled
         .filter_map(|(spot, _)| short::line(tree, spot.id, UNMARKED_CHARS_MAX / 2, |_| false))
         .find_map(|line| line.split_once([' ', ':']).map(|(_, name)| name.trim().to_owned()));
@@ -387,68 +391,49 @@ fn is_left_out(tree: &Tree, id: NodeId) -> bool {
 
 /// The first text of an element that is no white space.
 fn leading(tree: &Tree, id: NodeId) -> Option<&str> {
-    let mut texts = tree.descendants(id).take(8).filter_map(|inner| tree.text_node(inner));
-    texts.find_map(|text| Some(text.trim_ascii_start().trim_start()).filter(|text| !text.is_empty()))
+    let bare = |inner: NodeId| {
+        let text = tree.text_node(inner)?.trim_ascii_start();
+        let text = if text.starts_with(|first: char| first.is_ascii()) { text } else { text.trim_start() };
+        Some(text).filter(|text| !text.is_empty())
+    };
+    // Most begin with it.
+    tree.first_child(id).and_then(bare).or_else(|| tree.descendants(id).take(8).find_map(bare))
 }
+
+/// Folders of addresses that hold authors' pages, in lower case, each for itself.
+static AUTHOR_FOLDERS: LazyLock<Lexicon<&str>> =
+    LazyLock::new(|| Lexicon::new(AUTHOR_FOLDER_NAMES.iter().map(|&name| (name, name))));
+
+#[rustfmt::skip]
+const AUTHOR_FOLDER_NAMES: &[&str] = &[
+    "auteur", "auteurs", "author", "authors", "autor", "autore", "autoren", "autores", "autori", "blog-authors", "by", "columnist", "columnists", "contributor", "contributors", "firmas", "forfatter", "forfattere", "journalist", "journaliste", "journalistes", "journalists", "kirjoittajat", "people", "periodistas", "profile", "profiles", "reporter", "reporters", "skribent", "skribenter", "staff", "tac-gia", "toimittajat", "writer", "writers", "yazar", "yazarlar",
+];
 
 /// Whether a link leads to an author's own page, by the words of its path.
 pub(in super::super) fn is_author_link(href: &str) -> bool {
+    is_in_authors(href, holds_authors)
+}
+
+/// [`is_author_link`] by whether a folder [holds authors' pages](holds_authors): many links lead into the same few.
+pub(in super::super) fn is_in_authors<'h>(href: &'h str, holds_authors: impl FnOnce(&'h str) -> bool) -> bool {
     let end = memchr::memchr2(b'?', b'#', href.as_bytes()).unwrap_or(href.len());
     // Elsewhere than in one content system, which numbers its authors, a query names whose works a shop lists.
     let query = href.get(end..).unwrap_or_default();
     if query.strip_prefix("?author=").is_some_and(|author| author.bytes().all(|byte| byte.is_ascii_digit())) {
         return true;
     }
-    let path = href.get(..end).unwrap_or_default().trim_end_matches('/');
     // Each part ends at a slash but the last, which is the author's own.
-    let (mut from, mut before) = (0, "");
-    memchr::memchr_iter(b'/', path.as_bytes()).any(|end| {
-        let part = path.get(from..end).unwrap_or_default();
-        from = end + 1;
+    let path = href.get(..end).unwrap_or_default().trim_end_matches('/');
+    let folder = memchr::memrchr(b'/', path.as_bytes()).and_then(|end| path.get(..end));
+    folder.is_some_and(holds_authors)
+}
+
+/// Whether a folder, or one above it, is called one of authors' pages.
+pub(in super::super) fn holds_authors(folder: &str) -> bool {
+    let mut before: &[u8] = &[];
+    folder.as_bytes().split(|&byte| byte == b'/').any(|part| {
         // A licence's address: `/licenses/by/4.0`.
-        if std::mem::replace(&mut before, part) == "licenses" {
-            return false;
-        }
-        matches!(
-            part,
-            "author"
-                | "authors"
-                | "autor"
-                | "autoren"
-                | "autores"
-                | "autori"
-                | "auteur"
-                | "auteurs"
-                | "autore"
-                | "by"
-                | "contributor"
-                | "contributors"
-                | "columnist"
-                | "columnists"
-                | "firmas"
-                | "journalist"
-                | "journaliste"
-                | "journalistes"
-                | "journalists"
-                | "kirjoittajat"
-                | "periodistas"
-                | "people"
-                | "profile"
-                | "profiles"
-                | "reporter"
-                | "reporters"
-                | "staff"
-                | "tac-gia"
-                | "toimittajat"
-                | "writer"
-                | "writers"
-                | "forfatter"
-                | "forfattere"
-                | "skribent"
-                | "skribenter"
-                | "yazar"
-                | "yazarlar"
-                | "blog-authors"
-        )
+        let is_licence = std::mem::replace(&mut before, part) == b"licenses";
+        !is_licence && AUTHOR_FOLDERS.get(part).is_some_and(|known| known.as_bytes() == part)
     })
 }

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::LazyLock};
 
 use crate::desk::decode::tree::{Key, Keys};
 use crate::desk::decode::{NodeId, Tree};
-use crate::desk::eights::holds;
+use crate::desk::eights::each;
 use crate::desk::extract::lexicon::Lexicon;
 
 /// The most bytes of a class or an id that are read.
@@ -152,11 +152,8 @@ pub(super) const MARKING: Keys = Keys::of(&[Key::Class, Key::Id, Key::DataTestId
 
 /// Whether an element's class or id holds a word of the list.
 pub(in crate::desk::extract::facts) fn is_marked(tree: &Tree, id: NodeId, list: &[&str]) -> bool {
-    let mut found = false;
-    for name in tree.keyed(id, MARKING).flat_map(|(_, value)| names(value)) {
-        each_word(name, |word| found |= list.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(word)));
-    }
-    found
+    let is_listed = |word: &[u8]| u8::from(list.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(word)));
+    tree.keyed(id, MARKING).any(|(_, value)| all_words(value, is_listed) != 0)
 }
 
 /// What a word of a class name or an id speaks of, a bit each.
@@ -188,38 +185,76 @@ static WORDS: LazyLock<Lexicon<u8>> = LazyLock::new(|| {
     Lexicon::new(marks.into_iter())
 });
 
-/// What a name speaks of, all its words together.
-pub(super) fn marks(value: &str) -> u8 {
+/// What a list of names speaks of, all the words of its names together.
+pub(super) fn marks(list: &str) -> u8 {
     let words = &*WORDS;
-    let mut marks = 0;
-    each_word(value, |word| marks |= words.get(word).unwrap_or_default());
-    marks
+    all_words(list, |word| words.get(word).unwrap_or_default())
 }
 
-/// The names that are read: style sheets in class names run to kilobytes, and what names the part stands early. A style's
-/// own syntax (`pr-[--sidebar-width]`, `print:hidden`), which has a bracket or colon, names none.
-pub(super) fn names(value: &str) -> impl Iterator<Item = &str> {
-    let head = value.get(..value.floor_char_boundary(MARK_BYTES_MAX)).unwrap_or(value);
-    head.split_ascii_whitespace().filter(|name| !holds([b':', b'['], name.as_bytes()))
-}
-
-/// Gives each word of a class or an id: of `articleAuthor-Name` `article`, `Author`, `Name`. All beyond ASCII counts as small
-/// letters.
-fn each_word<'v>(value: &'v str, mut take: impl FnMut(&'v [u8])) {
-    let value = value.as_bytes();
-    let mut end =
-        |from: usize, to: usize| value.get(from..to).filter(|word| !word.is_empty()).into_iter().for_each(&mut take);
-    let (mut from, mut was_small) = (0, false);
-    for (at, byte) in value.iter().enumerate() {
-        let (is_small, is_large) = (byte.is_ascii_lowercase() || !byte.is_ascii(), byte.is_ascii_uppercase());
-        if is_large && was_small {
-            end(from, at);
-            from = at;
-        } else if !is_small && !is_large {
-            end(from, at);
-            from = at + 1;
+/// What `read` says of the words of a list of names, all bits together: of `articleAuthor-Name` the words are `article`, `Author`,
+/// `Name`. A style's own syntax (`pr-[--sidebar-width]`, `print:hidden`), which has a bracket or colon, names nothing. Style sheets
+/// in class names run to kilobytes, and what names the part stands early.
+fn all_words(list: &str, read: impl Fn(&[u8]) -> u8) -> u8 {
+    let mut rest = list.get(..list.floor_char_boundary(MARK_BYTES_MAX)).unwrap_or(list).as_bytes();
+    let (mut all, mut of_name, mut is_style) = (0, 0, false);
+    while let Some((&first, behind)) = rest.split_first() {
+        // Capitals and the small letters behind them are a word.
+        let large = rest.iter().take_while(|byte| byte.is_ascii_uppercase()).count();
+        let small = small_len(rest.get(large..).unwrap_or_default());
+        if let Some((word, behind)) = rest.split_at_checked(large + small).filter(|(word, _)| !word.is_empty()) {
+            of_name |= read(word);
+            rest = behind;
+            continue;
         }
-        was_small = is_small;
+        if first.is_ascii_whitespace() {
+            all |= if is_style { 0 } else { of_name };
+            (of_name, is_style) = (0, false);
+        }
+        is_style |= matches!(first, b':' | b'[');
+        rest = behind;
     }
-    end(from, value.len());
+    all | if is_style { 0 } else { of_name }
+}
+
+/// How many small letters a text begins with, in bytes; all beyond ASCII counts as such. Eight bytes are looked at together.
+fn small_len(text: &[u8]) -> usize {
+    let (mut small, mut rest) = (0, text);
+    while let Some((eight, behind)) = rest.split_first_chunk() {
+        let others = others(u64::from_le_bytes(*eight));
+        if others != 0 {
+            return small + others.trailing_zeros() as usize / 8;
+        }
+        (small, rest) = (small + eight.len(), behind);
+    }
+    small + rest.iter().take_while(|byte| byte.is_ascii_lowercase() || !byte.is_ascii()).count()
+}
+
+/// The upper bit of each of eight bytes that is no small letter.
+fn others(eight: u64) -> u64 {
+    // No sum of lower seven bits overflows.
+    let lower = eight & each(0x7f);
+    let is_small = (lower + each(0x80 - b'a')) & !(lower + each(0x7f - b'z'));
+    !(is_small | eight) & each(0x80)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_capitals_and_the_small_letters_behind_them() {
+        let words = |list: &str| {
+            let words = std::cell::RefCell::new(Vec::new());
+            all_words(list, |word| {
+                words.borrow_mut().push(String::from_utf8_lossy(word).into_owned());
+                0
+            });
+            words.into_inner()
+        };
+        assert_eq!(words("articleAuthor-Name 2x"), ["article", "Author", "Name", "x"]);
+        assert_eq!(words("HTMLauthor_veröffentlicht @{`z"), ["HTMLauthor", "veröffentlicht", "z"]);
+        assert_eq!(words("breadcrumbsnavigation-x"), ["breadcrumbsnavigation", "x"]);
+        assert_eq!(marks("author print:byline bio"), BYLINE | NOT_BYLINE, "a style's syntax");
+        assert_eq!(marks("pr-[--sidebar-width] sidebar[x] Footer"), FOOTER);
+    }
 }

@@ -5,10 +5,11 @@
 //! to an author's page.
 
 use super::super::super::scan::Scan;
-use super::{ABOVE_MAX, Begun, Openers, Story, UNIT, begins_any, is_author_link, lines};
-use crate::desk::decode::tree::{Key, Tag};
+use super::{ABOVE_MAX, Begun, Story, UNIT, is_author_link, lines};
+use crate::desk::decode::tree::{Key, Keys, Tag};
 use crate::desk::decode::{NodeId, Tree};
 use crate::desk::extract::dating::shape::has_year;
+use crate::desk::extract::facts::openers::Openers;
 use crate::desk::extract::facts::short;
 
 /// How far behind the headline the date may stand, in characters of text: a standfirst's length.
@@ -95,7 +96,7 @@ pub(super) fn end(tree: &Tree, scan: &Scan<'_>, at: usize) -> Option<String> {
 /// The line far below the headline that is an opening word and a name and nothing else: where a text is signed at its end.
 /// Where several persons sign so, they did other stories.
 pub(super) fn last(tree: &Tree, begun: &[Begun<'_>], at: usize, story: &Story) -> Option<String> {
-    let behind = begun.iter().filter(|(spot, text)| !spot.aside && spot.at > at + END_MIN && begins_any(text, &ENDS));
+    let behind = begun.iter().filter(|(spot, text)| !spot.aside && spot.at > at + END_MIN && ENDS.open(text));
     let mut signed = behind.take(LAST_MAX).filter_map(|(spot, _)| {
         let line = short::line(tree, spot.id, NAME_CHARS_MAX, |_| false)?;
         let (_, rest) = line.split_once([' ', ':'])?;
@@ -131,10 +132,20 @@ fn is_ideograph(c: char) -> bool {
 
 /// Whether a style sets the element to the right.
 fn is_right(tree: &Tree, id: NodeId) -> bool {
-    let styled = tree.value(id, Key::Style).and_then(|style| style.split_once("text-align"));
-    styled.is_some_and(|(_, rest)| rest.trim_start_matches([':', ' ']).starts_with("right"))
-        || tree.attr(id, "align").is_some_and(|align| align.eq_ignore_ascii_case("right"))
+    let is_styled = |style: &str| {
+        let rest = style.contains(ALIGNMENT).then(|| style.split_once(ALIGNMENT)).flatten();
+        rest.is_some_and(|(_, rest)| rest.trim_start_matches([':', ' ']).starts_with("right"))
+    };
+    tree.keyed(id, STYLING).any(|(key, value)| match key {
+        Key::Style => is_styled(value),
+        // Few values are this one, whatever the attribute's name.
+        _ => value.eq_ignore_ascii_case("right") && tree.attr(id, "align") == Some(value),
+    })
 }
+
+/// The attributes among which a style or an alignment may be, and the property of a style that sets text to a side.
+const STYLING: Keys = Keys::of(&[Key::Style, Key::Other]);
+const ALIGNMENT: &str = "text-align";
 
 /// Whether it holds a link that leads elsewhere than to an author.
 fn leads_elsewhere(tree: &Tree, id: NodeId) -> bool {

@@ -2,26 +2,7 @@
 //! that Korean puts after one.
 
 use crate::desk::extract::dating::shape::has_year;
-
-/// Words that may open a line, in lower case.
-pub(super) struct Openers {
-    words: &'static [&'static str],
-    /// A bit for each character of ASCII that one of them begins with.
-    firsts: u128,
-}
-
-impl Openers {
-    pub(super) const fn of(words: &'static [&'static str]) -> Self {
-        let (mut firsts, mut rest) = (0, words);
-        while let [word, others @ ..] = rest {
-            if let [first @ ..=0x7f, ..] = word.as_bytes() {
-                firsts |= 1 << *first;
-            }
-            rest = others;
-        }
-        Self { words, firsts }
-    }
-}
+use crate::desk::extract::facts::openers::Openers;
 
 /// Words that open a byline, each followed by a name.
 const OPENINGS: Openers = Openers::of(&[
@@ -222,10 +203,10 @@ const FRONT_BYTES_MAX: usize = 60;
 
 /// Whether a line that begins with this text may sign: a quick look.
 pub(super) fn may_sign(text: &str) -> bool {
-    begins_any(text, &OPENINGS)
-        || begins_any(text, &LABELS)
-        || begins_any(text, &PHRASES)
-        || begins_any(text, &VERBS)
+    OPENINGS.open(text)
+        || LABELS.open(text)
+        || PHRASES.open(text)
+        || VERBS.open(text)
         || text.bytes().take(DATE_BYTES_MAX).any(|byte| byte.is_ascii_digit())
         || !text.is_ascii()
             && (text.contains(KOREAN_TITLE)
@@ -255,33 +236,12 @@ pub(super) fn signed(lines: &str) -> Option<&str> {
     lines.get(at..)
 }
 
-/// Whether a text begins with one of the words: nearly every text is told from all by its first letter.
-pub(super) fn begins_any(text: &str, openers: &Openers) -> bool {
-    let Some(first) = text.chars().next() else { return false };
-    let lower =
-        if first.is_ascii() { first.to_ascii_lowercase() } else { first.to_lowercase().next().unwrap_or(first) };
-    // No character beyond ASCII begins with a byte of it. Most lines begin as none of the words does.
-    let is_known = |first: char| openers.firsts.checked_shr(u32::from(first)).is_some_and(|bits| bits & 1 != 0);
-    if first.is_ascii() && !is_known(first) && !is_known(lower) {
-        return false;
-    }
-    let may_be = |word: &str| word.chars().next().is_some_and(|begun| begun == first || begun == lower);
-    openers.words.iter().any(|word| may_be(word) && begins(text, word))
-}
-
-/// Whether a text begins with a word, case ignored, and ends there or goes on with another.
-fn begins(text: &str, word: &str) -> bool {
-    let mut chars = text.chars();
-    word.chars().all(|c| chars.next().is_some_and(|other| other == c || other.to_lowercase().eq([c])))
-        && chars.next().is_none_or(|next| !next.is_alphanumeric())
-}
-
 /// Whether a line begins like a byline: an opening word and a name with a capital.
 fn opens_byline(line: &str) -> bool {
     let is_labelled =
         || line.split([' ', ':', '：']).next().is_some_and(|word| line.get(word.len()..).is_some_and(colon));
-    let phrase = PHRASES.words.iter().find(|phrase| begins(line, phrase));
-    let is_opened = phrase.is_some() || begins_any(line, &OPENINGS) || (begins_any(line, &LABELS) && is_labelled());
+    let phrase = PHRASES.find(line);
+    let is_opened = phrase.is_some() || OPENINGS.open(line) || (LABELS.open(line) && is_labelled());
     if !is_opened {
         return false;
     }
@@ -338,7 +298,7 @@ fn is_name(word: &str) -> bool {
 
 /// Where a line signs behind a date (`March 11, 2025 by Jane Doe`) or behind the word for publishing (`Publié par …`).
 fn behind_date(line: &str) -> Option<usize> {
-    let opens = begins_any(line, &VERBS);
+    let opens = VERBS.open(line);
     let mut at = 0;
     let mut words = line.split(' ').peekable();
     while let Some(word) = words.next() {

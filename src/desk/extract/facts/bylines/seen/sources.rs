@@ -1,9 +1,10 @@
 //! Where a text came from, as a label on the page says it (`Quelle: dpa`) or a line of its own (`SID`). A picture's source stands
 //! so as well, and none of it is told here.
 
-use super::{BYLINES_MAX, Begun, Openers, Story, begins_any};
+use super::{BYLINES_MAX, Begun, Story};
 use crate::desk::decode::tree::{Key, Tag};
 use crate::desk::decode::{NodeId, Tree};
+use crate::desk::extract::facts::openers::Openers;
 use crate::desk::extract::facts::scan::{Spot, is_marked};
 use crate::desk::extract::facts::short;
 
@@ -19,7 +20,7 @@ const SOURCE_CHARS_MAX: usize = 50;
 
 /// The lines below the headline that name the text's source behind a label, label and all.
 pub(super) fn labelled(tree: &Tree, begun: &[Begun<'_>], at: usize) -> Vec<String> {
-    let behind = begun.iter().filter(|(spot, text)| !spot.aside && spot.at >= at && begins_any(text, &SOURCE_LABELS));
+    let behind = begun.iter().filter(|(spot, text)| !spot.aside && spot.at >= at && SOURCE_LABELS.open(text));
     let behind = behind.filter(|(spot, _)| !is_of_picture(tree, spot.id));
     let lines = behind.filter_map(|(spot, _)| short::line(tree, spot.id, SOURCE_CHARS_MAX, |_| false));
     let is_labelled = |line: &String| line.split_once(':').is_some_and(|(label, _)| !label.contains(' '));
@@ -36,7 +37,7 @@ const ALONE_MAX: usize = 40;
 /// sign and a year. Which of them is one, `normalize` tells.
 pub(super) fn alone(tree: &Tree, begun: &[Begun<'_>], at: usize, story: &Story) -> Vec<String> {
     let is_block = |spot: &Spot| !spot.aside && spot.at >= at && matches!(tree.tag(spot.id), Tag::P | Tag::Div);
-    let behind = begun.iter().filter(|(spot, text)| may_be_alone(text) && is_block(spot)).take(ALONE_MAX);
+    let behind = begun.iter().filter(|(spot, text)| is_block(spot) && may_be_alone(text)).take(ALONE_MAX);
     let lines = behind.filter_map(|(spot, _)| Some((spot.id, short::line(tree, spot.id, ALONE_CHARS_MAX, |_| false)?)));
     let named = lines.filter_map(|(id, line)| Some((id, credited(&line)?.to_owned())));
     // What is listed is other stories.
