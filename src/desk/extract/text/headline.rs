@@ -1,5 +1,6 @@
 //! The headline of a page of visible text: the line that the page's title says too, or says twice, above the body.
 
+use super::super::wording::{self, Wording};
 use super::weigh::{Kind, Weighed};
 
 /// A headline and where it stands.
@@ -39,7 +40,9 @@ const LINES_MAX: usize = 60;
 /// Finds the headline of the body at `start..end`.
 pub(super) fn find(blocks: &[Weighed], start: usize, end: usize) -> Option<Title> {
     // What a crawler stores of `<title>` comes first, with the site's name behind a separator.
-    let is_title = |first: &&Weighed| start > 0 && is_sized(first) && !matches!(first.kind, Kind::Noise | Kind::Tail);
+    // Or a link that leads past the menu. What the text says several times passes for noise, and is the title all the same.
+    let is_label = |first: &Weighed| wording::of(&first.text, first.words) == Wording::Label;
+    let is_title = |first: &&Weighed| start > 0 && is_sized(first) && !is_label(first);
     let first = blocks.first().filter(is_title);
     // Its own copy in the text may lie within the run: a headline with a full stop, or a teaser above it.
     let reach = start + (end - start) / 3;
