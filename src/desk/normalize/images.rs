@@ -64,9 +64,32 @@ const SIZES_FOLDER: &str = "alternates";
 /// Parameters that choose a picture's size, quality or format, in lower case.
 #[rustfmt::skip]
 const SIZE_KEYS: &[&str] = &[
-    "auto", "class", "crop", "dpr", "fit", "format", "fp-x", "fp-y", "fp-z", "h", "height", "itok", "ixid", "ixlib", "q", "quality", "rect", "resize", "ssl",
-    "strip", "w", "width",
+    "auto", "class", "crop", "dpr", "fit", "format", "fp-x", "fp-y", "fp-z", "itok", "ixid", "ixlib", "q", "quality", "rect", "resize", "ssl", "strip",
 ];
+
+/// Names of parameters that are a side, and what may stand in front of them, in lower case: `ExactW`, `max-width`.
+const SIDE_KEYS: &[&str] = &["h", "height", "w", "width"];
+const SIDE_FRONTS: &[&str] = &["exact", "max", "min"];
+
+/// Parameters that say which version of a picture's file is meant, in lower case, and how long the moment is at least that stands in
+/// one: a shorter number may count pictures. `a_picture_is_listed_once_whatever_its_address_says_of_its_file` moves with it.
+const VERSION_KEYS: &[&str] = &["_", "t", "ts", "v", "version"];
+const VERSION_DIGITS_MIN: usize = 10;
+
+/// The folder of what was uploaded to one content system: copies of it on other hosts have the same path behind it.
+const UPLOADS_FOLDER: &str = "/wp-content/uploads/";
+
+/// What two content systems put into the names of scaled files: a number behind the ending (`x.jpg_1041742986.jpg`), with at least so
+/// many digits, and the name of the variant behind a sign (`x_v-contentxl.jpg`). The test above moves with the first.
+const SCALED_DIGITS_MIN: usize = 6;
+const VARIANT_SIGN: &str = "_v-";
+
+/// How a folder is called that holds a picture as it is, among those that hold its crops (`16x9-938-528`, `uncropped-0-0`); how many digits
+/// the hash of a crop has in the folder below, which may lack a zero; and how many letters the folder below that. As one content system
+/// writes them; the test above moves with all.
+const UNCROPPED: &str = "uncropped";
+const CROP_HASH_DIGITS: std::ops::RangeInclusive<usize> = 31..=32;
+const CROP_LETTERS: usize = 2;
 
 /// The parameter that signs such a choice, and how long a signature is at least, in digits: a shorter one is a number. Set by hand;
 /// `a_picture_is_known_by_its_name` moves with it.
@@ -157,16 +180,42 @@ fn key(url: &Url) -> String {
     }
     let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders);
     let folders = inner.map_or(folders, |inner| inner.rsplit_once('/').map_or("", |(folders, _)| folders));
+    let uploads = path.find(UPLOADS_FOLDER).and_then(|at| folders.get(at..));
     // Such a service's path may begin with the picture's host as well.
-    let folders = folders.trim_start_matches('/');
-    let is_whole = inner.is_some() || folders.split_once('/').is_some_and(|(first, _)| first.contains('.'));
+    let folders = uploads.unwrap_or(folders).trim_start_matches('/');
+    let is_whole =
+        inner.is_some() || uploads.is_some() || folders.split_once('/').is_some_and(|(first, _)| first.contains('.'));
     let host = if is_whole { "" } else { url.host_str().unwrap_or_default() };
     let sep = if is_whole { "" } else { "/" };
     let host = host.strip_prefix("www.").unwrap_or(host);
     // A name that is no more than a size stands for what its folder holds, and a folder that is one for nothing.
     let name = if is_size(name, in_sizes) { "" } else { name };
-    let folders: Vec<&str> = folders.split('/').filter(|folder| !is_frame(folder)).collect();
-    format!("{host}{sep}{}/{name}.{}?{query}", folders.join("/"), ending.unwrap_or_default())
+    format!("{host}{sep}{}/{name}.{}?{query}", uncropped(folders), ending.unwrap_or_default())
+}
+
+/// Folders without those that are no more than a size or a crop.
+fn uncropped(folders: &str) -> String {
+    let is_hash =
+        |folder: &str| CROP_HASH_DIGITS.contains(&folder.len()) && folder.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_spread =
+        |folder: &str| folder.len() == CROP_LETTERS && folder.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let mut in_crop = false;
+    let is_kept = |folder: &&str| {
+        in_crop = is_crop(folder) || in_crop && (is_hash(folder) || is_spread(folder));
+        !in_crop && !is_frame(folder)
+    };
+    folders.split('/').filter(is_kept).collect::<Vec<_>>().join("/")
+}
+
+/// Whether a folder holds one crop of a picture: `16x9-938-528`, `large1x1-20-20`, `uncropped-0-0`.
+fn is_crop(folder: &str) -> bool {
+    let mut parts = folder.rsplitn(3, '-');
+    let is_placed = parts.next().is_some_and(is_number) && parts.next().is_some_and(is_number);
+    let is_ratio = |shape: &str| {
+        let sides = shape.trim_start_matches(|c: char| c.is_ascii_alphabetic()).split_once('x');
+        sides.is_some_and(|(width, height)| is_number(width) && is_number(height))
+    };
+    is_placed && parts.next().is_some_and(|shape| shape == UNCROPPED || is_ratio(shape))
 }
 
 /// Whether a name holds a number that no other picture has.
@@ -197,14 +246,25 @@ fn is_telling(name: &str) -> bool {
 /// The parameters that don't choose a size.
 fn query(url: &Url) -> String {
     let pairs = url.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty());
+    // Behind a file a number alone is a version's; a program may be asked for a picture by it.
+    let is_file = url.path().rsplit_once('.').is_some_and(|(_, end)| is_one_of(end, PICTURE_ENDINGS));
     let is_kept = |pair: &&str| {
         let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
         let is_signed = key == SIGNING_KEY
             && value.len() >= SIGNATURE_DIGITS_MIN
             && value.bytes().all(|byte| byte.is_ascii_hexdigit());
-        !is_one_of(key, SIZE_KEYS) && !is_signed
+        let is_moment = || is_one_of(key, VERSION_KEYS) && value.len() >= VERSION_DIGITS_MIN && is_number(value);
+        let is_version = is_file && is_number(pair) || is_moment();
+        !is_one_of(key, SIZE_KEYS) && !is_side_key(key) && !is_signed && !is_version
     };
     pairs.filter(is_kept).collect::<Vec<_>>().join("&")
+}
+
+/// Whether a parameter is a picture's width or height: `w`, `ExactH`, `max_width`.
+fn is_side_key(key: &str) -> bool {
+    let lower = key.to_ascii_lowercase();
+    let behind = SIDE_FRONTS.iter().find_map(|front| lower.strip_prefix(front)).unwrap_or(&lower);
+    SIDE_KEYS.contains(&behind.strip_prefix(['-', '_']).unwrap_or(behind))
 }
 
 /// A file's name without what tells its format and size, and the ending of the picture that it was made of.
@@ -224,10 +284,18 @@ fn bare(file: &str) -> (&str, Option<&str>) {
 
 /// A name without the size or the moment of a change at its end.
 fn unsized_name(name: &str) -> Option<&str> {
+    let variant = name.rsplit_once(VARIANT_SIGN).filter(|(front, variant)| {
+        !front.is_empty() && variant.starts_with(|c: char| c.is_ascii_lowercase()) && !variant.contains(['-', '.'])
+    });
+    if let Some((front, _)) = variant {
+        return Some(front);
+    }
     let (front, end) = name.rsplit_once(['-', '_']).filter(|(front, _)| !front.is_empty())?;
     let is_moment = end.strip_prefix('e').is_some_and(|rest| rest.len() >= MOMENT_DIGITS_MIN && is_number(rest));
     let is_format = end.strip_prefix("format").is_some_and(is_number);
-    (is_moment || is_format || is_frame(end) || end == "scaled").then_some(front)
+    let is_picture = || front.rsplit_once('.').is_some_and(|(_, ending)| is_one_of(ending, PICTURE_ENDINGS));
+    let is_scaled = end == "scaled" || end.len() >= SCALED_DIGITS_MIN && is_number(end) && is_picture();
+    (is_moment || is_format || is_frame(end) || is_scaled).then_some(front)
 }
 
 /// Whether a word is a width and a height: `1200x630`.
@@ -309,6 +377,34 @@ mod tests {
         check(&format!("{scaled}1.jpg"), "/dims/b2/?url=https%3A%2F%2Fpost.example%2Fa%2F2.jpg", false);
         let unique = "/1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed";
         check(&format!("{unique}.jpg?quick=1"), &format!("{unique}.jpg?source=feed"), true);
+    }
+
+    #[test]
+    fn a_picture_is_listed_once_whatever_its_address_says_of_its_file() {
+        let check = |one: &str, other: &str, same: bool| {
+            assert_eq!(urls(&[one, other]).len() == 1, same, "{one} {other}");
+        };
+        check("/old-bridge-2024.jpg", "/old-bridge-2024.jpg?1700000000", true);
+        check("/old-bridge-2024.jpg?v=1700000000", "/old-bridge-2024.jpg?_=1700000001", true);
+        check("/old-bridge-2024.jpg?v=170000000", "/old-bridge-2024.jpg?v=170000001", false);
+        check("/picture-2024.php?17", "/picture-2024.php?18", false);
+        check("/old-bridge?id=1&ExactW=900&ExactH=675", "/old-bridge?id=1&max-width=300&h=9", true);
+        check("/old-bridge?id=1&exactly=2", "/old-bridge?id=1&exactly=3", false);
+        let upload = "wp-content/uploads/2024/05/bridge";
+        check(&format!("/{upload}.jpg"), &format!("https://cdn.example/x/{upload}-1210x642.jpg"), true);
+        check(&format!("/{upload}.jpg"), "https://cdn.example/x/wp-content/uploads/2024/06/bridge.jpg", false);
+        check("/a/bridge.jpg_1041742986.jpg", "/a/bridge.jpg_94526.jpg", false);
+        check("/a/bridge.jpg_1041742986.jpg", "/a/bridge.jpg_945262.jpg", true);
+        check("/a/bridge_945262.jpg", "/a/bridge_945263.jpg", false);
+        check("/a/bridge100_v-contentxl.jpg", "/a/bridge100_v-portraitl.jpg", true);
+        check("/a/bridge100_v-contentxl.jpg", "/a/bridge101_v-contentxl.jpg", false);
+        let hash = "0123456789abcdef0123456789abcde";
+        let (wide, whole) = (format!("/1097/16x9-938-528/{hash}"), format!("/1097/uncropped-0-0/{hash}f"));
+        check(&format!("{wide}/JK/bridge.jpg"), &format!("{whole}/Xw/bridge.jpg"), true);
+        check(&format!("/1097/large1x1-20-20/{hash}/JK/bridge.jpg"), &format!("{whole}/Xw/bridge.jpg"), true);
+        check(&format!("{wide}/JKL/bridge.jpg"), &format!("{wide}/JKM/bridge.jpg"), false);
+        check(&format!("{wide}/JK/bridge.jpg"), &format!("{wide}0f/JK/bridge.jpg"), false);
+        check(&format!("{wide}/JK/bridge.jpg"), &format!("/1098/16x9-938-528/{hash}/JK/bridge.jpg"), false);
     }
 
     #[test]
