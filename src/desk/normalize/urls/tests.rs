@@ -23,6 +23,18 @@ fn an_address_has_one_spelling() {
 }
 
 #[test]
+fn a_key_that_begins_like_a_services_names_stays() {
+    let check = |query: &str, expect: &str| {
+        assert_eq!(canonical(&url(&format!("https://town.example/news.asp?{query}"))), expect, "{query}");
+    };
+    check("pk_no=1412361&pk_campaign=x&PK_KWD=y", "https://town.example/news.asp?pk_no=1412361");
+    check("at_no=7&at_medium=x&at_custom1=y", "https://town.example/news.asp?at_no=7");
+    check("ns_id=7&ns_mchannel=x", "https://town.example/news.asp?ns_id=7");
+    check("wt_id=7&wt_mc=x&wt_zmc=y", "https://town.example/news.asp?wt_id=7");
+    check("feature=7&referrer=x", "https://town.example/news.asp?feature=7");
+}
+
+#[test]
 fn a_copy_in_an_archive_is_the_page_itself() {
     let check = |raw: &str, expect: &str| assert_eq!(canonical(&url(raw)), expect, "{raw}");
     let front = "https://web.archive.org/web/";

@@ -4,8 +4,19 @@
 //! dropping one that chooses the article would give two articles one id.
 
 /// Names that begin so.
-const PREFIXES: &[&str] =
-    &["utm_", "hsa_", "mtm_", "pk_", "piwik_", "matomo_", "at_", "vero_", "oly_", "ns_", "_hs", "trk_", "wt_", "wt."];
+const PREFIXES: &[&str] = &["utm_", "hsa_", "mtm_", "piwik_", "matomo_", "vero_", "oly_", "_hs", "trk_", "wt."];
+
+/// Short beginnings with which an article's own key may begin as well (`pk_no`, `at_id`), each with how such a service's names go on.
+#[rustfmt::skip]
+const SERVICES: &[(&str, &[&str])] = &[
+    ("at_", &[
+        "ad", "bbc", "campaign", "channel", "creation", "custom", "detail", "emailtype", "format", "general", "link", "medium", "network", "objective",
+        "platform", "ptr", "recipient", "send", "term", "type", "variant",
+    ]),
+    ("ns_", &["campaign", "fee", "linkname", "mchannel", "source", "url"]),
+    ("pk_", &["campaign", "cid", "content", "cpn", "keyword", "kwd", "medium", "source"]),
+    ("wt_", &["ad", "cc", "cg", "eid", "mc", "ref", "rss", "zmc"]),
+];
 
 /// Whole names, sorted.
 const NAMES: &[&str] = &[
@@ -33,7 +44,6 @@ const NAMES: &[&str] = &[
     "fb_ref",
     "fb_source",
     "fbclid",
-    "feature",
     "ftag",
     "gad_source",
     "gbraid",
@@ -84,5 +94,10 @@ const NAMES: &[&str] = &[
 /// Whether a parameter of this name only says how the reader came; case is ignored.
 pub fn is_tracking(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    PREFIXES.iter().any(|prefix| name.starts_with(prefix)) || NAMES.contains(&name.as_str())
+    let is_services = |(service, names): &(&str, &[&str])| {
+        name.strip_prefix(service).is_some_and(|own| names.iter().any(|known| own.starts_with(known)))
+    };
+    PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+        || SERVICES.iter().any(is_services)
+        || NAMES.contains(&name.as_str())
 }
