@@ -99,9 +99,9 @@ impl Clue<'_> {
         }
     }
 
-    /// The zone of the source's clocks: the one that is known, or the only one of its country.
+    /// The zone of the source's clocks: the one that is known, or the only one of its country or its language.
     fn clocks(&self) -> Option<&TimeZone> {
-        self.zone.or_else(|| places::zone(self.top_level, self.region()))
+        self.zone.or_else(|| places::zone(self.top_level, self.language(), self.region()))
     }
 
     /// The instant at which the source's clocks show that time; UTC's where nothing tells its zone, or where a country's clocks
