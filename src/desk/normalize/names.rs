@@ -51,6 +51,9 @@ pub fn read(bylines: &[Found<String>], publisher: &[&str], language: &str) -> Cr
         let named = || {
             let mut signatures = signatures(&found.value, &own, Where::of(found.from));
             signatures.retain(|signature| !is_foreign(signature, language));
+            if language == WHENCE_LANGUAGE {
+                signatures.iter_mut().for_each(tell_desk);
+            }
             if found.from == Evidence::Meta {
                 signatures.retain(|signature| !is_other_firm(signature, &own));
             }
@@ -121,6 +124,19 @@ pub fn agency<'f>(sources: &'f [Found<String>], language: &str) -> Option<(&'sta
     })
 }
 
+/// The language in which a byline's first word may tell from where a text came.
+const WHENCE_LANGUAGE: &str = "pt";
+
+/// Makes a desk of what that word was read as a name with: `Do Harbour Post`. A family name alone may begin so; it signs where no other does.
+fn tell_desk(signature: &mut Signature) {
+    if let Signature::Person(name) = signature
+        && name.starts_with(char::is_uppercase)
+        && cut::unsourced(name).len() < name.len()
+    {
+        *signature = Signature::Desk(std::mem::take(name));
+    }
+}
+
 /// Whether a signature names an agency by letters that are somebody's initials in that language.
 fn is_foreign(signature: &Signature, language: &str) -> bool {
     matches!(signature, Signature::Agency(_, spelling) | Signature::Source(_, spelling) if !agencies::is_named_in(spelling, language))
@@ -186,6 +202,13 @@ fn spelt(found: &Found<String>) -> String {
 /// Everybody that one byline names, in its order.
 fn signatures(raw: &str, own: &[String], stands: Where) -> Vec<Signature> {
     let raw = text::capped(raw.to_owned(), BYLINE_CHARS_MAX);
+    // Beside a person the name behind such a sign is that of who took the portrait.
+    if let Some(bare) = without_rights(&raw) {
+        let signatures = signatures(&bare, own, stands);
+        if signatures.iter().any(|signature| matches!(signature, Signature::Person(_))) {
+            return signatures;
+        }
+    }
     let mut out = Vec::new();
     // The source's name may hold signs and words that join persons elsewhere: `Post & Mail`, `Harbour | Post`.
     if raw.contains(' ') && own.contains(&bare(&raw)) {
@@ -247,6 +270,24 @@ fn signatures(raw: &str, own: &[String], stands: Where) -> Vec<Signature> {
     out
 }
 
+/// A byline without the elements and lines that the sign of copyright opens; nothing where it has none, or no other.
+fn without_rights(raw: &str) -> Option<String> {
+    let is_rights = |unit: &&str| {
+        let unit = unit.trim_start();
+        unit.starts_with('©') || unit.get(..3).is_some_and(|sign| sign.eq_ignore_ascii_case("(c)"))
+    };
+    let units = || raw.split([cut::UNIT, '\n']);
+    if !units().any(|unit| is_rights(&unit)) {
+        return None;
+    }
+    let kept = |line: &str| -> String {
+        let units = line.split(cut::UNIT).filter(|unit| !is_rights(unit));
+        units.collect::<Vec<_>>().join(&cut::UNIT.to_string())
+    };
+    let lines: Vec<String> = raw.lines().map(kept).filter(|line| !line.trim().is_empty()).collect();
+    (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
 /// A text that says itself twice, said once: a name for those who are read to stands beside the one that is seen.
 fn once(text: String) -> String {
     let (one, other) = text.split_at_checked(text.len().div_ceil(2)).unwrap_or_default();
@@ -258,7 +299,7 @@ fn once(text: String) -> String {
 /// lower case (`Jean Dupont, à Marseille`), what tells where from (`Por Ana Lima, de Porto Alegre`), what a reader sees
 /// behind a dash (`Ana Lima, Gazeta — Porto Alegre`).
 fn is_place(part: &cut::Part, stands: Where, by_agency: bool) -> bool {
-    if agencies::named_beside(&part.text).is_some() {
+    if agencies::named_beside(cut::unsourced(&part.text)).is_some() {
         return false;
     }
     let word = part.text.split(' ').next().unwrap_or_default();

@@ -22,6 +22,8 @@ const AGENCIES: &[(&str, &[&str])] = &[
     ("Europa Press", &["europa press", "ep"]),
     ("Lusa", &["lusa", "agência lusa"]),
     ("Agência Brasil", &["agência brasil", "agencia brasil"]),
+    ("Estadão Conteúdo", &["estadão conteúdo", "estadao conteudo"]),
+    ("Folhapress", &["folhapress"]),
     ("Télam", &["télam", "telam"]),
     ("Belga", &["belga", "agence belga"]),
     ("ANP", &["anp"]),

@@ -3,7 +3,8 @@
 use super::super::{dates, text};
 use super::agencies;
 use super::words::{
-    ADVERBS, ARTICLES, BYS, COLLECTIVES, ENDINGS, JOINTS, OPENERS, OTHERS, PURPOSES, RIGHTS, SOURCES, UNITS, is_in,
+    ADVERBS, ARTICLES, BYS, COLLECTIVES, ENDINGS, JOINTS, OPENERS, OTHERS, PICTURES, PURPOSES, RIGHTS, SOURCES, TEXTS,
+    UNITS, WHENCE, is_in,
 };
 
 /// A part of a byline that might name somebody.
@@ -20,10 +21,19 @@ pub(super) struct Part {
 }
 
 impl Part {
-    /// Whether it tells where somebody writes from who was introduced before: `Por Ana Lima, de Porto Alegre`.
+    /// Whether it tells where somebody writes from who was introduced before: `Por Ana Lima, de Porto Alegre`. In small letters some of
+    /// these words say so behind any name: `Ana Lima, do Harbour Post`.
     pub(super) fn is_origin(&self) -> bool {
-        self.opened && self.after == Some(',') && ORIGINS.iter().any(|word| self.text.starts_with(word))
+        let is_told = || self.opened && ORIGINS.iter().any(|word| self.text.starts_with(word));
+        let is_whence = || self.text.split_once(' ').is_some_and(|(first, _)| is_in(WHENCE, first));
+        self.after == Some(',') && (is_told() || is_whence())
     }
+}
+
+/// A text without the word in front that tells from where it came: `Da Folhapress`.
+pub(super) fn unsourced(text: &str) -> &str {
+    let parted = text.split_once(' ').filter(|(first, _)| is_in(WHENCE, &first.to_lowercase()));
+    parted.map_or(text, |(_, rest)| rest)
 }
 
 /// What divides the elements of a visible byline: a reader sees them apart, whatever stands between them in the markup.
@@ -53,6 +63,16 @@ pub(super) fn credits(byline: &str) -> Vec<Credit> {
     let mut next = 0;
     while let Some(&word) = words.get(next) {
         let own = at(next);
+        let both = of_both(&words, &folded, next);
+        if both > 0 {
+            counted = true;
+            credits.push(Credit { text: String::new(), labelled: true, is_source: false });
+            next += both;
+            while words.get(next) == Some(&":") {
+                next += 1;
+            }
+            continue;
+        }
         let colon = word.ends_with(COLONS) || words.get(next + 1) == Some(&":");
         let by = is_in(BYS, at(next + 1));
         // "Fact checked by", "medically reviewed by": the adverb belongs to the label.
@@ -84,6 +104,25 @@ pub(super) fn credits(byline: &str) -> Vec<Credit> {
     let are_agencies = |credit: &str| agencies::parts(credit).all(|part| agencies::named_beside(part).is_some());
     credits.retain(|credit| !credit.text.is_empty() && (!credit.is_source || are_agencies(&credit.text)));
     credits
+}
+
+/// How many words from there on introduce who wrote a text and took its pictures as well: `Text & Fotos:`, `Words and pictures by`. Without a
+/// colon or a word behind it they do so only where a byline begins.
+fn of_both(words: &[&str], folded: &[String], at: usize) -> usize {
+    let word = |index: usize| folded.get(index).map_or("", String::as_str);
+    let has_colon = |index: usize| words.get(index).is_some_and(|word| word.ends_with(COLONS));
+    let is_glued =
+        word(at).split_once('/').is_some_and(|(text, pictures)| is_in(TEXTS, text) && is_in(PICTURES, pictures));
+    let is_joined = || is_in(JOINTS, word(at + 1)) || word(at + 1) == "/";
+    let is_parted = || is_in(TEXTS, word(at)) && !has_colon(at) && is_joined() && is_in(PICTURES, word(at + 2));
+    let count = match is_glued {
+        true => 1,
+        false if is_parted() => 3,
+        false => return 0,
+    };
+    let by = is_in(BYS, word(at + count));
+    let is_label = by || has_colon(at + count - 1) || words.get(at + count) == Some(&":");
+    if is_label || at == 0 { count + usize::from(by) } else { 0 }
 }
 
 /// A word parted behind the label that it begins with, where a sign of East Asian scripts stands between: `作者：王小明`.
@@ -123,6 +162,7 @@ pub(super) fn parts(credit: &str, opened: bool) -> Vec<Part> {
                 let (text, introduced) =
                     if part.is_origin() { (part.text.clone(), false) } else { stripped(&part.text) };
                 opened |= introduced;
+                let text = super::once(text);
                 if !text.is_empty() && (introduced || !is_label) {
                     parts.push(Part { text, opened, ..part });
                 }

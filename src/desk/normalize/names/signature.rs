@@ -1,9 +1,9 @@
 //! What a part of a byline names: a person, a desk, an agency, or nobody.
 
-use super::cut::{Part, is_phrase};
+use super::cut::{Part, is_phrase, unsourced};
 use super::words::{
     ACCOUNTS, BYS, COLLECTIVES, DESKS, FIRMS, FUNCTION_WORDS, FURNITURE, LICENCES, PARTICLES, PREPOSITIONS, REPORTS,
-    ROLES, TRADES, WEEKDAYS, is_in,
+    ROLES, TRADES, UNFINISHED, WEEKDAYS, is_in,
 };
 use super::{agencies, bare, text};
 use crate::desk::extract::Evidence;
@@ -44,9 +44,10 @@ impl Where {
 /// Who a part names, if anybody. `own` are the source's names, bare.
 pub(super) fn signature(part: &Part, own: &[String], stands: Where) -> Option<Signature> {
     let is_beside = part.bracketed || part.after.is_some();
-    let agency = if is_beside { agencies::named_beside(&part.text) } else { agencies::named(&part.text) };
+    let source = unsourced(&part.text);
+    let agency = if is_beside { agencies::named_beside(source) } else { agencies::named(source) };
     if let Some(name) = agency {
-        return Some(Signature::Agency(name, part.text.clone()));
+        return Some(Signature::Agency(name, source.to_owned()));
     }
     if part.bracketed || part.text.is_empty() || is_commission(&part.text) {
         return None;
@@ -256,7 +257,9 @@ fn unroled<'a>(whole: &'a str, part: &Part, stands: Where) -> &'a str {
         if is_in(ROLES, &word.to_lowercase()) {
             let rest = whole.get(end..).unwrap_or_default();
             let is_behind = at >= 2 && (stands == Where::Seen || rest.contains(' '));
-            return if is_behind { whole.get(..end).unwrap_or(whole).trim_end() } else { whole };
+            let name = whole.get(..end).unwrap_or(whole).trim_end();
+            let is_whole = !is_in(UNFINISHED, &name.rsplit(' ').next().unwrap_or_default().to_lowercase());
+            return if is_behind && is_whole { name } else { whole };
         }
         end += word.len() + 1;
     }

@@ -168,6 +168,8 @@ fn a_line_about_a_texts_source_names_its_agency_alone() {
     check("Quelle: AFP/dpa", Some("AFP"));
     check("Quelle: picture alliance/dpa", None);
     check("EPW/Bloomberg", Some("Bloomberg"));
+    check("AFP, EFE y Reuters", Some("AFP"));
+    check("The Canadian Press", Some("The Canadian Press"));
     check("AP", Some("AP"));
     check("ap", None);
     check("AA", None);
@@ -305,4 +307,72 @@ fn a_name_keeps_the_full_stop_of_a_word_cut_short() {
     check("Harbour Bridges Inc.", &["Harbour Bridges Inc."]);
     check("By John Roe Jr.", &["John Roe Jr."]);
     check("By John Roe.", &["John Roe"]);
+}
+
+#[test]
+fn who_wrote_a_text_and_took_its_pictures_is_its_author() {
+    for label in [
+        "Text & Fotos:",
+        "Text und Fotos:",
+        "Text/Fotos:",
+        "Text / Fotos:",
+        "Text & Foto",
+        "Text und Bilder",
+        "Words and pictures by",
+        "Texte et photos :",
+        "Texto y fotos:",
+    ] {
+        let raw = format!("{label} Anna Berg");
+        assert_eq!(persons(&raw), ["Anna Berg"], "{raw}");
+        assert_eq!(read_one(&raw, Evidence::Visible).authors, ["Anna Berg"], "{raw}");
+    }
+    assert_eq!(persons("Text & Fotos: Anna Berg und Karl Tal"), ["Anna Berg", "Karl Tal"]);
+    assert_eq!(persons("Anna Berg Text und Fotos: Karl Tal"), ["Anna Berg", "Karl Tal"]);
+    assert_eq!(persons("Text: Anna Berg Fotos: Karl Tal"), ["Anna Berg"]);
+}
+
+#[test]
+fn what_tells_where_a_text_came_from_is_no_person() {
+    let read = |raw: &str, language: &str| {
+        let found = [
+            Found { value: raw.to_owned(), from: Evidence::JsonLd },
+            Found { value: "Por Ana Lima".to_owned(), from: Evidence::Visible },
+        ];
+        read(&found, OWN, language)
+    };
+    for raw in ["Do Correio", "Da Redação", "Redação", "DO CORREIO", "Da Folhapress"] {
+        assert_eq!(read(raw, "pt").authors, ["Ana Lima"], "{raw}");
+    }
+    assert_eq!(read("Do Correio", "vi").authors, ["Do Correio"]);
+    assert_eq!(read("Da Folhapress", "pt").agency.as_deref(), Some("Folhapress"));
+    assert_eq!(read("Maria Silva, da Folhapress", "pt").agency.as_deref(), Some("Folhapress"));
+    for raw in ["Maria Silva, do Correio", "Maria Silva, da Agência do Porto"] {
+        assert_eq!(read(raw, "pt").authors, ["Maria Silva"], "{raw}");
+    }
+    for raw in ["Maria da Silva", "Maria Da Silva"] {
+        assert_eq!(read(raw, "pt").authors, [raw], "{raw}");
+    }
+    let alone = [Found { value: "Dos Santos".to_owned(), from: Evidence::JsonLd }];
+    assert_eq!(super::read(&alone, OWN, "pt").authors, ["Dos Santos"]);
+}
+
+#[test]
+fn a_name_behind_its_label_is_said_once() {
+    assert_eq!(persons("Written by: Jane Doe Jane Doe"), ["Jane Doe"]);
+    assert_eq!(persons("By Jane Doe Jane Roe"), ["Jane Doe Jane Roe"]);
+}
+
+#[test]
+fn a_column_that_is_named_for_a_role_is_no_person() {
+    assert!(persons("Letters To The Editor").is_empty());
+    assert_eq!(persons("Jane Doe Senior Editor"), ["Jane Doe"]);
+}
+
+#[test]
+fn whose_portrait_stands_beside_a_name_is_no_author() {
+    let check = |raw: &str, expect: &[&str]| assert_eq!(read_one(raw, Evidence::Visible).authors, expect, "{raw}");
+    check("© Max Muster \u{1F} Anna Berg", &["Anna Berg"]);
+    check("(c) Max Muster\nAnna Berg", &["Anna Berg"]);
+    check("© Anna Berg", &["Anna Berg"]);
+    check("© Anna Berg \u{1F} Redaktion", &["Anna Berg"]);
 }

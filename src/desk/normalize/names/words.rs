@@ -35,6 +35,17 @@ pub(super) const OPENERS: &[&str] = &[
     "كتب", "كتبت", "كتبه", "بقلم", "الكاتب", "إعداد", "نویسنده", "מאת", "लेखक", "लेखिका", "লেখক", "โดย", "ผู้เขียน", "ავტორი",
 ];
 
+/// Words for a text and for its pictures that one label names together, with a word or a sign between: `Text & Fotos:`.
+#[rustfmt::skip]
+pub(super) const TEXTS: &[&str] = &[
+    "bericht", "interview", "report", "reportage", "story", "tekst", "teksti", "testo", "text", "texte", "texto", "words",
+];
+#[rustfmt::skip]
+pub(super) const PICTURES: &[&str] = &[
+    "bild", "bilder", "foto", "foto's", "fotografia", "fotografias", "fotografie", "fotografien", "fotografías", "fotos", "illustration", "illustrationen",
+    "illustrations", "image", "images", "kuvat", "photo", "photographs", "photography", "photos", "pictures", "video", "videos", "zdjęcia",
+];
+
 /// Words that, with a colon, name where the text came from: an agency most often.
 #[rustfmt::skip]
 pub(super) const SOURCES: &[&str] = &[
@@ -105,6 +116,13 @@ pub(super) const COLLECTIVES: &[&str] = &[
 
 /// Words that tell what a group is for; no person's name has one.
 pub(super) const PURPOSES: &[&str] = &["for", "für", "of", "pour", "para", "voor", "för"];
+
+/// Words, in lower case, that tell in Portuguese from where a text came: `Do UOL`, `Da Redação`. Particles of family names are spelt alike.
+pub(super) const WHENCE: &[&str] = &["da", "das", "do", "dos"];
+
+/// Last words, in lower case, after which more must follow: what stands before a role in the name of a column is no person
+/// (`Letters to the Editor`).
+pub(super) const UNFINISHED: &[&str] = &["de", "der", "des", "from", "la", "of", "the", "to"];
 
 /// What ends a firm's name, without its last dot.
 pub(super) const FIRMS: &[&str] = &[

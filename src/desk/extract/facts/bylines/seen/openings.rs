@@ -101,8 +101,27 @@ const PHRASES: Openers = Openers::of(&[
     "eine reportage von",
     "gastbeitrag von",
     "gastkommentar von",
+    "story and photos",
+    "tekst og foto",
+    "text & foto",
+    "text & fotos",
+    "text and photos",
     "text by",
+    "text und bild",
+    "text und bilder",
+    "text und foto",
+    "text und fotos",
     "text von",
+    "text/foto",
+    "text/fotos",
+    "texte et photo",
+    "texte et photos",
+    "texto e fotos",
+    "texto y foto",
+    "texto y fotos",
+    "words & pictures",
+    "words and photos",
+    "words and pictures",
     "words by",
 ]);
 
@@ -248,7 +267,8 @@ fn opens_byline(line: &str) -> bool {
     let is_sentence = !line.contains(super::UNIT) && line.ends_with(['.', '!', '?', '。', '！', '？', '।']);
     let words = line.split([' ', ':', '：', '/', '／', '|', '｜', '=', '＝']).filter(|word| is_word(word));
     let words: Vec<&str> = words.take(WORDS_MAX).collect();
-    let mut rest = words.get(phrase.map_or(1, |phrase| phrase.split(' ').count())..).unwrap_or_default();
+    let opening = phrase.map_or(1, |phrase| phrase.split([' ', '/']).filter(|word| is_word(word)).count());
+    let mut rest = words.get(opening..).unwrap_or_default();
     if let [first, others @ ..] = rest
         && (BYS.contains(first) || *first == "By" || ARTICLES.contains(first))
     {
@@ -387,6 +407,11 @@ mod tests {
         check("An article by Jane Doe", Some("An article by Jane Doe"));
         check("Ein Beitrag von gestern", None);
         check("Article by article the council voted", None);
+        check("Text & Fotos: Anna Berg", Some("Text & Fotos: Anna Berg"));
+        check("Text/Fotos: Anna Berg", Some("Text/Fotos: Anna Berg"));
+        check("Words and pictures by Jane Doe", Some("Words and pictures by Jane Doe"));
+        check("Texte et photos : Anne Petit", Some("Texte et photos : Anne Petit"));
+        check("Text und Fotos der Woche", None);
         check("Autoren: Anna Berg und Karl Tal", Some("Autoren: Anna Berg und Karl Tal"));
         check("Autoren Anna Berg und Karl Tal", None);
         check("Column inches were filled by evening", None);
