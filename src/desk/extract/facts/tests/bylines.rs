@@ -198,6 +198,23 @@ fn an_agency_may_sign_on_a_line_of_its_own() {
     check(&format!("<p>© 2023 AFP | {}</p>", "x".repeat(48)), &[]);
     check("<p>BBC World Service</p>", &[]);
     check("<p>Weather</p>", &[]);
+    check("<p>© 2020 Reuters</p>", &["Reuters"]);
+    check("<p>© Reuters</p>", &[]);
+    check("<p>Reuters</p>", &["Reuters"]);
+    check("<p>(Reuters)</p>", &["Reuters"]);
+    check("<p>The Associated Press</p>", &["Associated Press"]);
+    check("<p>mit dpa</p>", &["dpa"]);
+    check("<p>Mit Material von dpa und AFP</p>", &["dpa und AFP"]);
+    check("<p><em>avec AFP</em></p>", &["AFP"]);
+    check("<p>Avec l’AFP</p>", &["AFP"]);
+    check("<p>(Con información de AFP, EFE y Reuters)</p>", &["AFP, EFE y Reuters"]);
+    check("<p>Com informações da Reuters</p>", &["Reuters"]);
+    check("<p>With inputs from PTI</p>", &["PTI"]);
+    check("<p>With files from The Canadian Press</p>", &["The Canadian Press"]);
+    check("<p>With AP, AFP, dpa, EFE, PTI, ANI and IANS</p>", &[]);
+    check("<p>With AP, AFP, dpa, EFE, PTI and ANI</p>", &["AP, AFP, dpa, EFE, PTI and ANI"]);
+    check("<p>Within reach</p>", &[]);
+    check("<div><img src=/a.jpg><p>Mit dpa</p></div>", &[]);
 }
 
 #[test]

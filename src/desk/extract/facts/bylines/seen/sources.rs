@@ -33,8 +33,47 @@ const ALONE_CHARS_MAX: usize = 60;
 const ALONE_WORDS_MAX: usize = 2;
 const ALONE_MAX: usize = 40;
 
-/// The lines below the headline that may be an agency's name and nothing else: in capitals or in small letters, in brackets, or with a
-/// sign and a year. Which of them is one, `normalize` tells.
+/// Agencies whose names are spelt as other words are, in lower case, and the article in front of some of them.
+const SPELT: Openers = Openers::of(&[
+    "adnkronos",
+    "agence france-presse",
+    "agência brasil",
+    "anadolu",
+    "associated press",
+    "belga",
+    "bloomberg",
+    "canadian press",
+    "europa press",
+    "interfax",
+    "keystone-sda",
+    "kyodo",
+    "lusa",
+    "reuters",
+    "ritzau",
+    "tanjug",
+    "the",
+    "xinhua",
+    "yonhap",
+]);
+const ARTICLE: &str = "the ";
+
+/// What introduces the agencies that a text was made of, in lower case, the longest first where one begins with another; and the first words
+/// of these.
+#[rustfmt::skip]
+const WITHS: &[&str] = &[
+    "mit material von", "mit material der", "mit informationen von", "unter verwendung von material von", "mit", "avec l'", "avec l’", "avec",
+    "con información de la", "con información de", "con informaciones de", "con", "com informações da", "com informações do", "com informações de",
+    "com", "with additional reporting by", "with reporting by", "with reporting from", "with inputs from", "with input from", "with files from",
+    "with information from", "with material from", "with", "met", "med",
+];
+const WITH_WORDS: Openers = Openers::of(&["avec", "com", "con", "med", "met", "mit", "unter", "with"]);
+
+/// How many words name the agencies behind it. Set by hand: six names and the word between the last two;
+/// `an_agency_may_sign_on_a_line_of_its_own` moves with it.
+const WITH_WORDS_MAX: usize = 7;
+
+/// The lines below the headline that may be an agency's name and nothing else: in capitals or in small letters, in brackets, behind a
+/// word that joins it to the text, or with a sign and a year. Which of them is one, `normalize` tells.
 pub(super) fn alone(tree: &Tree, begun: &[Begun<'_>], at: usize, story: &Story) -> Vec<String> {
     let is_block = |spot: &Spot| !spot.aside && spot.at >= at && matches!(tree.tag(spot.id), Tag::P | Tag::Div);
     let behind = begun.iter().filter(|(spot, text)| is_block(spot) && may_be_alone(text)).take(ALONE_MAX);
@@ -48,15 +87,17 @@ pub(super) fn alone(tree: &Tree, begun: &[Begun<'_>], at: usize, story: &Story) 
     ours.map(|(_, name)| name).take(BYLINES_MAX).collect()
 }
 
-/// Whether a line may begin with an agency's name: its first two letters are of one case.
+/// Whether a line may begin with an agency's name: its first two letters are of one case, or a known word begins it.
 fn may_be_alone(text: &str) -> bool {
     // In bytes, of which a letter beyond ASCII takes two or more.
     if text.len() > 2 * ALONE_CHARS_MAX {
         return false;
     }
-    let mut letters = text.chars().skip_while(|c| !c.is_alphabetic());
+    let text = text.trim_start_matches(|c: char| !c.is_alphabetic());
+    let mut letters = text.chars();
     let pair = (letters.next(), letters.next());
-    matches!(pair, (Some(one), Some(two)) if one.is_lowercase() && two.is_lowercase() || one.is_uppercase() && two.is_uppercase())
+    let is_cased = matches!(pair, (Some(one), Some(two)) if one.is_lowercase() && two.is_lowercase() || one.is_uppercase() && two.is_uppercase());
+    is_cased || begins_any(text, &SPELT) || begins_any(text, &WITH_WORDS)
 }
 
 /// What a line names that is no more than a source: before the bar behind which a picture's credit and a date stand. Behind the sign of
@@ -65,8 +106,26 @@ fn credited(line: &str) -> Option<&str> {
     let (front, rest) = line.split_once(" | ").unwrap_or((line, ""));
     let name = front.trim_matches(|c: char| !c.is_alphabetic());
     let is_pictures = front.contains('©') && !front.contains(|c: char| c.is_ascii_digit()) && rest.is_empty();
+    let (name, words_max) = match joined(name) {
+        Some(agencies) => (agencies, WITH_WORDS_MAX),
+        None => (behind(name, ARTICLE).unwrap_or(name), ALONE_WORDS_MAX),
+    };
     let is_name = || !name.is_empty() && !AMBIGUOUS.iter().any(|other| name.eq_ignore_ascii_case(other));
-    (!is_pictures && is_name() && name.split(' ').count() <= ALONE_WORDS_MAX).then_some(name)
+    (!is_pictures && is_name() && name.split(' ').count() <= words_max).then_some(name)
+}
+
+/// What stands behind the words that introduce agencies.
+fn joined(line: &str) -> Option<&str> {
+    WITHS.iter().find_map(|with| {
+        let rest = behind(line, with)?;
+        (rest.starts_with(' ') || with.ends_with(['\'', '’'])).then(|| rest.trim_start())
+    })
+}
+
+/// The rest of a line that begins with these words in lower case, whatever its own case.
+fn behind<'l>(line: &'l str, words: &str) -> Option<&'l str> {
+    let (front, rest) = line.split_at_checked(words.len())?;
+    (front.to_lowercase() == words).then_some(rest)
 }
 
 /// Agencies' names, in lower case, that stand alone on pages as other things: as a badge, a score or the head of a column.
