@@ -1,5 +1,6 @@
 //! The headline: the `<h1>` most like what structured data call the story, without the site's name.
 
+mod parts;
 mod site;
 
 use std::collections::BTreeSet;
@@ -14,6 +15,7 @@ use super::short;
 use crate::desk::decode::tree::{Key, Tag};
 use crate::desk::decode::{NodeId, Tree};
 use crate::desk::extract::{Evidence, Found, is_unspaced};
+use parts::{is_tailed, unkicked};
 pub(super) use site::{Site, ends, segments, squashed};
 use site::{WEAK_SEPARATORS, separators};
 
@@ -140,6 +142,7 @@ impl Shown {
 ///
 /// `stated` are headlines as JSON-LD, OpenGraph and `<title>` spell them. Of equals the first is taken.
 pub(super) fn shown(tree: &Tree, h1s: &[Spot], stated: &[&str], site: &Site) -> Option<Shown> {
+    let titles = stated;
     // The first variant is the whole.
     let parts = |other| variants(other).into_iter().enumerate().map(|(nth, part)| (Words::of(part), nth == 0));
     let stated: Vec<(Words, bool)> = stated.iter().flat_map(|other| parts(*other)).collect();
@@ -156,7 +159,8 @@ pub(super) fn shown(tree: &Tree, h1s: &[Spot], stated: &[&str], site: &Site) -> 
         let Some(text) = text.filter(|text| !site.is_named(text)) else {
             continue;
         };
-        let text = unbadged(tree, spot.id, &text, &spelt).unwrap_or(text);
+        let bare = unbadged(tree, spot.id, &text, &spelt).or_else(|| unkicked(tree, spot.id, &text, titles));
+        let text = bare.unwrap_or(text);
         let words = Words::of(&text);
         let (mut likeness, mut whole) = (0.0_f64, 0.0_f64);
         for (other, is_whole) in &stated {
@@ -473,7 +477,9 @@ pub(super) fn choose(
             && article.is_news
             && !others.into_iter().any(|other| is_cut(&found.value, &other.value))
             && !seen.as_ref().is_some_and(|seen| {
-                is_dotted(&found.value, &seen.value) || is_for_engines(&found.value, &seen.value, &stated)
+                is_dotted(&found.value, &seen.value)
+                    || is_for_engines(&found.value, &seen.value, &stated)
+                    || is_tailed(&found.value, &seen.value, &[og_title, scan.title.as_deref()])
             })
     };
     let first = stated.iter().position(is_first).map(|at| stated.remove(at));

@@ -26,8 +26,9 @@ pub(in super::super) struct Site {
     names: Vec<String>,
     /// The host's labels but the last.
     labels: Vec<String>,
-    /// The host as a whole.
+    /// The host as a whole, and what is registered of it as a whole and without its ending.
     host: String,
+    registered: [String; 2],
 }
 
 impl Site {
@@ -42,8 +43,10 @@ impl Site {
         if host.rsplit('.').next().is_none_or(|last| last.len() > 3) {
             labels.pop();
         }
+        let domain = psl::domain_str(host).unwrap_or_default();
+        let registered = [domain, domain.split('.').next().unwrap_or_default()].map(squashed);
         let host = squashed(host.strip_prefix("www.").unwrap_or(host));
-        Self { names, labels, host }
+        Self { names, labels, host, registered }
     }
 
     /// Whether the text is no more than one of the site's names.
@@ -52,7 +55,10 @@ impl Site {
         if text.is_empty() {
             return false;
         }
-        self.names.iter().any(|name| *name == text || name.contains(&text) && text.len() * 2 >= name.len())
+        // However short a label is, what says just that is the site's name.
+        self.host == text
+            || self.registered.contains(&text)
+            || self.names.iter().any(|name| *name == text || name.contains(&text) && text.len() * 2 >= name.len())
             || self
                 .names
                 .iter()

@@ -152,3 +152,56 @@ fn what_is_seen_and_shared_and_titles_the_page_comes_before_what_is_stated_alone
     check("Old boat goes back to work", "Old boat goes back to work");
     check("Old boat is repaired at last", "Elmhaven asks when the ferry sails");
 }
+
+#[test]
+fn a_site_may_be_called_by_the_few_letters_of_its_host() {
+    let check = |host: &str, title: &str, expected: &str| {
+        let site = super::super::headline::Site::new(std::iter::empty(), host, None);
+        assert_eq!(site.strip(title), expected, "{host} {title}");
+    };
+    check("www.abc.example", "Rain stops all play | ABC", "Rain stops all play");
+    check("www.abc.example", "Rain stops all play - abc.example", "Rain stops all play");
+    check("m.abc.example", "Rain stops all play - abc.example", "Rain stops all play");
+    check("www.abc.example", "Rain stops all play | ABC of rain", "Rain stops all play | ABC of rain");
+    check("www.abc.example", "Rain stops all play | AB", "Rain stops all play | AB");
+}
+
+#[test]
+fn a_tail_that_all_titles_have_and_no_reader_sees_is_left_off() {
+    let check = |stated: &str, title: &str, expected: &str| {
+        let markup = format!(
+            "<script type='application/ld+json'>{{\"@type\": \"NewsArticle\", \"headline\": \"{stated}\"}}</script>
+            <title>{title}</title><h1>Rain stops all play</h1>"
+        );
+        assert_eq!(headline(&markup), expected, "{stated} {title}");
+    };
+    for sign in ["|", "-", "–"] {
+        let stated = format!("Rain stops all play {sign} Weather");
+        check(&stated, &stated, "Rain stops all play");
+        check(&stated, "Rain stops all play", &stated);
+    }
+    let story = "Rain stops all play, says the club";
+    check(story, story, story);
+}
+
+#[test]
+fn a_kicker_that_a_title_parts_or_lacks_is_no_part_of_the_headline() {
+    let check = |heading: &str, title: &str, expected: &str| {
+        let markup = format!("<meta property=og:title content='{title}'><h1>{heading}</h1>");
+        assert_eq!(headline(&markup), expected, "{heading} {title}");
+    };
+    let bare = "Rain stops all play";
+    for tag in ["span", "strong", "em", "div"] {
+        check(&format!("<{tag}>Parks</{tag}> {bare}"), bare, bare);
+        check(&format!("<{tag}>Parks</{tag}> {bare}"), &format!("Parks: {bare}"), bare);
+        check(&format!("<{tag}>Parks</{tag}> {bare}"), &format!("Parks - {bare}"), bare);
+    }
+    check(&format!("<span>Parks</span><span>{bare}</span>"), &format!("Parks: {bare}"), bare);
+    check(&format!("<span>Parks:</span> {bare}"), &format!("Parks: {bare}"), &format!("Parks: {bare}"));
+    let sentence = format!("It pours. {bare}");
+    let markup =
+        format!("<title>{sentence}</title><meta property=og:title content='{bare}'><h1><em>It pours.</em> {bare}</h1>");
+    assert_eq!(headline(&markup), sentence);
+    check(&format!("<em>Parks</em>: {bare}"), &format!("Parks: {bare}"), &format!("Parks: {bare}"));
+    check("<em>Parks of the town</em> are closed", "Parks of the town - are closed", "Parks of the town are closed");
+}
