@@ -111,6 +111,7 @@ pub(in crate::desk) const SEPARATORS: [char; 6] = [',', ';', '|', '，', '、', 
 
 /// Leaves out the site's own name, and what some content systems fill in where nobody has: the headline, whole or cut into words.
 fn leave(found: &mut Vec<Found<String>>, headline: Option<&str>, site: &Site) {
+    unfield(found);
     keep_parts(found, |part| !site.is_stated(part));
     let Some(headline) = headline.filter(|_| !found.is_empty()) else { return };
     // Alone it may be any spelling of the headline; among others what a short one is about.
@@ -128,6 +129,31 @@ fn leave(found: &mut Vec<Found<String>>, headline: Option<&str>, site: &Site) {
         found.clear();
     }
 }
+
+/// Takes the word off with which programs tell a keyword from other fields, and leaves out what they state of other things so:
+/// `tag:rain`, `type:story`.
+fn unfield(found: &mut Vec<Found<String>>) {
+    let field = |part: &str| {
+        let name = part.split_once(':').map(|(name, _)| name.trim().to_lowercase());
+        name.filter(|name| name == TAG_FIELD || OTHER_FIELDS.contains(&name.as_str()))
+    };
+    for found in found.iter_mut().filter(|found| found.value.contains(':')) {
+        if parts(&found.value).all(|part| field(part).is_none()) {
+            continue;
+        }
+        let bare = |part| match field(part) {
+            Some(name) if name == TAG_FIELD => part.split_once(':').map(|(_, tag)| tag.trim()),
+            Some(_) => None,
+            None => Some(part),
+        };
+        found.value = parts(&found.value).filter_map(bare).collect::<Vec<_>>().join(",");
+    }
+    found.retain(|found| !found.value.trim().is_empty());
+}
+
+/// The field of a keyword, and fields of other things among them, in lower case.
+const TAG_FIELD: &str = "tag";
+const OTHER_FIELDS: &[&str] = &["author", "page-type", "section", "ssts", "type"];
 
 /// Keeps those keywords of the values.
 fn keep_parts(found: &mut Vec<Found<String>>, is_kept: impl Fn(&str) -> bool) {
@@ -217,8 +243,14 @@ fn labelled(tree: &Tree, known: &Known<'_>) -> Vec<String> {
         is_of(tree, label, *own) && frame.is_none_or(|frame| tree.ancestors(label).any(|above| above == frame))
     };
     let is_label = |id: &NodeId| tree.text_node(*id).is_some_and(is_tag_label);
+    let is_text = |id: &NodeId| !short::fits(tree, *id, TEXT_CHARS_MAX);
+    // What some labels head may be a menu's part in front of the text.
+    let stands = |label: NodeId| {
+        let is_menus = tree.text_node(label).is_some_and(|text| says(text, &BEHIND_OPENERS, BEHIND_LABELS));
+        !is_menus || tree.elements(Tag::P).filter(|&id| id > headline.id && id < label).any(|id| is_text(&id))
+    };
     let labels = tree.elements(Tag::Text).filter(|id| *id > headline.id).filter(is_label).take(LABELS_MAX);
-    let mut lists = labels.filter(|label| is_ours(*label)).filter_map(|label| {
+    let mut lists = labels.filter(|label| is_ours(*label) && stands(*label)).filter_map(|label| {
         let is_called = |id: NodeId| {
             matches!(tree.tag(id), Tag::Nav | Tag::Aside | Tag::Footer) || is_marked(tree, id, CLOUD_WORDS)
         };
@@ -233,10 +265,15 @@ fn labelled(tree: &Tree, known: &Known<'_>) -> Vec<String> {
 
 /// Whether a text is what stands before an article's tags.
 fn is_tag_label(text: &str) -> bool {
+    says(text, &TAG_OPENERS, TAG_LABELS) || says(text, &BEHIND_OPENERS, BEHIND_LABELS)
+}
+
+/// Whether a text is one of these labels, which have these first letters.
+fn says(text: &str, openers: &Openers, labels: &[&str]) -> bool {
     let text = text.trim_ascii();
-    text.len() <= TAG_LABEL_BYTES_MAX && TAG_OPENERS.open(text.trim_start()) && {
-        let text = text.trim().trim_end_matches(':').trim_end();
-        TAG_LABELS.contains(&text.to_lowercase().as_str())
+    text.len() <= TAG_LABEL_BYTES_MAX && openers.open(text.trim_start()) && {
+        let text = text.trim().trim_end_matches([':', '>']).trim_end();
+        labels.contains(&text.to_lowercase().as_str())
     }
 }
 
@@ -250,7 +287,12 @@ fn links_behind(tree: &Tree, around: NodeId, label: NodeId) -> Option<Vec<String
             within.skip_subtree(id);
             let name = short::line(tree, id, TAG_CHARS_MAX, |_| false)?;
             let is_tag = name.split_whitespace().count() <= TAG_WORDS_MAX && !is_tag_label(&name);
-            (is_tag && !is_catch_all(&name.to_lowercase())).then(|| names.push(name))?;
+            if !is_tag {
+                return None;
+            }
+            if !is_catch_all(&name.to_lowercase()) {
+                names.push(name);
+            }
         } else if tree.text_node(id).is_some_and(|text| id != label && text.contains(char::is_alphanumeric)) {
             return None;
         }
@@ -267,9 +309,15 @@ const TAG_LABELS: &[&str] = &[
     "štítky", "метки", "мітки", "теги",
 ];
 
+/// Labels that stand before an article's tags behind its text, and before other lists elsewhere, in lower case; and the longest paragraph
+/// in front of them that is no text, in characters. Set by hand; `a_label_behind_the_text_opens_a_list_of_tags` moves with it.
+const BEHIND_LABELS: &[&str] = &["abgelegt unter", "argomenti", "assuntos", "filed under", "related topics"];
+const TEXT_CHARS_MAX: usize = 80;
+
 /// The same words, for telling soon what begins with none of them; and the longest text that is one, in bytes, with its colon and the
 /// white space around it. Set by hand: the longest word has 27; no test moves with it.
 const TAG_OPENERS: Openers = Openers::of(TAG_LABELS);
+const BEHIND_OPENERS: Openers = Openers::of(BEHIND_LABELS);
 const TAG_LABEL_BYTES_MAX: usize = 48;
 
 /// How many of them are looked at; how many levels above a label its list may open; the most nodes of such a list; and the most words of

@@ -70,6 +70,7 @@ fn a_label_opens_a_list_of_tags() {
     check(&filled(190), &["Rain"]);
     check(&filled(200), &[]);
     check("<p>Tags: <a href=/x/rain>Rain</a> and more</p>", &[]);
+    check("<p>Tags: <a href=/x/home>Home</a>, <a href=/x/rain>Rain</a></p>", &["Rain"]);
     check("<nav><p>Tags: <a href=/x/rain>Rain</a></p></nav>", &[]);
     let beside = format!("<article>{HEADLINE}<p>It rains.</article><div><h3>Tags</h3><a href=/x/sun>Sun</a></div>");
     assert_eq!(read(&beside).keywords, []);
@@ -116,4 +117,25 @@ fn a_list_that_is_called_so_holds_tags() {
     assert_eq!((many(LISTED_MAX), many(LISTED_MAX + 1)), (LISTED_MAX, 0));
     let above = format!("{}{HEADLINE}", list("tags", entries));
     assert_eq!(read(&above).keywords, []);
+}
+
+#[test]
+fn a_field_in_front_of_a_keyword_is_none() {
+    let check = |content: &str, expected: &[&str]| {
+        check(&format!("<meta name=keywords content='{content}'>"), expected);
+    };
+    check("tag:Rain,type:story,Park", &["Rain,Park"]);
+    check("ssts:news/uk, page-type:story, author:Jane Doe, section:News", &[]);
+    check("Ratio 2:1; Park: a history", &["Ratio 2:1; Park: a history"]);
+}
+
+#[test]
+fn a_label_behind_the_text_opens_a_list_of_tags() {
+    let list = |label: &str| format!("<p>{label} <a href=/x/rain>Rain</a>, <a href=/x/park>Park</a></p>");
+    let text = |chars: usize| format!("<p>{}</p>", "x".repeat(chars));
+    for label in ["Filed under:", "Abgelegt unter", "Related topics", "Assuntos", "Argomenti:"] {
+        check(&format!("{}{}", text(TEXT_CHARS_MAX + 1), list(label)), &["Rain", "Park"]);
+        check(&format!("{}{}", text(TEXT_CHARS_MAX), list(label)), &[]);
+    }
+    check(&list("Mots-clés &gt;"), &["Rain", "Park"]);
 }
