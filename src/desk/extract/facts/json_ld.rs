@@ -85,6 +85,8 @@ pub(super) struct Article {
     pub(super) images: Vec<(String, Option<String>)>,
     pub(super) urls: Vec<String>,
     pub(super) publisher: Option<String>,
+    /// The address of the publisher's logo.
+    pub(super) logo: Option<String>,
     pub(super) languages: Vec<String>,
     pub(super) is_accessible_for_free: Option<bool>,
     /// CSS selectors of the parts that only subscribers see (`hasPart` with `isAccessibleForFree` false).
@@ -377,6 +379,7 @@ impl Article {
         if self.urls.len() < VALUES_MAX {
             self.urls.extend(node.urls().into_iter().filter(|url| url.contains("//") || url.starts_with('/')));
         }
+        or_set(&mut self.logo, || logo(object, by_id));
         let publisher = || object.get("publisher").into_iter().flat_map(items).find_map(|item| Author::of(item, by_id));
         or_set(&mut self.publisher, || publisher().map(|publisher| publisher.name));
         if self.is_accessible_for_free.is_none() {
