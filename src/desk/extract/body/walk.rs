@@ -191,7 +191,8 @@ impl Page<'_> {
         }
         let dates = kind == Kind::Inline && self.run.is_at_stop() && is_date(tree, id, seen.named);
         let hides = !matches!(kind, Kind::Root | Kind::Page) && tree.is_hidden(id);
-        if hides && !kind.is_block() || dates || !self.dropped.is_empty() && self.dropped.contains(&id) {
+        let opens_over = kind == Kind::Inline && seen.named.weak && is_tooltip(tree, id);
+        if hides && !kind.is_block() || dates || opens_over || !self.dropped.is_empty() && self.dropped.contains(&id) {
             self.run.space();
             self.open.push(Frame { block: false, ..above });
             return false;
@@ -370,6 +371,15 @@ fn is_date(tree: &Tree, id: NodeId, named: Named) -> bool {
     }
     short::line(tree, id, shape::BRIEF_CHARS_MAX, |_| false).is_some_and(|line| shape::has_year(&line))
 }
+
+/// Whether an element within a line is a note that opens over the word in front of it.
+fn is_tooltip(tree: &Tree, id: NodeId) -> bool {
+    let is_note = |name: &str| TOOLTIPS.iter().any(|known| name.eq_ignore_ascii_case(known));
+    tree.value(id, Key::Role) == Some("tooltip") || tree.classes(id).any(is_note)
+}
+
+/// Classes of such notes. `tooltip` alone is as often that of the word and its note together.
+const TOOLTIPS: &[&str] = &["tooltip-content", "tooltip-text", "tooltiptext"];
 
 /// How many nodes of a part or a teaser are looked at for what it holds. Set by hand: its first lines.
 const PART_NODES_MAX: usize = 24;

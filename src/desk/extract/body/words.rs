@@ -110,7 +110,7 @@ const WORDS: &[(&str, Part)] = &[
     ("subheading", Lead), ("subheadline", Lead), ("subscribe", Strong), ("subscription", Weak), ("subtitle", Lead),
     ("subtitulo", Lead), ("summary", Lead), ("survey", Weak), ("synopsis", Lead), ("taboola", Strong), ("tag", Weak),
     ("taglist", Weak), ("tags", Weak), ("teaser", Announcement), ("teasers", Announcement), ("teasertext", Lead), ("tiktokembed", Strong), ("time", Weak),
-    ("timestamp", Weak), ("toc", Weak), ("toolbar", Weak), ("tooltip", Weak), ("topics", Weak), ("trending", Weak),
+    ("timestamp", Weak), ("toc", Weak), ("toolbar", Weak), ("tooltip", Weak), ("tooltiptext", Weak), ("topics", Weak), ("trending", Weak),
     ("trompete", Lead), ("trustarc", Consent), ("type", Frame), ("underrubrik", Lead), ("upsell", Weak),
     ("usercentrics", Consent), ("video", Picture), ("videos", Picture), ("vorspann", Lead), ("voting", Weak), ("weiterlesen", Weak), ("werbung", Weak), ("with", Frame),
     ("without", Frame), ("zajawka", Lead), ("zitat", Quote),

@@ -56,3 +56,13 @@ fn how_characters_are_read_is_no_text_of_its_own() {
         "町は橋（はし）を残（のこ）すと決め、技師の反対を押し切って一年の延長を認めた。"
     );
 }
+
+#[test]
+fn a_note_that_opens_over_a_word_is_no_text() {
+    let told = "The council kept the old bridge open, which the engineers had warned of in the spring.";
+    for note in ["class=tooltiptext", "class=tooltip-text", "class='x tooltip-content'", "role=tooltip"] {
+        let noted = format!("bridge<span {note}>It spans the river.</span>");
+        let page = p(&told.replace("bridge", &format!("<span class=tooltip>{noted}</span>")));
+        assert_eq!(body(&around(&page)), [A, told, C], "{note}");
+    }
+}
