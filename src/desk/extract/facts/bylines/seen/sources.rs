@@ -97,7 +97,7 @@ fn may_be_alone(text: &str) -> bool {
     let mut letters = text.chars();
     let pair = (letters.next(), letters.next());
     let is_cased = matches!(pair, (Some(one), Some(two)) if one.is_lowercase() && two.is_lowercase() || one.is_uppercase() && two.is_uppercase());
-    is_cased || begins_any(text, &SPELT) || begins_any(text, &WITH_WORDS)
+    is_cased || SPELT.open(text) || WITH_WORDS.open(text)
 }
 
 /// What a line names that is no more than a source: before the bar behind which a picture's credit and a date stand. Behind the sign of
