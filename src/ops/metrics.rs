@@ -167,7 +167,7 @@ metrics! {
     snapshot_pause: Gauge = "copydesk_snapshot_pause_seconds" [] NONE;
     /// 1 while the replica is ready.
     ready: IntGauge = "copydesk_ready" [] NONE;
-    /// 1, with the version that runs.
+    /// 1, with the version that runs and the commit that it was built from.
     build: IntGaugeVec = "copydesk_build_info" ["version", "revision"] NONE;
 }
 

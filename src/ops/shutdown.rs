@@ -1,4 +1,5 @@
-//! The wish to stop: SIGTERM or SIGINT. The first asks the loop to finish; the second, or the deadline, ends the process.
+//! The wish to stop: SIGTERM or SIGINT. The first asks the loop to finish; another that comes
+//! later, or the deadline, ends the process.
 
 use std::time::{Duration, Instant};
 
@@ -69,7 +70,7 @@ pub async fn on_signals(wish: Wish, deadline: Duration) -> std::io::Result<i32> 
 }
 
 /// For so long after the first signal another is the same wish: who runs a service under a supervisor signals the process and its
-/// group at once. Set by hand; `a_signal_that_comes_with_the_first_is_the_same_wish` moves with it.
+/// group at once. Set by hand: nobody who means it twice is as quick; no test moves with it.
 const TOGETHER: Duration = Duration::from_secs(1);
 
 /// Which comes first: a signal that doesn't come together with the first, or the deadline.

@@ -189,7 +189,7 @@ impl Following {
             Phase::CatchingUp(Some(end)) if ledger.position() >= end => {
                 if self.genesis.is_some() {
                     self.phase = Phase::Working;
-                    watch.saw(&Event::CaughtUp);
+                    watch.saw(&Event::CaughtUp { memory: &self.memory });
                 } else {
                     self.found(ledger)?;
                     self.phase = Phase::Founding;
@@ -200,7 +200,7 @@ impl Following {
             }
             Phase::Founding if self.genesis.is_some() => {
                 self.phase = Phase::Working;
-                watch.saw(&Event::CaughtUp);
+                watch.saw(&Event::CaughtUp { memory: &self.memory });
             }
             _ => {}
         }

@@ -63,7 +63,9 @@ impl Watch for Meter {
                 let minutes = step_ms / 60_000;
                 tracing::warn!(minutes, "the clock of the ledger's broker made a step, which isn't believed");
             }
-            Event::CaughtUp => {
+            Event::CaughtUp { memory } => {
+                // From here on it is counted what is forgotten.
+                metrics.remembers(memory, false);
                 health.started();
                 tracing::info!("caught up with the ledger; joining the group");
             }

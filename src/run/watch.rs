@@ -59,7 +59,10 @@ pub enum Event<'a> {
     /// The ledger is new, though the group has read pages before: what they were judged is forgotten.
     LedgerMissed,
     /// The replica knows all that the cluster knew when it came; it asks for partitions.
-    CaughtUp,
+    CaughtUp {
+        /// The memory as of then.
+        memory: &'a Memory,
+    },
     /// All that was folded is void; the ledger is read from its beginning.
     LedgerLost {
         /// What the tail met.

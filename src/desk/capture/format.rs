@@ -111,6 +111,15 @@ fn is_text(value: &[u8]) -> bool {
 /// of its own.
 fn is_message(value: &[u8]) -> bool {
     let value = without_mark(value);
-    let is_version = |prefix: &[u8]| value.strip_prefix(prefix).and_then(<[u8]>::first).is_some_and(u8::is_ascii_digit);
-    is_version(b"WARC/") || is_version(b"HTTP/")
+    let digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+    let is_warc = value.strip_prefix(b"WARC/").is_some_and(|rest| digit(rest.first()));
+    // A version of one or two figures, a space and a status.
+    let is_http = value.strip_prefix(b"HTTP/").is_some_and(|rest| {
+        let version = rest.iter().take_while(|&&byte| byte.is_ascii_digit() || byte == b'.').count();
+        (1..=3).contains(&version)
+            && rest.get(version) == Some(&b' ')
+            && digit(rest.get(version + 1))
+            && digit(rest.get(version + 3))
+    });
+    is_warc || is_http
 }

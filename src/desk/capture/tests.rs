@@ -89,7 +89,7 @@ fn detection_asks_header_then_content_type_then_bytes() {
             b"WARC/1.0\r\nWARC-Type: response",
             Err(Fault::UnknownFormat),
         ),
-        (&[URL], b"HTTP and how it came to be", Ok(Format::Text)),
+        (&[URL], b"HTTP/3 is the third version of the protocol", Ok(Format::Text)),
         (&[URL], b"\xff\xfe<\0", Ok(Format::Native)),
         (&[URL], b"a\0b", Ok(Format::Native)),
         (&[URL, ("content-encoding", "br")], b"abc", Ok(Format::Native)),

@@ -97,8 +97,7 @@ pub(super) fn gather(page: &Page, tree: &Tree, limits: &Limits, known_name: Opti
         !draft.description.as_ref().is_some_and(is_description) && !is_slogan()
     };
     draft.alternative_headline = draft.alternative_headline.filter(is_apart);
-    let authors = article.authors.iter().map(String::as_str).chain(scan.metas("author")).collect();
-    let here = section::Known { url: own, headline, headline_at: choice.at, authors };
+    let here = section::Known { url: own, headline, headline_at: choice.at };
     draft.section = section::section(tree, &scan, &article, &item, &here);
     draft.keywords = keywords::keywords(tree, &scan, &article, &here, &site);
     draft.canonicals = canonicals;

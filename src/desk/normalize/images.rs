@@ -180,7 +180,7 @@ fn key(url: &Url) -> String {
     }
     let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders);
     let folders = inner.map_or(folders, |inner| inner.rsplit_once('/').map_or("", |(folders, _)| folders));
-    let uploads = path.find(UPLOADS_FOLDER).and_then(|at| folders.get(at..));
+    let uploads = folders.find(UPLOADS_FOLDER).and_then(|at| folders.get(at..));
     // Such a service's path may begin with the picture's host as well.
     let folders = uploads.unwrap_or(folders).trim_start_matches('/');
     let is_whole =
@@ -254,7 +254,7 @@ fn query(url: &Url) -> String {
             && value.len() >= SIGNATURE_DIGITS_MIN
             && value.bytes().all(|byte| byte.is_ascii_hexdigit());
         let is_moment = || is_one_of(key, VERSION_KEYS) && value.len() >= VERSION_DIGITS_MIN && is_number(value);
-        let is_version = is_file && is_number(pair) || is_moment();
+        let is_version = is_file && (is_number(pair) || is_moment());
         !is_one_of(key, SIZE_KEYS) && !is_side_key(key) && !is_signed && !is_version
     };
     pairs.filter(is_kept).collect::<Vec<_>>().join("&")
@@ -285,7 +285,9 @@ fn bare(file: &str) -> (&str, Option<&str>) {
 /// A name without the size or the moment of a change at its end.
 fn unsized_name(name: &str) -> Option<&str> {
     let variant = name.rsplit_once(VARIANT_SIGN).filter(|(front, variant)| {
-        !front.is_empty() && variant.starts_with(|c: char| c.is_ascii_lowercase()) && !variant.contains(['-', '.'])
+        front.ends_with(|c: char| c.is_ascii_digit())
+            && variant.starts_with(|c: char| c.is_ascii_lowercase())
+            && !variant.contains(['-', '.'])
     });
     if let Some((front, _)) = variant {
         return Some(front);
@@ -393,11 +395,18 @@ mod tests {
         let upload = "wp-content/uploads/2024/05/bridge";
         check(&format!("/{upload}.jpg"), &format!("https://cdn.example/x/{upload}-1210x642.jpg"), true);
         check(&format!("/{upload}.jpg"), "https://cdn.example/x/wp-content/uploads/2024/06/bridge.jpg", false);
+        let scaled = |size: &str, upload: &str| {
+            format!("https://scale.example/{size}/q:90/https://a.example/wp-content/uploads/{upload}")
+        };
+        check(&scaled("w:1200", "2024/05/img-1.jpg"), &scaled("w:300", "2024/05/img-1.jpg"), true);
+        check(&scaled("w:1200", "2024/05/img-1.jpg"), "https://a.example/wp-content/uploads/2024/05/img-1.jpg", true);
+        check(&scaled("w:1200", "2024/05/img-1.jpg"), &scaled("w:1200", "2023/01/img-1.jpg"), false);
         check("/a/bridge.jpg_1041742986.jpg", "/a/bridge.jpg_94526.jpg", false);
         check("/a/bridge.jpg_1041742986.jpg", "/a/bridge.jpg_945262.jpg", true);
         check("/a/bridge_945262.jpg", "/a/bridge_945263.jpg", false);
         check("/a/bridge100_v-contentxl.jpg", "/a/bridge100_v-portraitl.jpg", true);
         check("/a/bridge100_v-contentxl.jpg", "/a/bridge101_v-contentxl.jpg", false);
+        check("/a/england_v-france.jpg", "/a/england_v-spain.jpg", false);
         let hash = "0123456789abcdef0123456789abcde";
         let (wide, whole) = (format!("/1097/16x9-938-528/{hash}"), format!("/1097/uncropped-0-0/{hash}f"));
         check(&format!("{wide}/JK/bridge.jpg"), &format!("{whole}/Xw/bridge.jpg"), true);

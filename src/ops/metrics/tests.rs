@@ -3,8 +3,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use super::Metrics;
-use crate::desk::capture;
-use crate::desk::verdict::{Change, Judgement, Memory, Reason, Rules, Verdict};
+use crate::desk::capture::{self, Offset, Part, Partition, SourcePosition, TopicId};
+use crate::desk::sketch::{Text, mark};
+use crate::desk::verdict::{Change, Claim, Entry, Facts, Judgement, LedgerTime, Memory, Reason, Rules, Verdict};
 
 fn metrics() -> Metrics {
     Metrics::new(&["pages.raw".to_owned()])
@@ -231,4 +232,37 @@ fn the_process_is_measured_on_demand_and_registries_are_apart() {
     assert!(!one.expose().contains("process_"));
     #[cfg(target_os = "linux")]
     assert!(other.with_process().expose().contains("process_resident_memory_bytes"));
+}
+
+/// A memory that forgets an article with nearly each that comes.
+#[test]
+fn what_was_forgotten_before_the_replica_had_caught_up_is_not_counted() {
+    let metrics = metrics();
+    let mut memory = Memory::new(Rules { memory_bytes_max: 4_000, ..Rules::default() });
+    let mut next = 0..;
+    let mut come = |memory: &mut Memory, articles: usize| {
+        for offset in next.by_ref().take(articles) {
+            let (url, body) = (format!("https://a.example/{offset}"), format!("Word{offset} ").repeat(80));
+            let text = Text { headline: "A headline", body: &body, language: None, site: "a.example" };
+            let (content, sketch) = mark(text);
+            let source = SourcePosition {
+                topic: TopicId(1),
+                partition: Partition(0),
+                offset: Offset(offset),
+                part: Part(0),
+                timestamp_ms: 0,
+            };
+            let claim = Claim::Article { url, content, sketch, facts: Facts::default() };
+            memory.fold(LedgerTime(0), &Entry { source, claim });
+        }
+    };
+    let evicted = |metrics: &Metrics| samples(metrics)["copydesk_memory_evicted_total"];
+    come(&mut memory, 50);
+    let before = memory.evicted();
+    metrics.remembers(&memory, false);
+    metrics.remembers(&memory, true);
+    assert_eq!((before > 0, evicted(&metrics)), (true, 0.0));
+    come(&mut memory, 50);
+    metrics.remembers(&memory, true);
+    assert_eq!(evicted(&metrics), f64::from(u32::try_from(memory.evicted() - before).unwrap()));
 }

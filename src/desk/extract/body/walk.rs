@@ -374,12 +374,12 @@ fn is_date(tree: &Tree, id: NodeId, named: Named) -> bool {
 
 /// Whether an element within a line is a note that opens over the word in front of it.
 fn is_tooltip(tree: &Tree, id: NodeId) -> bool {
-    let is_note = |name: &str| TOOLTIPS.iter().any(|known| name.eq_ignore_ascii_case(known));
-    tree.value(id, Key::Role) == Some("tooltip") || tree.classes(id).any(is_note)
+    let is_called = tree.value(id, Key::Role) == Some("tooltip") || tree.has_class(id, TOOLTIP_CLASS);
+    is_called && tree.tag(id) != Tag::A && tree.name(id) != "abbr"
 }
 
-/// Classes of such notes. `tooltip` alone is as often that of the word and its note together.
-const TOOLTIPS: &[&str] = &["tooltip-content", "tooltip-text", "tooltiptext"];
+/// The class of such notes. Others that begin with `tooltip` are as often those of the word itself.
+const TOOLTIP_CLASS: &str = "tooltiptext";
 
 /// How many nodes of a part or a teaser are looked at for what it holds. Set by hand: its first lines.
 const PART_NODES_MAX: usize = 24;

@@ -140,12 +140,11 @@ impl Shown {
 
 /// The `<h1>` that shows the headline.
 ///
-/// `stated` are headlines as JSON-LD, OpenGraph and `<title>` spell them. Of equals the first is taken.
-pub(super) fn shown(tree: &Tree, h1s: &[Spot], stated: &[&str], site: &Site) -> Option<Shown> {
-    let titles = stated;
+/// `titles` are headlines as JSON-LD, OpenGraph and `<title>` spell them. Of equals the first is taken.
+pub(super) fn shown(tree: &Tree, h1s: &[Spot], titles: &[&str], site: &Site) -> Option<Shown> {
     // The first variant is the whole.
     let parts = |other| variants(other).into_iter().enumerate().map(|(nth, part)| (Words::of(part), nth == 0));
-    let stated: Vec<(Words, bool)> = stated.iter().flat_map(|other| parts(*other)).collect();
+    let stated: Vec<(Words, bool)> = titles.iter().flat_map(|other| parts(*other)).collect();
     let spelt: BTreeSet<&str> = stated.iter().map(|(words, _)| words.squashed()).collect();
     let mut best: Option<Shown> = None;
     for &spot in h1s {

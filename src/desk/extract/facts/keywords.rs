@@ -131,29 +131,35 @@ fn leave(found: &mut Vec<Found<String>>, headline: Option<&str>, site: &Site) {
 }
 
 /// Takes the word off with which programs tell a keyword from other fields, and leaves out what they state of other things so:
-/// `tag:rain`, `type:story`.
+/// `tag:rain`, `type:story`. What people write has a space behind its colon, or more words: `Type: 2 diabetes`.
 fn unfield(found: &mut Vec<Found<String>>) {
-    let field = |part: &str| {
-        let name = part.split_once(':').map(|(name, _)| name.trim().to_lowercase());
-        name.filter(|name| name == TAG_FIELD || OTHER_FIELDS.contains(&name.as_str()))
-    };
     for found in found.iter_mut().filter(|found| found.value.contains(':')) {
-        if parts(&found.value).all(|part| field(part).is_none()) {
-            continue;
+        if parts(&found.value).any(|part| unfielded(part) != Some(part)) {
+            found.value = parts(&found.value).filter_map(unfielded).collect::<Vec<_>>().join(",");
         }
-        let bare = |part| match field(part) {
-            Some(name) if name == TAG_FIELD => part.split_once(':').map(|(_, tag)| tag.trim()),
-            Some(_) => None,
-            None => Some(part),
-        };
-        found.value = parts(&found.value).filter_map(bare).collect::<Vec<_>>().join(",");
     }
     found.retain(|found| !found.value.trim().is_empty());
 }
 
-/// The field of a keyword, and fields of other things among them, in lower case.
+/// A keyword without the word of its field; nothing where the field is another thing's.
+fn unfielded(part: &str) -> Option<&str> {
+    let Some((field, value)) = part.split_once(':').filter(|(_, value)| !value.starts_with(char::is_whitespace)) else {
+        return Some(part);
+    };
+    let (field, value) = (field.trim().to_lowercase(), value.trim());
+    if field == TAG_FIELD && value.contains(char::is_alphabetic) {
+        return Some(value);
+    }
+    let is_word = || !value.contains(|c: char| c.is_whitespace() || c.is_numeric());
+    let is_others = PROGRAMS_FIELDS.contains(&field.as_str()) || OTHER_FIELDS.contains(&field.as_str()) && is_word();
+    (!is_others).then_some(part)
+}
+
+/// The field of a keyword; fields that programs alone state among keywords; and those of other things that a keyword may begin with, too.
+/// In lower case.
 const TAG_FIELD: &str = "tag";
-const OTHER_FIELDS: &[&str] = &["author", "page-type", "section", "ssts", "type"];
+const PROGRAMS_FIELDS: &[&str] = &["page-type", "ssts", "type"];
+const OTHER_FIELDS: &[&str] = &["author", "section"];
 
 /// Keeps those keywords of the values.
 fn keep_parts(found: &mut Vec<Found<String>>, is_kept: impl Fn(&str) -> bool) {
@@ -270,9 +276,9 @@ fn is_tag_label(text: &str) -> bool {
 
 /// Whether a text is one of these labels, which have these first letters.
 fn says(text: &str, openers: &Openers, labels: &[&str]) -> bool {
-    let text = text.trim_ascii();
-    text.len() <= TAG_LABEL_BYTES_MAX && openers.open(text.trim_start()) && {
-        let text = text.trim().trim_end_matches([':', '>']).trim_end();
+    let text = text.trim();
+    text.len() <= TAG_LABEL_BYTES_MAX && openers.open(text) && {
+        let text = text.trim_end_matches([':', '>']).trim_end();
         labels.contains(&text.to_lowercase().as_str())
     }
 }
@@ -314,8 +320,8 @@ const TAG_LABELS: &[&str] = &[
 const BEHIND_LABELS: &[&str] = &["abgelegt unter", "argomenti", "assuntos", "filed under", "related topics"];
 const TEXT_CHARS_MAX: usize = 80;
 
-/// The same words, for telling soon what begins with none of them; and the longest text that is one, in bytes, with its colon and the
-/// white space around it. Set by hand: the longest word has 27; no test moves with it.
+/// The same words, for telling soon what begins with none of them; and the longest text that is one, in bytes, with its colon. Set by
+/// hand: the longest word has 27; no test moves with it.
 const TAG_OPENERS: Openers = Openers::of(TAG_LABELS);
 const BEHIND_OPENERS: Openers = Openers::of(BEHIND_LABELS);
 const TAG_LABEL_BYTES_MAX: usize = 48;

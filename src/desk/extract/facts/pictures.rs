@@ -44,16 +44,8 @@ const WIDTHS_MAX: usize = 30;
 /// Parts of addresses of what is no story's picture, in lower case: markup that was left in, portraits of accounts, signs.
 const REFUSED_PARTS: &[&str] = &["%3c", "<", "apple-touch-icon", "favicon", "gravatar.com/", "placeholder"];
 
-/// What the names of files begin with that are signs of a site for devices; what those of other signs do, and how many words such a name has
-/// at most: with more it tells of a picture. In lower case. `what_every_page_shows_is_no_picture_of_the_story` moves with the last.
+/// What the names of files begin with that are signs of a site for devices, in lower case.
 const ICON_STEMS: &[&str] = &["android-chrome", "android-icon", "ms-icon", "mstile"];
-const SIGN_STEMS: &[&str] = &["icon-", "icon_"];
-const SIGN_WORDS_MAX: usize = 2;
-
-/// Folders of signs, and those of what a plugin brings along, in lower case.
-const ICONS_FOLDER: &str = "/icons/";
-const PLUGINS_FOLDER: &str = "/plugins/";
-const ASSETS_FOLDER: &str = "/assets/";
 
 /// The most addresses that a page states for the sign of its site. Set by hand: one for each of a dozen sizes; no test moves with it.
 const ICONS_MAX: usize = 16;
@@ -115,12 +107,6 @@ const GALLERY_FOLDERS: &[&str] = &[
 
 /// Words of class names of figures that show a person's account.
 const AVATAR_WORDS: &[&str] = &["avatar", "avatars"];
-
-/// Words of class names of boxes that tell of an author, how many levels above a figure one may open, and the longest of them, in characters.
-/// Set by hand: a life in short; `a_portrait_in_an_authors_box_is_no_picture_of_the_story` moves with both numbers.
-const AUTHOR_WORDS: &[&str] = &["auteur", "author", "autor", "autore", "avatar", "bio", "byline"];
-const AUTHOR_DEPTH_MAX: usize = 3;
-const AUTHOR_CHARS_MAX: usize = 1_000;
 
 /// What stands below an advertisement, in lower case.
 #[rustfmt::skip]
@@ -249,8 +235,7 @@ fn shown<'t>(tree: &'t Tree, figure: NodeId, own: &Url, is_first: bool) -> Optio
     let leads_off =
         |id: NodeId| tree.is(id, Tag::A) && tree.value(id, Key::Href).is_some_and(|href| is_story(href, own));
     let is_link = |id: NodeId| tree.is(id, Tag::A);
-    let is_portrait = || is_marked(tree, figure, AVATAR_WORDS) || is_of_author(tree, figure);
-    if tree.ancestors(figure).take(LINK_DEPTH_MAX).any(is_link) || is_portrait() {
+    if tree.ancestors(figure).take(LINK_DEPTH_MAX).any(is_link) || is_marked(tree, figure, AVATAR_WORDS) {
         return None;
     }
     let caption = inside.iter().copied().find(|&id| tree.is(id, Tag::FigCaption));
@@ -268,16 +253,6 @@ fn shown<'t>(tree: &'t Tree, figure: NodeId, own: &Url, is_first: bool) -> Optio
         return None;
     }
     Some((source(tree, image)?, line))
-}
-
-/// Whether a figure stands in a box that tells of an author: small, and without the page's own headline.
-fn is_of_author(tree: &Tree, figure: NodeId) -> bool {
-    let is_box = |id: NodeId| !matches!(tree.tag(id), Tag::Article | Tag::Main | Tag::Body | Tag::Html);
-    let mut boxes = tree.ancestors(figure).take(AUTHOR_DEPTH_MAX).take_while(|&id| is_box(id));
-    boxes.any(|id| {
-        let has_headline = || tree.descendants(id).take(NODES_MAX).any(|inner| tree.is(inner, Tag::H1));
-        is_marked(tree, id, AUTHOR_WORDS) && short::fits(tree, id, AUTHOR_CHARS_MAX) && !has_headline()
-    })
 }
 
 /// Whether an element is a box that tells of another page: small, without the page's own headline, and with a heading that is all a link
@@ -392,14 +367,11 @@ fn is_refused(url: &str) -> bool {
     words(&lower).all(is_known) && (words(&lower).any(is_none) || is_default())
 }
 
-/// Whether an address in lower case is that of a sign: of the site for devices, of a button, of a plugin.
+/// Whether an address in lower case is that of a site's sign for devices.
 fn is_icon(lower: &str) -> bool {
     let path = lower.split(['?', '#']).next().unwrap_or_default();
     let file = path.rsplit('/').next().unwrap_or_default();
-    let begins = |stems: &[&str]| stems.iter().any(|stem| file.starts_with(stem));
-    let is_sign = || begins(SIGN_STEMS) && words(lower).count() <= SIGN_WORDS_MAX;
-    let is_plugins = || path.split_once(PLUGINS_FOLDER).is_some_and(|(_, behind)| behind.contains(ASSETS_FOLDER));
-    begins(ICON_STEMS) || is_sign() || path.contains(ICONS_FOLDER) || is_plugins()
+    ICON_STEMS.iter().any(|stem| file.starts_with(stem))
 }
 
 /// Whether an address in lower case is that of a part of a site's design: `/wp-content/themes/`, `/sites/all/themes/`,

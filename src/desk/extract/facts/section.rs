@@ -40,13 +40,6 @@ const CATCH_ALLS: &[&str] = &[
     "uncategorized", "unkategorisiert", "à la une", "без категории", "без категорії", "без рубрики", "главная", "головна", "未分类", "未分類", "미분류", "首页", "首頁",
 ];
 
-/// What sites call the pages of what is new or shown first, in lower case: a section only where nothing else names one.
-#[rustfmt::skip]
-const LOOSE: &[&str] = &[
-    "aktuell", "blog", "breaking news", "editor picks", "editor's picks", "editors picks", "editors' picks", "editors’ picks", "editor’s picks", "highlight",
-    "highlights", "homepage slider", "lead story", "main story", "news", "noticias", "slider", "top story",
-];
-
 /// What programs write for nothing, in lower case.
 const NOTHING: &[&str] = &["false", "n/a", "none", "null", "true", "undefined"];
 
@@ -81,9 +74,6 @@ const CURRENT_CLASS: &str = "current-post-parent";
 /// How like an entry of a trail is to the headline where it is the page itself: trails cut it. Set by hand.
 const HERE_LIKE_MIN: f64 = 0.5;
 
-/// Folders of authors' pages.
-const AUTHOR_FOLDERS: &[&str] = &["/author/", "/authors/", "/auteur/", "/autor/", "/autore/", "/autoren/", "/autores/"];
-
 /// How good a name for a section is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
@@ -91,8 +81,6 @@ enum Rank {
     Spelt,
     /// It is spelt for addresses.
     Slug,
-    /// It stands for what is new or shown first.
-    Loose,
     /// It stands for all that the site has.
     CatchAll,
 }
@@ -102,8 +90,6 @@ pub(super) struct Known<'a> {
     pub(super) url: &'a url::Url,
     pub(super) headline: Option<&'a str>,
     pub(super) headline_at: Option<Spot>,
-    /// Names that the page states for its authors.
-    pub(super) authors: Vec<&'a str>,
 }
 
 /// The section: the first stated name that is spelt for readers, else what a reader calls a stated slug, else what links say.
@@ -129,23 +115,15 @@ pub(super) fn section(
     match best {
         Some(best @ (Rank::Spelt, ..)) => Some(stated(best)),
         Some(best @ (Rank::Slug, ..)) => spelt_out(tree, scan, article, best.2, known).or_else(|| Some(stated(best))),
-        _ => of_links(tree, scan, article, known, Rank::Spelt)
+        _ => of_breadcrumbs(article, known)
+            .and_then(|name| found(name, Evidence::JsonLd))
+            .or_else(|| category(tree, scan, known).and_then(|name| found(name, Evidence::Markup)))
+            .or_else(|| of_trails(tree, scan, known).and_then(|name| found(name, Evidence::Visible)))
+            .or_else(|| folder(tree, known).and_then(|name| found(name, Evidence::Url)))
             .or_else(|| beside_headline(tree, known).and_then(|name| found(name, Evidence::Visible)))
             .or_else(|| of_menu(tree).and_then(|name| found(name, Evidence::Visible)))
-            .or_else(|| best.filter(|(rank, ..)| *rank == Rank::Loose).map(stated))
-            .or_else(|| of_links(tree, scan, article, known, Rank::Loose))
             .or_else(|| best.map(stated)),
     }
-}
-
-/// The section as the page's trails, its category and its menu name it, of names that are no worse than that.
-fn of_links(tree: &Tree, scan: &Scan<'_>, article: &Article, known: &Known<'_>, worst: Rank) -> Option<Found<String>> {
-    let found = |value, from| Found { value, from };
-    of_breadcrumbs(article, known, worst)
-        .map(|name| found(name, Evidence::JsonLd))
-        .or_else(|| category(tree, scan, known, worst).map(|name| found(name, Evidence::Markup)))
-        .or_else(|| of_trails(tree, scan, known, worst).map(|name| found(name, Evidence::Visible)))
-        .or_else(|| folder(tree, known, worst).map(|name| found(name, Evidence::Url)))
 }
 
 /// What a reader calls the section that is stated as a slug: the entry of a trail that holds its letters, else the name of a
@@ -192,7 +170,6 @@ fn rank(text: &str) -> Option<Rank> {
     match is_name {
         false => None,
         true if is_catch_all(&lower) => Some(Rank::CatchAll),
-        true if LOOSE.contains(&lower.replace('-', " ").as_str()) => Some(Rank::Loose),
         true if is_slug() => Some(Rank::Slug),
         true => Some(Rank::Spelt),
     }
@@ -205,7 +182,7 @@ pub(super) fn is_catch_all(lower: &str) -> bool {
 
 /// Whether a name may be that of a section among the links of a page.
 fn is_section(name: &str) -> bool {
-    rank(name).is_some_and(|rank| rank < Rank::Loose)
+    rank(name).is_some_and(|rank| rank < Rank::CatchAll)
 }
 
 impl Known<'_> {
@@ -214,30 +191,20 @@ impl Known<'_> {
         at.is_some_and(|at| address::same(at, self.url.as_str()))
             || self.headline.is_some_and(|headline| likeness(name, headline) >= HERE_LIKE_MIN)
     }
-
-    /// Whether an entry of a trail is one of the authors, by the stated name or by where it leads.
-    fn is_author(&self, name: &str, at: Option<&str>) -> bool {
-        let in_folder = |at: &str| AUTHOR_FOLDERS.iter().any(|folder| at.contains(folder));
-        at.is_some_and(in_folder) || self.authors.iter().any(|author| author.eq_ignore_ascii_case(name))
-    }
 }
 
 /// The innermost entry of JSON-LD's breadcrumbs that is not this page.
-fn of_breadcrumbs(article: &Article, known: &Known<'_>, worst: Rank) -> Option<String> {
+fn of_breadcrumbs(article: &Article, known: &Known<'_>) -> Option<String> {
     // The first entry is the front page.
-    innermost(article.breadcrumbs.iter().skip(1).map(|(name, at)| (name.as_str(), at.as_deref())), known, worst)
+    innermost(article.breadcrumbs.iter().skip(1).map(|(name, at)| (name.as_str(), at.as_deref())), known)
 }
 
 /// The innermost entry of a trail, outermost first, that names a section.
 fn innermost<'e>(
     entries: impl DoubleEndedIterator<Item = (&'e str, Option<&'e str>)>,
     known: &Known<'_>,
-    worst: Rank,
 ) -> Option<String> {
-    let is_named = |name: &str| is_section(name) || rank(name).is_some_and(|rank| rank <= worst);
-    let is_ours = |name: &str, at: Option<&str>| {
-        is_named(name) && !is_archive(name, at) && !known.is_author(name, at) && !known.is_here(name, at)
-    };
+    let is_ours = |name: &str, at: Option<&str>| is_section(name) && !is_archive(name, at) && !known.is_here(name, at);
     let found = entries.rev().find(|(name, at)| is_ours(name, *at))?;
     Some(found.0.to_owned())
 }
@@ -264,11 +231,10 @@ fn is_year(word: &str) -> bool {
 }
 
 /// What the page links as the article's category: the first link in that relation.
-fn category(tree: &Tree, scan: &Scan<'_>, known: &Known<'_>, worst: Rank) -> Option<String> {
+fn category(tree: &Tree, scan: &Scan<'_>, known: &Known<'_>) -> Option<String> {
     let names = categories(tree, scan, known);
     let spelt = names.iter().find(|name| rank(name) == Some(Rank::Spelt));
-    let is_named = |name: &str| is_section(name) || rank(name).is_some_and(|rank| rank <= worst);
-    spelt.or_else(|| names.iter().find(|name| is_named(name))).cloned()
+    spelt.or_else(|| names.iter().find(|name| is_section(name))).cloned()
 }
 
 /// The names of the links in that relation around the headline or behind it.
@@ -314,8 +280,8 @@ fn of_menu(tree: &Tree) -> Option<String> {
 }
 
 /// The innermost link of the trail that a reader sees.
-fn of_trails(tree: &Tree, scan: &Scan<'_>, known: &Known<'_>, worst: Rank) -> Option<String> {
-    innermost(trail(tree, scan, known).iter().map(|(name, href)| (name.as_str(), Some(*href))), known, worst)
+fn of_trails(tree: &Tree, scan: &Scan<'_>, known: &Known<'_>) -> Option<String> {
+    innermost(trail(tree, scan, known).iter().map(|(name, href)| (name.as_str(), Some(*href))), known)
 }
 
 /// Signs with which a link leads back, not along a trail.
@@ -368,7 +334,7 @@ fn links(tree: &Tree, id: NodeId) -> impl Iterator<Item = NodeId> {
 }
 
 /// The innermost folder of the page's address that a link of the page leads to and is named like.
-fn folder(tree: &Tree, known: &Known<'_>, worst: Rank) -> Option<String> {
+fn folder(tree: &Tree, known: &Known<'_>) -> Option<String> {
     let (folders, _) = known.url.path().trim_end_matches('/').rsplit_once('/')?;
     if !folders.contains(|c: char| c.is_ascii_alphabetic()) {
         return None;
@@ -384,8 +350,7 @@ fn folder(tree: &Tree, known: &Known<'_>, worst: Rank) -> Option<String> {
         }
         let segment = path.rsplit('/').next().unwrap_or_default();
         let name = short::line(tree, link, CHARS_MAX, |_| false).filter(|name| is_named_like(name, segment));
-        let is_named = |rank: Rank| rank == Rank::Spelt || rank == worst;
-        best = name.filter(|name| rank(name).is_some_and(is_named)).map(|name| (path.len(), name)).or(best);
+        best = name.filter(|name| rank(name) == Some(Rank::Spelt)).map(|name| (path.len(), name)).or(best);
     }
     best.map(|(_, name)| name)
 }

@@ -1,9 +1,8 @@
 //! Who wrote a page of visible text: the lines around its headline and the head of its body that sign.
 //!
 //! In: the blocks and where the article stands. Out: bylines as the page spells them, the likeliest first. A word that introduces a
-//! name is the best sign, on its line or on the one above. Without one a name must be spelt like one, and stand on a date line, beside
-//! one, or right below the headline or the standfirst. People who are written about stand there as well, under pictures; the text
-//! says their names, and hardly ever its author's.
+//! name is the best sign, on its line or on the one above. Without one a name must be spelt like one, and stand on a date line or beside
+//! one. People who are written about stand there as well, under pictures; the text says their names, and hardly ever its author's.
 
 use std::{cell::OnceCell, collections::HashMap};
 
@@ -14,20 +13,19 @@ use super::signs::{self, Sign};
 use super::weigh::{Kind, Weighed};
 use super::{Place, is_prose};
 
-/// How many lines between the headline and the body, counted from either, of the body and above the headline may sign.
-/// Set by hand: share buttons and a picture stand between as well.
+/// How many lines between the headline and the body, counted from either, of the body and above the headline may sign; and how many
+/// farther off may with a word that introduces the name, above the body and in it, and behind it.
+/// Set by hand: share buttons and a picture stand between as well; no test moves with them.
 const HEADED_MAX: usize = 12;
 const BETWEEN_MAX: usize = 40;
 const OPENING_MAX: usize = 12;
 const ABOVE_MAX: usize = 4;
-
-/// How many lines farther off may, with a word that introduces the name.
 const FAR_MAX: usize = 40;
+const BEHIND_MAX: usize = 10;
 
-/// The most names that stand on lines of their own behind one opener.
+/// The most names that stand on lines of their own behind one opener, and the most words of a line that begins with a name: name, role,
+/// paper. Set by hand; no test moves with them.
 const LISTED_MAX: usize = 12;
-
-/// The most words of a line that begins with a name: name, role, paper.
 const WORDS_MAX: usize = 9;
 
 /// The bylines.
@@ -45,7 +43,7 @@ pub(super) fn find(blocks: &[Weighed], place: Place, site: Option<&Found<String>
     out.extend(near.iter().filter_map(|&at| text.dated(at)));
     out.extend(text.bare(&below));
     let above = (0..start).rev().take(FAR_MAX);
-    let far = above.chain((start..end).take(FAR_MAX)).chain((end..blocks.len()).take(FAR_MAX / 4));
+    let far = above.chain((start..end).take(FAR_MAX)).chain((end..blocks.len()).take(BEHIND_MAX));
     out.extend(far.filter(|at| !near.contains(at)).filter_map(|at| text.signed(at)));
     out
 }
@@ -84,7 +82,11 @@ impl<'b> Text<'b> {
         signs::opener(&block.text)?;
         let opener = block.text.trim_end_matches([':', '：', ' ']);
         let first = uncounted(&self.get(at + 1)?.text);
-        first_name(first)?;
+        let name = first_name(first)?;
+        // Where readers choose the size of letters, `Text` is a label as well.
+        if opener.eq_ignore_ascii_case("text") && !self.may_sign(name) {
+            return None;
+        }
         let mut names = vec![first];
         for next in (at + 2..).take(LISTED_MAX).map_while(|at| self.get(at)) {
             let name = uncounted(&next.text);
@@ -107,8 +109,7 @@ impl<'b> Text<'b> {
         self.may_sign(name).then(|| name.to_owned())
     }
 
-    /// The names with which lines begin beside a date line or right below the headline or the standfirst; those on lines in a row
-    /// are one byline.
+    /// The names with which lines begin beside a date line; those on lines in a row are one byline.
     fn bare(&self, lines: &[usize]) -> Option<String> {
         let first = lines.iter().position(|&at| self.bare_name(at).is_some())?;
         let row = lines.iter().skip(first).map_while(|&at| self.bare_name(at));
@@ -135,20 +136,33 @@ impl<'b> Text<'b> {
         let is_beside = near
             .into_iter()
             .any(|at| self.is_dated(at) || self.get(at).is_some_and(|near| signs::is_timed(&near.text)));
-        let below = self.place.headline.map(|headline| headline + 1);
-        let is_below =
-            below == Some(at) || below.is_some_and(|below| below + 1 == at && self.get(below).is_some_and(is_prose));
         let is_listed = || line.split([',', '|', '&']).all(|name| is_name(name.trim()));
-        ((is_beside || is_below) && self.may_sign(name)).then(|| if is_listed() { line } else { name })
+        (is_beside && !self.is_pictures(at) && self.may_sign(name)).then(|| if is_listed() { line } else { name })
+    }
+
+    /// Whether the line names whose a picture is: an agency of pictures, or whoever stands below a word for a picture or a label.
+    fn is_pictures(&self, at: usize) -> bool {
+        let (line, above) = (self.get(at), at.checked_sub(1).and_then(|above| self.get(above)));
+        let is_labels = |above: &Weighed| {
+            let label = above.text.trim_end_matches([':', ',', '：', ' ']);
+            let lower = label.to_lowercase();
+            label.len() < above.text.len()
+                || above.words <= LABEL_WORDS_MAX && PICTURES.iter().any(|word| lower.contains(word))
+        };
+        line.is_some_and(|line| line.text.to_lowercase().contains(PICTURE_AGENCY)) || above.is_some_and(is_labels)
     }
 
     /// Whether a text that is spelt like a name may be the author's: the headline and the article's paragraphs don't say its last
-    /// word, nor most of its words as words of the language. A paragraph that begins with the name tells of the author.
+    /// word, nor most of its words as words of the language. A paragraph that begins with the name tells of the author, and so do the last
+    /// ones that say all of it.
     fn may_sign(&self, name: &str) -> bool {
         let said = self.said.get_or_init(|| self.told().flat_map(words_of).fold(HashMap::new(), counted));
         let times = |word: &str| said.get(word).copied().unwrap_or(0);
         let Some(last) = name.rsplit(' ').next() else { return false };
-        let of_author = self.told().filter(|text| text.starts_with(name)).flat_map(words_of);
+        let last_ones = self.told().count().saturating_sub(BIOGRAPHY_MAX);
+        let is_of_author =
+            |(at, text): &(usize, &str)| text.starts_with(name) || *at >= last_ones && text.contains(name);
+        let of_author = self.told().enumerate().filter(is_of_author).flat_map(|(_, text)| words_of(text));
         if times(last) > of_author.filter(|word| *word == last).count() {
             return false;
         }
@@ -173,8 +187,19 @@ impl<'b> Text<'b> {
 }
 
 /// How much of the text is looked at for a name, in bytes: of nearly all articles the whole.
-/// Set by hand: it bounds what a page costs whose text is hostile.
+/// Set by hand: it bounds what a page costs whose text is hostile; no test moves with it.
 const TOLD_BYTES_MAX: usize = 256 << 10;
+
+/// How many paragraphs at the end may tell of the author.
+/// Set by hand: one tells who it is, one how to write; no test moves with it.
+const BIOGRAPHY_MAX: usize = 2;
+
+/// Words for pictures in lower case, where they begin; an agency of pictures; and how many words the line of a label has.
+/// Set by hand; `labels_places_and_people_of_the_story_do_not_sign` moves with the words.
+const PICTURES: &[&str] =
+    &["photo", "foto", "bild", "image", "illustration", "credit", "caption", "video", "picture", "фото", "写真"];
+const PICTURE_AGENCY: &str = "getty images";
+const LABEL_WORDS_MAX: usize = 3;
 
 fn words_of(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric() && c != '-')
@@ -186,7 +211,7 @@ fn counted<'t>(mut said: HashMap<&'t str, usize>, word: &'t str) -> HashMap<&'t 
 }
 
 /// How many lines from a date line a name stands.
-/// Set by hand: a button or a sign stands between them.
+/// Set by hand: a button or a sign stands between them; `names_sign_beside_dates` moves with it.
 const BESIDE: usize = 2;
 
 /// A line without the numbers at its end, which count what its author has written.
@@ -224,13 +249,14 @@ fn dated_name(line: &str) -> Option<&str> {
         let is_sign = !next.contains(char::is_alphanumeric);
         // `Jane Doe June 3`.
         let is_date = is_figure(next) || behind.is_some_and(is_figure) || signs::is_date_label(next);
-        let is_month = |word: &str| MONTHS.contains(&word.to_lowercase().as_str());
-        let is_whole = is_name(name) && !name.split(' ').any(is_month);
+        let last = name.rsplit(' ').next().unwrap_or_default().to_lowercase();
+        let is_day = is_figure(next) && MONTHS.contains(&last.as_str());
+        let is_whole = is_name(name) && !is_day;
         (is_whole && (is_parted || is_sign || is_date)).then_some(name)
     })
 }
 
-/// The most words of a name.
+/// The most words of a name, as [`is_name`] has it.
 const NAME_WORDS_MAX: usize = 4;
 
 /// Months that stand in front of the day, as in English and Turkish pages, and are no names' last words.

@@ -7,20 +7,17 @@ use super::weigh::Weighed;
 use super::{Place, bylines};
 use crate::desk::decode::Page;
 
-/// How many lines above the body, counted from it, may state its date, and how many below the headline where the body is farther off.
-/// Set by hand; `a_date_right_below_the_headline_is_found_far_above_the_body` moves with the second.
+/// How many lines above the body, counted from it, may state its date, how many below the headline where the body is farther off, and
+/// how many of the body's first lines, as a standfirst belongs to it. Set by hand; `a_date_right_below_the_headline_is_found_far_above_the_body`
+/// and `a_date_below_the_standfirst_goes_before_one_above_the_headline` hold them to a line at least, and no test moves with them.
 const ABOVE_MAX: usize = 40;
 const HEADED_MAX: usize = 12;
-
-/// How many of the body's first lines may, as a standfirst belongs to it.
-/// Set by hand; `a_date_below_the_standfirst_goes_before_one_above_the_headline` moves with it.
 const OPENING_MAX: usize = 8;
 
-/// How many lines of the body, and behind it, may as well.
+/// How many lines of the body, and behind it, may as well, and the longest line that is only the word for the date below it, in bytes.
+/// Set by hand; no test moves with them.
 const INSIDE_MAX: usize = 40;
 const BELOW_MAX: usize = 10;
-
-/// The longest line that is only the word for the date below it, in bytes.
 const LABEL_BYTES_MAX: usize = 40;
 
 /// Adds what the lines tell, the likeliest first.
@@ -35,18 +32,23 @@ pub(super) fn add(draft: &mut Draft, page: &Page, blocks: &[Weighed], place: Pla
     // Nearest to the body first.
     let between = (top..start).rev().take(ABOVE_MAX).chain((top..start.saturating_sub(ABOVE_MAX)).take(HEADED_MAX));
     let above = (0..top).rev().take(ABOVE_MAX);
-    let near: Vec<usize> = between.chain((start..end).take(OPENING_MAX)).chain(above).collect();
-    let far: Vec<usize> =
-        (start..end).take(INSIDE_MAX).skip(OPENING_MAX).chain((end..blocks.len()).take(BELOW_MAX)).collect();
-    for &at in near.iter().chain(&far) {
-        match blocks.get(at).and_then(|block| block.sign.as_ref()) {
+    let far = (start..end).take(INSIDE_MAX).skip(OPENING_MAX).chain((end..blocks.len()).take(BELOW_MAX));
+    let lines = || between.clone().chain(start..end.min(start + OPENING_MAX)).chain(above.clone()).chain(far.clone());
+    for block in lines().filter_map(|at| blocks.get(at)) {
+        match &block.sign {
             Some(Sign::Number(number)) if draft.external_id.is_none() => draft.external_id = Some(visible(number)),
             Some(Sign::Keywords(keywords)) if draft.keywords.is_empty() => draft.keywords.push(visible(keywords)),
             _ => {}
         }
     }
-    near.iter().flat_map(|&at| dates(blocks, at)).for_each(|told| told.add_to(draft));
-    let far: Vec<Told> = far.iter().flat_map(|&at| dates(blocks, at)).collect();
+    let all = |lines: &mut dyn Iterator<Item = usize>| lines.flat_map(|at| dates(blocks, at)).collect::<Vec<Told>>();
+    let mut near = all(&mut between.clone());
+    let (opening, above) = (all(&mut (start..end).take(OPENING_MAX)), all(&mut above.clone()));
+    // A text that tells of several days begins with other ones than its own.
+    near.extend(if opening.len() == 1 { [opening, above] } else { [above, opening] }.into_iter().flatten());
+    near.sort_by_key(|told| told.spoken != Some(Spoken::Published));
+    near.into_iter().for_each(|told| told.add_to(draft));
+    let far = all(&mut far.clone());
     // Farther off stand the dates of other stories as well; where only one stands there it is this one's.
     let is_one =
         far.iter().all(|told| told.spoken.is_none() && Some(&told.text) == far.first().map(|first| &first.text));

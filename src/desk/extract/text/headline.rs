@@ -66,7 +66,9 @@ pub(super) fn find(blocks: &[Weighed], start: usize, end: usize) -> Option<Title
             if !blocks.get(*at).is_some_and(is_sized) {
                 return false;
             }
-            let lines = [at.checked_sub(1).and_then(|above| blocks.get(above)), blocks.get(*at)];
+            // One word is a section's name.
+            let kicker = at.checked_sub(1).and_then(|above| blocks.get(above)).filter(|above| above.words >= 2);
+            let lines = [kicker, blocks.get(*at)];
             let said: String = lines.into_iter().flatten().map(|block| bare(&block.text)).collect();
             said == bare(&text)
         };
@@ -150,11 +152,12 @@ pub(super) fn same(one: &str, other: &str) -> bool {
     one == other || (!one.is_empty() && bare(one) == bare(other))
 }
 
-/// Whether a block could be a headline by its wording too, where nothing else says that it is one. A trail of sections is none.
+/// Whether a block could be a headline by its wording too, where nothing else says that it is one. A trail of sections is none: its signs
+/// part three names at least, and quotation marks are no signs.
 fn fits(block: &Weighed) -> bool {
-    is_sized(block)
-        && !matches!(block.kind, Kind::Fact | Kind::Tail | Kind::Noise)
-        && ![" › ", " » ", " > "].iter().any(|sign| block.text.contains(sign))
+    let text = &block.text;
+    let is_trail = || !text.contains('«') && [" › ", " » ", " > "].iter().any(|sign| text.matches(sign).count() >= 2);
+    is_sized(block) && !matches!(block.kind, Kind::Fact | Kind::Tail | Kind::Noise) && !is_trail()
 }
 
 /// Whether a block is as long as a headline.

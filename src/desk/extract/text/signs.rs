@@ -29,7 +29,7 @@ const CHARS_MAX: usize = 160;
 
 /// The most letters of a line that tells a date: of one that is little else, of one that says which it is, and of one that tells
 /// who wrote the text, as a name comes with a role.
-/// Set by hand; `a_line_that_signs_may_tell_the_date_as_well` moves with the last.
+/// Set by hand; `a_line_that_signs_may_tell_the_date_as_well` holds the last above the first.
 const LETTERS_MAX: usize = 34;
 const LABELLED_LETTERS_MAX: usize = 60;
 const SIGNED_LETTERS_MAX: usize = 90;
@@ -335,7 +335,7 @@ pub(super) fn is_timed(line: &str) -> bool {
     line.len() <= TIMED_BYTES_MAX && is_match(&TIMED, line)
 }
 
-/// The longest such line, in bytes.
+/// The longest such line, in bytes. Set by hand; no test moves with it.
 const TIMED_BYTES_MAX: usize = 40;
 
 static TIMED: LazyLock<Option<Regex>> = LazyLock::new(|| {

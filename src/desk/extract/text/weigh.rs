@@ -53,7 +53,7 @@ pub(super) fn weigh(text: String) -> Weighed {
     let words = super::words(&text);
     let wording = wording::of(&text, words);
     // A date in figures has no letters, as a mark has none.
-    let is_bare = wording == Wording::Label && !text.contains(char::is_alphabetic);
+    let is_bare = wording == Wording::Label && is_figures(&text);
     let sign = if wording == Wording::Plain || is_bare { signs::read(&text, words) } else { None };
     let ends = ends_sentence(&text);
     let stops = sentence_stops(&text);
@@ -84,6 +84,13 @@ pub(super) fn weigh(text: String) -> Weighed {
         Kind::Tail => TAIL_WEIGHT,
     };
     Weighed { text, words, kind, sign, weight }
+}
+
+/// Whether a text is a day in figures: no price, no result, and with a year of four figures or a clock.
+fn is_figures(text: &str) -> bool {
+    let is_one = |c: char| c.is_ascii_digit() || " .,:/-|–".contains(c);
+    let has_year = || text.split(|c: char| !c.is_ascii_digit()).any(|number| matches!(number.len(), 4 | 8));
+    text.chars().all(is_one) && (has_year() || text.contains(':'))
 }
 
 /// The run of greatest weight, as first index and index after the last.

@@ -3,11 +3,11 @@
 /// Words that introduce the name of an author, the longest that fits counting.
 #[rustfmt::skip]
 pub(super) const OPENERS: &[&str] = &[
-    "by", "written by", "posted by", "reported by", "published by", "authored by", "contributed by", "submitted by", "story by",
+    "by", "written by", "posted by", "reported by", "published by", "authored by", "contributed by", "submitted by", "story by", "guide by", "recipe by",
     "words by", "article by", "text by", "content by", "post by", "blog by", "report by", "review by", "created by", "prepared by",
     "guest post by", "a guest post by", "this post was written by", "this article was written by", "opinion by", "analysis by",
     "reporting by", "compiled by",
-    "commentary by", "column by", "interview by", "soumis par", "enviado por", "gespeichert von", "inviato da", "ingediend door", "from", "posted", "author", "authors", "the author", "writer", "text", "words", "reporter",
+    "commentary by", "column by", "interview by", "soumis par", "enviado por", "gespeichert von", "inviato da", "ingediend door", "from", "posted", "author", "authors", "contributor", "contributors", "the author", "writer", "text", "words", "reporter",
     "reporters", "journalist",
     "von", "text von", "verfasst von", "geschrieben von", "veröffentlicht von", "erstellt von", "ein kommentar von", "kommentar von",
     "eine analyse von", "ein gastbeitrag von", "gastbeitrag von", "gastkommentar von", "ein beitrag von", "ein artikel von",
@@ -170,7 +170,7 @@ pub(super) const TRADES: &[&str] = &[
 pub(super) const FURNITURE: &[&str] = &[
     "about", "advertisement", "all", "anzeige", "articles", "bio", "biography", "click", "comment", "comments", "contact", "copyright", "dept",
     "download", "email", "facebook", "follow", "full", "home", "instagram", "kommentare", "latest", "learn", "linkedin", "listen",
-    "last", "lesezeit", "login",
+    "lesezeit", "login",
     "min", "mins", "minuten", "minutes", "more", "newsletter", "photo", "posts", "print", "profile", "read", "reading", "save", "search", "see",
     "share", "show", "sign", "stand", "subscribe", "tags", "time", "topics", "twitter", "uhr", "updated", "aktualisiert", "published",
     "veröffentlicht",

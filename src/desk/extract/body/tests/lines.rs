@@ -60,9 +60,15 @@ fn how_characters_are_read_is_no_text_of_its_own() {
 #[test]
 fn a_note_that_opens_over_a_word_is_no_text() {
     let told = "The council kept the old bridge open, which the engineers had warned of in the spring.";
-    for note in ["class=tooltiptext", "class=tooltip-text", "class='x tooltip-content'", "role=tooltip"] {
+    for note in ["class=tooltiptext", "class='x tooltiptext'", "role=tooltip"] {
         let noted = format!("bridge<span {note}>It spans the river.</span>");
         let page = p(&told.replace("bridge", &format!("<span class=tooltip>{noted}</span>")));
         assert_eq!(body(&around(&page)), [A, told, C], "{note}");
+    }
+    for word in
+        ["a class=tooltiptext href=/x", "abbr role=tooltip", "span class=tooltip-text", "span class=tooltip-content"]
+    {
+        let page = p(&told.replace("engineers", &format!("<{word}>engineers</{}>", word.split(' ').next().unwrap())));
+        assert_eq!(body(&around(&page)), [A, told, C], "{word}");
     }
 }

@@ -393,7 +393,7 @@ fn is_left_out(tree: &Tree, id: NodeId) -> bool {
 fn leading(tree: &Tree, id: NodeId) -> Option<&str> {
     let bare = |inner: NodeId| {
         let text = tree.text_node(inner)?.trim_ascii_start();
-        let text = if text.starts_with(|first: char| first.is_ascii()) { text } else { text.trim_start() };
+        let text = if text.starts_with(|first: char| first.is_ascii_graphic()) { text } else { text.trim_start() };
         Some(text).filter(|text| !text.is_empty())
     };
     // Most begin with it.

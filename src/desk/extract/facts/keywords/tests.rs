@@ -125,7 +125,10 @@ fn a_field_in_front_of_a_keyword_is_none() {
         check(&format!("<meta name=keywords content='{content}'>"), expected);
     };
     check("tag:Rain,type:story,Park", &["Rain,Park"]);
-    check("ssts:news/uk, page-type:story, author:Jane Doe, section:News", &[]);
+    check("ssts:news/uk, page-type:story, author:Doe, section:News", &[]);
+    for kept in ["Type: 2 diabetes", "Author: the novel", "Author:Jane Doe", "Section:8", "Tag: 1", "Tag:1"] {
+        check(kept, &[kept]);
+    }
     check("Ratio 2:1; Park: a history", &["Ratio 2:1; Park: a history"]);
 }
 

@@ -182,6 +182,10 @@ fn a_tail_that_all_titles_have_and_no_reader_sees_is_left_off() {
     }
     let story = "Rain stops all play, says the club";
     check(story, story, story);
+    let tail = "Rain stops all play | Weather in the parks";
+    check(tail, tail, tail);
+    let tail = "Rain stops all play | Weather and parks";
+    check(tail, tail, "Rain stops all play");
 }
 
 #[test]
@@ -203,5 +207,9 @@ fn a_kicker_that_a_title_parts_or_lacks_is_no_part_of_the_headline() {
         format!("<title>{sentence}</title><meta property=og:title content='{bare}'><h1><em>It pours.</em> {bare}</h1>");
     assert_eq!(headline(&markup), sentence);
     check(&format!("<em>Parks</em>: {bare}"), &format!("Parks: {bare}"), &format!("Parks: {bare}"));
+    let quotation = "“Rain stops all play”";
+    check(&format!("<em>Doe</em> {quotation}"), &format!("Doe: {quotation}"), &format!("Doe {quotation}"));
+    let small = "rain stops all play";
+    check(&format!("<em>When</em> {small}"), &format!("When - {small}"), &format!("When {small}"));
     check("<em>Parks of the town</em> are closed", "Parks of the town - are closed", "Parks of the town are closed");
 }

@@ -101,17 +101,22 @@ const PHRASES: Openers = Openers::of(&[
     "eine reportage von",
     "gastbeitrag von",
     "gastkommentar von",
+    "text by",
+    "text von",
+    "words by",
+]);
+
+/// Words that do so where a colon or a word of [`BYS`] follows: elsewhere they begin titles, too.
+const PAIRS: Openers = Openers::of(&[
     "story and photos",
     "tekst og foto",
     "text & foto",
     "text & fotos",
     "text and photos",
-    "text by",
     "text und bild",
     "text und bilder",
     "text und foto",
     "text und fotos",
-    "text von",
     "text/foto",
     "text/fotos",
     "texte et photo",
@@ -122,7 +127,6 @@ const PHRASES: Openers = Openers::of(&[
     "words & pictures",
     "words and photos",
     "words and pictures",
-    "words by",
 ]);
 
 /// Words that open one where a word of [`BYS`] follows, at once or behind a date.
@@ -225,6 +229,7 @@ pub(super) fn may_sign(text: &str) -> bool {
     OPENINGS.open(text)
         || LABELS.open(text)
         || PHRASES.open(text)
+        || PAIRS.open(text)
         || VERBS.open(text)
         || text.bytes().take(DATE_BYTES_MAX).any(|byte| byte.is_ascii_digit())
         || !text.is_ascii()
@@ -259,7 +264,8 @@ pub(super) fn signed(lines: &str) -> Option<&str> {
 fn opens_byline(line: &str) -> bool {
     let is_labelled =
         || line.split([' ', ':', '：']).next().is_some_and(|word| line.get(word.len()..).is_some_and(colon));
-    let phrase = PHRASES.find(line);
+    let is_joined = |pair: &&str| line.get(pair.len()..).is_some_and(|rest| colon(rest) || opens_with_by(rest));
+    let phrase = PHRASES.find(line).or_else(|| PAIRS.find(line).filter(is_joined));
     let is_opened = phrase.is_some() || OPENINGS.open(line) || (LABELS.open(line) && is_labelled());
     if !is_opened {
         return false;
@@ -304,6 +310,11 @@ fn names_somebody(words: &[&str]) -> bool {
 
 fn colon(rest: &str) -> bool {
     rest.trim_start().starts_with([':', '：'])
+}
+
+/// Whether a word of [`BYS`] comes first.
+fn opens_with_by(rest: &str) -> bool {
+    rest.split_whitespace().next().is_some_and(|first| BYS.iter().any(|by| first.eq_ignore_ascii_case(by)))
 }
 
 /// Whether the word is more than a sign.
@@ -412,6 +423,9 @@ mod tests {
         check("Words and pictures by Jane Doe", Some("Words and pictures by Jane Doe"));
         check("Texte et photos : Anne Petit", Some("Texte et photos : Anne Petit"));
         check("Text und Fotos der Woche", None);
+        check("Text and Photos Win Press Award", None);
+        check("Words and Pictures Sell Books", None);
+        check("Text und Fotos von Anna Berg", Some("Text und Fotos von Anna Berg"));
         check("Autoren: Anna Berg und Karl Tal", Some("Autoren: Anna Berg und Karl Tal"));
         check("Autoren Anna Berg und Karl Tal", None);
         check("Column inches were filled by evening", None);

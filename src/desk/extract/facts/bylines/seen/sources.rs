@@ -41,7 +41,6 @@ const SPELT: Openers = Openers::of(&[
     "anadolu",
     "associated press",
     "belga",
-    "bloomberg",
     "canadian press",
     "europa press",
     "interfax",
@@ -51,7 +50,8 @@ const SPELT: Openers = Openers::of(&[
     "reuters",
     "ritzau",
     "tanjug",
-    "the",
+    "the associated press",
+    "the canadian press",
     "xinhua",
     "yonhap",
 ]);
