@@ -31,24 +31,27 @@ pub(super) fn add(draft: &mut Draft, page: &Page, blocks: &[Weighed], place: Pla
     let top = headline.map_or(0, |at| at + 1);
     // Nearest to the body first.
     let between = (top..start).rev().take(ABOVE_MAX).chain((top..start.saturating_sub(ABOVE_MAX)).take(HEADED_MAX));
+    let opening = (start..end).take(OPENING_MAX);
     let above = (0..top).rev().take(ABOVE_MAX);
     let far = (start..end).take(INSIDE_MAX).skip(OPENING_MAX).chain((end..blocks.len()).take(BELOW_MAX));
-    let lines = || between.clone().chain(start..end.min(start + OPENING_MAX)).chain(above.clone()).chain(far.clone());
-    for block in lines().filter_map(|at| blocks.get(at)) {
+    let lines = between.clone().chain(opening.clone()).chain(above.clone()).chain(far.clone());
+    for block in lines.filter_map(|at| blocks.get(at)) {
         match &block.sign {
             Some(Sign::Number(number)) if draft.external_id.is_none() => draft.external_id = Some(visible(number)),
             Some(Sign::Keywords(keywords)) if draft.keywords.is_empty() => draft.keywords.push(visible(keywords)),
             _ => {}
         }
     }
-    let all = |lines: &mut dyn Iterator<Item = usize>| lines.flat_map(|at| dates(blocks, at)).collect::<Vec<Told>>();
-    let mut near = all(&mut between.clone());
-    let (opening, above) = (all(&mut (start..end).take(OPENING_MAX)), all(&mut above.clone()));
+    let told = |at| dates(blocks, at);
+    let mut near: Vec<Told> = between.flat_map(told).collect();
+    let (opening, above): (Vec<Told>, Vec<Told>) = (opening.flat_map(told).collect(), above.flat_map(told).collect());
     // A text that tells of several days begins with other ones than its own.
     near.extend(if opening.len() == 1 { [opening, above] } else { [above, opening] }.into_iter().flatten());
     near.sort_by_key(|told| told.spoken != Some(Spoken::Published));
-    near.into_iter().for_each(|told| told.add_to(draft));
-    let far = all(&mut far.clone());
+    for told in near {
+        told.add_to(draft);
+    }
+    let far: Vec<Told> = far.flat_map(told).collect();
     // Farther off stand the dates of other stories as well; where only one stands there it is this one's.
     let is_one =
         far.iter().all(|told| told.spoken.is_none() && Some(&told.text) == far.first().map(|first| &first.text));
