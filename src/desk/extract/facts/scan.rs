@@ -107,7 +107,7 @@ pub(super) struct Tagged {
 #[derive(Debug, Default)]
 pub(super) struct Scan<'t> {
     pub(super) metas: Vec<Meta>,
-    /// A bit for each [kind](kind) of name among them.
+    /// A bit for each [`kind`] of name among them.
     kinds: u128,
     pub(super) links: Vec<Link<'t>>,
     pub(super) title: Option<String>,

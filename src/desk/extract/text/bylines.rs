@@ -194,7 +194,7 @@ const TOLD_BYTES_MAX: usize = 256 << 10;
 /// Set by hand: one tells who it is, one how to write; no test moves with it.
 const BIOGRAPHY_MAX: usize = 2;
 
-/// Words for pictures in lower case, where they begin; an agency of pictures; and how many words the line of a label has.
+/// Words for pictures in lower case, which begin others; an agency of pictures; and how many words the line of a label has.
 /// Set by hand; `labels_places_and_people_of_the_story_do_not_sign` moves with the words.
 const PICTURES: &[&str] =
     &["photo", "foto", "bild", "image", "illustration", "credit", "caption", "video", "picture", "фото", "写真"];
