@@ -30,11 +30,6 @@ pub fn path() -> impl TypedValueParser<Value = PathBuf> {
     OsStringValueParser::new().map(PathBuf::from)
 }
 
-/// The path of a file, where one is named.
-pub fn named(path: Option<&Path>) -> Option<&Path> {
-    path.filter(|path| !path.as_os_str().is_empty())
-}
-
 impl File {
     /// The configuration: the file, if one is named, and the environment over it.
     pub fn load(&self) -> Result<Config, config::Error> {
@@ -44,7 +39,8 @@ impl File {
 
 /// The configuration: this file, if one is named, and the environment over it.
 pub fn load(path: Option<&Path>) -> Result<Config, config::Error> {
-    Config::load(named(path), config::variables(), real::refusal)
+    let named = path.filter(|path| !path.as_os_str().is_empty());
+    Config::load(named, config::variables(), real::refusal)
 }
 
 /// How the clients reach the cluster.

@@ -56,6 +56,22 @@ pub(super) fn ascii_len(text: &[u8]) -> usize {
     text.len() - rest.len() + rest.iter().take_while(|byte| byte.is_ascii()).count()
 }
 
+/// A text in lower case, in which `other` writes what stands for each character beyond ASCII: the tables of Unicode are left to those.
+pub(super) fn lowered(text: &str, other: impl Fn(&mut String, char)) -> String {
+    let mut lower = String::with_capacity(text.len());
+    let mut rest = text;
+    // From one of them to the next.
+    while let Some((ascii, others)) = rest.split_at_checked(ascii_len(rest.as_bytes())) {
+        lower.push_str(ascii);
+        let mut others = others.chars();
+        let Some(c) = others.next() else { break };
+        other(&mut lower, c);
+        rest = others.as_str();
+    }
+    lower.make_ascii_lowercase();
+    lower
+}
+
 /// Whether one of these bytes stands in a text that is mostly short.
 #[inline]
 pub(super) fn holds<const N: usize>(wanted: [u8; N], text: &[u8]) -> bool {

@@ -197,8 +197,8 @@ pub struct Metrics {
     forgotten: Arc<Forgotten>,
 }
 
-/// How many articles the memory had forgotten when it was last looked at, from its first on: the ledger that a replica reads at its
-/// start tells of years, and nothing of that was forgotten now.
+/// How many articles the memory had forgotten when it was last looked at, from its first on: what the ledger tells that a replica reads at
+/// its start, and a snapshot, was forgotten before.
 #[derive(Debug, Default)]
 struct Forgotten {
     evicted: AtomicU64,

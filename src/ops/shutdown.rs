@@ -1,5 +1,5 @@
-//! The wish to stop: SIGTERM or SIGINT. The first asks the loop to finish; another that comes
-//! later, or the deadline, ends the process.
+//! The wish to stop: SIGTERM or SIGINT. The first asks the loop to finish; another that comes later, or the deadline,
+//! ends the process.
 
 use std::time::{Duration, Instant};
 

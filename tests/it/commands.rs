@@ -1,7 +1,7 @@
 //! The binary's subcommands that need no broker, as somebody at a terminal has them.
 
 use std::{
-    io::Write as _,
+    io::{BufRead as _, BufReader, Write as _},
     process::{Command, Output, Stdio},
 };
 
@@ -115,6 +115,31 @@ fn brokers_that_are_away_are_named_with_the_cause() {
             });
         }
     });
+}
+
+#[test]
+fn a_service_that_is_stopped_before_the_cluster_has_answered_ends_in_order() {
+    let mut run = command("run");
+    run.env("COPYDESK__KAFKA__BROKERS", "127.0.0.1:1").env("COPYDESK__OPS__LISTEN", "127.0.0.1:0");
+    let mut service = run.stdout(Stdio::piped()).spawn().unwrap();
+    let mut said = BufReader::new(service.stdout.take().unwrap()).lines().map(Result::unwrap);
+    // By then it hears signals.
+    assert!(said.any(|line| line.contains("waiting for the cluster")));
+    let told = Command::new("kill").arg("-TERM").arg(service.id().to_string()).status().unwrap();
+    let last = said.last();
+    assert!(told.success() && service.wait().unwrap().success(), "{last:?}");
+}
+
+#[test]
+fn a_configuration_that_is_named_by_nothing_is_the_defaults() {
+    let shown = |named: Option<&str>| {
+        let mut command = command("config show");
+        named.map(|path| command.env("COPYDESK_CONFIG", path));
+        let ended = command.output().unwrap();
+        assert!(ended.status.success(), "{ended:?}");
+        ended.stdout
+    };
+    assert_eq!(shown(Some("")), shown(None));
 }
 
 /// A line that ends with `…` is cut there, and one that is a label and `…` stands for all of that label that follow.

@@ -32,13 +32,14 @@ impl Format {
 /// 1. the header `copydesk-format`, which must then name one;
 /// 2. the header `content-type`: JSON is an envelope, `text/plain` is text, any other type is a page in that type;
 ///    `application/octet-stream` says nothing;
-/// 3. the first byte that is no white space: `{` opens an envelope, `<` a page;
+/// 3. the first bytes: a WARC record's and an HTTP response's are refused, and of others the first that is no white space tells: `{`
+///    opens an envelope, `<` a page;
 /// 4. with a `url` header, a value in UTF-8 that no `content-encoding` covers is text where it holds no markup, and any other a page
 ///    in bytes.
 ///
 /// # Rejects
-/// [`Fault::UnknownFormat`] where none answers, and for WARC files, HTTP messages and structured CloudEvents, which hold their pages
-/// in ways that are not read here.
+/// [`Fault::UnknownFormat`] where none answers, and for WARC files, HTTP responses with their heads and structured CloudEvents,
+/// which hold their pages in ways that are not read here.
 pub(super) fn of(record: &RawRecord, value: &[u8]) -> Result<Format, Fault> {
     if let Some(stated) = stated(record, "copydesk-format") {
         return Format::ALL

@@ -413,6 +413,8 @@ mod tests {
         check(&format!("/1097/large1x1-20-20/{hash}/JK/bridge.jpg"), &format!("{whole}/Xw/bridge.jpg"), true);
         check(&format!("{wide}/JKL/bridge.jpg"), &format!("{wide}/JKM/bridge.jpg"), false);
         check(&format!("{wide}/JK/bridge.jpg"), &format!("{wide}0f/JK/bridge.jpg"), false);
+        let short = wide.trim_end_matches('e');
+        check(&format!("{short}/JK/bridge.jpg"), &format!("{whole}/Xw/bridge.jpg"), false);
         check(&format!("{wide}/JK/bridge.jpg"), &format!("/1098/16x9-938-528/{hash}/JK/bridge.jpg"), false);
     }
 

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::desk::eights::{ascii_len, each};
+use crate::desk::eights::{ascii_len, each, lowered};
 use crate::desk::extract::is_alphanumeric;
 pub(in crate::desk) use crate::desk::extract::is_unspaced;
 
@@ -117,22 +117,11 @@ pub fn capped(text: String, chars_max: usize) -> String {
 
 /// As [`str::to_lowercase`], sooner for long texts that are mostly of ASCII.
 pub(super) fn lower(text: &str) -> String {
-    let mut lower = String::with_capacity(text.len());
-    let mut rest = text;
-    // From one character beyond ASCII to the next: the tables of Unicode are left to those.
-    while let Some((ascii, others)) = rest.split_at_checked(ascii_len(rest.as_bytes())) {
-        lower.push_str(ascii);
-        let mut others = others.chars();
-        match others.next() {
-            // It has two small letters, one of which stands at the end of a word.
-            Some('Σ') => return text.to_lowercase(),
-            Some(c) => lower.extend(c.to_lowercase()),
-            None => break,
-        }
-        rest = others.as_str();
+    // It has two small letters, one of which stands at the end of a word.
+    if text.contains('Σ') {
+        return text.to_lowercase();
     }
-    lower.make_ascii_lowercase();
-    lower
+    lowered(text, |lower, c| lower.extend(c.to_lowercase()))
 }
 
 /// How many words a reader counts: runs of letters and digits; in scripts written without spaces (Han, Kana, Thai,

@@ -14,11 +14,11 @@ const HEARTBEAT: Duration = Duration::from_secs(10);
 #[test]
 fn a_replica_is_started_then_ready_until_it_stops() {
     let health = Health::default();
-    assert!(health.is_started().is_err() && health.is_ready().is_err());
+    assert!(health.is_started().is_err() && health.is_ready().is_err() && !health.follows());
     health.started();
-    assert!(health.is_started().is_ok() && health.is_ready().is_ok());
+    assert!(health.is_started().is_ok() && health.is_ready().is_ok() && health.follows());
     health.rereads();
-    assert_eq!(health.is_ready(), Err("the ledger is being read anew".to_owned()));
+    assert_eq!((health.is_ready(), health.follows()), (Err("the ledger is being read anew".to_owned()), false));
     assert!(health.is_started().is_ok() && health.is_alive(Duration::ZERO, HEARTBEAT).is_ok());
     health.started();
     assert!(health.is_ready().is_ok());

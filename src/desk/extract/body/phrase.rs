@@ -8,7 +8,7 @@ use std::{cell::LazyCell, sync::LazyLock};
 use begins::Begins;
 use regex::Regex;
 
-use crate::desk::eights::ascii_len;
+use crate::desk::eights;
 use crate::desk::extract::dating;
 use crate::desk::extract::patterns::{Pattern, without_edges};
 
@@ -306,23 +306,12 @@ fn holds(line: &str, word: &str) -> bool {
 
 /// The line in lower case, its apostrophes those of typewriters.
 fn lowered(line: &str) -> String {
-    let mut lower = String::with_capacity(line.len());
-    let mut rest = line;
-    // From one character beyond ASCII to the next: the tables of Unicode are left to those.
-    while let Some((ascii, others)) = rest.split_at_checked(ascii_len(rest.as_bytes())) {
-        lower.push_str(ascii);
-        let mut others = others.chars();
-        match others.next() {
-            Some('’') => lower.push('\''),
-            // Turkish; Unicode would add a dot to the letter.
-            Some('İ') => lower.push('i'),
-            Some(c) => lower.extend(c.to_lowercase()),
-            None => break,
-        }
-        rest = others.as_str();
-    }
-    lower.make_ascii_lowercase();
-    lower
+    eights::lowered(line, |lower, c| match c {
+        '’' => lower.push('\''),
+        // Turkish; Unicode would add a dot to the letter.
+        'İ' => lower.push('i'),
+        c => lower.extend(c.to_lowercase()),
+    })
 }
 
 #[cfg(test)]

@@ -369,8 +369,7 @@ fn is_refused(url: &str) -> bool {
 
 /// Whether an address in lower case is that of a site's sign for devices.
 fn is_icon(lower: &str) -> bool {
-    let path = lower.split(['?', '#']).next().unwrap_or_default();
-    let file = path.rsplit('/').next().unwrap_or_default();
+    let file = address::without_query(lower).rsplit('/').next().unwrap_or_default();
     ICON_STEMS.iter().any(|stem| file.starts_with(stem))
 }
 
