@@ -121,8 +121,8 @@ fn brokers_that_are_away_are_named_with_the_cause() {
 fn a_service_that_is_stopped_before_the_cluster_has_answered_ends_in_order() {
     let mut run = command("run");
     run.env("COPYDESK__KAFKA__BROKERS", "127.0.0.1:1").env("COPYDESK__OPS__LISTEN", "127.0.0.1:0");
-    let mut service = run.stdout(Stdio::piped()).spawn().unwrap();
-    let mut said = BufReader::new(service.stdout.take().unwrap()).lines().map(Result::unwrap);
+    let mut service = run.stderr(Stdio::piped()).spawn().unwrap();
+    let mut said = BufReader::new(service.stderr.take().unwrap()).lines().map(Result::unwrap);
     // By then it hears signals.
     assert!(said.any(|line| line.contains("waiting for the cluster")));
     let told = Command::new("kill").arg("-TERM").arg(service.id().to_string()).status().unwrap();
