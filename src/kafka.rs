@@ -176,6 +176,11 @@ pub trait Sink {
     /// Adds a record. Returns once it is queued; a later call reports a record that could not be delivered.
     fn send(&mut self, record: Outgoing) -> Result<(), Failure>;
 
+    /// Adds entries to the ledger, which no tail meets before the transaction is committed, nor ever if it is dropped. As every tail
+    /// waits behind them until then, they come last: once all records are delivered. Refused ([`Failure::Abort`]) when that takes
+    /// too long for the transaction.
+    fn append(&mut self, entries: &[Vec<u8>]) -> Result<(), Failure>;
+
     /// Adds the positions from which the group goes on after this transaction, once all its records are delivered.
     /// Refused ([`Failure::Abort`]) when that takes too long for the transaction, or the membership is no longer good.
     fn send_offsets(

@@ -32,7 +32,7 @@
 //!    entry depends on the entries before it and on nothing else. When a replica's tail reaches its own entries, it has
 //!    their verdicts.
 //! 9. [`wire`](desk::wire) turns each verdict into the record that tells it, and one transaction commits the batch's
-//!    records together with the raw topic's offsets.
+//!    records together with the raw topic's offsets, and with a ledger entry for each article that can't be published any more.
 //! 10. A replica that dies before the commit has published nothing. Whoever reads its pages next meets their source
 //!     positions in the ledger, and the first verdict on them stands.
 //!

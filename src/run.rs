@@ -8,7 +8,9 @@
 //! What may happen where:
 //! - partitions come and go inside [`Source::poll`] only, so never while a transaction is open;
 //! - a page is judged when the replica's own tail reaches its entry, never before;
-//! - a transaction carries whole records: all verdicts on a record's pages and its offset, or nothing.
+//! - a transaction carries whole records: all verdicts on a record's pages and its offset, or nothing;
+//! - what the ledger says is published and can't be is taken back in the transaction that has its dead letter: whoever is no
+//!   longer the page's reader takes nothing back.
 
 pub mod batch;
 mod follow;
@@ -260,6 +262,10 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
                 self.suspicion.mark(batch);
                 self.following.claim(batch, &mut self.ledger)?;
             }
+            // Copies of what it takes back would be judged as copies before that is known.
+            if !batch.retractions().is_empty() {
+                return Ok(());
+            }
         }
         Ok(())
     }
@@ -321,6 +327,10 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
                 sent.count(&record);
                 self.sink.send(record)?;
             }
+        }
+        let retractions = batch.retractions();
+        if !retractions.is_empty() {
+            self.sink.append(&retractions)?;
         }
         let positions = batch.positions();
         self.settle(|sink| sink.send_offsets(&positions, membership))?;

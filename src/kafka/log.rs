@@ -4,8 +4,8 @@
 //! hold readers back; `read_committed`; a group with generations, whose partitions are let go of before they are given
 //! on, and whose positions can't be fetched while a transaction that moves them is undecided; retention; topics made
 //! anew.
-//! What it does not: replication, batching, compaction, more than one group, transactions on the ledger. It keeps
-//! everything in memory and forgets it when dropped.
+//! What it does not: replication, batching, compaction, more than one group. It keeps everything in memory and forgets it
+//! when dropped.
 //!
 //! It has no threads of its own, and its time is the [`Clock`]'s that it is given: what is due by then happens at the
 //! next call. [`Source::poll`](super::Source::poll) and [`Ledger::poll`](super::Ledger::poll) wait for real time; asked

@@ -6,7 +6,7 @@ use crate::{
     desk::{
         Reading,
         capture::{Offset, Part, RawRecord, SourcePosition, TopicId, position::Position},
-        verdict::{Judgement, Reason},
+        verdict::{Claim, Entry, Judgement, LedgerRecord, Reason},
     },
     kafka::TopicPartition,
     run::{
@@ -24,6 +24,8 @@ pub struct Page {
     pub reading: Result<Reading, Reason>,
     /// What it was judged.
     pub judgement: Option<Judgement>,
+    /// Whether it can't be published although the ledger says that it is: that is taken back with its dead letter.
+    pub is_taken_back: bool,
 }
 
 /// How far a record is under suspicion of being the one that the broker refuses.
@@ -124,7 +126,12 @@ impl Batch {
             row.pages = readings
                 .into_iter()
                 .zip(0..)
-                .map(|(reading, part)| Page { source: source(row, Part(part)), reading, judgement: None })
+                .map(|(reading, part)| Page {
+                    source: source(row, Part(part)),
+                    reading,
+                    judgement: None,
+                    is_taken_back: false,
+                })
                 .collect();
             for page in &mut row.pages {
                 if outgoing::is_too_large(page, &row.from.topic, bytes_max) {
@@ -173,6 +180,13 @@ impl Batch {
     /// Whether every page has its verdict.
     pub fn judged(&self) -> bool {
         self.claimed && self.rows.iter().flat_map(|row| &row.pages).all(|page| page.judgement.is_some())
+    }
+
+    /// The ledger's entries for what it takes back.
+    pub fn retractions(&self) -> Vec<Vec<u8>> {
+        let pages = self.rows.iter().flat_map(|row| &row.pages).filter(|page| page.is_taken_back);
+        let entry = |page: &Page| Entry { source: page.source, claim: Claim::Retraction };
+        pages.map(|page| LedgerRecord::Entry(entry(page)).encode()).collect()
     }
 
     /// Its records, in order of arrival.

@@ -1,13 +1,14 @@
 //! Following the ledger: the replica's copy of the memory, and the answers it waits for.
 
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{HashMap, HashSet, VecDeque},
     ops::Range,
     time::Duration,
 };
 
 use super::{
     batch::{Batch, Page, Standing},
+    outgoing,
     snapshot::{Head, Mark, Resume},
     watch::{Event, Watch},
 };
@@ -50,8 +51,8 @@ pub struct Following {
     genesis: Option<(Genesis, LedgerTime)>,
     /// Entries appended and not yet met in the tail, in the order they were appended.
     appended: VecDeque<(SourcePosition, Vec<u8>)>,
-    /// Pages whose verdict is awaited, and whether it is a retraction's.
-    awaited: HashMap<SourcePosition, bool>,
+    /// Pages whose verdict is awaited.
+    awaited: HashSet<SourcePosition>,
     answers: HashMap<SourcePosition, Judgement>,
     lost_append: bool,
     /// The ledger's clock, as of the last record that was met.
@@ -97,7 +98,7 @@ impl Following {
             phase: Phase::CatchingUp(None),
             genesis: None,
             appended: VecDeque::new(),
-            awaited: HashMap::new(),
+            awaited: HashSet::new(),
             answers: HashMap::new(),
             lost_append: false,
             clock: LedgerClock::default(),
@@ -258,6 +259,7 @@ impl Following {
         for row in batch.rows_mut() {
             for page in &mut row.pages {
                 let known = self.memory.recall(&page.source);
+                let was_published = known.as_ref().is_some_and(is_published);
                 match claim_of(page, row.standing, known) {
                     Next::Judged(judgement) => page.judgement = Some(judgement),
                     Next::Claim(claim) => {
@@ -266,6 +268,7 @@ impl Following {
                         }
                     }
                 }
+                page.is_taken_back = was_published && outgoing::is_dead_letter(page);
             }
         }
         batch.set_claimed();
@@ -279,21 +282,24 @@ impl Following {
         }
         for page in batch.rows_mut().iter_mut().flat_map(|row| &mut row.pages) {
             if page.judgement.is_none() {
-                page.judgement = self.answers.remove(&page.source).map(|judgement| own_reason(page, judgement));
+                page.judgement = self.answers.remove(&page.source);
             }
         }
     }
 
-    /// Takes back what is about to be published and by now is known to have been taken back: a replica that couldn't read the page
-    /// may have had it for a while between two that could.
+    /// Looks once more at what is about to go out: what is known by now to have been taken back isn't published, as a replica that
+    /// couldn't read the page may have had it for a while between two that could; and what is known to be published and can't be
+    /// is taken back.
     pub fn confirm(&self, batch: &mut Batch) {
         for page in batch.rows_mut().iter_mut().flat_map(|row| &mut row.pages) {
             let publishes = page.judgement.as_ref().is_some_and(|judgement| judgement.verdict.publishes());
-            if publishes
-                && let Some(known) = self.memory.recall(&page.source)
-                && matches!(known.verdict, Verdict::Rejected(_))
-            {
-                page.judgement = Some(own_reason(page, known));
+            if !publishes && !outgoing::is_dead_letter(page) {
+                continue;
+            }
+            let known = self.memory.recall(&page.source);
+            page.is_taken_back = known.as_ref().is_some_and(is_published) && outgoing::is_dead_letter(page);
+            if let Some(known) = known.filter(|known| publishes && matches!(known.verdict, Verdict::Rejected(_))) {
+                page.judgement = Some(known);
             }
         }
     }
@@ -303,7 +309,7 @@ impl Following {
         let lost: Vec<_> = partitions.iter().map(|at| (TopicId::of(&at.topic), at.partition)).collect();
         let kept = |source: &SourcePosition| !lost.contains(&(source.topic, source.partition));
         self.appended.retain(|(source, _)| kept(source));
-        self.awaited.retain(|source, _| kept(source));
+        self.awaited.retain(kept);
         self.answers.retain(|source, _| kept(source));
     }
 
@@ -317,12 +323,12 @@ impl Following {
     /// Appends an entry and awaits its verdict. False if no replica could read it, so that it would be awaited for
     /// ever: a defect of the codec's, which must not hold up the page's neighbours.
     fn append(&mut self, entry: Entry, ledger: &mut impl Ledger) -> Result<bool, Failure> {
-        let (source, retracts) = (entry.source, matches!(entry.claim, Claim::Retraction));
+        let source = entry.source;
         let bytes = LedgerRecord::Entry(entry).encode();
         if LedgerRecord::decode(&bytes).is_err() {
             return Ok(false);
         }
-        self.awaited.insert(source, retracts);
+        self.awaited.insert(source);
         self.appended.push_back((source, bytes.clone()));
         ledger.append(bytes)?;
         Ok(true)
@@ -335,7 +341,7 @@ impl Following {
             self.found(ledger)?;
         }
         let awaited = &self.awaited;
-        self.appended.retain(|(source, _)| awaited.contains_key(source));
+        self.appended.retain(|(source, _)| awaited.contains(source));
         for (_, bytes) in &self.appended {
             ledger.append(bytes.clone())?;
         }
@@ -390,13 +396,10 @@ impl Following {
             Ok(LedgerRecord::Entry(entry)) => {
                 let judgement = self.memory.fold(at, &entry);
                 self.check()?;
-                // A late copy of a page's first entry must not pass for the answer to its retraction.
-                let retracts = matches!(entry.claim, Claim::Retraction);
-                if self.awaited.get(&entry.source).is_some_and(|awaits| *awaits <= retracts) {
-                    self.awaited.remove(&entry.source);
+                if self.awaited.remove(&entry.source) {
                     self.answers.insert(entry.source, judgement);
                 }
-                while self.appended.front().is_some_and(|(source, _)| !self.awaited.contains_key(source)) {
+                while self.appended.front().is_some_and(|(source, _)| !self.awaited.contains(source)) {
                     self.appended.pop_front();
                 }
                 Ok(true)
@@ -455,35 +458,22 @@ enum Next {
 
 /// What becomes of a page that has been read: a verdict at once, or a claim on one.
 fn claim_of(page: &Page, standing: Standing, known: Option<Judgement>) -> Next {
-    let published = |known: &Judgement| matches!(known.verdict, Verdict::New | Verdict::Update { .. });
-    let own = match &page.reading {
-        Err(reason) => Some(*reason),
-        Ok(_) if standing > Standing::Good => Some(Reason::Undeliverable),
-        Ok(_) => None,
-    };
-    match (own, known) {
-        // The page was to be published and can't be: its copies must not hide behind it.
-        (Some(_), Some(known)) if published(&known) => Next::Claim(Claim::Retraction),
-        (Some(reason), _) => Next::Judged(rejected(reason)),
-        (None, Some(known)) => Next::Judged(known),
-        (None, None) => match &page.reading {
-            Ok(Reading::Article(sketched)) => Next::Claim(Claim::of(sketched)),
-            Ok(Reading::Gone { url, .. }) => Next::Claim(Claim::Withdrawal { url: url.clone() }),
-            Err(reason) => Next::Judged(rejected(*reason)),
-        },
+    match (&page.reading, known) {
+        (Err(reason), _) => Next::Judged(rejected(*reason)),
+        (Ok(_), _) if standing > Standing::Good => Next::Judged(rejected(Reason::Undeliverable)),
+        (Ok(_), Some(known)) => Next::Judged(known),
+        (Ok(Reading::Article(sketched)), None) => Next::Claim(Claim::of(sketched)),
+        (Ok(Reading::Gone { url, .. }), None) => Next::Claim(Claim::Withdrawal { url: url.clone() }),
     }
+}
+
+/// Whether readers were to have it as an article.
+fn is_published(judgement: &Judgement) -> bool {
+    matches!(judgement.verdict, Verdict::New | Verdict::Update { .. })
 }
 
 fn rejected(reason: Reason) -> Judgement {
     Judgement::alone(Verdict::Rejected(reason))
-}
-
-/// A page that was retracted for a reason of its own is rejected for that one.
-fn own_reason(page: &Page, mut judgement: Judgement) -> Judgement {
-    if let (Err(reason), Verdict::Rejected(_)) = (&page.reading, &judgement.verdict) {
-        judgement.verdict = Verdict::Rejected(*reason);
-    }
-    judgement
 }
 
 #[cfg(test)]

@@ -35,22 +35,32 @@ pub fn records(row: &Row, bytes_max: usize, dialect: Dialect) -> Vec<Outgoing> {
 
 fn record(row: &Row, page: &Page, bytes_max: usize, dialect: Dialect) -> Outgoing {
     let origin = Origin { topic: &row.from.topic, position: page.source };
-    let told = page.judgement.as_ref().and_then(|judgement| match (&judgement.verdict, &page.reading) {
-        (verdict, Ok(Reading::Article(sketched))) if verdict.publishes() => {
-            wire::published(judgement, sketched, &origin)
+    let told = page.judgement.as_ref().filter(|_| !is_dead_letter(page)).and_then(|judgement| {
+        match (&judgement.verdict, &page.reading) {
+            (verdict, Ok(Reading::Article(sketched))) if verdict.publishes() => {
+                wire::published(judgement, sketched, &origin)
+            }
+            (_, Ok(Reading::Article(sketched))) => wire::link(judgement, &Subject::Article(sketched), &origin),
+            (_, Ok(Reading::Gone { url, fetched_at, traceparent })) => {
+                let subject = Subject::Gone { url, fetched_at: *fetched_at, traceparent: traceparent.as_deref() };
+                wire::link(judgement, &subject, &origin)
+            }
+            (_, Err(_)) => None,
         }
-        (_, Ok(Reading::Article(sketched))) => wire::link(judgement, &Subject::Article(sketched), &origin),
-        (_, Ok(Reading::Gone { url, fetched_at, traceparent })) => {
-            let subject = Subject::Gone { url, fetched_at: *fetched_at, traceparent: traceparent.as_deref() };
-            wire::link(judgement, &subject, &origin)
-        }
-        (_, Err(_)) => None,
     });
     told.unwrap_or_else(|| dead_letter(row, page, &origin, bytes_max, dialect))
 }
 
-/// The dead letter of a page that is rejected. A page whose verdict and reading don't fit together is one as well:
-/// the first can only come from other software that read the same page, and its record must not be lost between.
+/// Whether a judged page goes out as a dead letter: it is rejected, or its verdict and its reading don't fit together. The first
+/// can only come from other software then that read the same page, and its record must not be lost between.
+pub fn is_dead_letter(page: &Page) -> bool {
+    page.judgement.as_ref().is_some_and(|judgement| match (&judgement.verdict, &page.reading) {
+        (Verdict::Rejected(_), _) | (_, Err(_)) => true,
+        (verdict, Ok(Reading::Gone { .. })) => verdict.publishes(),
+        (_, Ok(Reading::Article(_))) => false,
+    })
+}
+
 fn dead_letter(row: &Row, page: &Page, origin: &Origin<'_>, bytes_max: usize, dialect: Dialect) -> Outgoing {
     let reason = match (page.judgement.as_ref().map(|judgement| &judgement.verdict), &page.reading) {
         (Some(Verdict::Rejected(reason)), _) | (_, Err(reason)) => *reason,

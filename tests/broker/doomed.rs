@@ -39,6 +39,8 @@ const POINTS: &[&str] = &[
     "after begin",
     "before send",
     "after send",
+    "before take back",
+    "after take back",
     "before send offsets",
     "after send offsets",
     "before commit",
@@ -73,15 +75,27 @@ impl Doom {
     }
 }
 
+/// Whoever dies is given up in a second, and what is sent is as large as what is written, so that some of it is refused.
+fn settle(service: &mut Service) {
+    service.settings.consumer.insert("session.timeout.ms".to_owned(), "1000".to_owned());
+    service.settings.producer.insert("compression.type".to_owned(), "none".to_owned());
+}
+
 #[test]
 fn wherever_a_replica_dies_each_page_is_told_once() {
     let mut service = Service::new("doomed", PARTITIONS);
-    // Whoever dies is given up in a second.
-    service.settings.consumer.insert("session.timeout.ms".to_owned(), "1000".to_owned());
+    settle(&mut service);
+    let size = pages::BATCH_BYTES.to_string();
+    service
+        .kafka
+        .set(&service.settings.topics.articles, &[("max.message.bytes", &size), ("cleanup.policy", "compact")]);
     let mut draw = Draw(5);
     let mut pages = Vec::new();
     for (number, point) in POINTS.iter().enumerate() {
-        let more = pages::draw(100 + number, 80, PARTITIONS);
+        let mut more = pages::draw(100 + number, 80, PARTITIONS);
+        if point.ends_with("take back") {
+            more.extend((0..5).map(|long| pages::too_long(10 * number + long)));
+        }
         service.feed(&more);
         pages.extend(more);
         let passes = draw.below(4);
@@ -113,7 +127,7 @@ fn the_doomed() {
     let passes = told(PASSES).parse().expect("a number");
     let doom = Rc::new(Doom { point: told(POINT), passes: Cell::new(passes), has_page: Cell::new(false) });
     let mut service = Service::named(Kafka::shared(), &name, PARTITIONS);
-    service.settings.consumer.insert("session.timeout.ms".to_owned(), "1000".to_owned());
+    settle(&mut service);
     service.bounds.batch_records_max = 10;
 
     let policy = Arc::new(Policy::default());

@@ -27,6 +27,18 @@ pub(crate) enum Expected {
     Rejected,
 }
 
+/// Bytes of the largest batch that a topic takes which refuses [`too_long`].
+pub(crate) const BATCH_BYTES: usize = 200_000;
+
+/// An article that such a topic refuses, if what is sent is as large as what is written.
+pub(crate) fn too_long(number: usize) -> Page {
+    let text: Vec<String> = (0..).take(200).map(|paragraph| text(700_000 + 1_000 * number + paragraph)).collect();
+    let text = text.join("\n\n");
+    assert!(text.len() > BATCH_BYTES);
+    let url = format!("https://long{number}.example/read");
+    Page { partition: 0, url, text, content_type: "text/plain", expected: Expected::Rejected }
+}
+
 const NOUNS: &[&str] = &[
     "harbour",
     "council",

@@ -3,7 +3,7 @@
 
 use crate::{
     audit::{self, header},
-    pages::{self, Expected, Page},
+    pages::{self, Page},
     service::Service,
 };
 use copydesk::desk::wire::Dialect;
@@ -39,29 +39,21 @@ fn a_record_that_cannot_be_read_is_kept_whole() {
     assert_eq!(fates.values().filter(|fate| fate.verdict == "new").count(), neighbours.len());
 }
 
-/// Bytes of the largest batch that the articles' topic takes in the test below.
-const ARTICLE_BYTES_MAX: usize = 200_000;
+/// Has what is sent be as large as what is written, and the articles' topic refuse what is longer than the service believes.
+fn refuse_long_articles(service: &mut Service) {
+    service.settings.producer.insert("compression.type".to_owned(), "none".to_owned());
+    let size = pages::BATCH_BYTES.to_string();
+    service
+        .kafka
+        .set(&service.settings.topics.articles, &[("max.message.bytes", &size), ("cleanup.policy", "compact")]);
+}
 
 #[test]
 fn an_article_that_the_broker_refuses_holds_up_no_other() {
     let mut service = Service::new("refused-article", 1);
-    // What is sent must be as large as what is written.
-    service.settings.producer.insert("compression.type".to_owned(), "none".to_owned());
-    // The topic is smaller than the service believes it to be.
-    let size = ARTICLE_BYTES_MAX.to_string();
-    service
-        .kafka
-        .set(&service.settings.topics.articles, &[("max.message.bytes", &size), ("cleanup.policy", "compact")]);
+    refuse_long_articles(&mut service);
     let mut pages = pages::draw(6, 5, 1);
-    let large: Vec<String> = (0..).take(200).map(|number| pages::text(700_000 + number)).collect();
-    let large = Page {
-        partition: 0,
-        url: "https://long.example/read".to_owned(),
-        text: large.join("\n\n"),
-        content_type: "text/plain",
-        expected: Expected::Rejected,
-    };
-    assert!(large.text.len() > ARTICLE_BYTES_MAX);
+    let large = pages::too_long(0);
     pages.insert(2, large.clone());
     service.feed(&pages);
     let replica = service.start(0);
@@ -80,4 +72,25 @@ fn an_article_that_the_broker_refuses_holds_up_no_other() {
     }
     assert_eq!(fates.values().filter(|fate| fate.verdict == "new").count(), 5);
     println!("aborted on the way: {:#?}", sights[0].aborted);
+}
+
+/// What a replica took back is the last that the ledger has, and behind it the marker of the transaction: who starts then knows all
+/// that there is, though no record comes behind the marker.
+#[test]
+fn a_ledger_that_ends_in_a_marker_is_read_to_its_end() {
+    let mut service = Service::new("ends-in-marker", 1);
+    refuse_long_articles(&mut service);
+    let mut pages = vec![pages::too_long(1)];
+    service.feed(&pages);
+    let first = service.start(0);
+    service.seen.until_pages(1);
+    first.leave();
+
+    let second = service.start(1);
+    let more = pages::draw(8, 3, 1);
+    service.feed(&more);
+    pages.extend(more);
+    service.seen.until_pages(pages.len());
+    second.leave();
+    audit::audit(&service, &pages);
 }

@@ -51,3 +51,9 @@ fn no_page_is_lost_when_the_ledger_is() {
 fn an_upgrade_rolls_while_pages_flow() {
     check(Losses::None, Software::Upgraded, SEEDS / 2);
 }
+
+/// Some replicas can't read what others have claimed: what they take back was published by nobody.
+#[test]
+fn what_some_replicas_cannot_read_is_taken_back_or_published() {
+    check(Losses::None, Software::Mixed, SEEDS);
+}

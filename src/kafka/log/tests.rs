@@ -440,6 +440,29 @@ fn the_ledger_is_tailed_by_everyone_and_stamped_by_the_broker() {
 }
 
 #[test]
+fn what_a_transaction_appends_to_the_ledger_is_met_once_it_is_committed() {
+    let bench = Bench::new();
+    let (_, mut sink, mut ledger) = bench.cluster.replica("a");
+    let entries = [b"one".to_vec(), b"two".to_vec()];
+    for commit in [false, true] {
+        sink.begin().unwrap();
+        sink.append(&entries).unwrap();
+        ledger.append(b"behind".to_vec()).unwrap();
+        assert_eq!(ledger.poll(Duration::ZERO), Ok(None), "what is behind it waits, too");
+        if commit { sink.commit() } else { sink.abort() }.unwrap();
+        let met: Vec<Vec<u8>> = std::iter::from_fn(|| ledger.poll(Duration::ZERO).unwrap())
+            .map(|tailed| match tailed {
+                Tailed::Entry { bytes, .. } => bytes,
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        let expected: &[&[u8]] = if commit { &[b"one", b"two", b"behind"] } else { &[b"behind"] };
+        assert_eq!(met, expected);
+        assert_eq!(ledger.position(), ledger.end().unwrap(), "a marker stands at the end");
+    }
+}
+
+#[test]
 fn a_tail_that_lost_its_place_is_reset_to_the_beginning() {
     let bench = Bench::new();
     let ledger_at = TopicPartition { topic: "ledger".into(), partition: Partition(0) };

@@ -18,7 +18,7 @@ use rdkafka::{
     producer::{BaseProducer, BaseRecord, DeliveryResult, Producer, ProducerContext},
 };
 
-use super::{CALL_MAX, REQUEST_MAX, Settings, failure, group::MARK, limit, record};
+use super::{CALL_MAX, REQUEST_MAX, Settings, failure, group::MARK, ledger, limit, record};
 use crate::{
     desk::{
         capture::position::Position,
@@ -140,9 +140,9 @@ impl RealSink {
         !self.commit_asked && self.begun.elapsed() >= self.settings.transaction_timeout
     }
 
-    /// How long a transaction's records are waited for: half of its time, so that it can still be aborted from here.
-    fn delivery_max(&self) -> Duration {
-        self.settings.transaction_timeout / 2
+    /// Waits until all that was sent is delivered, in half of the transaction's time, so that it can still be aborted from here.
+    fn delivered(&self) -> Result<(), Failure> {
+        drain(&self.producer, (self.settings.transaction_timeout / 2).saturating_sub(self.begun.elapsed()))
     }
 
     fn topic(&self, channel: Channel) -> &str {
@@ -246,12 +246,23 @@ impl Sink for RealSink {
         Ok(())
     }
 
+    fn append(&mut self, entries: &[Vec<u8>]) -> Result<(), Failure> {
+        self.delivered()?;
+        for entry in entries {
+            let entry =
+                BaseRecord::<[u8], [u8]>::to(&self.settings.topics.ledger).partition(ledger::PARTITION).payload(entry);
+            record::queue(&self.producer, entry)
+                .map_err(|error| failure::of_delivery(error.rdkafka_error_code().unwrap_or(RDKafkaErrorCode::Fail)))?;
+        }
+        Ok(())
+    }
+
     fn send_offsets(
         &mut self,
         positions: &[(TopicPartition, Position)],
         membership: &Arc<ConsumerGroupMetadata>,
     ) -> Result<(), Failure> {
-        drain(&self.producer, self.delivery_max().saturating_sub(self.begun.elapsed()))?;
+        self.delivered()?;
         let mut list = TopicPartitionList::new();
         for (at, position) in positions {
             let partition = record::partition(at.partition);

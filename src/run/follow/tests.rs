@@ -118,6 +118,62 @@ const PAGE: &[u8] = b"<!doctype html><html lang=\"en\"><meta property=\"og:type\
     <p>In the first week nobody pays, and after that a crossing is to cost as much as it did before, said the town.</p>\
     </article>";
 
+/// One record's batch, read at once.
+fn batch(value: &[u8]) -> Batch {
+    let headers = [("url", "https://a.example/1"), ("content-type", "text/html")];
+    let headers = headers.map(|(name, value)| (name.to_owned(), Some(value.as_bytes().to_vec())));
+    let record = Arc::new(RawRecord { value: Some(value.to_vec()), headers: headers.into(), ..RawRecord::default() });
+    let from = TopicPartition { topic: Arc::from("raw"), partition: Partition(0) };
+    let mut batch = Batch::default();
+    let reading = Inline::new(Policy::default()).read(Arc::clone(&record));
+    batch.push(from, Offset(0), record, reading, Duration::ZERO);
+    batch.collect_readings(1 << 20, Duration::from_secs(1), Duration::ZERO);
+    batch
+}
+
+/// What the first page of a batch was judged.
+fn verdict(batch: &Batch) -> Verdict {
+    batch.rows()[0].pages[0].judgement.as_ref().unwrap().verdict.clone()
+}
+
+/// Folds all that there is.
+fn learn(following: &mut Following, ledger: &mut impl Ledger) {
+    for _ in 0..5 {
+        following.learn(ledger, AT_ONCE, &mut ()).unwrap();
+    }
+}
+
+/// A page was claimed and is read again as nothing: its verdict comes at once, nothing is appended outside the transaction, and what is
+/// taken back in it is that page.
+#[test]
+fn what_cannot_be_read_any_more_is_taken_back_with_its_dead_letter() {
+    let cluster = cluster();
+    let (_, _, mut ledger) = cluster.replica("one");
+    let mut following = Following::new(Memory::new(Rules::default()), 1);
+    learn(&mut following, &mut ledger);
+    let mut first = batch(PAGE);
+    following.claim(&mut first, &mut ledger).unwrap();
+    learn(&mut following, &mut ledger);
+    following.answer(&mut first);
+    following.confirm(&mut first);
+    assert_eq!((verdict(&first), first.retractions().len()), (Verdict::New, 0));
+
+    let appended = ledger.end().unwrap();
+    let mut again = batch(b"");
+    following.claim(&mut again, &mut ledger).unwrap();
+    assert!(matches!(verdict(&again), Verdict::Rejected(_)) && again.judged());
+    following.confirm(&mut again);
+    assert_eq!(ledger.end().unwrap(), appended);
+    let source = again.rows()[0].pages[0].source;
+    let retraction = LedgerRecord::Entry(Entry { source, claim: Claim::Retraction }).encode();
+    assert_eq!(again.retractions(), std::slice::from_ref(&retraction));
+
+    cluster.produce(LEDGER, Partition(0), RawRecord { value: Some(retraction), ..RawRecord::default() });
+    learn(&mut following, &mut ledger);
+    following.confirm(&mut again);
+    assert!(again.retractions().is_empty(), "it was taken back");
+}
+
 /// A page reads as an article here and as nothing on a replica that runs otherwise, which had its partition in between and took
 /// the verdict back: it must not come out after that, as its next copy will.
 #[test]
@@ -125,25 +181,11 @@ fn what_another_replica_took_back_is_not_published() {
     let cluster = cluster();
     let (_, _, mut ledger) = cluster.replica("one");
     let mut following = Following::new(Memory::new(Rules::default()), 1);
-    let learn = |following: &mut Following, ledger: &mut _| {
-        for _ in 0..5 {
-            following.learn(ledger, AT_ONCE, &mut ()).unwrap();
-        }
-    };
     learn(&mut following, &mut ledger);
-    let headers = [("url", "https://a.example/1"), ("content-type", "text/html")];
-    let headers = headers.map(|(name, value)| (name.to_owned(), Some(value.as_bytes().to_vec())));
-    let record = RawRecord { value: Some(PAGE.to_vec()), headers: headers.into(), ..RawRecord::default() };
-    let record = Arc::new(record);
-    let from = TopicPartition { topic: Arc::from("raw"), partition: Partition(0) };
-    let mut batch = Batch::default();
-    let reading = Inline::new(Policy::default()).read(Arc::clone(&record));
-    batch.push(from, Offset(0), record, reading, Duration::ZERO);
-    batch.collect_readings(1 << 20, Duration::from_secs(1), Duration::ZERO);
+    let mut batch = batch(PAGE);
     following.claim(&mut batch, &mut ledger).unwrap();
     learn(&mut following, &mut ledger);
     following.answer(&mut batch);
-    let verdict = |batch: &Batch| batch.rows()[0].pages[0].judgement.as_ref().unwrap().verdict.clone();
     following.confirm(&mut batch);
     assert_eq!(verdict(&batch), Verdict::New);
 

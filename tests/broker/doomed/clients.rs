@@ -73,6 +73,10 @@ impl<T: Sink> Sink for Doomed<T> {
         self.call("before send", |sink| sink.send(record), "after send")
     }
 
+    fn append(&mut self, entries: &[Vec<u8>]) -> Result<(), Failure> {
+        self.call("before take back", |sink| sink.append(entries), "after take back")
+    }
+
     fn send_offsets(
         &mut self,
         positions: &[(TopicPartition, Position)],

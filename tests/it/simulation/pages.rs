@@ -25,6 +25,9 @@ pub const POISON: &str = "poison";
 /// In a URL: it refuses the page's own bytes as well.
 pub const DEEP_POISON: &str = "deep-poison";
 
+/// In a URL: some replicas can't read the page.
+pub const FUSSY: &str = "fussy";
+
 const UNREADABLE: &str = "unreadable";
 const GONE: &str = "gone";
 
@@ -48,6 +51,10 @@ impl Page {
         self.url.contains(POISON)
     }
 
+    pub fn fussy(&self) -> bool {
+        self.url.contains(FUSSY)
+    }
+
     fn line(&self) -> String {
         let text = match &self.text {
             Some(text) => text,
@@ -66,11 +73,11 @@ pub struct Raw {
     pub pages: Vec<Page>,
 }
 
-/// Draws a run's pages.
-pub fn draw(random: &mut Random, partitions: u32, count: usize) -> Vec<Raw> {
+/// Draws a run's pages; of so many in 10,000 the address says that they are fussy.
+pub fn draw(random: &mut Random, partitions: u32, count: usize, fussy: u64) -> Vec<Raw> {
     // A refusal makes batches small for a while: most runs have none, so that batches are large in them.
     let poisoned = random.chance(3_000);
-    let mut desk = Drawing { random, poisoned, texts: BTreeMap::new(), families: Vec::new(), urls: 0 };
+    let mut desk = Drawing { random, poisoned, fussy, texts: BTreeMap::new(), families: Vec::new(), urls: 0 };
     let mut raws = Vec::new();
     let mut pages = 0;
     while pages < count {
@@ -100,6 +107,7 @@ struct Drawing<'a> {
     random: &'a mut Random,
     /// Whether the broker refuses some pages.
     poisoned: bool,
+    fussy: u64,
     /// What each URL last said, and of which family it is.
     texts: BTreeMap<String, (String, usize)>,
     /// The first text of each family.
@@ -176,6 +184,7 @@ impl Drawing<'_> {
 
     fn url(&mut self, marker: &str) -> String {
         self.urls += 1;
+        let marker = if self.fussy > 0 && marker.is_empty() && self.random.chance(self.fussy) { FUSSY } else { marker };
         format!("https://host{}.example/{marker}/{}", self.random.below(40), self.urls)
     }
 
@@ -231,12 +240,16 @@ pub enum Marks {
 }
 
 /// Reads a run's records on the caller's thread.
-pub struct Lines(pub Marks);
+pub struct Lines {
+    pub marks: Marks,
+    /// Whether it fails on fussy pages.
+    pub picky: bool,
+}
 
 impl Readers for Lines {
     fn read(&self, record: Arc<RawRecord>) -> Pending {
         let value = String::from_utf8(record.value.clone().unwrap()).unwrap();
-        Pending::done(value.lines().map(|line| reading(line, self.0)).collect::<Readings>())
+        Pending::done(value.lines().map(|line| self.reading(line)).collect::<Readings>())
     }
 
     fn replace_one(&mut self) -> Result<(), String> {
@@ -244,12 +257,17 @@ impl Readers for Lines {
     }
 }
 
-fn reading(line: &str, marks: Marks) -> Result<Reading, Reason> {
-    let (url, text) = line.split_once('|').unwrap();
-    match text {
-        UNREADABLE => Err(Reason::Extract(extract::Fault::NoText)),
-        GONE => Ok(Reading::Gone { url: url.to_owned(), fetched_at: jiff::Timestamp::UNIX_EPOCH, traceparent: None }),
-        text => Ok(Reading::Article(Box::new(marked(sketch::sketch(article(url, text)), marks)))),
+impl Lines {
+    fn reading(&self, line: &str) -> Result<Reading, Reason> {
+        let (url, text) = line.split_once('|').unwrap();
+        match text {
+            _ if self.picky && url.contains(FUSSY) => Err(Reason::TooSlow),
+            UNREADABLE => Err(Reason::Extract(extract::Fault::NoText)),
+            GONE => {
+                Ok(Reading::Gone { url: url.to_owned(), fetched_at: jiff::Timestamp::UNIX_EPOCH, traceparent: None })
+            }
+            text => Ok(Reading::Article(Box::new(marked(sketch::sketch(article(url, text)), self.marks)))),
+        }
     }
 }
 

@@ -46,7 +46,12 @@ pub enum Software {
     One,
     /// From a third of the pages on, replicas start with a later one, and some go back.
     Upgraded,
+    /// Half of all replicas can't read some pages.
+    Mixed,
 }
+
+/// Of 10,000 pages so many are read by some replicas only, where there are such replicas.
+const FUSSY: u64 = 1_500;
 
 /// Steps after which a run is taken to hang.
 const STEPS_MAX: u64 = 400_000;
@@ -83,7 +88,7 @@ pub fn run(seed: u64, losses: Losses, software: Software) -> Result<(), String> 
     let hand = baton.seat();
     let world = Arc::new(World {
         baton: Arc::clone(&baton),
-        climate: Mutex::new(Climate::draw(&mut random)),
+        climate: Mutex::new(Climate::draw(&mut random, software)),
         stray: Mutex::default(),
         skew_ms: 0.into(),
         frozen_until_ms: 0.into(),
@@ -109,7 +114,8 @@ pub fn run(seed: u64, losses: Losses, software: Software) -> Result<(), String> 
     let slots = 1 + random.index(4);
     let every = 1 + random.below(60);
     let mut stage = Stage {
-        waiting: pages::draw(&mut random, PARTITIONS, count).into(),
+        waiting: pages::draw(&mut random, PARTITIONS, count, if software == Software::Mixed { FUSSY } else { 0 })
+            .into(),
         fed: Vec::new(),
         slots: (0..slots).map(|_| None).collect(),
         disks: vec![Disk::default(); slots],
@@ -246,7 +252,8 @@ impl Stage {
                 self.gone.extend(self.slots[slot].take());
                 self.start(slot);
             }
-            7 => {
+            // Who takes back what another has claimed must lose the page before that is in the ledger.
+            arm if arm == 7 || arm > 10 && self.software == Software::Mixed => {
                 let members = self.cluster.members();
                 if !members.is_empty() {
                     self.cluster.expel(members[self.random.index(members.len())]);
@@ -311,12 +318,14 @@ impl Stage {
         let (drawer, every) = (self.disks[slot].drawer(), self.every);
         let upgraded = self.software == Software::Upgraded && self.fed.len() >= self.upgrade_at;
         let marks = if upgraded && !self.random.chance(2_000) { self.later } else { Marks::Now };
+        let picky = self.software == Software::Mixed && self.random.chance(5_000);
+        let lines = Lines { marks, picky };
         let thread = thread::spawn({
             let (name, end) = (name.clone(), Arc::clone(&end));
             move || {
                 place.seat.arrive();
                 let came = catch_unwind(AssertUnwindSafe(|| {
-                    let replica = born(&place, &cluster, &name, bounds, ledger_id, marks);
+                    let replica = born(&place, &cluster, &name, bounds, ledger_id, lines);
                     let resume = found.and_then(|bytes| resume(&bytes, &name));
                     live(&place, replica.with_snapshots(Box::new(drawer), Pace::of(every, &name), resume), turns)
                 }));
@@ -349,7 +358,7 @@ impl Stage {
 type Weathered = Replica<WeatheredSource, WeatheredSink, WeatheredLedger>;
 
 /// A replica as it starts.
-fn born(place: &Place, cluster: &Cluster, name: &str, bounds: Bounds, ledger_id: u128, marks: Marks) -> Weathered {
+fn born(place: &Place, cluster: &Cluster, name: &str, bounds: Bounds, ledger_id: u128, lines: Lines) -> Weathered {
     let (source, sink, ledger) = cluster.replica(name);
     let clients = (
         WeatheredSource { place: place.clone(), inner: source, fetched: VecDeque::new() },
@@ -363,7 +372,7 @@ fn born(place: &Place, cluster: &Cluster, name: &str, bounds: Bounds, ledger_id:
     } else {
         Box::new(())
     };
-    Replica::new(clients, clock, Box::new(Lines(marks)), watch, bounds, rules, ledger_id)
+    Replica::new(clients, clock, Box::new(lines), watch, bounds, rules, ledger_id)
 }
 
 /// What its place kept, if it is whole.

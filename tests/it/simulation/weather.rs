@@ -25,6 +25,7 @@ use serde_json::Value;
 use super::{
     baton::{Baton, Random, Seat},
     pages,
+    stage::Software,
 };
 
 /// How often what happens, in ten thousand calls.
@@ -69,7 +70,9 @@ impl Climate {
     }
 
     /// A climate of its own for each seed: some runs see one kind of trouble only, some see all.
-    pub fn draw(random: &mut Random) -> Self {
+    pub fn draw(random: &mut Random, software: Software) -> Self {
+        // Late entries are what replicas that read otherwise than others may stumble over.
+        let delay = if software == Software::Mixed { 3_000 } else { 0 };
         let mut rate = |often: u64| match random.below(4) {
             0 => 0,
             1 => often / 4 + 1,
@@ -85,7 +88,7 @@ impl Climate {
             abort: rate(100),
             lose: rate(100),
             empty: rate(500),
-            delay: rate(4_000),
+            delay: rate(4_000).max(delay),
             fetch: rate(2_000),
         }
     }
@@ -339,6 +342,11 @@ impl Sink for WeatheredSink {
             return self.place.step();
         }
         self.place.call(|| self.inner.send(record))
+    }
+
+    fn append(&mut self, entries: &[Vec<u8>]) -> Result<(), Failure> {
+        self.standing()?;
+        self.place.call(|| self.inner.append(entries))
     }
 
     fn send_offsets(

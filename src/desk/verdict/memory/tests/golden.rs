@@ -42,7 +42,7 @@ fn a_fixed_ledger_is_folded_to_this() {
     let folded = format!("{FOLD_VERSION} {verdicts:?} {counts:?} {:032x}", memory.digest());
     assert_eq!(
         folded,
-        "5 [(\"duplicate\", 19), (\"near_duplicate\", 1194), (\"new\", 227), (\"rejected\", 172), (\"unchanged\", 2), \
+        "6 [(\"duplicate\", 19), (\"near_duplicate\", 1194), (\"new\", 227), (\"rejected\", 172), (\"unchanged\", 2), \
          (\"update\", 367), (\"withdrawn\", 19)] (232, 1092, 329, 235333) 47fb16b941d696eafa49018aa1a219e0"
     );
 }
