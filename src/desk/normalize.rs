@@ -346,7 +346,7 @@ pub fn article(draft: Draft, page: &Page, rules: &Rules, source: Option<&SourceF
         credits.agency_from = Some((found.from, found.value.clone()));
     }
     provenance.credits(&credits);
-    let keywords = keywords(&draft.keywords, &domain, &headline, &body);
+    let keywords = keywords(&draft.keywords, &domain, &headline, &body, &credits.authors);
     if let Some(first) = draft.keywords.first().filter(|_| !keywords.is_empty()) {
         provenance.note("keywords", first.from, "", "");
     }
@@ -495,10 +495,11 @@ const CODE_LABELS: &[&str] = &[
 ];
 
 /// Keywords, split where a page lists several in one value, without repeats (case ignored), quotes, sentences, and what
-/// names the site or its section; nothing where they are the site's on all of its pages.
-fn keywords(found: &[Found<String>], domain: &str, headline: &str, body: &[Block]) -> Vec<String> {
+/// names the site, its section or an author; nothing where they are the site's on all of its pages.
+fn keywords(found: &[Found<String>], domain: &str, headline: &str, body: &[Block], authors: &[String]) -> Vec<String> {
     let mut keywords: Vec<String> = Vec::new();
-    let mut seen = std::collections::BTreeSet::new();
+    // As if the authors were known already.
+    let mut seen: std::collections::BTreeSet<String> = authors.iter().map(|author| author.to_lowercase()).collect();
     for part in found.iter().flat_map(|found| found.value.split(KEYWORD_SEPARATORS)) {
         let keyword = text::line(part);
         let keyword = uncoded(&keyword).trim_matches(['#', '"', '“', '”', '„', '«', '»', '-', ' ']);

@@ -64,7 +64,7 @@ const SIZES_FOLDER: &str = "alternates";
 /// Parameters that choose a picture's size, quality or format, in lower case.
 #[rustfmt::skip]
 const SIZE_KEYS: &[&str] = &[
-    "auto", "class", "crop", "dpr", "fit", "format", "fp-x", "fp-y", "fp-z", "itok", "ixid", "ixlib", "q", "quality", "rect", "resize", "ssl", "strip",
+    "__blob", "auto", "class", "crop", "dpr", "fit", "format", "fp-x", "fp-y", "fp-z", "itok", "ixid", "ixlib", "q", "quality", "rect", "resize", "ssl", "strip",
 ];
 
 /// Names of parameters that are a side, and what may stand in front of them, in lower case: `ExactW`, `max-width`.
@@ -75,6 +75,9 @@ const SIDE_FRONTS: &[&str] = &["exact", "max", "min"];
 /// one: a shorter number may count pictures. `a_picture_is_listed_once_whatever_its_address_says_of_its_file` moves with it.
 const VERSION_KEYS: &[&str] = &["_", "t", "ts", "v", "version"];
 const VERSION_DIGITS_MIN: usize = 10;
+
+/// The parameter beside which one content system counts the versions of a file: `?__blob=wide&v=2`.
+const RENDITION_KEY: &str = "__blob=";
 
 /// The folder of what was uploaded to one content system: copies of it on other hosts have the same path behind it.
 const UPLOADS_FOLDER: &str = "/wp-content/uploads/";
@@ -247,6 +250,7 @@ fn is_telling(name: &str) -> bool {
 fn query(url: &Url) -> String {
     let pairs = url.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty());
     // Behind a file a number alone is a version's; a program may be asked for a picture by it.
+    let is_rendition = url.query().is_some_and(|query| query.contains(RENDITION_KEY));
     let is_file = url.path().rsplit_once('.').is_some_and(|(_, end)| is_one_of(end, PICTURE_ENDINGS));
     let is_kept = |pair: &&str| {
         let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
@@ -254,7 +258,7 @@ fn query(url: &Url) -> String {
             && value.len() >= SIGNATURE_DIGITS_MIN
             && value.bytes().all(|byte| byte.is_ascii_hexdigit());
         let is_moment = || is_one_of(key, VERSION_KEYS) && value.len() >= VERSION_DIGITS_MIN && is_number(value);
-        let is_version = is_file && (is_number(pair) || is_moment());
+        let is_version = is_file && (is_number(pair) || is_moment()) || is_rendition && is_one_of(key, VERSION_KEYS);
         !is_one_of(key, SIZE_KEYS) && !is_side_key(key) && !is_signed && !is_version
     };
     pairs.filter(is_kept).collect::<Vec<_>>().join("&")
@@ -392,6 +396,8 @@ mod tests {
         check("/picture-2024.php?17", "/picture-2024.php?18", false);
         check("/old-bridge?id=1&ExactW=900&ExactH=675", "/old-bridge?id=1&max-width=300&h=9", true);
         check("/old-bridge?id=1&exactly=2", "/old-bridge?id=1&exactly=3", false);
+        check("/old-bridge-2024.jpg?__blob=wide&v=2", "/old-bridge-2024.jpg?__blob=portrait&v=3", true);
+        check("/old-bridge-2024.jpg?blob=wide&v=2", "/old-bridge-2024.jpg?blob=wide&v=3", false);
         let upload = "wp-content/uploads/2024/05/bridge";
         check(&format!("/{upload}.jpg"), &format!("https://cdn.example/x/{upload}-1210x642.jpg"), true);
         check(&format!("/{upload}.jpg"), "https://cdn.example/x/wp-content/uploads/2024/06/bridge.jpg", false);

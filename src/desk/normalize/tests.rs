@@ -90,6 +90,17 @@ fn keywords_are_split_and_deduplicated() {
 }
 
 #[test]
+fn an_author_is_no_keyword() {
+    let keywords = vec![found("Sea walls, jane doe, Jane", Evidence::JsonLd)];
+    let draft = Draft { keywords, bylines: vec![found("Jane Doe", Evidence::JsonLd)], ..draft() };
+    let article = article(draft, &page(), &Rules::default(), None).unwrap();
+    assert_eq!(
+        (article.authors, article.keywords),
+        (vec!["Jane Doe".to_owned()], vec!["Sea walls".to_owned(), "Jane".to_owned()])
+    );
+}
+
+#[test]
 fn what_a_content_system_notes_is_no_keyword() {
     let keywords = |raw: &str| {
         let draft = Draft { keywords: vec![found(raw, Evidence::JsonLd)], ..draft() };

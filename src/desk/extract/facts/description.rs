@@ -50,6 +50,9 @@ const ENDS: &[char] = &['…', '.', '!', '?', ']'];
 /// Quotation marks around the title behind it.
 const QUOTES: &[char] = &['"', '“', '”', '„', '«', '\'', '‘', '’'];
 
+/// Signs of a template that nobody filled in.
+const UNFILLED: &[&str] = &["{{", "}}", "%%", "[object Object]"];
+
 /// The first of the stated ones that says more than the headline.
 pub(super) fn description(
     scan: &Scan<'_>,
@@ -65,7 +68,8 @@ pub(super) fn description(
         // A long text is no headline with a name behind it.
         let is_headline = text.len() <= 2 * headline.len() && squashed(site.strip(text)) == letters;
         let is_slogan = || is_label(text, site) && site.is_slogan(text, headline, scan.title.as_deref());
-        (!text.is_empty() && !is_headline && !is_slogan()).then(|| found(text, from))
+        let is_unfilled = UNFILLED.iter().any(|sign| text.contains(sign));
+        (!text.is_empty() && !is_unfilled && !is_headline && !is_slogan()).then(|| found(text, from))
     };
     let json_ld = article.description.as_deref().and_then(|text| told(text, Evidence::JsonLd));
     let graph = || scan.meta(&["og:description"]).and_then(|text| told(text, Evidence::OpenGraph));
@@ -160,6 +164,9 @@ mod tests {
         check("Old bridge stays open for a year", Some("Old bridge stays open for a year"));
         check("Example Post, all that moves the coast", None);
         check("Example Post Website", None);
+        check("{{ entry.teaser }}", None);
+        check("%%excerpt%%", None);
+        check("Nine of {ten} say 5 % are enough", Some("Nine of {ten} say 5 % are enough"));
         check("Example Post and its readers ask the mayor", Some("Example Post and its readers ask the mayor"));
         check("Example Post asks who wants the bridge", Some("Example Post asks who wants the bridge"));
     }

@@ -309,9 +309,9 @@ fn links_behind(tree: &Tree, around: NodeId, label: NodeId) -> Option<Vec<String
 /// What stands before an article's tags, in lower case.
 #[rustfmt::skip]
 const TAG_LABELS: &[&str] = &[
-    "aiheet", "avainsanat", "ключевые слова", "címkék", "emneord", "etichette", "etiketler", "etiketter", "etiquetas", "hashtags", "keywords", "klíčová slova",
-    "kulcsszavak", "mots clés", "mots-clés", "nyckelord", "palabras clave", "palavras-chave", "parole chiave", "related tags", "schlagworte",
-    "schlagwörter", "słowa kluczowe", "stichworte", "stichwörter", "tagged", "tagged as", "tags", "tagi", "temas relacionados", "tópicos", "trefwoorden",
+    "aiheet", "avainsanat", "ключевые слова", "címkék", "emneord", "etichette", "etiketler", "etiketter", "etiquetas", "hashtags", "keyword", "keywords", "klíčová slova",
+    "kulcsszavak", "mot clé", "mot-clé", "mots clés", "mots-clés", "nyckelord", "palabra clave", "palabras clave", "palavra-chave", "palavras-chave",
+    "parola chiave", "parole chiave", "related tags", "schlagwort", "schlagworte", "schlagwörter", "słowa kluczowe", "stichwort", "stichworte", "stichwörter", "tagged", "tagged as", "tags", "tagi", "temas relacionados", "tópicos", "trefwoord", "trefwoorden",
     "štítky", "метки", "мітки", "теги",
 ];
 

@@ -353,7 +353,9 @@ fn ends(href: &str, endings: &[&str]) -> bool {
 
 /// Whether an address is that of no picture of a story.
 fn is_refused(url: &str) -> bool {
-    if url.is_empty() || url.starts_with("data:") {
+    // What is in the place of an address may be what the picture shows.
+    let is_told = || url.contains(' ') && !url.contains('/') && !is_file(url);
+    if url.is_empty() || url.starts_with("data:") || is_told() {
         return true;
     }
     let lower = url.to_ascii_lowercase();

@@ -63,9 +63,10 @@ pub(super) fn publisher(
     let is_title =
         |name: &str| headline.is_some_and(|headline| squashed(headline) == squashed(name)) && !is_called(name, host);
     let is_name = |name: &&str| !name.contains("://") && name.chars().count() <= CHARS_MAX && !is_title(name);
-    let json_ld = article.publisher.as_deref().filter(is_name).map(|name| found(name, Evidence::JsonLd));
-    let graph = || scan.meta(&["og:site_name"]).filter(is_name).map(|name| found(name, Evidence::OpenGraph));
-    let micro = || item.first("publisher").filter(is_name).map(|name| found(name, Evidence::Microdata));
+    let told = |name: &str, from| found(unsloganed(name, host), from);
+    let json_ld = article.publisher.as_deref().filter(is_name).map(|name| told(name, Evidence::JsonLd));
+    let graph = || scan.meta(&["og:site_name"]).filter(is_name).map(|name| told(name, Evidence::OpenGraph));
+    let micro = || item.first("publisher").filter(is_name).map(|name| told(name, Evidence::Microdata));
     let is_own = |found: &Found<String>| {
         let lower = found.value.to_lowercase();
         !PLATFORMS.contains(&lower.as_str()) && !is_other_agency(&found.value, host)
@@ -79,6 +80,17 @@ pub(super) fn publisher(
     let platform = json_ld.clone();
     let stated = json_ld.filter(is_own).or_else(graph).or_else(micro).or_else(meta);
     stated.or_else(linked).or_else(titled).or_else(app).or(platform).or_else(logo)
+}
+
+/// A name without what the site says of itself beside it, where one end of it alone is called like the host: `Harbour Post | News and
+/// more`.
+fn unsloganed<'n>(name: &'n str, host: &str) -> &'n str {
+    let Some((front, end)) = segments(name).map(|(front, end)| (front.trim(), end.trim())) else { return name };
+    match (is_called(front, host), is_called(end, host)) {
+        (true, false) => front,
+        (false, true) => end,
+        _ => name,
+    }
 }
 
 /// The agency that the page names for its publisher on another's host.
@@ -307,6 +319,19 @@ mod tests {
         check("Old bridge stays open", "Old bridge stays open", None);
         check("Harbour Notes", "Harbour Notes", Some("Harbour Notes"));
         check("Coast Voice", "Old bridge stays open", Some("Coast Voice"));
+    }
+
+    #[test]
+    fn a_stated_name_comes_without_the_sites_slogan() {
+        let check = |name: &str, expected: &str| {
+            let markup = format!("<meta property=og:site_name content='{name}'>");
+            assert_eq!(publisher(&markup).as_deref(), Some(expected), "{name}");
+        };
+        check("The Example | News of the coast", "The Example");
+        check("All that moves you - The Example", "The Example");
+        check("Coast Voice - The Harbour", "Coast Voice - The Harbour");
+        check("The Example - the-example.test", "The Example - the-example.test");
+        check("Coast-Voice", "Coast-Voice");
     }
 
     #[test]

@@ -83,8 +83,11 @@ fn ago(tokens: &[Token], clue: &Clue) -> Option<Reading> {
     dated(clue.local(at).date(), None, clue)
 }
 
-/// "Today", "yesterday" and their kin, with a time of day or without.
+/// "Today", "yesterday" and their kin, with a time of day or without; nothing where hours are told ("Open today 9:00 - 18:00").
 fn named(tokens: &[Token], clocks: &[Clock], clue: &Clue) -> Option<Reading> {
+    if clocks.windows(2).any(|pair| is_span(tokens, pair)) {
+        return None;
+    }
     let back = tokens
         .iter()
         .filter_map(Token::word)
@@ -92,3 +95,17 @@ fn named(tokens: &[Token], clocks: &[Clock], clue: &Clue) -> Option<Reading> {
     let at = clue.fetched_at.checked_sub(SignedDuration::from_secs(back * 86_400)).ok()?;
     dated(clue.local(at).date(), clocks.first(), clue)
 }
+
+/// Whether nothing but what means "to" stands between two times of day.
+fn is_span(tokens: &[Token], clocks: &[Clock]) -> bool {
+    let [from, to] = clocks else { return false };
+    let between = tokens.get(from.end..to.start).unwrap_or_default();
+    let is_to = |token: &Token| match token.sign() {
+        Some(sign) => ['-', '–', '—'].contains(&sign),
+        None => token.word().is_some_and(|word| TO.contains(&word)),
+    };
+    !between.is_empty() && between.iter().all(is_to)
+}
+
+/// Words between the two ends of opening hours, folded.
+const TO: &[&str] = &["a", "al", "alle", "ate", "bis", "do", "hasta", "tot", "to", "uhr", "until"];

@@ -128,6 +128,14 @@ fn dates_told_from_the_fetch() {
 }
 
 #[test]
+fn opening_hours_are_no_date() {
+    for hours in ["Open today 9:00 - 18:00", "Heute erreichbar: 9:00 bis 18:00 Uhr", "Today, 9 a.m. to 6 p.m."] {
+        assert_eq!(chosen(&[hours]).0, None, "{hours}");
+    }
+    check("Today 10:32 | updated 11:40", "en", "2023-05-01T10:32:00Z", "minute", false);
+}
+
+#[test]
 fn zones_by_abbreviation_and_place() {
     check("28 Apr 2023 18:11 IST", "en-IN", "2023-04-28T12:41:00Z", "minute", true);
     check("28 Apr 2023 18:11 IST", "en-IE", "2023-04-28T17:11:00Z", "minute", true);

@@ -2,8 +2,8 @@
 
 use super::cut::{Part, is_phrase, unsourced};
 use super::words::{
-    ACCOUNTS, BYS, COLLECTIVES, DESKS, FIRMS, FUNCTION_WORDS, FURNITURE, LICENCES, PARTICLES, PREPOSITIONS, REPORTS,
-    ROLES, TRADES, UNFINISHED, WEEKDAYS, is_in,
+    ACCOUNTS, BEATS, BYS, COLLECTIVES, DESKS, FIRMS, FUNCTION_WORDS, FURNITURE, LICENCES, PARTICLES, PREPOSITIONS,
+    REPORTS, ROLES, TRADES, UNFINISHED, WEEKDAYS, is_in,
 };
 use super::{agencies, bare, text};
 use crate::desk::extract::Evidence;
@@ -257,13 +257,24 @@ fn unroled<'a>(whole: &'a str, part: &Part, stands: Where) -> &'a str {
         if is_in(ROLES, &word.to_lowercase()) {
             let rest = whole.get(end..).unwrap_or_default();
             let is_behind = at >= 2 && (stands == Where::Seen || rest.contains(' '));
-            let name = whole.get(..end).unwrap_or(whole).trim_end();
+            let name = without_beat(whole.get(..end).unwrap_or(whole).trim_end());
+            let is_behind = is_behind && name.contains(' ');
             let is_whole = !is_in(UNFINISHED, &name.rsplit(' ').next().unwrap_or_default().to_lowercase());
             return if is_behind && is_whole { name } else { whole };
         }
         end += word.len() + 1;
     }
     whole
+}
+
+/// A name without what its bearer's role is about: `Jane Doe Court` of `Jane Doe Court Reporter`.
+fn without_beat(mut name: &str) -> &str {
+    while let Some((front, last)) = name.rsplit_once(' ')
+        && is_in(BEATS, &last.to_lowercase())
+    {
+        name = front.trim_end();
+    }
+    name
 }
 
 /// Whether a single word is spelt like a given name, not like an account's: `Krystyna`, not `KatieS`, `jdoe` or `SID`.

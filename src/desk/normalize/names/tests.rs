@@ -369,6 +369,24 @@ fn a_column_that_is_named_for_a_role_is_no_person() {
 }
 
 #[test]
+fn what_a_role_is_about_is_no_name() {
+    let seen = |raw: &str| read_one(raw, Evidence::Visible).authors;
+    assert_eq!(seen("By Jane Doe Court Reporter"), ["Jane Doe"]);
+    assert_eq!(seen("By Elmhaven Court Reporter"), ["Elmhaven Court Reporter"], "a desk");
+    assert_eq!(seen("By Margaret Court"), ["Margaret Court"]);
+    assert!(seen("Red.").is_empty(), "the desk, cut short");
+}
+
+#[test]
+fn a_paper_behind_a_bar_is_no_person() {
+    let check = |raw: &str, expect: &[&str]| assert_eq!(read_one(raw, Evidence::JsonLd).authors, expect, "{raw}");
+    check("Jane Doe, John Roe | HARBOUR POST", &["Jane Doe", "John Roe"]);
+    check("Jane Doe | The Elmhaven Voice", &["Jane Doe"]);
+    check("Jane Doe | John Roe", &["Jane Doe", "John Roe"]);
+    check("JANE DOE | JOHN ROE", &["JANE DOE", "JOHN ROE"]);
+}
+
+#[test]
 fn whose_portrait_stands_beside_a_name_is_no_author() {
     let check = |raw: &str, expect: &[&str]| assert_eq!(read_one(raw, Evidence::Visible).authors, expect, "{raw}");
     check("© Max Muster \u{1F} Anna Berg", &["Anna Berg"]);

@@ -165,6 +165,13 @@ pub(super) const TRADES: &[&str] = &[
     "кореспондент", "журналист", "журналіст", "muhabir", "muhabiri",
 ];
 
+/// What a role is about, between a name and the role: no role by itself, as persons are called so.
+#[rustfmt::skip]
+pub(super) const BEATS: &[&str] = &[
+    "business", "city", "consumer", "court", "courts", "crime", "culture", "education", "environment", "health", "home", "legal", "local", "property",
+    "science", "sport", "sports", "technology",
+];
+
 /// Words of a page's own furniture: a part that begins or ends with one is a button or a label.
 #[rustfmt::skip]
 pub(super) const FURNITURE: &[&str] = &[
@@ -195,7 +202,7 @@ pub(super) const LICENCES: &[&str] = &["ccby", "cc0", "creativecommons"];
 pub(super) const ACCOUNTS: &[&str] = &[
     "admin", "administrator", "anonymous", "anónimo", "anonym", "author", "autor", "default", "guest", "name", "none", "null", "owner", "publisher",
     "root", "superuser", "sysadmin", "test", "undefined", "unknown", "user", "username", "web", "webadmin", "webmaster", "website", "wpadmin", "na",
-    "firstnamelastname", "noauthor", "nobyline", "copyright", "updated", "published",
+    "firstnamelastname", "noauthor", "nobyline", "copyright", "updated", "published", "red",
     "zurperson", "autoreninfo", "autorenprofil", "autorenbox", "allebeiträge", "zurartikelübersicht", "abouttheauthor", "allposts", "lauteur",
     "lautore", "informazionisullautore",
 ];

@@ -162,6 +162,8 @@ fn what_every_page_shows_is_no_picture_of_the_story() {
     check("/a/icon-old-bridge.jpg", true);
     check("/a/icons/bridge.png", true);
     check("/a/no-image.png", false);
+    check("The old bridge from above", false);
+    check("old bridge 2024.jpg", true);
     check("/a/avatar-2.png", false);
     check("/a/default-user-image.png", false);
     check("/a/opengraph_default.png", false);
