@@ -165,7 +165,7 @@ pub trait Source {
     fn membership(&self) -> Option<Self::Membership>;
 }
 
-/// Output records and the offsets they come from, in transactions. One transaction at a time.
+/// Output records, what the ledger takes back with them, and the offsets they come from, in transactions. One transaction at a time.
 pub trait Sink {
     /// What [`Source::membership`] gives.
     type Membership;

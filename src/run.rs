@@ -248,7 +248,9 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
     /// Appends an entry for every page that has been read, batch by batch, and remembers which verdicts are awaited.
     fn claim(&mut self) -> Result<(), Failure> {
         let now = self.clock.elapsed();
-        for batch in &mut self.closed {
+        let mut at = 0;
+        while let Some(batch) = self.closed.get_mut(at) {
+            let mut rest = None;
             if !batch.claimed() {
                 match batch.collect_readings(self.bounds.message_bytes_max, self.bounds.read_max, now) {
                     Collected::Complete => {}
@@ -260,10 +262,16 @@ impl<S: Source, K: Sink<Membership = S::Membership>, L: Ledger> Replica<S, K, L>
                     }
                 }
                 self.suspicion.mark(batch);
+                rest = batch.split_off(self.following.together(batch));
                 self.following.claim(batch, &mut self.ledger)?;
             }
+            let waits = batch.takes_back();
+            at += 1;
+            if let Some(rest) = rest {
+                self.closed.insert(at, rest);
+            }
             // Copies of what it takes back would be judged as copies before that is known.
-            if !batch.retractions().is_empty() {
+            if waits {
                 return Ok(());
             }
         }

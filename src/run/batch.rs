@@ -182,6 +182,19 @@ impl Batch {
         self.claimed && self.rows.iter().flat_map(|row| &row.pages).all(|page| page.judgement.is_some())
     }
 
+    /// Cuts off what stands behind its first so many records: a batch of their own, read as far as this one. `None` if there is nothing.
+    pub fn split_off(&mut self, records: usize) -> Option<Self> {
+        let rows = self.rows.split_off(records.min(self.rows.len()));
+        let bytes: usize = rows.iter().map(|row| super::size(&row.record)).sum();
+        self.bytes -= bytes;
+        (!rows.is_empty()).then_some(Self { rows, bytes, claimed: false, ..*self })
+    }
+
+    /// Whether it takes anything back.
+    pub fn takes_back(&self) -> bool {
+        self.rows.iter().flat_map(|row| &row.pages).any(|page| page.is_taken_back)
+    }
+
     /// The ledger's entries for what it takes back.
     pub fn retractions(&self) -> Vec<Vec<u8>> {
         let pages = self.rows.iter().flat_map(|row| &row.pages).filter(|page| page.is_taken_back);

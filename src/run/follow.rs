@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    batch::{Batch, Page, Standing},
+    batch::{Batch, Page, Row, Standing},
     outgoing,
     snapshot::{Head, Mark, Resume},
     watch::{Event, Watch},
@@ -253,13 +253,30 @@ impl Following {
         watch.saw(&Event::Resumed { from: head.last.offset, memory: &self.memory });
     }
 
+    /// How many of a batch's records are claimed together: what wasn't judged before waits behind a page that is taken back, as it may be
+    /// a copy of it. Pages of one record don't wait for each other.
+    pub fn together(&self, batch: &Batch) -> usize {
+        let is_refused = |row: &Row, page: &Page| page.reading.is_err() || row.standing > Standing::Good;
+        let rows = || batch.rows().iter().map(|row| (row, &row.pages));
+        let takes_back = |(row, pages): &(&Row, &Vec<Page>)| {
+            let mut refused = pages.iter().filter(|page| is_refused(row, page));
+            refused.any(|page| self.memory.recall(&page.source).is_some_and(|known| has_version(&known)))
+        };
+        let claims = |(row, pages): &(&Row, &Vec<Page>)| {
+            pages.iter().any(|page| !is_refused(row, page) && self.memory.recall(&page.source).is_none())
+        };
+        let Some(first) = rows().position(|row| takes_back(&row)) else { return batch.records() };
+        let behind = rows().skip(first + 1).position(|row| claims(&row));
+        behind.map_or(batch.records(), |behind| first + 1 + behind)
+    }
+
     /// Appends an entry for every page of a batch whose verdict isn't known yet. Pages that were judged before, by
     /// this replica or by one that died, get that verdict again.
     pub fn claim(&mut self, batch: &mut Batch, ledger: &mut impl Ledger) -> Result<(), Failure> {
         for row in batch.rows_mut() {
             for page in &mut row.pages {
                 let known = self.memory.recall(&page.source);
-                let was_published = known.as_ref().is_some_and(is_published);
+                let was_published = known.as_ref().is_some_and(has_version);
                 match claim_of(page, row.standing, known) {
                     Next::Judged(judgement) => page.judgement = Some(judgement),
                     Next::Claim(claim) => {
@@ -287,9 +304,8 @@ impl Following {
         }
     }
 
-    /// Looks once more at what is about to go out: what is known by now to have been taken back isn't published, as a replica that
-    /// couldn't read the page may have had it for a while between two that could; and what is known to be published and can't be
-    /// is taken back.
+    /// Looks once more at what is about to go out. What is known to be published and can't be is taken back. What is known by now to have
+    /// been taken back isn't published: where positions were set back meanwhile, a replica that couldn't read the page may have had it.
     pub fn confirm(&self, batch: &mut Batch) {
         for page in batch.rows_mut().iter_mut().flat_map(|row| &mut row.pages) {
             let publishes = page.judgement.as_ref().is_some_and(|judgement| judgement.verdict.publishes());
@@ -297,7 +313,7 @@ impl Following {
                 continue;
             }
             let known = self.memory.recall(&page.source);
-            page.is_taken_back = known.as_ref().is_some_and(is_published) && outgoing::is_dead_letter(page);
+            page.is_taken_back = known.as_ref().is_some_and(has_version) && outgoing::is_dead_letter(page);
             if let Some(known) = known.filter(|known| publishes && matches!(known.verdict, Verdict::Rejected(_))) {
                 page.judgement = Some(known);
             }
@@ -467,8 +483,8 @@ fn claim_of(page: &Page, standing: Standing, known: Option<Judgement>) -> Next {
     }
 }
 
-/// Whether readers were to have it as an article.
-fn is_published(judgement: &Judgement) -> bool {
+/// Whether it gave the article a version, of which readers were told or not, as too little had changed.
+fn has_version(judgement: &Judgement) -> bool {
     matches!(judgement.verdict, Verdict::New | Verdict::Update { .. })
 }
 

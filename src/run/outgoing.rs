@@ -51,8 +51,8 @@ fn record(row: &Row, page: &Page, bytes_max: usize, dialect: Dialect) -> Outgoin
     told.unwrap_or_else(|| dead_letter(row, page, &origin, bytes_max, dialect))
 }
 
-/// Whether a judged page goes out as a dead letter: it is rejected, or its verdict and its reading don't fit together. The first
-/// can only come from other software then that read the same page, and its record must not be lost between.
+/// Whether a judged page goes out as a dead letter: it is rejected, or its verdict and its reading don't fit together. Such a verdict
+/// can only come from other software that read the same page, and the record must not be lost between.
 pub fn is_dead_letter(page: &Page) -> bool {
     page.judgement.as_ref().is_some_and(|judgement| match (&judgement.verdict, &page.reading) {
         (Verdict::Rejected(_), _) | (_, Err(_)) => true,

@@ -6,7 +6,10 @@ use crate::{
     pages::{self, Page},
     service::Service,
 };
-use copydesk::desk::wire::Dialect;
+use copydesk::desk::{
+    verdict::{Claim, Entry, LedgerRecord},
+    wire::Dialect,
+};
 
 #[test]
 fn a_record_that_cannot_be_read_is_kept_whole() {
@@ -85,6 +88,11 @@ fn a_ledger_that_ends_in_a_marker_is_read_to_its_end() {
     let first = service.start(0);
     service.seen.until_pages(1);
     first.leave();
+    let ledger = &service.settings.topics.ledger;
+    let last = service.kafka.read_all(ledger).pop().expect("the ledger has records");
+    let taken_back = LedgerRecord::decode(last.value.as_deref().unwrap_or_default());
+    assert!(matches!(taken_back, Ok(LedgerRecord::Entry(Entry { claim: Claim::Retraction, .. }))), "{taken_back:?}");
+    assert_eq!(service.kafka.ends(ledger, "read_committed")[&0], last.offset + 2, "a marker stands behind it");
 
     let second = service.start(1);
     let more = pages::draw(8, 3, 1);

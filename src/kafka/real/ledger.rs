@@ -202,7 +202,7 @@ impl RealLedger {
 
     /// Transactions' markers and what was dropped take places that the client doesn't give out: where the log goes on behind the tail and
     /// nothing comes, its own position tells how far it has come (librdkafka 2.12.1, `rd_kafka_op_handle_std`); behind an assignment
-    /// it has none before the first record or marker. `a_ledger_that_ends_in_a_marker_is_read_to_its_end` moves with it.
+    /// it has none before the first record or marker, as the question goes behind the assignment in the client's queue. `a_ledger_that_ends_in_a_marker_is_read_to_its_end` moves with it.
     fn pass_markers(&mut self) {
         if self.end.is_none_or(|end| end <= self.position) {
             return;

@@ -1,4 +1,4 @@
-//! Output records and offsets, in transactions.
+//! Output records, what the ledger is to take back, and offsets, in transactions.
 
 use std::{
     mem,
@@ -140,6 +140,15 @@ impl RealSink {
         !self.commit_asked && self.begun.elapsed() >= self.settings.transaction_timeout
     }
 
+    /// Puts a record into the transaction. One that has failed already takes no more, and the next call on it tells why.
+    fn queue(&self, record: BaseRecord<'_, [u8], [u8]>) -> Result<(), Failure> {
+        let code = |error: rdkafka::error::KafkaError| error.rdkafka_error_code().unwrap_or(RDKafkaErrorCode::Fail);
+        match record::queue(&self.producer, record).map_err(code) {
+            Ok(()) | Err(RDKafkaErrorCode::State | RDKafkaErrorCode::Fatal) => Ok(()),
+            Err(code) => Err(failure::of_delivery(code)),
+        }
+    }
+
     /// Waits until all that was sent is delivered, in half of the transaction's time, so that it can still be aborted from here.
     fn delivered(&self) -> Result<(), Failure> {
         drain(&self.producer, (self.settings.transaction_timeout / 2).saturating_sub(self.begun.elapsed()))
@@ -237,8 +246,7 @@ impl Sink for RealSink {
         let mut message = BaseRecord::<[u8], [u8]>::to(self.topic(record.channel)).headers(headers);
         message.key = record.key.as_deref();
         message.payload = record.value.as_deref();
-        record::queue(&self.producer, message)
-            .map_err(|error| failure::of_delivery(error.rdkafka_error_code().unwrap_or(RDKafkaErrorCode::Fail)))?;
+        self.queue(message)?;
         self.sent += 1;
         if self.sent.is_multiple_of(SENDS_A_POLL) {
             self.producer.poll(Duration::ZERO);
@@ -251,8 +259,7 @@ impl Sink for RealSink {
         for entry in entries {
             let entry =
                 BaseRecord::<[u8], [u8]>::to(&self.settings.topics.ledger).partition(ledger::PARTITION).payload(entry);
-            record::queue(&self.producer, entry)
-                .map_err(|error| failure::of_delivery(error.rdkafka_error_code().unwrap_or(RDKafkaErrorCode::Fail)))?;
+            self.queue(entry)?;
         }
         Ok(())
     }

@@ -118,15 +118,18 @@ const PAGE: &[u8] = b"<!doctype html><html lang=\"en\"><meta property=\"og:type\
     <p>In the first week nobody pays, and after that a crossing is to cost as much as it did before, said the town.</p>\
     </article>";
 
-/// One record's batch, read at once.
-fn batch(value: &[u8]) -> Batch {
-    let headers = [("url", "https://a.example/1"), ("content-type", "text/html")];
-    let headers = headers.map(|(name, value)| (name.to_owned(), Some(value.as_bytes().to_vec())));
-    let record = Arc::new(RawRecord { value: Some(value.to_vec()), headers: headers.into(), ..RawRecord::default() });
-    let from = TopicPartition { topic: Arc::from("raw"), partition: Partition(0) };
+/// A batch of these records, read at once, the first of which stands at the beginning of its partition.
+fn batch(values: &[&[u8]]) -> Batch {
     let mut batch = Batch::default();
-    let reading = Inline::new(Policy::default()).read(Arc::clone(&record));
-    batch.push(from, Offset(0), record, reading, Duration::ZERO);
+    for (offset, value) in (0..).map(Offset).zip(values) {
+        let headers = [("url", "https://a.example/1"), ("content-type", "text/html")];
+        let headers = headers.map(|(name, value)| (name.to_owned(), Some(value.as_bytes().to_vec())));
+        let record = RawRecord { value: Some(value.to_vec()), headers: headers.into(), ..RawRecord::default() };
+        let record = Arc::new(record);
+        let from = TopicPartition { topic: Arc::from("raw"), partition: Partition(0) };
+        let reading = Inline::new(Policy::default()).read(Arc::clone(&record));
+        batch.push(from, offset, record, reading, Duration::ZERO);
+    }
     batch.collect_readings(1 << 20, Duration::from_secs(1), Duration::ZERO);
     batch
 }
@@ -151,7 +154,7 @@ fn what_cannot_be_read_any_more_is_taken_back_with_its_dead_letter() {
     let (_, _, mut ledger) = cluster.replica("one");
     let mut following = Following::new(Memory::new(Rules::default()), 1);
     learn(&mut following, &mut ledger);
-    let mut first = batch(PAGE);
+    let mut first = batch(&[PAGE]);
     following.claim(&mut first, &mut ledger).unwrap();
     learn(&mut following, &mut ledger);
     following.answer(&mut first);
@@ -159,7 +162,7 @@ fn what_cannot_be_read_any_more_is_taken_back_with_its_dead_letter() {
     assert_eq!((verdict(&first), first.retractions().len()), (Verdict::New, 0));
 
     let appended = ledger.end().unwrap();
-    let mut again = batch(b"");
+    let mut again = batch(&[b""]);
     following.claim(&mut again, &mut ledger).unwrap();
     assert!(matches!(verdict(&again), Verdict::Rejected(_)) && again.judged());
     following.confirm(&mut again);
@@ -167,6 +170,17 @@ fn what_cannot_be_read_any_more_is_taken_back_with_its_dead_letter() {
     let source = again.rows()[0].pages[0].source;
     let retraction = LedgerRecord::Entry(Entry { source, claim: Claim::Retraction }).encode();
     assert_eq!(again.retractions(), std::slice::from_ref(&retraction));
+
+    // What wasn't judged before waits for it: it may be a copy.
+    let together = |values: &[&[u8]]| following.together(&batch(values));
+    assert_eq!(together(&[b"", b"", PAGE, PAGE]), 2);
+    assert_eq!(together(&[b"", b""]), 2);
+    assert_eq!(together(&[PAGE, b"", PAGE]), 3, "nothing is taken back that was never judged");
+    let mut parted = batch(&[b"", PAGE, PAGE]);
+    let rest = parted.split_off(1).unwrap();
+    assert_eq!((parted.records(), rest.records(), rest.claimed()), (1, 2, false));
+    assert_eq!(parted.bytes() + rest.bytes(), batch(&[b"", PAGE, PAGE]).bytes());
+    assert!(parted.split_off(1).is_none());
 
     cluster.produce(LEDGER, Partition(0), RawRecord { value: Some(retraction), ..RawRecord::default() });
     learn(&mut following, &mut ledger);
@@ -182,7 +196,7 @@ fn what_another_replica_took_back_is_not_published() {
     let (_, _, mut ledger) = cluster.replica("one");
     let mut following = Following::new(Memory::new(Rules::default()), 1);
     learn(&mut following, &mut ledger);
-    let mut batch = batch(PAGE);
+    let mut batch = batch(&[PAGE]);
     following.claim(&mut batch, &mut ledger).unwrap();
     learn(&mut following, &mut ledger);
     following.answer(&mut batch);

@@ -46,20 +46,27 @@ struct Output {
     letters: BTreeMap<(Partition, Offset), usize>,
 }
 
-/// Checks a run's outputs; `whole` where the ledger was never lost, and with it the memory.
-pub fn audit(cluster: &Cluster, fed: &[Fed], digests: &[u128], whole: bool, software: Software) -> Result<(), String> {
+/// Checks a run's outputs; `whole` where the ledger was never lost, and with it the memory. How many articles were taken back.
+pub fn audit(
+    cluster: &Cluster,
+    fed: &[Fed],
+    digests: &[u128],
+    whole: bool,
+    software: Software,
+) -> Result<usize, String> {
     let output = read(cluster)?;
     one_verdict_a_page(fed, &output)?;
+    let (judged, taken_back, digest) = fold(cluster);
     if whole {
-        let (judged, taken_back, digest) = fold(cluster);
         as_the_ledger_says(fed, &output, &judged)?;
         taken_back_is_not_out(&output, &taken_back)?;
+        refused_is_taken_back(fed, &output, &judged, &taken_back)?;
         one_new_a_story(fed, &output, software)?;
         for (number, said) in digests.iter().enumerate() {
             same(&format!("the digest of replica {number} of those that stopped"), *said, digest)?;
         }
     }
-    Ok(())
+    Ok(taken_back.len())
 }
 
 fn read(cluster: &Cluster) -> Result<Output, String> {
@@ -139,6 +146,25 @@ fn taken_back_is_not_out(output: &Output, taken_back: &BTreeSet<Place>) -> Resul
         let told = output.told.get(place).map_or(&[][..], Vec::as_slice);
         if let Some(told) = told.iter().find(|told| ["new", "update"].contains(&told.verdict.as_str())) {
             return Err(format!("{place:?} is out and was taken back: {told:?}"));
+        }
+    }
+    Ok(())
+}
+
+/// What the broker refuses was judged before, and if it was new or an update, is taken back.
+fn refused_is_taken_back(
+    fed: &[Fed],
+    output: &Output,
+    judged: &BTreeMap<SourcePosition, Judgement>,
+    taken_back: &BTreeSet<Place>,
+) -> Result<(), String> {
+    for (source, judgement) in judged {
+        let place = (source.partition, source.offset, source.part);
+        let record = fed.iter().find(|record| (record.partition, record.offset) == (place.0, place.1));
+        let is_refused = record.is_some_and(|record| record.pages.iter().any(Page::poison));
+        let has_version = matches!(judgement.verdict, Verdict::New | Verdict::Update { .. });
+        if is_refused && has_version && !output.told.contains_key(&place) && !taken_back.contains(&place) {
+            return Err(format!("{place:?} was refused, and the ledger says {judgement:?}"));
         }
     }
     Ok(())

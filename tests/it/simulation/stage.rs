@@ -81,8 +81,8 @@ enum End {
     Panicked(String),
 }
 
-/// Runs a seed; what it broke, if anything.
-pub fn run(seed: u64, losses: Losses, software: Software) -> Result<(), String> {
+/// Runs a seed: how many articles were taken back, or what it broke.
+pub fn run(seed: u64, losses: Losses, software: Software) -> Result<usize, String> {
     let mut random = Random::new(seed ^ 0x5eed);
     let baton = Baton::new(seed, STEPS_MAX);
     let hand = baton.seat();
