@@ -26,12 +26,17 @@ pub(super) fn first_of(wanted: [u8; 3], text: &[u8]) -> Option<usize> {
 /// Where the first of these bytes stands; behind the last place where there is none.
 #[inline]
 pub(super) fn first_near<const N: usize>(wanted: [u8; N], near: &[u8; NEAR_BYTES]) -> usize {
-    let (eights, _) = near.as_chunks::<8>();
+    // All are compared, whatever those before are: so processors compare a dozen at once.
+    let mut hits = [0; NEAR_BYTES];
+    for (hit, byte) in hits.iter_mut().zip(near) {
+        let apart = wanted.iter().fold(u8::MAX, |apart, wanted| apart.min(byte ^ wanted));
+        *hit = if apart == 0 { u8::MAX } else { 0 };
+    }
+    let (eights, _) = hits.as_chunks();
     for (before, &eight) in eights.iter().enumerate() {
-        let eight = u64::from_le_bytes(eight);
-        let found = wanted.iter().fold(0, |found, &byte| found | zeros(eight ^ each(byte)));
-        if found != 0 {
-            return before * 8 + found.trailing_zeros() as usize / 8;
+        let hits = u64::from_le_bytes(eight);
+        if hits != 0 {
+            return before * 8 + hits.trailing_zeros() as usize / 8;
         }
     }
     NEAR_BYTES

@@ -91,8 +91,8 @@ fn string(text: &[u8]) -> Result<(Cow<'_, str>, &[u8]), Broken> {
         (Cow::Owned(String::from_utf8(bytes).map_err(|_| Broken)?), rest)
     };
     let raw = text.get(..text.len() - rest.len()).unwrap_or_default();
-    // All bytes are asked, whatever those before say: so processors ask a dozen at once.
-    let holds_control = raw.iter().map(|&byte| byte < b' ').fold(false, |any, is| any | is);
+    // The lowest of all bytes is sought, whatever those before say: so processors ask dozens at once.
+    let holds_control = raw.iter().fold(u8::MAX, |lowest, &byte| lowest.min(byte)) < b' ';
     if holds_control { Err(Broken) } else { Ok((string, rest)) }
 }
 
@@ -106,7 +106,7 @@ fn plain(text: &[u8]) -> Result<(&[u8], &[u8]), Broken> {
 fn unescaped<'a>(begun: &[u8], mut rest: &'a [u8]) -> Result<(Vec<u8>, &'a [u8]), Broken> {
     let mut out = Unescaped { done: begun.to_vec() };
     loop {
-        let (run, at_stop) = plain(out.short_runs(rest))?;
+        let (run, at_stop) = plain(out.runs(rest))?;
         out.append(run, at_stop.len());
         rest = at_stop;
         while let [b'\\', behind @ ..] = rest {
@@ -146,10 +146,10 @@ struct Unescaped {
 }
 
 impl Unescaped {
-    /// Adds stretches that are short, as nine of ten are, each with the escape behind it; gives the rest, which begins with
-    /// something else.
-    fn short_runs<'a>(&mut self, mut rest: &'a [u8]) -> &'a [u8] {
-        while let Some(near) = rest.first_chunk::<NEAR_BYTES>() {
+    /// Adds stretches up to their escapes, most of which are short, each with what the escape behind it means; gives the rest, which
+    /// begins with something else or is short itself.
+    fn runs<'a>(&mut self, mut rest: &'a [u8]) -> &'a [u8] {
+        while let Some((near, far)) = rest.split_first_chunk::<NEAR_BYTES>() {
             if self.done.capacity() - self.done.len() < NEAR_BYTES {
                 self.make_room(NEAR_BYTES, rest.len());
                 continue;
@@ -158,11 +158,15 @@ impl Unescaped {
             let before = self.done.len();
             self.done.extend_from_slice(near);
             let length = first_near([b'"', b'\\'], near);
+            let Some(last) = self.done.get_mut(before + length) else {
+                rest = far;
+                continue;
+            };
             let escape = match rest.get(length..) {
                 Some([b'\\', escape, behind @ ..]) => MEANT.get(usize::from(*escape)).map(|meant| (*meant, behind)),
                 _ => None,
             };
-            let (Some((meant @ 1.., behind)), Some(last)) = (escape, self.done.get_mut(before + length)) else {
+            let Some((meant @ 1.., behind)) = escape else {
                 self.done.truncate(before);
                 break;
             };
