@@ -18,6 +18,7 @@ mod build;
 pub mod key;
 mod known;
 pub(in crate::desk) mod references;
+mod spelt;
 pub mod tag;
 mod text;
 mod token;
@@ -64,7 +65,7 @@ const EXTRA: u32 = 1 << 31;
 
 /// An offset; past the largest one everything is empty.
 fn offset(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX).min(EXTRA - 1)
+    u32::try_from(at.min(EXTRA as usize - 1)).unwrap_or_default()
 }
 
 impl Span {
@@ -124,16 +125,34 @@ struct Attr {
 }
 
 /// What a tree holds besides the markup it points into.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Arena {
     nodes: Vec<Node>,
+    /// How many of the nodes have each tag.
+    counts: Vec<u32>,
     attrs: Vec<Attr>,
     extra: String,
     /// Whether nodes may stand in another order than they were created in, or hang nowhere.
     is_shuffled: bool,
 }
 
+impl Default for Arena {
+    /// The document alone.
+    fn default() -> Self {
+        let nodes = vec![Node::new(Tag::Document, Span::source(0, 0))];
+        Self { nodes, counts: vec![0; Tag::COUNT], attrs: Vec::new(), extra: String::new(), is_shuffled: false }
+    }
+}
+
 impl Arena {
+    /// Adds a node that hangs nowhere yet.
+    fn add(&mut self, node: Node) {
+        if let Some(count) = self.counts.get_mut(node.tag as usize) {
+            *count += 1;
+        }
+        self.nodes.push(node);
+    }
+
     #[inline]
     fn slice<'a>(&'a self, source: &'a str, span: Span) -> &'a str {
         let text = if span.is_extra() { &self.extra } else { source };
@@ -185,22 +204,13 @@ impl Arena {
     }
 }
 
-/// A parsed page.
-#[derive(Debug)]
+/// A parsed page; the empty one by default.
+#[derive(Debug, Default)]
 pub struct Tree {
     source: String,
     arena: Arena,
     /// Whether a cap cut the page: what stands behind the cut is not in the tree.
     cut: bool,
-}
-
-impl Default for Tree {
-    /// The empty page.
-    fn default() -> Self {
-        let document = Node::new(Tag::Document, Span::source(0, 0));
-        let arena = Arena { nodes: vec![document], ..Arena::default() };
-        Self { source: String::new(), arena, cut: false }
-    }
 }
 
 impl Tree {
@@ -353,13 +363,19 @@ impl Tree {
         Walk::new(self, id)
     }
 
+    /// How many nodes of that tag there are; more, where misnested markup has left some that hang nowhere.
+    pub fn count(&self, tag: Tag) -> usize {
+        self.arena.counts.get(tag as usize).map_or(0, |&count| count as usize)
+    }
+
     /// Every node of that tag in document order (those within `<template>` too).
     pub fn elements(&self, tag: Tag) -> impl Iterator<Item = NodeId> {
         // Nodes are created in document order but for what is misnested: to pass along them is a fraction of a walk.
         let in_order = if self.arena.is_shuffled { &[][..] } else { &self.arena.nodes };
         let in_order = in_order.iter().zip(0..).filter(move |(node, _)| node.tag == tag).map(|(_, id)| NodeId(id));
         let shuffled = self.arena.is_shuffled.then(|| self.descendants(self.root())).into_iter().flatten();
-        in_order.chain(shuffled.filter(move |&id| self.is(id, tag)))
+        // Behind the last one nothing is looked at.
+        in_order.chain(shuffled.filter(move |&id| self.is(id, tag))).take(self.count(tag))
     }
 
     fn node(&self, id: NodeId) -> Option<&Node> {

@@ -14,6 +14,7 @@ mod stack;
 mod table;
 
 use super::tag::class;
+use super::text::HIDING;
 use super::token::{Name, Start, Text, Token, Tokens};
 use super::{Arena, Node, NodeId, Span, Tag, offset, references};
 use crate::desk::decode::Limits;
@@ -82,10 +83,10 @@ struct Build<'s> {
 /// [`Tree::parse`](super::Tree::parse): the arena, and whether the node cap cut it.
 pub(super) fn build(source: &str, limits: &Limits) -> (Arena, bool) {
     let mut arena = Arena::default();
-    // A page has about one node in 60 bytes and as many attributes.
+    // A page has about one node in 60 bytes and as many attributes, and as many bytes that stand for references.
     arena.nodes.reserve((source.len() / 60).min(limits.nodes_max));
     arena.attrs.reserve(source.len() / 60);
-    arena.nodes.push(Node::new(Tag::Document, Span::source(0, 0)));
+    arena.extra.reserve(source.len() / 60);
     let mut build = Build {
         source,
         arena,
@@ -268,7 +269,7 @@ impl Build<'_> {
         }
         let mut node = Node::new(tag, data);
         node.hidden |= hides;
-        self.arena.nodes.push(node);
+        self.arena.add(node);
         id
     }
 
@@ -284,7 +285,7 @@ impl Build<'_> {
 
     fn insert_as(&mut self, start: &Start, tag: Tag) -> NodeId {
         let attrs = self.attrs(start);
-        let hides = start.may_hide && self.arena.hides(self.source, tag, attrs);
+        let hides = start.keys.meets(HIDING) && self.arena.hides(self.source, tag, attrs);
         let id = self.create(tag, attrs, hides);
         self.arena.link(self.place(), id);
         id
@@ -391,7 +392,7 @@ impl Build<'_> {
         // A page that repeats them without end gets one element's worth.
         self.arena.attrs.extend(kept.into_iter().chain(added).take(self.tokens.tag_attrs_max));
         let data = self.attrs(start);
-        let hides = |tag| start.may_hide && self.arena.hides(self.source, tag, data);
+        let hides = |tag| start.keys.meets(HIDING) && self.arena.hides(self.source, tag, data);
         let hides = self.arena.nodes.get(id.index()).is_some_and(|node| hides(node.tag));
         if let Some(node) = self.arena.nodes.get_mut(id.index()) {
             node.data = data;

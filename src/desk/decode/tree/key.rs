@@ -4,7 +4,7 @@
 //! them are bits.
 
 use super::known::Known;
-use super::tag::pack;
+use super::spelt::pack;
 
 macro_rules! keys {
     ($($key:ident $name:literal;)*) => {
@@ -84,6 +84,11 @@ impl Keys {
     /// Whether the key is one of them.
     pub const fn has(self, key: Key) -> bool {
         self.0 >> key as u32 & 1 != 0
+    }
+
+    /// Whether both sets have a key in common.
+    pub(super) const fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
     }
 
     /// Adds a key; says whether it wasn't there.

@@ -1,4 +1,4 @@
-//! What known names stand for, told in a step or two: a table of [packed](super::tag::pack) names by their hash.
+//! What known names stand for, told in a step or two: a table of [packed](super::spelt::pack) names by their hash.
 
 /// Names with what each stands for.
 pub(super) struct Known<T, const SLOTS: usize> {
@@ -41,7 +41,10 @@ impl<T: Copy, const SLOTS: usize> Known<T, SLOTS> {
 }
 
 /// Tells most packed names apart; so does its upper byte.
+#[allow(clippy::cast_possible_truncation)] // Both halves are meant.
 pub(super) const fn hash(name: u128) -> u16 {
-    let [highest, next, ..] = name.wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835).to_be_bytes();
+    let (low, high) = (name as u64, (name >> u64::BITS) as u64);
+    let sum = low.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(high.wrapping_mul(0xf39c_c060_5ced_c835));
+    let [highest, next, ..] = sum.to_be_bytes();
     u16::from_be_bytes([highest, next])
 }

@@ -31,13 +31,31 @@ pub fn decode(raw: &str, place: Place, out: &mut String) {
             rest = behind;
             continue;
         }
-        let length = numeric(behind, out).or_else(|| named(behind, place, out)).unwrap_or_else(|| {
-            out.push('&');
-            0
-        });
+        let length = if let Some((c, length)) = common(behind) {
+            out.push(c);
+            length
+        } else {
+            numeric(behind, out).or_else(|| named(behind, place, out)).unwrap_or_else(|| {
+                out.push('&');
+                0
+            })
+        };
         rest = behind.get(length..).unwrap_or_default();
     }
     out.push_str(rest);
+}
+
+/// What the text stands for where it begins with one of the names that nearly all references have, and how many bytes that takes.
+fn common(text: &str) -> Option<(char, usize)> {
+    match text.as_bytes() {
+        [b'a', b'm', b'p', b';', ..] => Some(('&', 4)),
+        [b'q', b'u', b'o', b't', b';', ..] => Some(('"', 5)),
+        [b'n', b'b', b's', b'p', b';', ..] => Some(('\u{a0}', 5)),
+        [b'l', b't', b';', ..] => Some(('<', 3)),
+        [b'g', b't', b';', ..] => Some(('>', 3)),
+        [b'a', b'p', b'o', b's', b';', ..] => Some(('\'', 5)),
+        _ => None,
+    }
 }
 
 /// Appends what a numeric reference stands for, behind its `&`: how many bytes it takes.
@@ -93,16 +111,7 @@ fn is_bare(name: &str) -> bool {
 
 /// Appends what the table has for a name, its semicolon included; false where it has nothing.
 pub fn push(name: &str, out: &mut String) -> bool {
-    let common = match name {
-        "amp;" => Some('&'),
-        "quot;" => Some('"'),
-        "nbsp;" => Some('\u{a0}'),
-        "lt;" => Some('<'),
-        "gt;" => Some('>'),
-        "apos;" => Some('\''),
-        _ => None,
-    };
-    if let Some(c) = common {
+    if let Some((c, _)) = common(name).filter(|(_, length)| *length == name.len()) {
         out.push(c);
         return true;
     }

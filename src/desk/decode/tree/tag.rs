@@ -3,6 +3,7 @@
 //! A tag is one byte; what parsing rules and readers ask of it are bits in a table, so that no name is compared twice.
 
 use super::known::Known;
+use super::spelt::pack;
 
 /// A set of [classes](class) of elements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,24 +68,6 @@ use class::{
     BLOCK, BREAKOUT, CELL, DIVISION, FORMATTING, HEAD, HEADING, HIDDEN, IMPLIED, INTEGRATION, NONE, RAW, RCDATA,
     ROW_GROUP, SCOPE, SPECIAL, TABLE_PART, VOID,
 };
-
-/// The longest name that is packed, in bytes: as many as a number has.
-pub(super) const PACKED_MAX: usize = size_of::<u128>();
-
-/// The name's bytes in lower case as one number, first byte highest; 0 for names longer than [`PACKED_MAX`], which no known
-/// element has.
-pub(super) const fn pack(mut name: &[u8]) -> u128 {
-    if name.len() > PACKED_MAX {
-        return 0;
-    }
-    let mut packed = 0;
-    while let [first, tail @ ..] = name {
-        // A null is a byte, too.
-        packed = packed << 8 | if *first == 0 { 1 } else { first.to_ascii_lowercase() as u128 };
-        name = tail;
-    }
-    packed
-}
 
 macro_rules! tags {
     ($($tag:ident $name:literal $first:ident $($class:ident)*;)*) => {

@@ -72,10 +72,12 @@ impl Tree {
     }
 }
 
+/// The attributes that can hide an element.
+pub(super) const HIDING: Keys = Keys::of(&[Key::Hidden, Key::AriaHidden, Key::Style]);
+
 impl Arena {
     /// Whether an element's attributes hide it.
     pub(super) fn hides(&self, source: &str, tag: Tag, attrs: Span) -> bool {
-        const HIDING: Keys = Keys::of(&[Key::Hidden, Key::AriaHidden, Key::Style]);
         let attrs = |keys| self.keyed(source, tag, attrs, keys);
         attrs(HIDING).any(|(key, value)| match key {
             // React streams the page's parts as `<div hidden id="S:1">` and has a script move them into place.

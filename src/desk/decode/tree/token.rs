@@ -3,12 +3,17 @@
 //! Texts and values are [spans](Span) of the markup: nothing is copied but what holds character references. Comments,
 //! doctypes and instructions are passed over. Every byte is looked at a bounded number of times, whatever the page.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::super::Limits;
 use super::known::hash;
 use super::references;
-use super::tag::{PACKED_MAX, Tag};
+use super::spelt::{ATTR_NAME_ENDS, TAG_NAME_ENDS, spelt};
+use super::tag::Tag;
 use super::{Arena, Attr, Key, Keys, Span};
-use crate::desk::eights::{each, first_of};
+use crate::desk::eights::first_of;
 
 /// How many of a tag's attributes a name is looked for in before it counts as new: browsers look in all, which a tag of
 /// thousands makes them pay for.
@@ -63,8 +68,8 @@ pub(super) struct Start {
     /// How much of the arena's extra text there was before it.
     pub(super) extra: usize,
     pub(super) self_closing: bool,
-    /// Whether it has an attribute that can hide it.
-    pub(super) may_hide: bool,
+    /// The keys of its attributes.
+    pub(super) keys: Keys,
 }
 
 /// The place in the markup up to which it has been read.
@@ -190,8 +195,7 @@ impl<'s> Tokens<'s> {
 
     /// The name that begins here.
     fn name(&mut self, from: usize) -> Name {
-        let rest = self.rest(from);
-        let spelt = spelt(rest, &TAG_NAME);
+        let spelt = spelt(self.rest(from), TAG_NAME_ENDS);
         self.at = from + spelt.length;
         let tag = Tag::of(spelt.key);
         let [hash, _] = if tag == Tag::Other { hash(spelt.key).to_be_bytes() } else { [0, 0] };
@@ -219,74 +223,73 @@ impl<'s> Tokens<'s> {
             arena.keep_name(self.source, name.span);
         }
         match self.attributes(arena, arena.attrs.len()) {
-            Some((self_closing, may_hide)) => Token::Start(Start { name, attrs, extra, self_closing, may_hide }),
+            Some((self_closing, keys)) => Token::Start(Start { name, attrs, extra, self_closing, keys }),
             None => Token::Eof,
         }
     }
 
-    /// Reads attributes up to the tag's end and keeps them: whether it closes itself, and whether one may hide it.
-    /// Nothing where the page ends within the tag.
-    fn attributes(&mut self, arena: &mut Arena, first: usize) -> Option<(bool, bool)> {
-        let (mut may_hide, mut keys) = (false, Keys::default());
+    /// Reads attributes up to the tag's end and keeps them: whether it closes itself, and their keys. Nothing where the page
+    /// ends within the tag.
+    fn attributes(&mut self, arena: &mut Arena, first: usize) -> Option<(bool, Keys)> {
+        let mut keys = Keys::default();
+        let most = first.saturating_add(self.tag_attrs_max);
         let mut at = self.at;
         loop {
-            let byte = self.byte(at)?;
-            let closes = byte == b'/' && self.byte(at + 1)? == b'>';
-            if byte == b'>' || closes {
-                self.at = at + 1 + usize::from(closes);
-                return Some((closes, may_hide));
-            }
-            if is_space(byte) || byte == b'/' {
-                at += 1;
-                continue;
+            match self.bytes.get(at..)? {
+                [b'>', ..] => {
+                    self.at = at + 1;
+                    return Some((false, keys));
+                }
+                [b'/', b'>', ..] => {
+                    self.at = at + 2;
+                    return Some((true, keys));
+                }
+                [byte, ..] if *byte == b'/' || is_space(*byte) => {
+                    at += 1;
+                    continue;
+                }
+                _ => {}
             }
             let name = self.attr_name(at)?;
             let (value, behind) = self.value(name.to)?;
             at = behind;
-            may_hide |= matches!(name.key, Key::Hidden | Key::Style | Key::AriaHidden);
             // An attribute whose name is there already is left out.
             let is_new = keys.add(name.key) || name.key == Key::Other && !self.is_twice(arena, first, name);
-            if is_new && arena.attrs.len() < first.saturating_add(self.tag_attrs_max) {
+            if is_new && arena.attrs.len() < most {
                 self.keep(arena, name, value);
             }
         }
     }
 
     /// The name of the attribute that begins here.
+    #[inline]
     fn attr_name(&self, from: usize) -> Option<AttrName> {
-        let mut spelt = spelt(self.rest(from), &ATTR_NAME);
+        let mut spelt = spelt(self.bytes.get(from..)?, ATTR_NAME_ENDS);
         if spelt.length == 0 {
             // Whatever the first byte is, it is the name's. What begins with `=` has no key.
-            spelt = self::spelt(self.rest(from + 1), &ATTR_NAME);
+            spelt = self::spelt(self.bytes.get(from + 1..)?, ATTR_NAME_ENDS);
             (spelt.length, spelt.key) = (spelt.length + 1, 0);
         }
         let to = from + spelt.length;
-        // A name that the page's end cuts off is none.
-        self.byte(to)?;
-        Some(AttrName { from, to, key: Key::of(spelt.key), has_upper: spelt.has_upper })
+        Some(AttrName { from, to, key: Key::of(spelt.key), may_have_upper: spelt.may_have_upper })
     }
 
-    /// The value of the attribute whose name ends here, its quotes left out, and where what follows it begins.
+    /// The value of the attribute whose name ends here, its quotes left out, and where what follows it begins. Nothing where the
+    /// page ends before that.
+    #[inline]
     fn value(&self, at: usize) -> Option<(Value, usize)> {
-        match self.rest(at) {
-            [b'=', quote @ (b'"' | b'\''), ..] => self.quoted(*quote, at + 2),
-            _ => self.odd_value(at),
+        // Nearly all stand in these quotes and for themselves.
+        if let [b'=', b'"', rest @ ..] = self.bytes.get(at..)?
+            && let Some(length) = first_of([b'"', b'&', 0], rest)
+            && rest.get(length) == Some(&b'"')
+        {
+            let (from, to) = (at + 2, at + 2 + length);
+            return Some((Value { from, to, plain: true }, to + 1));
         }
+        self.odd_value(at)
     }
 
-    /// The value up to this quote.
-    fn quoted(&self, quote: u8, from: usize) -> Option<(Value, usize)> {
-        let rest = self.rest(from);
-        let mut length = first_of([quote, b'&', 0], rest)?;
-        let plain = rest.get(length) == Some(&quote);
-        if !plain {
-            length += memchr::memchr(quote, rest.get(length..)?)?;
-        }
-        let to = from + length;
-        Some((Value { from, to, plain }, to + 1))
-    }
-
-    /// A value that doesn't follow its name at once, that has no quotes, or that there isn't.
+    /// The same of any value, or of none.
     #[cold]
     fn odd_value(&self, at: usize) -> Option<(Value, usize)> {
         let behind_space = self.past_space(at)?;
@@ -294,14 +297,13 @@ impl<'s> Tokens<'s> {
             return Some((Value { from: at, to: at, plain: true }, at));
         }
         let from = self.past_space(behind_space + 1)?;
-        if let Some(quote @ (b'"' | b'\'')) = self.byte(from) {
-            return self.quoted(quote, from + 1);
-        }
-        let spelt = self.rest(from);
-        let length = spelt.iter().position(|&byte| byte == b'>' || is_space(byte))?;
-        let plain = !spelt.iter().take(length).any(|&byte| byte == b'&' || byte == 0);
+        let (from, length, behind) = match self.rest(from) {
+            [quote @ (b'"' | b'\''), spelt @ ..] => (from + 1, memchr::memchr(*quote, spelt)?, 1),
+            spelt => (from, spelt.iter().position(|&byte| byte == b'>' || is_space(byte))?, 0),
+        };
         let to = from + length;
-        Some((Value { from, to, plain }, to))
+        let plain = memchr::memchr2(b'&', 0, self.bytes.get(from..to)?).is_none();
+        Some((Value { from, to, plain }, to + behind))
     }
 
     /// Where the white space ends that stands here; nothing where nothing else is left.
@@ -323,7 +325,7 @@ impl<'s> Tokens<'s> {
     fn keep(&self, arena: &mut Arena, name: AttrName, value: Value) {
         let as_it_is = value.plain && value.to - value.from <= self.attr_bytes_max;
         let key = name.key;
-        let name = if name.has_upper { self.lowered(arena, name) } else { Span::source(name.from, name.to) };
+        let name = if name.may_have_upper { self.lowered(arena, name) } else { Span::source(name.from, name.to) };
         let value = if as_it_is { Span::source(value.from, value.to) } else { self.resolved(arena, value) };
         arena.attrs.push(Attr { name, value, key });
     }
@@ -331,7 +333,12 @@ impl<'s> Tokens<'s> {
     /// The name in lower case.
     #[cold]
     fn lowered(&self, arena: &mut Arena, name: AttrName) -> Span {
-        arena.keep_text(&self.source.get(name.from..name.to).unwrap_or_default().to_ascii_lowercase())
+        let spelt = self.source.get(name.from..name.to).unwrap_or_default();
+        if spelt.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            arena.keep_text(&spelt.to_ascii_lowercase())
+        } else {
+            Span::source(name.from, name.to)
+        }
     }
 
     /// The value with its references resolved; one past the cap is empty.
@@ -376,12 +383,11 @@ impl<'s> Tokens<'s> {
         loop {
             let Some(end) = self.next_raw_end(tag, at) else { return self.bytes.len() };
             let before = self.bytes.get(at..end).unwrap_or_default();
-            match memchr::memmem::find(before, b"<!--") {
-                Some(comment) if tag == Tag::Script => match self.escaped_end(at + comment + 2) {
-                    Escaped::Script(end) => return end,
-                    Escaped::Comment(behind) => at = behind,
-                },
-                _ => return end,
+            let comment = if tag == Tag::Script { COMMENT.find(before) } else { None };
+            let Some(comment) = comment else { return end };
+            match self.escaped_end(at + comment + 2) {
+                Escaped::Script(end) => return end,
+                Escaped::Comment(behind) => at = behind,
             }
         }
     }
@@ -415,7 +421,7 @@ impl<'s> Tokens<'s> {
         let name = tag.name().as_bytes();
         let mut at = from;
         loop {
-            at += memchr::memmem::find(self.rest(at), b"</")?;
+            at += END_TAG.find(self.rest(at))?;
             if named(self.rest(at + 2), name) {
                 return Some(at);
             }
@@ -424,13 +430,18 @@ impl<'s> Tokens<'s> {
     }
 }
 
+/// What an end tag begins with, and a comment.
+static END_TAG: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("</"));
+static COMMENT: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("<!--"));
+
 /// An attribute's name as the markup spells it, from one place to another.
 #[derive(Clone, Copy)]
 struct AttrName {
     from: usize,
     to: usize,
     key: Key,
-    has_upper: bool,
+    /// Whether letters in it may be capitals.
+    may_have_upper: bool,
 }
 
 /// An attribute's value as the markup spells it, from one place to another.
@@ -468,88 +479,4 @@ fn is_blank(text: &[u8]) -> bool {
     let is_control = |byte: u8| (byte != 0x0b) & (byte.wrapping_sub(b'\t') <= b'\r' - b'\t');
     let is_blank = |eight: &[u8; 8]| eight.iter().fold(true, |all, &byte| all & ((byte == b' ') | is_control(byte)));
     eights.iter().all(is_blank) && rest.iter().copied().all(is_space)
-}
-
-/// What a name is as the markup spells it.
-struct Spelt {
-    /// How many bytes it has.
-    length: usize,
-    /// It in lower case as [`pack`](super::tag::pack) packs it.
-    key: u128,
-    has_upper: bool,
-}
-
-/// The name that a text begins with, by a table of what is in names.
-#[inline]
-fn spelt(text: &[u8], table: &[u8; 256]) -> Spelt {
-    // Nearly all names are of seven bytes or fewer, which are looked at together: so the end of one is found without a
-    // guess at its length.
-    if let Some(eight) = text.first_chunk()
-        && let Some(spelt) = spelt_near(u64::from_le_bytes(*eight))
-        && text.get(spelt.length).is_some_and(|&byte| table.get(usize::from(byte)) == Some(&0))
-    {
-        return spelt;
-    }
-    spelt_far(text, table)
-}
-
-/// The same of any name, a byte after the other.
-#[inline(never)]
-fn spelt_far(text: &[u8], table: &[u8; 256]) -> Spelt {
-    let mut spelt = Spelt { length: 0, key: 0, has_upper: false };
-    for &byte in text {
-        let Some(&lower @ 1..) = table.get(usize::from(byte)) else { break };
-        spelt.length += 1;
-        spelt.key = spelt.key << 8 | u128::from(lower);
-        spelt.has_upper |= byte.is_ascii_uppercase();
-    }
-    if spelt.length > PACKED_MAX {
-        spelt.key = 0;
-    }
-    spelt
-}
-
-/// What stands before the first sign in eight bytes; nothing where there is none or nothing before it. Signs are all of
-/// ASCII below the digits but the hyphen, and `<`, `=`, `>`, `?`.
-#[inline]
-fn spelt_near(eight: u64) -> Option<Spelt> {
-    // In the upper bit of each byte of ASCII; no sum of lower seven overflows.
-    let lower = eight & each(0x7f);
-    let from = |byte: u8| lower + each(0x80 - byte);
-    let is_ascii = !eight & each(0x80);
-    let is_other = |byte: u8| (lower ^ each(byte)) + each(0x7f);
-    let is_upper = from(b'A') & !from(b'Z' + 1) & is_ascii;
-    let is_sign = (!from(b'0') & is_other(b'-') | from(b'<') & !from(b'?' + 1)) & is_ascii;
-    let bits = is_sign.trailing_zeros() & !7;
-    let behind = u64::BITS.checked_sub(bits).filter(|behind| (1..u64::BITS).contains(behind))?;
-    let key = ((eight | is_upper >> 2).swap_bytes() >> behind).into();
-    Some(Spelt { length: bits as usize / 8, key, has_upper: is_upper << behind != 0 })
-}
-
-/// The bytes of tags' names in lower case; 0 for what ends one.
-static TAG_NAME: [u8; 256] = lower(b'/', b'>');
-
-/// The bytes of attributes' names in lower case; 0 for what ends one.
-static ATTR_NAME: [u8; 256] = {
-    let mut table = lower(b'/', b'>');
-    if let Some(place) = table.split_at_mut(b'=' as usize).1.first_mut() {
-        *place = 0;
-    }
-    table
-};
-
-/// Each byte in lower case, but 0 for these two and for white space.
-const fn lower(end: u8, other: u8) -> [u8; 256] {
-    let mut table = [0; 256];
-    let (mut places, mut byte): (&mut [u8], u8) = (&mut table, 0);
-    while let [place, rest @ ..] = places {
-        *place = match byte {
-            _ if byte == end || byte == other || is_space(byte) => 0,
-            // A null ends no name.
-            0 => 1,
-            _ => byte.to_ascii_lowercase(),
-        };
-        (places, byte) = (rest, byte.wrapping_add(1));
-    }
-    table
 }
