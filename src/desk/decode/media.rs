@@ -175,8 +175,11 @@ fn is_garbled(text: &str) -> bool {
     bad * 10 > all
 }
 
-/// How many of the text's bytes are of a kind. Counted by pieces whose count is a byte, which processors add by the dozen.
+/// How many bytes are counted together: their count is a byte, and processors, which add by the dozen, have none left over.
+const PIECE_BYTES: usize = 192;
+
+/// How many of the text's bytes are of a kind.
 fn count(text: &str, is: impl Fn(u8) -> bool) -> usize {
-    let pieces = text.as_bytes().chunks(usize::from(u8::MAX));
+    let pieces = text.as_bytes().chunks(PIECE_BYTES);
     pieces.map(|piece| usize::from(piece.iter().map(|&byte| u8::from(is(byte))).sum::<u8>())).sum()
 }
