@@ -39,7 +39,7 @@ use crate::desk::decode::{self, NodeId, Tree};
 pub(super) use phrase::{is_credit, is_promo};
 pub(super) use script::published as published_in_script;
 pub use unit::Cut;
-pub(super) use weight::{holds_wide_space, is_spaced, weigh};
+pub(super) use weight::{holds_wide_space, is_spaced, trimmed, weigh};
 
 /// A body of less weight than this is looked for in the page's structured data as well: about three lines.
 const BODY_WEIGHT_MIN: usize = 250;

@@ -1,6 +1,6 @@
 //! The inline text that is being gathered into a unit, or several where empty lines part it.
 
-use super::weight::{ends_sentence, is_spaced, weigh};
+use super::weight::{ends_sentence, is_spaced, trimmed, weigh};
 
 /// A finished stretch of text between empty lines.
 #[derive(Debug)]
@@ -70,14 +70,14 @@ pub(super) struct Run {
 impl Run {
     /// Adds text that stands in a place, and gives its weight; `block` is the block around it.
     pub(super) fn push(&mut self, text: &str, place: usize, block: usize, is_link: bool) -> usize {
-        // Most white space is of ASCII, which is told sooner by itself.
-        let begun = text.trim_ascii_start().trim_start();
-        let words = begun.trim_ascii_end().trim_end();
-        self.space |= begun.len() < text.len();
+        let words = trimmed(text);
+        if words.is_empty() {
+            self.space |= !text.is_empty();
+            return 0;
+        }
+        self.space |= text.starts_with(char::is_whitespace);
         // Most texts are words with single spaces between, which are taken as one.
-        let weight = if words.is_empty() {
-            0
-        } else if is_spaced(words) {
+        let weight = if is_spaced(words) {
             self.add(words, place, block, is_link)
         } else {
             let mut parts = indented(words, INDENTS_MAX.saturating_sub(self.indents));
@@ -89,7 +89,7 @@ impl Run {
                 weight + 1 + self.words(part, place, block, is_link)
             })
         };
-        self.space = words.len() < begun.len() || self.space && words.is_empty();
+        self.space = text.ends_with(char::is_whitespace);
         weight
     }
 

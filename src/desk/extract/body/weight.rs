@@ -7,10 +7,14 @@ pub(in crate::desk::extract) fn weigh(text: &str) -> usize {
     if text.is_ascii() {
         return text.len();
     }
-    // Added up by pieces whose weight is a byte, which processors add by the dozen.
-    let pieces = text.as_bytes().chunks(usize::from(u8::MAX / BYTE_WEIGHT_MAX));
+    let pieces = text.as_bytes().chunks(WEIGHED_BYTES);
     pieces.map(|piece| usize::from(piece.iter().map(|&byte| byte_weight(byte)).sum::<u8>())).sum()
 }
+
+/// How many bytes are weighed together: their weight is a byte, and processors, which add by the dozen, have none left over.
+const WEIGHED_BYTES: usize = 80;
+
+const _: () = assert!(WEIGHED_BYTES * BYTE_WEIGHT_MAX as usize <= u8::MAX as usize, "the weight is a byte");
 
 /// The most that a byte adds.
 const BYTE_WEIGHT_MAX: u8 = 3;
@@ -28,15 +32,40 @@ fn byte_weight(byte: u8) -> u8 {
     }
 }
 
+/// [`str::trim`], sooner for what most white space is.
+pub(in crate::desk::extract) fn trimmed(text: &str) -> &str {
+    let text = text.trim_ascii();
+    // White space beyond ASCII may be left, and the one control of ASCII that Unicode alone takes for such.
+    let may_be_space = |byte: Option<&u8>| byte.is_some_and(|byte| !byte.is_ascii() || *byte == b'\x0b');
+    let bytes = text.as_bytes();
+    if may_be_space(bytes.first()) || may_be_space(bytes.last()) { text.trim() } else { text }
+}
+
+/// How many bytes are asked together whether one of them [parts words oddly](parts_oddly).
+const PIECE_BYTES: usize = 32;
+
 /// Whether a trimmed text's words are parted by single spaces alone.
 pub(in crate::desk::extract) fn is_spaced(text: &str) -> bool {
-    let first = text.as_bytes();
-    let second = first.get(1..).unwrap_or_default();
-    let pairs = first.iter().zip(second);
-    if any(first.iter().map(|&byte| byte < b' ')) || any(pairs.map(|(&one, &two)| one == b' ' && two == b' ')) {
-        return false;
-    }
-    !holds_wide_space(text)
+    let bytes = text.as_bytes();
+    let is_odd = if let Some(last) = bytes.last_chunk() {
+        // Some of the last piece may stand in those before as well.
+        let pieces = bytes.windows(PIECE_BYTES + 1).step_by(PIECE_BYTES);
+        parts_oddly(last) || pieces.filter_map(<[u8]>::first_chunk).any(parts_oddly)
+    } else {
+        let mut piece = [b'x'; PIECE_BYTES + 1];
+        piece.iter_mut().zip(bytes).for_each(|(place, byte)| *place = *byte);
+        parts_oddly(&piece)
+    };
+    !is_odd && !holds_wide_space(text)
+}
+
+/// Whether a control character stands there, or a space behind another. All are asked, whatever those before are: so processors
+/// ask a dozen at once.
+fn parts_oddly(piece: &[u8; PIECE_BYTES + 1]) -> bool {
+    let ([own @ .., last], [_, next @ ..]) = (piece, piece);
+    // Each of the two is nothing where that is so, and nothing is the least of all.
+    let apart = |one: u8, two: u8| (one & !(b' ' - 1)).min(one ^ b' ' | two ^ b' ');
+    own.iter().zip(next).fold(u8::MAX, |least, (&one, &two)| least.min(apart(one, two))) == 0 || *last < b' '
 }
 
 /// Whether a text holds white space beyond ASCII.
@@ -61,11 +90,6 @@ fn holds_wide_space_somewhere(text: &str) -> bool {
         };
         rest = rest.get(length..).unwrap_or_default();
     }
-}
-
-/// Whether one holds. All are asked, whatever those before say: so processors ask a dozen at once.
-fn any(all: impl Iterator<Item = bool>) -> bool {
-    all.fold(false, |any, holds| any | holds)
 }
 
 /// Whether three bytes are white space: U+1680, U+2000 to U+200A, U+2028, U+2029, U+202F, U+205F, U+3000.
@@ -120,6 +144,25 @@ mod tests {
             assert!(!is_spaced(&format!("the{gap}bridge")), "{gap:?}");
         }
         assert!(!is_spaced("the  bridge"));
+        let text = "The bridge over the river stays, and so does the ferry beside it. ".repeat(2);
+        for at in 1..text.len() - 1 {
+            for gap in ["  ", "\n", "\x01", "\u{2003}"] {
+                let (before, behind) = text.trim_end().split_at(at);
+                let odd = format!("{}{gap}{}", before.trim_end(), behind.trim_start());
+                assert!(!is_spaced(&odd), "{odd:?}");
+                assert!(is_spaced(&odd.replace(gap, " ")), "{odd:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn texts_are_trimmed_as_unicode_trims_them() {
+        let spaces = (0..=0x3001).filter_map(char::from_u32).filter(|c| c.is_whitespace() || *c < ' ');
+        for space in spaces {
+            for text in [format!("{space} a {space}"), format!("a{space}"), format!(" {space}"), format!("{space}é")] {
+                assert_eq!(trimmed(&text), text.trim(), "{space:?}");
+            }
+        }
     }
 
     #[test]

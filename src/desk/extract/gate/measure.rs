@@ -1,8 +1,8 @@
-//! What a page is made of, counted in one walk: text, headings, prices, code, fields of forms.
+//! What a page is made of, counted in one walk: text, headings, code, fields of forms; and in another one what it is named.
 
-use super::weigh;
 use crate::desk::decode::tree::{Key, Keys, Step, Tag, class};
 use crate::desk::decode::{NodeId, Tree};
+use crate::desk::extract::body::{trimmed, weigh};
 use crate::desk::extract::lexicon::Answers;
 
 /// The counts of a page, nothing of what is hidden among them.
@@ -12,20 +12,25 @@ pub(super) struct Measured {
     /// The [weight](weigh) of its text, and of that within headings.
     pub(super) weight: usize,
     pub(super) heading_weight: usize,
-    /// Elements named as a price.
-    pub(super) prices: usize,
     /// Stretches of code or preformatted text.
     pub(super) codes: usize,
     /// Fields of forms.
     pub(super) inputs: usize,
     /// Whether a button puts goods into a cart.
     pub(super) has_cart: bool,
-    /// Whether an element is named as a byline's or an author's.
-    pub(super) names_author: bool,
     /// Whether the content management calls the page a post, an article or news.
     pub(super) is_post: bool,
     /// Whether the shop software calls the page a product or a list of them.
     pub(super) is_shop: bool,
+}
+
+/// What the elements of a page are named, those that are hidden left out.
+#[derive(Debug, Default)]
+pub(super) struct Named {
+    /// Elements named as a price.
+    pub(super) prices: usize,
+    /// Whether an element is named as a byline's or an author's.
+    pub(super) has_author: bool,
 }
 
 /// The most bytes of a class that are read; what names the part stands early.
@@ -87,13 +92,11 @@ struct Said {
 pub(super) fn measure(tree: &Tree) -> Measured {
     let mut out = Measured::default();
     let mut heading: Option<NodeId> = None;
-    let mut known = Answers::default();
     let mut walk = tree.walk(tree.root());
     while let Some(step) = walk.next() {
         match step {
             Step::Text(id) => {
-                // Most white space is of ASCII, which is told sooner by itself.
-                let text = tree.text_node(id).unwrap_or_default().trim_ascii().trim();
+                let text = trimmed(tree.text_node(id).unwrap_or_default());
                 let weight = weigh(text);
                 out.has_cart |= !out.has_cart && is_cart(text);
                 out.weight += weight;
@@ -116,15 +119,28 @@ pub(super) fn measure(tree: &Tree) -> Measured {
                     }
                     _ => {}
                 }
-                let said = names(tree, id).fold(Said::default(), |all, names| {
-                    let said = known.of(names, said);
-                    Said { price: all.price | said.price, author: all.author | said.author }
-                });
-                out.prices += usize::from(said.price);
-                out.names_author |= said.author;
             }
             Step::Leave(id) => heading = heading.filter(|&open| open != id),
         }
+    }
+    out
+}
+
+/// Reads what the page's elements are named, which most pages needn't be asked for.
+pub(super) fn named(tree: &Tree) -> Named {
+    let (mut out, mut known) = (Named::default(), Answers::default());
+    let mut nodes = tree.descendants(tree.root());
+    while let Some(id) = nodes.next() {
+        if tree.is_hidden(id) {
+            nodes.skip_subtree(id);
+            continue;
+        }
+        let said = names(tree, id).fold(Said::default(), |all, names| {
+            let said = known.of(names, said);
+            Said { price: all.price | said.price, author: all.author | said.author }
+        });
+        out.prices += usize::from(said.price);
+        out.has_author |= said.author;
     }
     out
 }

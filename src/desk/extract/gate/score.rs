@@ -18,7 +18,7 @@ const START: i32 = 3;
 /// none more than half. `a_page_is_judged_by_all_that_speaks` moves with it.
 const SCORE_MIN: i32 = -1;
 
-/// The most that [measuring](measure) the page can take away: a page with more to spare needn't be measured.
+/// The most that [measuring](measure) the page and reading its names can take away: a page with more to spare needn't be measured.
 const MEASURED_MAX: i32 = 12;
 
 /// A body of less weight than this is short for a page that states nothing.
@@ -86,24 +86,26 @@ pub(super) fn check(url: &Url, tree: &Tree, draft: &Draft, weight: usize) -> Opt
     if score.sum - MEASURED_MAX >= SCORE_MIN || score.sum - most_against(tree) >= SCORE_MIN {
         return None;
     }
-    let page = measure::measure(tree);
-    score.add(page.names_author && !is_signed, AUTHOR);
-    measured(&page, weight, &mut score);
+    measured(&measure::measure(tree), weight, &mut score);
+    if score.sum - PRICES >= SCORE_MIN {
+        return None;
+    }
+    let named = measure::named(tree);
+    score.add(named.has_author && !is_signed, AUTHOR);
+    score.against(named.prices > PRICES_MAX, PRICES, |score| &mut score.shop);
     (score.sum < SCORE_MIN && score.speaks(is_short)).then(|| score.fault(tree))
 }
 
 /// The most that measuring a page can take away that has so few elements of some kinds, hidden ones counted.
 fn most_against(tree: &Tree) -> i32 {
-    let codes = tree.elements(Tag::Pre).chain(tree.elements(Tag::Code)).nth(CODES_MAX);
-    let inputs = tree.elements(Tag::Input).nth(INPUTS_MAX);
-    let (codes, inputs) = (codes.map_or(CODES, |_| 0), inputs.map_or(INPUTS, |_| 0));
+    let codes = if tree.count(Tag::Pre) + tree.count(Tag::Code) > CODES_MAX { 0 } else { CODES };
+    let inputs = if tree.count(Tag::Input) > INPUTS_MAX { 0 } else { INPUTS };
     MEASURED_MAX - codes - inputs
 }
 
 fn measured(page: &Measured, weight: usize, score: &mut Score) {
     score.add(page.is_post, 1);
     score.against(page.is_shop || page.has_cart, 3, |score| &mut score.shop);
-    score.against(page.prices > PRICES_MAX, 2, |score| &mut score.shop);
     score.against(page.codes > CODES_MAX, CODES, |score| &mut score.documentation);
     score.add(2 * weight < page.weight, -2);
     let headings = page.heading_weight > HEADING_WEIGHT_MAX && 10 * page.heading_weight > page.weight;
@@ -117,7 +119,8 @@ const PRICES_MAX: usize = 2;
 const CODES_MAX: usize = 3;
 const INPUTS_MAX: usize = 8;
 
-/// What more stretches of code and fields of forms take away.
+/// What more prices, stretches of code and fields of forms take away.
+const PRICES: i32 = 2;
 const CODES: i32 = 1;
 const INPUTS: i32 = 2;
 
