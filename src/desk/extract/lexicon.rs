@@ -13,8 +13,8 @@ pub(super) struct Lexicon<T> {
     words: Vec<(&'static str, T)>,
     /// Where in [`Self::words`] those of each length and first letter begin.
     starts: Vec<usize>,
-    /// A bit for each kind of letter that one of them ends with.
-    lasts: Vec<u32>,
+    /// The [marks](mark) of those.
+    marks: Vec<u64>,
 }
 
 impl<T: Copy> Lexicon<T> {
@@ -25,39 +25,51 @@ impl<T: Copy> Lexicon<T> {
         words.sort_by_key(|(word, _)| (bucket(word), *word));
         let buckets = (WORD_BYTES_MAX + 1) * LETTERS;
         let starts = (0..=buckets).map(|start| words.partition_point(|(word, _)| bucket(word) < start)).collect();
-        let mut lasts = vec![0; buckets];
+        let mut marks = vec![0; buckets];
         for (word, _) in &words {
-            if let Some(lasts) = lasts.get_mut(bucket(word)) {
-                *lasts |= 1 << kind(word.bytes().next_back());
+            if let Some(marks) = marks.get_mut(bucket(word)) {
+                *marks |= mark(word.as_bytes().get(1).copied(), word.bytes().next_back());
             }
         }
-        Self { words, starts, lasts }
+        Self { words, starts, marks }
     }
 
     /// What the word stands for, whose bytes these are; ASCII case is ignored.
     pub(super) fn get(&self, word: &[u8]) -> Option<T> {
-        self.get_joined(b"", word)
+        let bucket = bucket(word.len(), word.first().copied());
+        if self.marks.get(bucket)? & mark(word.get(1).copied(), word.last().copied()) == 0 {
+            return None;
+        }
+        self.find(bucket, |known| known.eq_ignore_ascii_case(word))
     }
 
     /// What a word of two parts stands for, likewise.
     pub(super) fn get_joined(&self, front: &[u8], back: &[u8]) -> Option<T> {
-        let (first, last) = (front.first().or(back.first()), back.last().or(front.last()));
-        let bucket = bucket(front.len() + back.len(), first.copied());
-        // Most words end as none does that is as long and begins so.
-        if self.lasts.get(bucket)? >> kind(last.copied()) & 1 == 0 {
+        let letter = |at: usize| front.get(at).or_else(|| back.get(at.checked_sub(front.len())?)).copied();
+        let bucket = bucket(front.len() + back.len(), letter(0));
+        if self.marks.get(bucket)? & mark(letter(1), back.last().or(front.last()).copied()) == 0 {
             return None;
         }
-        let (from, to) = (*self.starts.get(bucket)?, *self.starts.get(bucket + 1)?);
-        let is_it = |known: &[u8]| {
+        self.find(bucket, |known| {
             let parts = known.split_at_checked(front.len());
             parts.is_some_and(|(head, tail)| head.eq_ignore_ascii_case(front) && tail.eq_ignore_ascii_case(back))
-        };
+        })
+    }
+
+    /// What the word of a bucket stands for that is the one.
+    fn find(&self, bucket: usize, is_it: impl Fn(&[u8]) -> bool) -> Option<T> {
+        let (from, to) = (*self.starts.get(bucket)?, *self.starts.get(bucket + 1)?);
         self.words.get(from..to)?.iter().find(|(known, _)| is_it(known.as_bytes())).map(|(_, meaning)| *meaning)
     }
 }
 
 fn bucket(length: usize, first: Option<u8>) -> usize {
     length * LETTERS + kind(first)
+}
+
+/// A bit for the second letter of a word and its last: most words have another than those that are as long and begin alike.
+fn mark(second: Option<u8>, last: Option<u8>) -> u64 {
+    1 << ((kind(second) * 7 + kind(last)) % 64)
 }
 
 /// Upper and lower case of a letter are one kind.

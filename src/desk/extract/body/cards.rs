@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::place::Kind;
 use super::unit::{Unit, Units};
+use super::words::Named;
 use crate::desk::decode::tree::{Key, Tag, Tree};
 use crate::desk::extract::wording;
 
@@ -217,7 +218,7 @@ fn extent(units: &Units, index: usize, at: usize) -> Option<(usize, usize)> {
 /// is the body.
 fn is_row(units: &Units, row: &[Card]) -> bool {
     let Some(card) = row.first() else { return false };
-    let is_body = units.places.around(card.around).any(|(_, place)| place.named.body);
+    let is_body = units.places.around(card.around).any(|(_, place)| place.named.has(Named::BODY));
     let tells = |card: &&Card| {
         let own = units.list.get(card.from..card.to).unwrap_or_default();
         own.iter().any(|unit| unit.is_prose() || unit.level == 0 && units.ends_sentence(unit))

@@ -251,7 +251,7 @@ impl Places {
             if let Some(asks) = self.sign_up(*at, headline)
                 && let Some(place) = self.list.get_mut(asks)
             {
-                place.named.talk = true;
+                place.named = place.named.and(Named::TALK);
             }
         }
         let own = headline.and_then(|headline| self.own(headline));
@@ -270,7 +270,7 @@ impl Places {
             // Nothing in the page's foot is the article, be it all the text there is.
             let is_foot = place.kind == Kind::Footer && headline.is_some() && !self.is_in_article(at);
             let boiler = boiler || !holds_headline && !holds_own && (is_foot || self.is_boiler(at, own));
-            let (lead, hidden) = (lead || place.named.lead, hidden.or(place.hidden));
+            let (lead, hidden) = (lead || place.named.has(Named::LEAD), hidden.or(place.hidden));
             if let Some(place) = self.list.get_mut(at) {
                 (place.boiler, place.figure, place.lead, place.hidden) = (boiler, figure, lead, hidden);
             }
@@ -282,7 +282,8 @@ impl Places {
         let mut found = None;
         for (at, place) in self.around(field) {
             let holds = matches!(place.kind, Kind::Division | Kind::Section | Kind::Aside | Kind::Item | Kind::Cell);
-            let is_article = headline.is_some_and(|headline| self.is_within(headline, at)) || place.named.body;
+            let is_article =
+                headline.is_some_and(|headline| self.is_within(headline, at)) || place.named.has(Named::BODY);
             if !holds || is_article || place.bulk > SIGN_UP_WEIGHT_MAX {
                 break;
             }
@@ -305,8 +306,8 @@ impl Places {
             return (place.bulk >= OWN_WEIGHT_MIN).then_some(at);
         }
         let below = self.list.iter().enumerate().skip(headline + 1);
-        let holds = |place: &Place| is_holder(place) || place.named.body;
-        let is_beside = |place: &Place| place.kind == Kind::Aside || place.named.talk;
+        let holds = |place: &Place| is_holder(place) || place.named.has(Named::BODY);
+        let is_beside = |place: &Place| place.kind == Kind::Aside || place.named.has(Named::TALK);
         let mut found = below.filter(|(at, place)| {
             place.bulk >= OWN_WEIGHT_MIN && holds(place) && !self.around(*at).any(|(_, place)| is_beside(place))
         });
@@ -322,14 +323,18 @@ impl Places {
     /// element says so.
     fn is_boiler(&self, at: usize, own: Option<usize>) -> bool {
         let Some(place) = self.get(at) else { return false };
+        // Of most places nothing is said.
+        if place.named == Named::default() && !matches!(place.kind, Kind::Footer | Kind::Aside) {
+            return false;
+        }
         let (said, share) = (place.named, self.share(at));
         !matches!(place.kind, Kind::Root | Kind::Page | Kind::Main)
-            && (said.consent && share < HOLDER_SHARE
-                || (said.talk || place.kind == Kind::Footer) && share < 0.7
-                || (said.strong || place.kind == Kind::Aside) && share < self.frame_share(at, own)
-                || (said.weak || said.announces && !self.begins_body(at))
+            && (said.has(Named::CONSENT) && share < HOLDER_SHARE
+                || (said.has(Named::TALK) || place.kind == Kind::Footer) && share < 0.7
+                || (said.has(Named::STRONG) || place.kind == Kind::Aside) && share < self.frame_share(at, own)
+                || (said.has(Named::WEAK) || said.has(Named::ANNOUNCES) && !self.begins_body(at))
                     && (share < 0.1 && place.bulk < WEAK_WEIGHT_MAX || share < 0.3 && place.bulk < WEAK_WEIGHT_MAX / 2)
-                || said.picture && share < 0.1 && place.bulk < PICTURE_WEIGHT_MAX)
+                || said.has(Named::PICTURE) && share < 0.1 && place.bulk < PICTURE_WEIGHT_MAX)
     }
 
     /// Whether a place that announces an article is the first paragraphs of this one: it begins what is named its body, or stands
@@ -340,9 +345,10 @@ impl Places {
         let is_before = |(outer, around): (usize, &Place)| {
             let mut before = self.list.get(outer + 1..at).unwrap_or_default().iter();
             let is_empty = |place: &Place| place.end > at || place.bulk == 0 || matches!(place.kind, Kind::Heading(_));
-            around.named.body && at - outer <= OPENING_PLACES_MAX && before.all(is_empty)
+            around.named.has(Named::BODY) && at - outer <= OPENING_PLACES_MAX && before.all(is_empty)
         };
-        let goes_on = || self.get(place.end).is_some_and(|next| next.named.body && next.above == place.above);
+        let goes_on =
+            || self.get(place.end).is_some_and(|next| next.named.has(Named::BODY) && next.above == place.above);
         let inside = || self.list.get(at + 1..place.end).unwrap_or_default().iter();
         let is_other = |place: &Place| matches!(place.kind, Kind::Heading(_) | Kind::List | Kind::Figure);
         let paragraphs =

@@ -6,6 +6,7 @@ use super::place::{Kind, Place};
 use super::said::Said;
 use super::seed;
 use super::unit::{Unit, Units};
+use super::words::Named;
 use crate::desk::decode::tree::{Key, Tree};
 
 /// Running text behind `from` that stands outside of the seed and in the body that the page states as data.
@@ -118,7 +119,7 @@ pub(super) fn introduction(units: &Units, headline: usize, start: usize, seed: u
         is_body || kind == Kind::Article && units.places.is_within(headline_place, at)
     };
     let mut above = units.places.around(seed).skip(1);
-    let Some((holder, _)) = above.find(|(at, place)| is_holder(*at, place.kind, place.named.body)) else {
+    let Some((holder, _)) = above.find(|(at, place)| is_holder(*at, place.kind, place.named.has(Named::BODY))) else {
         return Vec::new();
     };
     let is_own = |unit: &Unit| {
@@ -161,7 +162,7 @@ fn between(units: &Units, found: &[usize]) -> Vec<usize> {
 /// Running text below the seed in the element that says by its name that it is the body, in blocks without a name of their own.
 pub(super) fn continuation(tree: &Tree, units: &Units, end: usize, seed: usize) -> Vec<usize> {
     let mut above = units.places.around(seed).skip(1);
-    let Some((holder, _)) = above.find(|(_, place)| place.named.body) else { return Vec::new() };
+    let Some((holder, _)) = above.find(|(_, place)| place.named.has(Named::BODY)) else { return Vec::new() };
     let is_nameless =
         |place: &Place| tree.value(place.id, Key::Class).is_none() && tree.value(place.id, Key::Id).is_none();
     let is_own = |unit: &Unit| {

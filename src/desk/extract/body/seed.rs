@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::place::{Kind, Place, Places};
 use super::said::Said;
 use super::unit::{Unit, Units};
+use super::words::Named;
 use crate::desk::decode::tree::{Key, NodeId, Tree};
 use crate::desk::extract::Role;
 
@@ -28,7 +29,7 @@ pub(super) fn seed(units: &Units, stated: &str) -> Option<usize> {
     let mut masses = vec![0.0_f64; places.len()];
     let mut bodies = vec![false; places.len()];
     for at in 0..places.len() {
-        let is_body = |place: &Place| place.named.body || bodies.get(place.above) == Some(&true);
+        let is_body = |place: &Place| place.named.has(Named::BODY) || bodies.get(place.above) == Some(&true);
         let is_body = places.get(at).is_some_and(is_body);
         if let Some(slot) = bodies.get_mut(at) {
             *slot = is_body;

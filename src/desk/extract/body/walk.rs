@@ -34,9 +34,9 @@ const TOLD_WEIGHT_MIN: usize = 400;
 
 /// How many nodes of a page make a place and a unit, and how much text stands in one, in bytes: what most pages need is made room
 /// for at once. Set by hand, after pages of news; no test moves with them.
-const NODES_A_PLACE: usize = 3;
-const NODES_A_UNIT: usize = 8;
-const BYTES_A_NODE: usize = 12;
+const NODES_A_PLACE: usize = 2;
+const NODES_A_UNIT: usize = 5;
+const BYTES_A_NODE: usize = 16;
 
 /// How many places a page may have for each unit that it may have: what stands behind them is not read.
 const PLACES_A_UNIT_MAX: usize = 5;
@@ -83,9 +83,11 @@ pub(super) fn units<'t>(tree: &'t Tree, headline: Option<NodeId>, most: usize, d
             Step::Leave(id) => {
                 let is_hidden = page.top().is_hidden;
                 page.leave();
-                let begun = begun.filter(|&at| headline == Some(id) && !is_hidden && page.has_begun(at));
-                page.out.headline = page.out.headline.or(begun);
-                page.is_below |= headline == Some(id);
+                if headline == Some(id) {
+                    let begun = begun.filter(|&at| !is_hidden && page.has_begun(at));
+                    page.out.headline = page.out.headline.or(begun);
+                    page.is_below = true;
+                }
             }
         }
     }
@@ -184,14 +186,14 @@ impl Page<'_> {
         }
         let mut seen = self.names.judge(tree, id);
         // What stands in it alone is a date or a live blog's hour.
-        seen.named.weak |= tree.tag(id) == Tag::Time;
-        if seen.named.teaser && self.told >= TOLD_WEIGHT_MIN {
-            seen.named.weak |= leads_on(tree, id);
-            seen.named.lead = false;
+        seen.named.add_if(tree.tag(id) == Tag::Time, Named::WEAK);
+        if seen.named.has(Named::TEASER) && self.told >= TOLD_WEIGHT_MIN {
+            seen.named.add_if(leads_on(tree, id), Named::WEAK);
+            seen.named.remove(Named::LEAD);
         }
         let dates = kind == Kind::Inline && self.run.is_at_stop() && is_date(tree, id, seen.named);
         let hides = !matches!(kind, Kind::Root | Kind::Page) && tree.is_hidden(id);
-        let opens_over = kind == Kind::Inline && seen.named.weak && is_tooltip(tree, id);
+        let opens_over = kind == Kind::Inline && seen.named.has(Named::WEAK) && is_tooltip(tree, id);
         if hides && !kind.is_block() || dates || opens_over || !self.dropped.is_empty() && self.dropped.contains(&id) {
             self.run.space();
             self.open.push(Frame { block: false, ..above });
@@ -240,7 +242,7 @@ impl Page<'_> {
         let part = behind.find(|&id| !is_blank(id)).filter(|&id| tree.is_element(id) && Kind::of(tree, id).is_block());
         let Some(part) = part else { return false };
         let named = self.names.judge(tree, part).named;
-        !(named.talk || named.strong || named.weak || named.announces || named.consent) && holds_text(tree, part)
+        !named.has(OTHERS) && holds_text(tree, part)
     }
 
     fn leave(&mut self) {
@@ -340,6 +342,9 @@ fn is_heading(tree: &Tree, button: NodeId) -> bool {
 /// Attributes of what opens and shuts a part of the page, as the widespread libraries spell them: with `collapse` as their value.
 const COLLAPSING: &[&str] = &["data-toggle", "data-bs-toggle"];
 
+/// What names a part that is no text of such a head.
+const OTHERS: Named = Named::TALK.and(Named::STRONG).and(Named::WEAK).and(Named::ANNOUNCES).and(Named::CONSENT);
+
 /// What the last two words in the class of such a head are, in lower case. Menus, sizes of letters and comments have a `toggle` as
 /// well, which is no title. `what_opens_a_part_of_the_page_is_no_link` moves with these.
 const HEAD_CLASSES: &[(&[&str], &[&str])] = &[
@@ -364,7 +369,8 @@ fn is_date(tree: &Tree, id: NodeId, named: Named) -> bool {
     let is_blank = |id: NodeId| tree.text_node(id).is_some_and(|text| text.trim().is_empty());
     let is_last = || std::iter::successors(tree.next_sibling(id), |&id| tree.next_sibling(id)).all(is_blank);
     // Beside a standfirst's name the word makes no part of its own.
-    let is_marked = tree.tag(id) == Tag::Time || (named.weak || named.teaser) && tree.classes(id).any(is_named);
+    let is_marked =
+        tree.tag(id) == Tag::Time || named.has(Named::WEAK.and(Named::TEASER)) && tree.classes(id).any(is_named);
     let in_heading = || tree.parent(id).is_some_and(|above| tree.tag(above).is(class::HEADING));
     if !is_marked || !in_heading() || !is_last() {
         return false;
@@ -429,7 +435,7 @@ fn role(places: &Places, at: usize) -> (Role, u8) {
             Kind::Item | Kind::Definition if places.is_item(at) => return (Role::ListItem, 0),
             Kind::Quote => return (Role::Quote, 0),
             Kind::Preformatted => return (Role::Preformatted, 0),
-            _ if place.named.quote && places.share(at) < QUOTE_SHARE_MAX => return (Role::Quote, 0),
+            _ if place.named.has(Named::QUOTE) && places.share(at) < QUOTE_SHARE_MAX => return (Role::Quote, 0),
             Kind::Article | Kind::Section | Kind::Main | Kind::Table | Kind::Page => break,
             _ => {}
         }

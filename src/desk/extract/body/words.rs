@@ -8,112 +8,133 @@ use crate::desk::eights::holds;
 use crate::desk::extract::letters::ascii_lower;
 use crate::desk::extract::lexicon::{Answers, Lexicon, WORD_BYTES_MAX};
 
-/// What an element's names say of what is in it.
-#[allow(clippy::struct_excessive_bools)] // Answers to different questions; any of them may hold together.
+/// What an element's names say of what is in it; nothing by default.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Named {
-    /// What readers say, or a list of other articles: never running text, be it as long as it may.
-    pub(super) talk: bool,
+pub(super) struct Named(u16);
+
+impl Named {
+    /// What readers say, lists of other articles, boxes of facts: never running text, be it as long as it may.
+    pub(super) const TALK: Self = Self(1);
     /// Surely no running text.
-    pub(super) strong: bool,
+    pub(super) const STRONG: Self = Self(1 << 1);
     /// Most likely none, unless much of the page is in it.
-    pub(super) weak: bool,
+    pub(super) const WEAK: Self = Self(1 << 2);
     /// The standfirst.
-    pub(super) lead: bool,
+    pub(super) const LEAD: Self = Self(1 << 3);
     /// A dialog that asks for consent: never running text, unless there is hardly anything else.
-    pub(super) consent: bool,
+    pub(super) const CONSENT: Self = Self(1 << 4);
     /// A picture and what belongs to it: a caption, a credit.
-    pub(super) picture: bool,
+    pub(super) const PICTURE: Self = Self(1 << 5);
     /// The article's body.
-    pub(super) body: bool,
+    pub(super) const BODY: Self = Self(1 << 6);
     /// A quotation, often one that is taken from the text.
-    pub(super) quote: bool,
+    pub(super) const QUOTE: Self = Self(1 << 7);
     /// The article's own teaser, which is its standfirst, or another one's.
-    pub(super) teaser: bool,
+    pub(super) const TEASER: Self = Self(1 << 8);
     /// What announces an article: another one, or this one, of which it is the first paragraphs.
-    pub(super) announces: bool,
+    pub(super) const ANNOUNCES: Self = Self(1 << 9);
+    /// Of a word, that its name is of the frame around the text: `content-sidebar-wrap` is around both, whatever else the name says.
+    const FRAME: Self = Self(1 << 10);
+
+    /// What either says.
+    pub(super) const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether it says one of these.
+    pub(super) const fn has(self, any: Self) -> bool {
+        self.0 & any.0 != 0
+    }
+
+    /// Says that too, where it is so.
+    pub(super) const fn add_if(&mut self, is: bool, other: Self) {
+        if is {
+            self.0 |= other.0;
+        }
+    }
+
+    /// No longer says that.
+    pub(super) const fn remove(&mut self, other: Self) {
+        self.0 &= !other.0;
+    }
+
+    /// What a name says.
+    fn of(name: &str) -> Self {
+        let mut said = Self::default();
+        let lexicon = &*LEXICON;
+        each_word(name, |before, word| {
+            let own = if before.is_empty() { lexicon.get(word) } else { lexicon.get_joined(before, word) };
+            said = said.and(own.unwrap_or_default());
+        });
+        if said.has(Self::FRAME) { Self(said.0 & Self::LEAD.and(Self::BODY).0) } else { said }
+    }
 }
 
-/// What a word in a name stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
-    /// Readers' comments, lists of other articles, boxes of facts: never running text, however long.
-    Talk,
-    /// Surely no running text.
-    Strong,
-    /// Most likely no running text, where it is short.
-    Weak,
-    /// What announces an article: no running text, unless it begins this one's.
-    Announcement,
-    /// The standfirst.
-    Lead,
-    /// A consent dialog.
-    Consent,
-    /// A picture and what belongs to it.
-    Picture,
-    /// The article's body.
-    Body,
-    /// A quotation.
-    Quote,
-    /// Part of the frame around the text: `content-sidebar-wrap` is around both, whatever else the name says.
-    Frame,
-}
-
-use Part::{Announcement, Body, Consent, Frame, Lead, Picture, Quote, Strong, Talk, Weak};
+// Short, as the words are that they stand beside.
+const ANNOUNCES: Named = Named::ANNOUNCES;
+const BODY: Named = Named::BODY;
+const CONSENT: Named = Named::CONSENT;
+const FRAME: Named = Named::FRAME;
+const LEAD: Named = Named::LEAD;
+const PICTURE: Named = Named::PICTURE;
+const QUOTE: Named = Named::QUOTE;
+const STRONG: Named = Named::STRONG;
+const TALK: Named = Named::TALK;
+const WEAK: Named = Named::WEAK;
 
 /// The words, sorted.
 #[rustfmt::skip]
-const WORDS: &[(&str, Part)] = &[
-    ("aboutauthor", Weak), ("abstract", Lead), ("ad", Weak), ("addtoany", Strong), ("ads", Weak),
-    ("adsbygoogle", Strong), ("advert", Strong), ("advertisement", Strong), ("advertising", Strong),
-    ("advertisment", Strong), ("affiliate", Weak), ("also", Weak), ("alsolike", Weak), ("alsoread", Weak), ("ansprechpartner", Weak), ("anzeige", Weak),
-    ("articlebody", Body), ("articlecontent", Body), ("articletags", Weak), ("articleteaser", Lead),
-    ("articletext", Body), ("author", Weak),
-    ("authorbox", Weak), ("authors", Weak), ("autor", Weak), ("badge", Weak), ("bajada", Lead), ("banner", Weak),
-    ("barrier", Weak), ("bigquote", Quote), ("bild", Picture), ("bildunterschrift", Picture), ("bio", Weak), ("biography", Weak), ("blockquote", Quote), ("blueskyembed", Strong),
-    ("bodycontent", Body), ("bodytext", Body), ("breadcrumb", Strong), ("breadcrumbs", Strong), ("button", Weak),
-    ("buttons", Weak), ("byline", Weak), ("bylines", Weak), ("calltoaction", Strong), ("caption", Weak),
-    ("captions", Weak), ("carousel", Weak), ("categories", Weak), ("category", Weak), ("chapeau", Lead),
-    ("chapo", Lead), ("citat", Quote), ("citation", Quote), ("citazione", Quote), ("comment", Talk), ("commentaires", Talk), ("commentlist", Talk), ("comments", Talk),
-    ("community", Weak), ("consent", Consent), ("contentbody", Body), ("contenttext", Body), ("contributors", Weak),
-    ("cookie", Strong), ("cookiebanner", Consent), ("cookiebot", Consent), ("cookieconsent", Consent),
-    ("cookienotice", Consent), ("cookies", Strong), ("copyright", Strong), ("credit", Weak), ("credits", Weak),
-    ("cta", Strong), ("cytat", Quote), ("date", Weak), ("deck", Lead), ("dek", Lead), ("dialog", Weak),
-    ("didomi", Consent), ("disabled", Frame), ("disclaimer", Weak), ("disclosure", Weak), ("disqus", Talk),
-    ("donate", Strong), ("donation", Strong), ("embed", Weak), ("enabled", Frame), ("entradilla", Lead),
-    ("entrycontent", Body), ("excerpt", Lead), ("exergue", Quote), ("factbox", Talk), ("factsheet", Talk), ("faktaboks", Talk),
-    ("faktabox", Talk), ("faktenbox", Talk), ("fieldteaser", Lead), ("flyout", Weak), ("follow", Weak), ("footer", Talk), ("footnote", Weak),
-    ("footnotes", Weak), ("format", Frame), ("foto", Picture), ("gallery", Weak), ("gdpr", Consent), ("grid", Frame),
-    ("has", Frame), ("hashtags", Weak), ("hat", Lead), ("hentry", Frame), ("image", Picture), ("imagecaption", Picture),
-    ("images", Picture), ("img", Picture), ("infobox", Talk), ("infokasten", Talk), ("infotext", Picture),
-    ("ingress", Lead), ("instagrammedia", Strong), ("intro", Lead), ("introduction", Lead), ("is", Frame), ("iubenda", Consent), ("keywords", Weak),
-    ("kicker", Weak), ("kommentar", Talk), ("kommentare", Talk), ("kurzfassung", Lead), ("latest", Weak),
-    ("layout", Frame), ("lead", Lead), ("leadin", Lead), ("leadtext", Lead), ("lede", Lead), ("legend", Weak),
-    ("leseempfehlung", Weak), ("likes", Weak), ("login", Weak), ("main", Frame), ("manchet", Lead), ("masthead", Weak),
-    ("mediainfo", Picture), ("menu", Weak), ("meta", Weak), ("modal", Weak), ("more", Weak), ("most", Weak),
-    ("mostread", Strong), ("mpu", Weak), ("nav", Weak), ("navbar", Weak), ("navigation", Weak), ("newsbody", Body),
-    ("newscontent", Body), ("newsletter", Strong), ("newsletters", Strong), ("newsteaser", Lead), ("no", Frame), ("node", Frame),
-    ("not", Frame), ("occhiello", Lead), ("off", Frame), ("offscreen", Weak), ("onetrust", Consent),
-    ("outbrain", Strong), ("overlay", Weak), ("overline", Weak), ("page", Frame), ("pagination", Strong),
-    ("paragraph", Frame), ("perex", Lead), ("photo", Picture), ("photocredit", Picture), ("photos", Picture),
-    ("picture", Picture), ("player", Weak), ("podcast", Weak), ("poll", Weak), ("popular", Weak), ("popup", Weak),
-    ("postbody", Body), ("postcontent", Body), ("postmetadata", Weak), ("presscontact", Weak), ("pressekontakt", Weak), ("privacy", Strong), ("promo", Weak), ("promobox", Weak),
-    ("promos", Weak), ("promotion", Weak), ("pubdate", Weak), ("publication", Weak), ("published", Weak),
-    ("pullquote", Weak), ("quiz", Weak), ("quote", Quote), ("quotes", Quote), ("rating", Weak), ("ratings", Weak), ("readalso", Weak), ("readmore", Weak), ("readtime", Weak),
-    ("recommendation", Talk), ("recommendations", Talk), ("recommended", Talk), ("recommender", Talk), ("register", Weak),
-    ("registration", Weak), ("regwall", Weak), ("reklama", Weak), ("reklame", Weak), ("relacionadas", Talk),
-    ("relacionados", Talk), ("related", Talk), ("relatedlinks", Weak), ("relatedposts", Talk), ("respond", Talk), ("rsswidget", Talk), ("sapo", Lead),
-    ("screenreader", Weak), ("seealso", Weak), ("share", Weak), ("sharedaddy", Strong), ("shares", Weak), ("sharethis", Strong),
-    ("sharing", Strong), ("shop", Weak), ("sidebar", Strong), ("signin", Weak), ("signup", Strong), ("sitat", Quote), ("slideshow", Weak),
-    ("social", Weak), ("sommario", Lead), ("sponsor", Weak), ("sponsored", Weak), ("sr", Weak), ("standfirst", Lead),
-    ("status", Frame), ("storybody", Body), ("storycontent", Body), ("storytext", Body), ("subdeck", Lead), ("subhead", Lead),
-    ("subheading", Lead), ("subheadline", Lead), ("subscribe", Strong), ("subscription", Weak), ("subtitle", Lead),
-    ("subtitulo", Lead), ("summary", Lead), ("survey", Weak), ("synopsis", Lead), ("taboola", Strong), ("tag", Weak),
-    ("taglist", Weak), ("tags", Weak), ("teaser", Announcement), ("teasers", Announcement), ("teasertext", Lead), ("tiktokembed", Strong), ("time", Weak),
-    ("timestamp", Weak), ("toc", Weak), ("toolbar", Weak), ("tooltip", Weak), ("tooltiptext", Weak), ("topics", Weak), ("trending", Weak),
-    ("trompete", Lead), ("trustarc", Consent), ("type", Frame), ("underrubrik", Lead), ("upsell", Weak),
-    ("usercentrics", Consent), ("video", Picture), ("videos", Picture), ("vorspann", Lead), ("voting", Weak), ("weiterlesen", Weak), ("werbung", Weak), ("with", Frame),
-    ("without", Frame), ("zajawka", Lead), ("zitat", Quote),
+const WORDS: &[(&str, Named)] = &[
+    ("aboutauthor", WEAK), ("abstract", LEAD), ("ad", WEAK), ("addtoany", STRONG), ("ads", WEAK),
+    ("adsbygoogle", STRONG), ("advert", STRONG), ("advertisement", STRONG), ("advertising", STRONG),
+    ("advertisment", STRONG), ("affiliate", WEAK), ("also", WEAK), ("alsolike", WEAK), ("alsoread", WEAK), ("ansprechpartner", WEAK), ("anzeige", WEAK),
+    ("articlebody", BODY), ("articlecontent", BODY), ("articletags", WEAK), ("articleteaser", LEAD),
+    ("articletext", BODY), ("author", WEAK),
+    ("authorbox", WEAK), ("authors", WEAK), ("autor", WEAK), ("badge", WEAK), ("bajada", LEAD), ("banner", WEAK),
+    ("barrier", WEAK), ("bigquote", QUOTE), ("bild", PICTURE), ("bildunterschrift", PICTURE), ("bio", WEAK), ("biography", WEAK), ("blockquote", QUOTE), ("blueskyembed", STRONG),
+    ("bodycontent", BODY), ("bodytext", BODY), ("breadcrumb", STRONG), ("breadcrumbs", STRONG), ("button", WEAK),
+    ("buttons", WEAK), ("byline", WEAK), ("bylines", WEAK), ("calltoaction", STRONG), ("caption", WEAK),
+    ("captions", WEAK), ("carousel", WEAK), ("categories", WEAK), ("category", WEAK), ("chapeau", LEAD),
+    ("chapo", LEAD), ("citat", QUOTE), ("citation", QUOTE), ("citazione", QUOTE), ("comment", TALK), ("commentaires", TALK), ("commentlist", TALK), ("comments", TALK),
+    ("community", WEAK), ("consent", CONSENT), ("contentbody", BODY), ("contenttext", BODY), ("contributors", WEAK),
+    ("cookie", STRONG), ("cookiebanner", CONSENT), ("cookiebot", CONSENT), ("cookieconsent", CONSENT),
+    ("cookienotice", CONSENT), ("cookies", STRONG), ("copyright", STRONG), ("credit", WEAK), ("credits", WEAK),
+    ("cta", STRONG), ("cytat", QUOTE), ("date", WEAK), ("deck", LEAD), ("dek", LEAD), ("dialog", WEAK),
+    ("didomi", CONSENT), ("disabled", FRAME), ("disclaimer", WEAK), ("disclosure", WEAK), ("disqus", TALK),
+    ("donate", STRONG), ("donation", STRONG), ("embed", WEAK), ("enabled", FRAME), ("entradilla", LEAD),
+    ("entrycontent", BODY), ("excerpt", LEAD), ("exergue", QUOTE), ("factbox", TALK), ("factsheet", TALK), ("faktaboks", TALK),
+    ("faktabox", TALK), ("faktenbox", TALK), ("fieldteaser", LEAD), ("flyout", WEAK), ("follow", WEAK), ("footer", TALK), ("footnote", WEAK),
+    ("footnotes", WEAK), ("format", FRAME), ("foto", PICTURE), ("gallery", WEAK), ("gdpr", CONSENT), ("grid", FRAME),
+    ("has", FRAME), ("hashtags", WEAK), ("hat", LEAD), ("hentry", FRAME), ("image", PICTURE), ("imagecaption", PICTURE),
+    ("images", PICTURE), ("img", PICTURE), ("infobox", TALK), ("infokasten", TALK), ("infotext", PICTURE),
+    ("ingress", LEAD), ("instagrammedia", STRONG), ("intro", LEAD), ("introduction", LEAD), ("is", FRAME), ("iubenda", CONSENT), ("keywords", WEAK),
+    ("kicker", WEAK), ("kommentar", TALK), ("kommentare", TALK), ("kurzfassung", LEAD), ("latest", WEAK),
+    ("layout", FRAME), ("lead", LEAD), ("leadin", LEAD), ("leadtext", LEAD), ("lede", LEAD), ("legend", WEAK),
+    ("leseempfehlung", WEAK), ("likes", WEAK), ("login", WEAK), ("main", FRAME), ("manchet", LEAD), ("masthead", WEAK),
+    ("mediainfo", PICTURE), ("menu", WEAK), ("meta", WEAK), ("modal", WEAK), ("more", WEAK), ("most", WEAK),
+    ("mostread", STRONG), ("mpu", WEAK), ("nav", WEAK), ("navbar", WEAK), ("navigation", WEAK), ("newsbody", BODY),
+    ("newscontent", BODY), ("newsletter", STRONG), ("newsletters", STRONG), ("newsteaser", LEAD), ("no", FRAME), ("node", FRAME),
+    ("not", FRAME), ("occhiello", LEAD), ("off", FRAME), ("offscreen", WEAK), ("onetrust", CONSENT),
+    ("outbrain", STRONG), ("overlay", WEAK), ("overline", WEAK), ("page", FRAME), ("pagination", STRONG),
+    ("paragraph", FRAME), ("perex", LEAD), ("photo", PICTURE), ("photocredit", PICTURE), ("photos", PICTURE),
+    ("picture", PICTURE), ("player", WEAK), ("podcast", WEAK), ("poll", WEAK), ("popular", WEAK), ("popup", WEAK),
+    ("postbody", BODY), ("postcontent", BODY), ("postmetadata", WEAK), ("presscontact", WEAK), ("pressekontakt", WEAK), ("privacy", STRONG), ("promo", WEAK), ("promobox", WEAK),
+    ("promos", WEAK), ("promotion", WEAK), ("pubdate", WEAK), ("publication", WEAK), ("published", WEAK),
+    ("pullquote", WEAK), ("quiz", WEAK), ("quote", QUOTE), ("quotes", QUOTE), ("rating", WEAK), ("ratings", WEAK), ("readalso", WEAK), ("readmore", WEAK), ("readtime", WEAK),
+    ("recommendation", TALK), ("recommendations", TALK), ("recommended", TALK), ("recommender", TALK), ("register", WEAK),
+    ("registration", WEAK), ("regwall", WEAK), ("reklama", WEAK), ("reklame", WEAK), ("relacionadas", TALK),
+    ("relacionados", TALK), ("related", TALK), ("relatedlinks", WEAK), ("relatedposts", TALK), ("respond", TALK), ("rsswidget", TALK), ("sapo", LEAD),
+    ("screenreader", WEAK), ("seealso", WEAK), ("share", WEAK), ("sharedaddy", STRONG), ("shares", WEAK), ("sharethis", STRONG),
+    ("sharing", STRONG), ("shop", WEAK), ("sidebar", STRONG), ("signin", WEAK), ("signup", STRONG), ("sitat", QUOTE), ("slideshow", WEAK),
+    ("social", WEAK), ("sommario", LEAD), ("sponsor", WEAK), ("sponsored", WEAK), ("sr", WEAK), ("standfirst", LEAD),
+    ("status", FRAME), ("storybody", BODY), ("storycontent", BODY), ("storytext", BODY), ("subdeck", LEAD), ("subhead", LEAD),
+    ("subheading", LEAD), ("subheadline", LEAD), ("subscribe", STRONG), ("subscription", WEAK), ("subtitle", LEAD),
+    ("subtitulo", LEAD), ("summary", LEAD), ("survey", WEAK), ("synopsis", LEAD), ("taboola", STRONG), ("tag", WEAK),
+    ("taglist", WEAK), ("tags", WEAK), ("teaser", ANNOUNCES), ("teasers", ANNOUNCES), ("teasertext", LEAD), ("tiktokembed", STRONG), ("time", WEAK),
+    ("timestamp", WEAK), ("toc", WEAK), ("toolbar", WEAK), ("tooltip", WEAK), ("tooltiptext", WEAK), ("topics", WEAK), ("trending", WEAK),
+    ("trompete", LEAD), ("trustarc", CONSENT), ("type", FRAME), ("underrubrik", LEAD), ("upsell", WEAK),
+    ("usercentrics", CONSENT), ("video", PICTURE), ("videos", PICTURE), ("vorspann", LEAD), ("voting", WEAK), ("weiterlesen", WEAK), ("werbung", WEAK), ("with", FRAME),
+    ("without", FRAME), ("zajawka", LEAD), ("zitat", QUOTE),
 ];
 
 /// What an element's attributes say.
@@ -165,14 +186,16 @@ impl<'a> Names<'a> {
             }
             let said = self.of(value);
             // A table of contents lists headings by a mark on each.
-            let is_listed = said.weak && tree.tag(id).is(class::HEADING) && key == Key::Class;
+            let is_listed = said.has(WEAK) && tree.tag(id).is(class::HEADING) && key == Key::Class;
             if is_listed && value.split_ascii_whitespace().any(names_contents) {
                 let others = value.split_ascii_whitespace().filter(|name| !names_contents(name) && is_name(name));
-                others.take(NAMES_MAX).for_each(|name| seen.named.join(Named::of(name)));
+                let others = others.take(NAMES_MAX).map(Named::of);
+                seen.named = others.fold(seen.named, Named::and);
                 continue;
             }
-            seen.named.join(said);
-            seen.named.weak |= key == Key::Role && matches!(value, "complementary" | "contentinfo" | "search");
+            let is_beside = key == Key::Role && matches!(value, "complementary" | "contentinfo" | "search");
+            seen.named = seen.named.and(said);
+            seen.named.add_if(is_beside, WEAK);
         }
         seen
     }
@@ -184,12 +207,13 @@ impl<'a> Names<'a> {
             let of_name = |name| self.names.of(name, |name| is_name(name).then(|| Named::of(name)));
             for said in list.split_ascii_whitespace().filter_map(of_name).take(NAMES_MAX) {
                 // `teaser-text` is the article's own teaser where it stands between headline and body.
-                is_teaser |= said.lead && (said.weak || said.announces);
-                named.join(said);
+                is_teaser |= said.has(LEAD) && said.has(WEAK.and(ANNOUNCES));
+                named = named.and(said);
             }
-            named.weak &= !is_teaser;
-            named.announces &= !is_teaser;
-            named.teaser = is_teaser;
+            if is_teaser {
+                named.remove(WEAK.and(ANNOUNCES));
+                named = named.and(Named::TEASER);
+            }
             named
         })
     }
@@ -210,44 +234,8 @@ fn is_name(name: &str) -> bool {
     !is_long && !holds([b':', b'[', b'/'], name.as_bytes()) && name != "elementor-invisible"
 }
 
-impl Named {
-    /// What both say.
-    fn join(&mut self, other: Self) {
-        self.talk |= other.talk;
-        self.strong |= other.strong;
-        self.weak |= other.weak;
-        self.lead |= other.lead;
-        self.consent |= other.consent;
-        self.picture |= other.picture;
-        self.body |= other.body;
-        self.quote |= other.quote;
-        self.teaser |= other.teaser;
-        self.announces |= other.announces;
-    }
-
-    /// What a name says.
-    fn of(name: &str) -> Self {
-        let (mut said, mut frame) = (Self::default(), false);
-        let lexicon = &*LEXICON;
-        each_word(name, |before, word| match lexicon.get_joined(before, word) {
-            Some(Talk) => said.talk = true,
-            Some(Strong) => said.strong = true,
-            Some(Weak) => said.weak = true,
-            Some(Announcement) => said.announces = true,
-            Some(Lead) => said.lead = true,
-            Some(Consent) => said.consent = true,
-            Some(Picture) => said.picture = true,
-            Some(Body) => said.body = true,
-            Some(Quote) => said.quote = true,
-            Some(Frame) => frame = true,
-            None => {}
-        });
-        if frame { Self { lead: said.lead, body: said.body, ..Self::default() } } else { said }
-    }
-}
-
 /// The [`WORDS`] to look up.
-static LEXICON: LazyLock<Lexicon<Part>> = LazyLock::new(|| Lexicon::new(WORDS.iter().copied()));
+static LEXICON: LazyLock<Lexicon<Named>> = LazyLock::new(|| Lexicon::new(WORDS.iter().copied()));
 
 /// The most words of a name; what has more is a sentence.
 const NAME_WORDS_MAX: usize = 8;
@@ -336,8 +324,8 @@ mod tests {
         assert_eq!(words("ad ad-box"), ["ad", "ad", "adad", "box", "adbox"]);
         assert!(words("paragraph__qSR5N").iter().all(|word| word == "paragraph"), "a hash is no word");
         let named = |list| Names::default().of(list);
-        assert!(!named("teaser-text news-teaser").announces && named("text-teaser field-summary").announces);
-        assert!(named("x relatedArticles").talk && !named("unrelatedArticles").talk);
+        assert!(!named("teaser-text news-teaser").has(ANNOUNCES) && named("text-teaser field-summary").has(ANNOUNCES));
+        assert!(named("x relatedArticles").has(TALK) && !named("unrelatedArticles").has(TALK));
         assert_eq!(named("content-with-sidebar print:share"), Named::default());
         assert_eq!(named("why_the-ferry-will_no_longer-share-the-old-pier"), Named::default(), "a sentence");
     }
