@@ -1,5 +1,6 @@
 //! Bios: what is said of the author behind the text.
 
+use super::phrase;
 use super::unit::{Cut, Unit, Units};
 use crate::desk::extract::Draft;
 
@@ -33,6 +34,26 @@ const HEAD_BYTES_MAX: usize = 32;
 
 /// How many units such a head and what it heads have at most.
 const HEADED_MAX: usize = 5;
+
+/// How many of the last units are looked at for what a site says of its writers: there may be tags and a wall's lines behind. Set by hand;
+/// `what_a_site_says_of_its_writers_behind_the_text_is_left_out` moves with it.
+const CLOSING_UNITS_MAX: usize = 8;
+
+/// Drops what a site says of its writers behind the text: that they speak for themselves.
+pub(super) fn closings(units: &mut Units, picked: &mut Vec<usize>) {
+    let from = picked.len().saturating_sub(CLOSING_UNITS_MAX);
+    let is_closing = |index: &usize| units.get(*index).is_some_and(|unit| phrase::disowns(units.text(unit)));
+    let Some(first) = picked.iter().skip(from).position(is_closing).map(|at| from + at) else { return };
+    let above: usize = picked.iter().take(first).filter_map(|&index| units.get(index)).map(|unit| unit.weight).sum();
+    if above < ABOVE_WEIGHT_MIN {
+        return;
+    }
+    let found: Vec<usize> = picked.iter().skip(first).copied().filter(is_closing).collect();
+    picked.retain(|index| found.binary_search(index).is_err());
+    for index in found {
+        units.cut(index, Cut::Promotion);
+    }
+}
 
 /// Drops the last paragraphs that begin with an author's name and say who that is, and all from a head that announces it.
 pub(super) fn drop(units: &mut Units, picked: &mut Vec<usize>, facts: &Draft) {

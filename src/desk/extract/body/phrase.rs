@@ -43,7 +43,9 @@ const BEGINS: &[&str] = &[
     r"^for the latest (stories|news|updates|headlines)\b", r"^to (view|read|see|access) the (full|whole|rest)\b.*(subscri|sign|log ?in|regist)",
     r"^(zum weiterlesen|empfehlungen der redaktion|empfehlungen aus der redaktion)\b", r"^zum thema( ?[:|].*)?$",
     r"^(lesen sie|lies) (auch|mehr|hier|weiter|dazu)",
-    r"^(mehr (zum thema|dazu|lesen|infos?|aus|von)|weiterlesen|auch interessant|passend dazu|das könnte sie|das könnte dich|hier geht es|hier geht's|hier lesen|lesetipp)|^mehr über .{0,60}[:?]?$",
+    r"^(mehr (zum thema|dazu|lesen|infos?)|weiterlesen|auch interessant|das könnte sie|das könnte dich|lesetipp)|^mehr über .{0,60}[:?]?$",
+    // Sentences begin so as well: labels have a sign behind it, or no stop.
+    r"^(mehr (aus|von)|passend dazu|hier lesen|hier geht('s| es))( ?[:|»>→]|\W*$)|^mehr (aus|von) [^!?]{1,60}[^.!?]$|^hier lesen sie\b|^hier geht('s| es) (direkt )?(weiter|zum|zur|zu)( [^.!?]{1,80})?$",
     r"^(à lire|lire (aussi|plus|la suite|également)|à voir|voir aussi|a lire|retrouvez )|^(sur le même sujet|pour aller plus loin)( ?[:|].*)?$",
     r"^(leggi (anche|di più|tutto)|guarda anche|vedi anche)|^(per approfondire|approfondimenti?|approfondisci)( ?[:|].*)?$",
     r"^(lee|lea|leer|ver|vea|mira) (también|además|más|mas)\b|^(te puede interesar|le puede interesar|más información (aquí|en este)|también te puede|relacionado|noticias relacionadas)",
@@ -81,13 +83,14 @@ const BEGINS: &[&str] = &[
     r"^mit (der|ihrer|deiner) (anmeldung|registrierung)\b.{0,100}(stimmen sie|stimmst du|akzeptieren sie|akzeptierst du|einverstanden)", r"^en (vous inscrivant|vous abonnant|cliquant|validant)\b.{0,100}(acceptez|consentez)",
     r"^(al|cuando) (suscribirte|suscribirse|registrarte|registrarse|inscribirte)\b.{0,100}(acept|consient)", r"^(iscrivendoti|registrandoti|ao se inscrever|ao se cadastrar)\b.{0,100}(accett|acconsent|aceita|concorda)",
     r"^(puedes|puede) (también )?seguirnos (en|por)\b",
+    r"^nie (mehr|wieder) .{0,60}verpassen ?\?",
     r"^(follow|like|join|find|connect with) (.{2,40}) (on|at) ?.*(twitter|facebook|instagram|linkedin|telegram|whatsapp|tiktok|youtube|threads|bluesky|google news|@| x\b)",
     r"^(get|read|receive|find) .{0,50}\bour (google news|whatsapp|telegram|facebook)\b",
     r"^(get|receive) (the|our|all|breaking|more)\b.*(newsletter|inbox|notification|alert)",
     // Too many sentences begin so for it to be looked for by its beginning.
     r"(?:^the .{3,40}) is committed to publishing a diversity of letters\b",
     r"newsletter.*(abonnieren|anmelden|bestellen|sign ?-?up|subscri|inscri|iscriv|abonn|suscri|assine|inscreva)",
-    r"newsletter.{0,24} (informiert|liefert|bringt|versorgt)\b",
+    r"newsletter.{0,24} (informiert|liefert|bringt|versorgt)\b", r"verpassen ?\?.{0,60}(abonnier|anmeld)",
     r"^(sign up|subscribe)\b",
     r"^(folgen sie|folge) (uns|dem|der)\b", r"^(do you have|have you got|got|have) (a|any) (story|tip|news tip|question|comment)\b.{0,80}\b(us|email|e-mail|write|contact|call|send|tell)\b",
     r"^(jetzt|hier|gleich) .{0,24}(abonnieren|anmelden|registrieren|bestellen|testen|kaufen|downloaden|herunterladen)",
@@ -125,7 +128,7 @@ const BEGINS: &[&str] = &[
     r"^[0-9]{1,2} min(s|utes|uten)?\W*$|^[0-9]+([ -]?(min|mins|minutes?) (read|listen)| (of|von|sur|de|di) [0-9]+| (comments|kommentare|commentaires|comentarios|comentários|commenti|reacties|kommentarer|komentarzy))$|^[0-9]+ (wochen?|monate?|tage?) (lang )?(kostenlos|gratis)",
     // Rights, credits, corrections of form
     r"^(©|ⓒ|\(c\) ?\d|copyright ?(©|ⓒ|\(c\)|\d|by|:|$)|저작권자 ?(©|ⓒ|\(c\)|<)|무단 ?전재|기사 ?제보|제보하기|제보는)",
-    r"^copyright .{2,40}all rights reserved\b",
+    r"^copyright .{2,40}all rights reserved\b", r"^\(?the-cnn-wire\b", r"^\(?(distributed|syndicated) by .{2,60}\b(agency|syndicate|llc|inc)\b.{0,12}$",
     r"^(all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos|todos os direitos|tutti i diritti|wszelkie prawa|все права)",
     r"^(header|featured|cover|title|lead) (image|photo|picture)( by|:) .{2,80}$", r"^(image|photo|picture) source: .{2,80}$", r"^\(?(photos?|foto|fotos|image|images|bild|bilder|beitragsbild|bildnachweis(e|\(e\))?|titelbild|picture|video|illustration|graphic|grafik|quelle|source|fuente|fonte|crédito|credit|credits|kuva|zdjęcie|фото|fotó|kép|圖|图|写真|사진)( credit| by| von| de)? ?[:：/／©＝=]",
     r"^(this (article|story) (was|is|first|originally)|dieser (artikel|text|beitrag) (ist|erschien|wurde)).{0,140}(publish|appear|erschien|zuerst|translated|syndicated|produced|reproduced|provided)",
@@ -135,6 +138,25 @@ const BEGINS: &[&str] = &[
     r"(benötigt|requires|nécessite|richiede|requiere) javascript", r"(cookie|javascript).{0,80}(enable|accept|aktivier|akzeptier|accepter|aceptar|activer|einwillig|zustimm|consent)",
     r"^(we use cookies|this (site|website) uses cookies|an dieser stelle (finden|wird)|empfohlener (redaktioneller|externer) inhalt|externer inhalt|recommended external|dieser inhalt|to view this (content|video)|your browser does not|ihr browser|please enable)", r"^loading\W*$",
 ];
+
+/// Beginnings of what a site says of its writers behind their text.
+#[rustfmt::skip]
+const CLOSINGS: &[&str] = &[
+    r"^(the )?(opinions|views)( and opinions| and views)?( expressed| presented| stated)? ?(in|by|here|herein|are)\b.{0,120}(those of|the author's|not (necessarily )?(represent|reflect))",
+    r"^namentlich gekennzeichnete (artikel|beiträge|kommentare|texte)\b.{0,80}(meinung|ansicht)", r"^(meinungen|äußerungen) in (beiträgen|gastbeiträgen|kommentaren)\b.{0,80}(entsprechen|geben|spiegeln|müssen)",
+    r"^(gastbeiträge|gastkommentare|kommentare|die meinung (der autor|des autor|der kolumn|des kolumn|des gast))\b.{0,120}(meinung|ansicht|redaktion).{0,60}(wieder|entsprechen|übereinstimmen|widerspiegeln)",
+    r"^les (opinions|propos|points de vue)\b.{0,80}n'engagent que", r"^las opiniones (expresadas|vertidas|contenidas)\b.{0,120}(autor|responsabilidad|necesariamente)", r"^le opinioni (espresse|contenute)\b.{0,120}(autor|necessariamente)",
+];
+
+/// Likewise, behind a name.
+const DISOWNS: &str =
+    r"(is|are) not responsible for the (opinions|statements|views)\b.{0,100}(contributor|columnist|guest|presented by)";
+
+/// What stands in all that [`DISOWNS`] matches.
+const DISOWNS_WORDS: &[u8] = b"not responsible for the";
+
+/// The longest of them, in bytes: three lines of print. `what_a_site_says_of_its_writers_behind_the_text_is_left_out` moves with it.
+const CLOSING_BYTES_MAX: usize = 400;
 
 /// Credits in brackets, wherever they stand.
 const BRACKETED_CREDITS: &str = r"\((ap|afp|reuters|epa|dpa|getty|image|file|handout|courtesy)[^)]{0,12} photo\b|\((photo|foto|image|picture|pic|bild)s? ?(by|credit|courtesy|von|:)|\(ap photo";
@@ -164,6 +186,8 @@ struct Sets {
     anywhere: Vec<Worded>,
     channels: Vec<Worded>,
     bracketed: Pattern,
+    closings: Begins,
+    disowns: Pattern,
 }
 
 static SETS: LazyLock<Option<Sets>> = LazyLock::new(|| {
@@ -174,6 +198,8 @@ static SETS: LazyLock<Option<Sets>> = LazyLock::new(|| {
         anywhere: BEGINS.iter().filter(|spelt| !begins(spelt)).map(|spelt| Worded::of(spelt)).collect::<Option<_>>()?,
         channels: CHANNELS.iter().map(|spelt| Worded::of(spelt)).collect::<Option<_>>()?,
         bracketed: Pattern::new(BRACKETED_CREDITS, &without_edges(BRACKETED_CREDITS)?),
+        closings: Begins::of(CLOSINGS.iter().copied())?,
+        disowns: Pattern::new(DISOWNS, &without_edges(DISOWNS)?),
     })
 });
 
@@ -215,6 +241,7 @@ const ANYWHERE_WORDS: &[&str] = &[
     "linkedin",
     "телеграм",
     "committed to publishing",
+    "verpassen",
 ];
 
 /// Whether a line promotes, links, credits or asks rather than tells.
@@ -228,7 +255,7 @@ pub(in crate::desk::extract) fn is_promo(text: &str) -> bool {
         return is_promo(&text.replace('\n', " "));
     }
     let Some(sets) = &*SETS else { return false };
-    let line = text.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '(' | '【')).trim_end();
+    let line = bare(text);
     let lower = LazyCell::new(|| lowered(line));
     sets.begins.is_match(line, || &lower)
         || (!line.ends_with('.') || line.contains('©')) && credit::ends(&lower)
@@ -236,6 +263,27 @@ pub(in crate::desk::extract) fn is_promo(text: &str) -> bool {
         || names_author(line)
         || dating::is_stamp(line)
         || sets.anywhere_words.is_match(&lower) && leads_elsewhere(sets, text, line, &lower)
+}
+
+/// A text without the signs in front of its words that no pattern begins with.
+fn bare(text: &str) -> &str {
+    text.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '(' | '【')).trim_end()
+}
+
+/// Whether a text begins as one of these patterns does.
+fn opens_as(text: &str, of: fn(&Sets) -> &Begins) -> bool {
+    let line = bare(text);
+    let lower = LazyCell::new(|| lowered(line).replace('\n', " "));
+    SETS.as_ref().is_some_and(|sets| of(sets).is_match(line, || &lower))
+}
+
+/// Whether a site says of its writers that they speak for themselves: behind a text it is none of it.
+pub(super) fn disowns(text: &str) -> bool {
+    let names_itself = || {
+        memchr::memmem::find(text.as_bytes(), DISOWNS_WORDS).is_some()
+            && SETS.as_ref().is_some_and(|sets| sets.disowns.is_match(&lowered(text).replace('\n', " ")))
+    };
+    text.len() <= CLOSING_BYTES_MAX && (opens_as(text, |sets| &sets.closings) || names_itself())
 }
 
 /// Whether a line says in some of the [`ANYWHERE_WORDS`] that its reader is to go elsewhere.
@@ -324,7 +372,7 @@ mod tests {
     fn the_patterns_compile() {
         let sets = SETS.as_ref().unwrap();
         let worded = sets.anywhere.iter().chain(&sets.channels).map(|worded| &worded.pattern);
-        assert!(sets.begins.compile() && worded.chain([&sets.bracketed]).all(Pattern::compile));
+        assert!(sets.begins.compile() && worded.chain([&sets.bracketed, &sets.disowns]).all(Pattern::compile));
         let anywhere = BEGINS.iter().filter(|pattern| !pattern.starts_with('^')).chain(CHANNELS);
         for pattern in anywhere {
             assert!(ANYWHERE_WORDS.iter().any(|word| pattern.contains(word)), "{pattern}");
@@ -370,6 +418,37 @@ mod tests {
         check("If you think that the bridge is old, consider the ferry, the mayor said.", false);
         check("Die Partner links und rechts des Flusses sind sich einig.", false);
         check("Möchten Sie die Brücke teilen, Frau Beispiel?", false);
+    }
+
+    #[test]
+    fn labels_are_told_from_sentences_that_begin_so() {
+        let check = |text: &str, expect: bool| assert_eq!(is_promo(text), expect, "{text}");
+        check("Mehr von ihnen kamen über die Brücke als je zuvor.", false);
+        check("Mehr aus Versehen als aus Absicht blieb die Brücke offen.", false);
+        check("Passend dazu gab es auch neue Fähren", false);
+        check("Hier geht es um mehr als um eine Brücke.", false);
+        check("Hier lesen Kinder den Alten vor.", false);
+        check("Mehr aus dem Ressort", true);
+        check("Mehr von Anna Beispiel:", true);
+        check("Mehr von Anna Beispiel auf post.example", true);
+        check("Passend dazu: Die Fähre fährt wieder", true);
+        check("Passend dazu", true);
+        check("Hier geht's zum Plan der Brücke", true);
+        check("Hier geht es weiter", true);
+        check("Hier lesen: was die Brücke kostet", true);
+        check("Hier lesen Sie, was die Brücke kostet.", true);
+    }
+
+    #[test]
+    fn agencies_and_letters_are_offered_in_words_of_their_own() {
+        let check = |text: &str, expect: bool| assert_eq!(is_promo(text), expect, "{text}");
+        check("The-CNN-Wire™ & © 2030 Example Network, Inc., an Example Company. All rights reserved.", true);
+        check("(The-CNN-Wire)", true);
+        check("Distributed by Example Content Agency, LLC.", true);
+        check("Distributed by hand, the leaflets told of the old bridge.", false);
+        check("Nie mehr die wichtigsten News verpassen? Abonnieren Sie den Beispielboten.", true);
+        check("Keine Brücke mehr verpassen? Jetzt zum Brückenbrief anmelden!", true);
+        check("Warum soll man die Fähre verpassen? Der Fahrplan ist doch bekannt.", false);
     }
 
     #[test]

@@ -1,3 +1,4 @@
+mod behind;
 mod data;
 mod edges;
 mod elsewhere;

@@ -1,0 +1,37 @@
+//! What stands behind the text, and questions with their answers.
+
+use super::*;
+use crate::desk::extract::Hints;
+
+/// Running text of more weight than what is left out behind a text needs above it.
+fn text() -> String {
+    [A, B, C, A, B].iter().enumerate().map(|(at, text)| p(&format!("{text} That was said {at} times."))).collect()
+}
+
+#[test]
+fn what_a_site_says_of_its_writers_behind_the_text_is_left_out() {
+    let page = |last: &str| body(&format!("<main><h1>Bridge stays open</h1>{}{}</main>", text(), p(last))).len();
+    for last in [
+        "The opinions expressed in this article are those of the author and not of the Elmhaven Post.",
+        "The Elmhaven Post is not responsible for the opinions, statements or media content presented by contributors.",
+        "Namentlich gekennzeichnete Beiträge geben nicht unbedingt die Meinung der Redaktion wieder.",
+        "Meinungen in Beiträgen auf post.example entsprechen nicht immer denen der Redaktion.",
+        "Les opinions exprimées dans ce texte n’engagent que leur auteur.",
+    ] {
+        assert_eq!(page(last), 5, "{last}");
+    }
+    assert_eq!(page("The opinions in the council are divided, as those who were there all said."), 6);
+    assert_eq!(page("The mayor says that the town is not responsible for the opinions of its ferrymen."), 6);
+    let long = format!("The opinions expressed in this article are those of the author. {} {}", A, B.repeat(3));
+    assert_eq!(page(&long), 6, "it says more");
+    let front = "<p>The opinions expressed in this article are those of the author.</p>";
+    let early = format!("<main><h1>Bridge stays open</h1>{}{front}{}{}</main>", p(A), p(B), p(C));
+    assert_eq!(body(&early).len(), 4, "hardly any text above");
+    let amid = format!("<main><h1>Bridge stays open</h1>{}{front}{}</main>", text(), text().replace("said", "told"));
+    assert_eq!(body(&amid).len(), 10, "the last few lines");
+    let behind = format!("{}{front}{}", text(), text().replace("said", "told").repeat(2).replace("told 4", "heard 4"));
+    assert!(
+        body(&format!("<main><h1>Bridge stays open</h1>{behind}</main>"))
+            .contains(&front.replace("<p>", "").replace("</p>", ""))
+    );
+}
