@@ -139,6 +139,22 @@ const BEGINS: &[&str] = &[
     r"^(we use cookies|this (site|website) uses cookies|an dieser stelle (finden|wird)|empfohlener (redaktioneller|externer) inhalt|externer inhalt|recommended external|dieser inhalt|to view this (content|video)|your browser does not|ihr browser|please enable)", r"^loading\W*$",
 ];
 
+/// Beginnings of what stands in place of a post or a film until its reader agrees to load it: notices that may be as long as a paragraph.
+#[rustfmt::skip]
+const NOTICES: &[&str] = &[
+    r"^zum schutz (ihrer|deiner|eurer) (persönlichen |privaten )?daten\b.{0,120}(blockiert|deaktiviert|unterbunden|nicht geladen|nicht automatisch)",
+    r"^um (ihre|deine|eure) (persönlichen |privaten )?(daten|privatsphäre) zu schützen\b.{0,120}(blockiert|deaktiviert|unterbunden|nicht geladen|nicht automatisch)",
+    r"^(aufgrund|wegen) (ihrer|deiner|eurer) (cookie|datenschutz)-?(einstellungen|präferenzen) (kann|können|wird|werden)\b", r"^wir (brauchen|benötigen) (ihre|deine|eure) (zustimmung|einwilligung)\b.{0,120}(inhalt|laden|anzuzeigen|video|karte)",
+    r"^this (content|video|post|embed) is (hosted|provided) by a third party\b", r"^by showing the external content you accept\b", r"^(this|the) (content|video|post|embed) (is|was|has been) blocked because you (have not|haven't|did not|didn't) accept",
+    r"^(ce contenu|cette vidéo|ce message) est bloquée? (car|parce que|tant que) vous n'avez pas accepté\b", r"^(pour|afin de) (voir|afficher|visionner|consulter|lire) (ce contenu|cette vidéo|ce message|ce tweet)\b.{0,80}(accepte|acceptez|activer|autorise).{0,40}(cookie|traceur)",
+    r"^para (ver|visualizar|mostrar|poder ver) (este contenido|este vídeo|este video|esta publicación|este tuit)\b.{0,80}(acepta|consent).{0,60}cookies", r"^para (ver|visualizar|exibir) (este conteúdo|este vídeo)\b.{0,80}aceit.{0,60}cookies",
+    r"^per (vedere|visualizzare) (questo contenuto|questo video|il contenuto|il video)\b.{0,80}(accetta|consen).{0,60}cookie", r"^(deze inhoud|deze video|dit bericht) (kan|kon) niet (worden )?(getoond|geladen|weergegeven)\b.{0,80}cookies",
+];
+
+/// The longest of them, in bytes: what is blocked, by whom, and how to take the consent back. Set by hand;
+/// `what_asks_for_consent_in_place_of_a_post_is_left_out` moves with it.
+const NOTICE_BYTES_MAX: usize = 1_000;
+
 /// Beginnings of what a site says of its writers behind their text.
 #[rustfmt::skip]
 const CLOSINGS: &[&str] = &[
@@ -186,6 +202,7 @@ struct Sets {
     anywhere: Vec<Worded>,
     channels: Vec<Worded>,
     bracketed: Pattern,
+    notices: Begins,
     closings: Begins,
     disowns: Pattern,
 }
@@ -193,11 +210,12 @@ struct Sets {
 static SETS: LazyLock<Option<Sets>> = LazyLock::new(|| {
     let begins = |pattern: &&&str| pattern.starts_with('^');
     Some(Sets {
-        begins: Begins::of(BEGINS.iter().filter(begins).copied())?,
+        begins: Begins::of(BEGINS.iter().filter(begins).chain(NOTICES).copied())?,
         anywhere_words: Regex::new(&ANYWHERE_WORDS.join("|")).ok()?,
         anywhere: BEGINS.iter().filter(|spelt| !begins(spelt)).map(|spelt| Worded::of(spelt)).collect::<Option<_>>()?,
         channels: CHANNELS.iter().map(|spelt| Worded::of(spelt)).collect::<Option<_>>()?,
         bracketed: Pattern::new(BRACKETED_CREDITS, &without_edges(BRACKETED_CREDITS)?),
+        notices: Begins::of(NOTICES.iter().copied())?,
         closings: Begins::of(CLOSINGS.iter().copied())?,
         disowns: Pattern::new(DISOWNS, &without_edges(DISOWNS)?),
     })
@@ -249,7 +267,7 @@ pub(in crate::desk::extract) fn is_promo(text: &str) -> bool {
     // A character has four bytes at most.
     if text.len() > PROMO_CHARS_MAX && (text.len() > PROMO_CHARS_MAX * 4 || text.chars().nth(PROMO_CHARS_MAX).is_some())
     {
-        return false;
+        return text.len() <= NOTICE_BYTES_MAX && opens_as(text, |sets| &sets.notices);
     }
     if memchr::memchr(b'\n', text.as_bytes()).is_some() {
         return is_promo(&text.replace('\n', " "));
@@ -373,6 +391,7 @@ mod tests {
         let sets = SETS.as_ref().unwrap();
         let worded = sets.anywhere.iter().chain(&sets.channels).map(|worded| &worded.pattern);
         assert!(sets.begins.compile() && worded.chain([&sets.bracketed, &sets.disowns]).all(Pattern::compile));
+        assert!(sets.notices.compile() && sets.closings.compile());
         let anywhere = BEGINS.iter().filter(|pattern| !pattern.starts_with('^')).chain(CHANNELS);
         for pattern in anywhere {
             assert!(ANYWHERE_WORDS.iter().any(|word| pattern.contains(word)), "{pattern}");
@@ -382,7 +401,7 @@ mod tests {
             assert!(opens_credit(begun), "{begun}");
         }
         // The edge that they share is all of theirs, not that of their last alternative alone.
-        for pattern in BEGINS.iter().filter_map(|pattern| pattern.strip_suffix(r"\b")) {
+        for pattern in BEGINS.iter().chain(NOTICES).filter_map(|pattern| pattern.strip_suffix(r"\b")) {
             let hir = regex_syntax::parse(pattern).unwrap();
             assert!(!matches!(hir.kind(), regex_syntax::hir::HirKind::Alternation(_)), "{pattern}");
         }
@@ -449,6 +468,39 @@ mod tests {
         check("Nie mehr die wichtigsten News verpassen? Abonnieren Sie den Beispielboten.", true);
         check("Keine Brücke mehr verpassen? Jetzt zum Brückenbrief anmelden!", true);
         check("Warum soll man die Fähre verpassen? Der Fahrplan ist doch bekannt.", false);
+    }
+
+    #[test]
+    fn what_asks_for_consent_in_place_of_a_post_is_left_out() {
+        let check = |text: &str, expect: bool| assert_eq!(is_promo(text), expect, "{text}");
+        let more = "Wenn Sie ihn sehen wollen, stimmen Sie bitte den Bedingungen unten zu. ".repeat(5);
+        check("Zum Schutz Ihrer persönlichen Daten ist die Verbindung zu Beispielfilm blockiert worden.", true);
+        check(
+            &format!(
+                "Um Deine persönlichen Daten zu schützen, haben wir das automatische Laden der Inhalte von post.example blockiert. {more}"
+            ),
+            true,
+        );
+        check(
+            &format!(
+                "Um Deine persönlichen Daten zu schützen, haben wir das automatische Laden der Inhalte von post.example blockiert. {}",
+                more.repeat(3)
+            ),
+            false,
+        );
+        check("Aufgrund Ihrer Cookie-Einstellungen kann dieser Inhalt nicht dargestellt werden.", true);
+        check(
+            "This content is hosted by a third party. By showing the external content you accept the terms of post.example.",
+            true,
+        );
+        check("Ce contenu est bloqué car vous n’avez pas accepté les cookies.", true);
+        check("Para ver este contenido es necesario aceptar las cookies de terceros.", true);
+        check("Zum Schutz der Daten wurde das Netz der Stadt blockiert.", false);
+        check(
+            &format!("Um die Daten der Bürger zu schützen, hat die Stadt das Laden der Karten blockiert. {more}"),
+            false,
+        );
+        check("Many sites ask their readers to accept the cookies of others before they show a film.", false);
     }
 
     #[test]
