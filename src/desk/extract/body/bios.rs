@@ -25,12 +25,13 @@ const VERBS: &[&str] = &[
 /// Heads of what is said of the author, in lower case.
 #[rustfmt::skip]
 const HEADS: &[&str] = &[
-    "about the author", "about the authors", "autor", "autorin", "der autor", "die autorin", "autor*innen", "autor:innen", "autorinnen und autoren", "sobre el autor", "sobre la autora", "sobre o autor", "sull'autore", "zum autor",
-    "zur autorin", "à propos de l'auteur", "über den autor", "über die autorin",
+    "about the author", "about the authors", "about the writer", "about the writers", "autor", "autorin", "der autor", "die autorin", "autor*innen", "autor:innen", "autorinnen und autoren", "sobre el autor", "sobre la autora", "sobre los autores", "sobre o autor", "sull'autore", "zum autor",
+    "zu den autoren", "zu den autorinnen", "zu den autorinnen und autoren", "zu den autor*innen", "zu den autor:innen", "zur autorin", "à propos de l'auteur", "à propos des auteurs",
+    "über den autor", "über die autoren", "über die autorin", "über die autorinnen", "über die autorinnen und autoren", "über die autor*innen", "über die autor:innen",
 ];
 
 /// The longest of them, in bytes.
-const HEAD_BYTES_MAX: usize = 32;
+const HEAD_BYTES_MAX: usize = 36;
 
 /// How many units such a head and what it heads have at most.
 const HEADED_MAX: usize = 5;
@@ -55,8 +56,23 @@ pub(super) fn closings(units: &mut Units, picked: &mut Vec<usize>) {
     }
 }
 
+/// The heaviest line with a colon that announces what is said of the author: half a line of print. Set by hand;
+/// `what_is_said_of_the_author_behind_the_text_is_left_out` moves with it.
+const LABEL_WEIGHT_MAX: usize = 60;
+
+/// Drops the line with a colon that the text ends with, where what it announced was left out.
+fn label(units: &mut Units, picked: &mut Vec<usize>) {
+    let is_label = |index: &usize| {
+        units.get(*index).is_some_and(|unit| unit.weight <= LABEL_WEIGHT_MAX && units.text(unit).ends_with([':', '：']))
+    };
+    if let Some(label) = picked.pop_if(|index| is_label(index)) {
+        units.cut(label, Cut::Promotion);
+    }
+}
+
 /// Drops the last paragraphs that begin with an author's name and say who that is, and all from a head that announces it.
 pub(super) fn drop(units: &mut Units, picked: &mut Vec<usize>, facts: &Draft) {
+    let all = picked.len();
     let is_head = |index: &usize| {
         let text = units.get(*index).map(|unit| units.text(unit)).unwrap_or_default();
         text.len() <= HEAD_BYTES_MAX && HEADS.contains(&&*text.trim_end_matches([':', ' ']).to_lowercase())
@@ -69,6 +85,15 @@ pub(super) fn drop(units: &mut Units, picked: &mut Vec<usize>, facts: &Draft) {
             picked.drain(at..).for_each(|index| units.cut(index, Cut::Promotion));
         }
     }
+    bios(units, picked, facts);
+    let behind = picked.last().and_then(|last| units.get(last + 1));
+    if picked.len() < all || behind.is_some_and(|next| next.boiler) {
+        label(units, picked);
+    }
+}
+
+/// Drops the last paragraphs that begin with an author's name and say who that is.
+fn bios(units: &mut Units, picked: &mut Vec<usize>, facts: &Draft) {
     for _ in 0..BIOS_MAX {
         let weight = |index: &usize| units.get(*index).filter(|unit| unit.is_prose()).map_or(0, |unit| unit.weight);
         let Some((&last, above)) = picked.split_last() else { return };

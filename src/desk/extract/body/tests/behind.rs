@@ -35,3 +35,15 @@ fn what_a_site_says_of_its_writers_behind_the_text_is_left_out() {
             .contains(&front.replace("<p>", "").replace("</p>", ""))
     );
 }
+
+#[test]
+fn the_line_that_announced_an_author_goes_too() {
+    let page = |behind: &str| body(&format!("<main><h1>Bridge stays open</h1>{}{behind}</main>", text())).len();
+    let bio = p("Ms Doe has written of bridges and the sea for twenty years, and of little else in that time.");
+    for head in ["Zu den AutorInnen:", "Zu den Autorinnen und Autoren", "About the writers", "Über die Autor:innen"] {
+        assert_eq!(page(&format!("{}{bio}", p(head))), 5, "{head}");
+    }
+    let line = p("Those who wrote this text for us:");
+    assert_eq!(page(&format!("{line}<div class=author-bio>{bio}</div>")), 5);
+    assert_eq!(page(&format!("{line}<div class=people>{bio}</div>")), 7, "nothing was left out");
+}
