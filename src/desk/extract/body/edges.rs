@@ -9,6 +9,9 @@ use crate::desk::extract::{Role, wording};
 /// print. `a_sentence_set_as_a_heading_ends_the_text` moves with it.
 const LINE_WEIGHT_MIN: usize = 60;
 
+/// The least weight of such a sub-headline with links in it: two lines of print. The same test moves with it.
+const LARGE_WEIGHT_MIN: usize = 120;
+
 /// Cuts off what stands before the first and behind the last running text and reads as none: dates, bylines, tags, lists
 /// of links.
 pub(super) fn trim(units: &mut Units, picked: &mut Vec<usize>) {
@@ -26,7 +29,10 @@ pub(super) fn trim(units: &mut Units, picked: &mut Vec<usize>) {
     };
     // A question, or what ends in a colon, heads something that was left out.
     let closes = |index: &usize| {
-        let tells = |unit: &Unit| unit.link_weight == 0 && units.text(unit).ends_with(['.', '。', '!']);
+        let is_plain = |unit: &Unit| {
+            unit.link_weight == 0 || unit.weight >= LARGE_WEIGHT_MIN && unit.link_share() < PLAIN_SHARE_MAX
+        };
+        let tells = |unit: &Unit| is_plain(unit) && units.text(unit).ends_with(['.', '。', '!']);
         solid(index) || opens(index) && units.get(*index).is_some_and(tells)
     };
     let (Some(first), Some(last)) = (picked.iter().position(opens), picked.iter().rposition(closes)) else {

@@ -32,10 +32,13 @@ const LINK_WEIGHT_MIN: usize = 20;
 /// Notes of the units of such parts behind the headline that they are no running text.
 pub(super) fn mark(units: &mut Units, headline: Option<usize>) {
     let Some(headline) = headline else { return };
+    let portraits = portraits(units);
     let (mut before, mut last) = (0, headline);
     let mut index = headline + 1;
     while let Some(unit) = units.get(index) {
-        if let Some(end) = part(units, index, last, before) {
+        let end = part(units, index, last, before)
+            .or_else(|| portrait(units, &portraits, index, last, before));
+        if let Some(end) = end {
             for unit in units.list.get_mut(index..end).unwrap_or_default() {
                 unit.boiler = true;
             }
@@ -81,4 +84,30 @@ fn part(units: &Units, index: usize, last: usize, before: usize) -> Option<usize
     let is_link = |unit: &&super::unit::Unit| unit.weight >= LINK_WEIGHT_MIN && unit.is_link();
     let links = || units.list.get(index + 1..end).unwrap_or_default().iter().filter(is_link).take(LINKS_MIN).count();
     (talk == Talk::Readers || links() == LINKS_MIN).then_some(end)
+}
+/// The places that say of the author, none of which stands in another, in order.
+fn portraits(units: &Units) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut end = 0;
+    for at in 0..units.places.len() {
+        if let Some(place) = units.places.get(at).filter(|place| at >= end && place.named.has(Named::PORTRAIT)) {
+            found.push(at);
+            end = place.end;
+        }
+    }
+    found
+}
+
+/// One past the last unit of the box behind the text that says of the author, however much, where the unit is its first one. Some
+/// templates call the article's own element so, which holds more of the page.
+fn portrait(units: &Units, portraits: &[usize], index: usize, last: usize, before: usize) -> Option<usize> {
+    let place = units.get(index)?.place;
+    let found = portraits.partition_point(|&at| at <= place).checked_sub(1)?;
+    let at = *portraits.get(found)?;
+    let within = |index: usize| units.get(index).is_some_and(|unit| units.places.is_within(unit.place, at));
+    let follows = before >= BEFORE_WEIGHT_MIN && units.places.share(at) < TAIL_SHARE_MAX;
+    if !within(index) || within(last) || !follows {
+        return None;
+    }
+    Some((index + 1..units.list.len()).find(|&index| !within(index)).unwrap_or(units.list.len()))
 }

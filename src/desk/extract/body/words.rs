@@ -35,6 +35,11 @@ impl Named {
     pub(super) const ANNOUNCES: Self = Self(1 << 9);
     /// Of a word, that its name is of the frame around the text: `content-sidebar-wrap` is around both, whatever else the name says.
     const FRAME: Self = Self(1 << 10);
+    /// What is said of the author.
+    pub(super) const PORTRAIT: Self = Self(1 << 11);
+    /// Of a word, that it names who wrote the text, and that something may be said of somebody: in one name they are the author's portrait.
+    const WRITER: Self = Self(1 << 12);
+    const SAID: Self = Self(1 << 13);
 
     /// What either says.
     pub(super) const fn and(self, other: Self) -> Self {
@@ -66,17 +71,23 @@ impl Named {
             let own = if before.is_empty() { lexicon.get(word) } else { lexicon.get_joined(before, word) };
             said = said.and(own.unwrap_or_default());
         });
+        said.add_if(said.has(Self::WRITER) && said.has(Self::SAID), Self::PORTRAIT);
+        said.remove(Self::WRITER.and(Self::SAID));
         if said.has(Self::FRAME) { Self(said.0 & Self::LEAD.and(Self::BODY).0) } else { said }
     }
 }
 
 // Short, as the words are that they stand beside.
+const ABOUT: Named = Named::SAID;
 const ANNOUNCES: Named = Named::ANNOUNCES;
+const AUTHOR: Named = Named::WEAK.and(Named::WRITER);
+const BIO: Named = Named::WEAK.and(Named::SAID);
 const BODY: Named = Named::BODY;
 const CONSENT: Named = Named::CONSENT;
 const FRAME: Named = Named::FRAME;
 const LEAD: Named = Named::LEAD;
 const PICTURE: Named = Named::PICTURE;
+const PORTRAIT: Named = Named::WEAK.and(Named::PORTRAIT);
 const QUOTE: Named = Named::QUOTE;
 const STRONG: Named = Named::STRONG;
 const TALK: Named = Named::TALK;
@@ -85,28 +96,29 @@ const WEAK: Named = Named::WEAK;
 /// The words, sorted.
 #[rustfmt::skip]
 const WORDS: &[(&str, Named)] = &[
-    ("aboutauthor", WEAK), ("abstract", LEAD), ("ad", WEAK), ("addtoany", STRONG), ("ads", WEAK),
+    ("about", ABOUT), ("aboutauthor", PORTRAIT), ("abstract", LEAD), ("ad", WEAK), ("addtoany", STRONG), ("ads", WEAK),
     ("adsbygoogle", STRONG), ("advert", STRONG), ("advertisement", STRONG), ("advertising", STRONG),
     ("advertisment", STRONG), ("affiliate", WEAK), ("also", WEAK), ("alsolike", WEAK), ("alsoread", WEAK), ("ansprechpartner", WEAK), ("anzeige", WEAK),
     ("articlebody", BODY), ("articlecontent", BODY), ("articletags", WEAK), ("articleteaser", LEAD),
-    ("articletext", BODY), ("author", WEAK),
-    ("authorbox", WEAK), ("authors", WEAK), ("autor", WEAK), ("badge", WEAK), ("bajada", LEAD), ("banner", WEAK),
-    ("barrier", WEAK), ("bigquote", QUOTE), ("bild", PICTURE), ("bildunterschrift", PICTURE), ("bio", WEAK), ("biography", WEAK), ("blockquote", QUOTE), ("blueskyembed", STRONG),
-    ("bodycontent", BODY), ("bodytext", BODY), ("breadcrumb", STRONG), ("breadcrumbs", STRONG), ("button", WEAK),
+    ("articletext", BODY), ("author", AUTHOR), ("authorbio", PORTRAIT),
+    ("authorbox", PORTRAIT), ("authorcard", PORTRAIT), ("authorinfo", PORTRAIT), ("authorprofile", PORTRAIT), ("authors", AUTHOR), ("autor", AUTHOR),
+    ("autorbox", PORTRAIT), ("autorenbox", PORTRAIT), ("autoreninfo", PORTRAIT), ("autorinfo", PORTRAIT), ("badge", WEAK), ("bajada", LEAD), ("banner", WEAK),
+    ("barrier", WEAK), ("bigquote", QUOTE), ("bild", PICTURE), ("bildunterschrift", PICTURE), ("bio", BIO), ("biography", BIO), ("blockquote", QUOTE), ("blueskyembed", STRONG),
+    ("bodycontent", BODY), ("bodytext", BODY), ("box", ABOUT), ("breadcrumb", STRONG), ("breadcrumbs", STRONG), ("button", WEAK),
     ("buttons", WEAK), ("byline", WEAK), ("bylines", WEAK), ("calltoaction", STRONG), ("caption", WEAK),
-    ("captions", WEAK), ("carousel", WEAK), ("categories", WEAK), ("category", WEAK), ("chapeau", LEAD),
+    ("captions", WEAK), ("card", ABOUT), ("carousel", WEAK), ("categories", WEAK), ("category", WEAK), ("chapeau", LEAD),
     ("chapo", LEAD), ("citat", QUOTE), ("citation", QUOTE), ("citazione", QUOTE), ("comment", TALK), ("commentaires", TALK), ("commentlist", TALK), ("comments", TALK),
     ("community", WEAK), ("consent", CONSENT), ("contentbody", BODY), ("contenttext", BODY), ("contributors", WEAK),
     ("cookie", STRONG), ("cookiebanner", CONSENT), ("cookiebot", CONSENT), ("cookieconsent", CONSENT),
     ("cookienotice", CONSENT), ("cookies", STRONG), ("copyright", STRONG), ("credit", WEAK), ("credits", WEAK),
-    ("cta", STRONG), ("cytat", QUOTE), ("date", WEAK), ("deck", LEAD), ("dek", LEAD), ("dialog", WEAK),
+    ("cta", STRONG), ("cytat", QUOTE), ("date", WEAK), ("deck", LEAD), ("dek", LEAD), ("description", ABOUT), ("dialog", WEAK),
     ("didomi", CONSENT), ("disabled", FRAME), ("disclaimer", WEAK), ("disclosure", WEAK), ("disqus", TALK),
     ("donate", STRONG), ("donation", STRONG), ("embed", WEAK), ("enabled", FRAME), ("entradilla", LEAD),
     ("entrycontent", BODY), ("excerpt", LEAD), ("exergue", QUOTE), ("factbox", TALK), ("factsheet", TALK), ("faktaboks", TALK),
     ("faktabox", TALK), ("faktenbox", TALK), ("fieldteaser", LEAD), ("flyout", WEAK), ("follow", WEAK), ("footer", TALK), ("footnote", WEAK),
     ("footnotes", WEAK), ("format", FRAME), ("foto", PICTURE), ("gallery", WEAK), ("gdpr", CONSENT), ("grid", FRAME),
     ("has", FRAME), ("hashtags", WEAK), ("hat", LEAD), ("hentry", FRAME), ("image", PICTURE), ("imagecaption", PICTURE),
-    ("images", PICTURE), ("img", PICTURE), ("infobox", TALK), ("infokasten", TALK), ("infotext", PICTURE),
+    ("images", PICTURE), ("img", PICTURE), ("info", ABOUT), ("infobox", TALK), ("infokasten", TALK), ("infotext", PICTURE),
     ("ingress", LEAD), ("instagrammedia", STRONG), ("intro", LEAD), ("introduction", LEAD), ("is", FRAME), ("iubenda", CONSENT), ("keywords", WEAK),
     ("kicker", WEAK), ("kommentar", TALK), ("kommentare", TALK), ("kurzfassung", LEAD), ("latest", WEAK),
     ("layout", FRAME), ("lead", LEAD), ("leadin", LEAD), ("leadtext", LEAD), ("lede", LEAD), ("legend", WEAK),
@@ -118,7 +130,7 @@ const WORDS: &[(&str, Named)] = &[
     ("outbrain", STRONG), ("overlay", WEAK), ("overline", WEAK), ("page", FRAME), ("pagination", STRONG),
     ("paragraph", FRAME), ("perex", LEAD), ("photo", PICTURE), ("photocredit", PICTURE), ("photos", PICTURE),
     ("picture", PICTURE), ("player", WEAK), ("podcast", WEAK), ("poll", WEAK), ("popular", WEAK), ("popup", WEAK),
-    ("postbody", BODY), ("postcontent", BODY), ("postmetadata", WEAK), ("presscontact", WEAK), ("pressekontakt", WEAK), ("privacy", STRONG), ("promo", WEAK), ("promobox", WEAK),
+    ("postbody", BODY), ("postcontent", BODY), ("postmetadata", WEAK), ("presscontact", WEAK), ("pressekontakt", WEAK), ("privacy", STRONG), ("profile", ABOUT), ("promo", WEAK), ("promobox", WEAK),
     ("promos", WEAK), ("promotion", WEAK), ("pubdate", WEAK), ("publication", WEAK), ("published", WEAK),
     ("pullquote", WEAK), ("quiz", WEAK), ("quote", QUOTE), ("quotes", QUOTE), ("rating", WEAK), ("ratings", WEAK), ("readalso", WEAK), ("readmore", WEAK), ("readtime", WEAK),
     ("recommendation", TALK), ("recommendations", TALK), ("recommended", TALK), ("recommender", TALK), ("register", WEAK),
@@ -326,6 +338,9 @@ mod tests {
         let named = |list| Names::default().of(list);
         assert!(!named("teaser-text news-teaser").has(ANNOUNCES) && named("text-teaser field-summary").has(ANNOUNCES));
         assert!(named("x relatedArticles").has(TALK) && !named("unrelatedArticles").has(TALK));
+        let is_portrait = |list| named(list).has(Named::PORTRAIT);
+        assert!(is_portrait("post-author-info") && is_portrait("authorBio") && is_portrait("authorbox"));
+        assert!(!is_portrait("author info") && !is_portrait("box bio") && !is_portrait("author-name"));
         assert_eq!(named("content-with-sidebar print:share"), Named::default());
         assert_eq!(named("why_the-ferry-will_no_longer-share-the-old-pier"), Named::default(), "a sentence");
     }

@@ -37,6 +37,22 @@ fn what_a_site_says_of_its_writers_behind_the_text_is_left_out() {
 }
 
 #[test]
+fn a_box_on_the_author_behind_the_text_goes_whole() {
+    let page = |class: &str, said: &str| {
+        let boxed =
+            format!("<div class={class}><span>Jane Doe</span><div><p>{said}</p><p>{said} Again.</p></div></div>");
+        body(&format!("<main><article><h1>Bridge stays open</h1>{}{boxed}</article></main>", text())).len()
+    };
+    let said =
+        "I am Jane, and have lived at the harbour for all of my life, with a cat and two dogs, and I write of it here.";
+    assert_eq!((page("author-bio", said), page("single-author__description", said)), (5, 5));
+    assert_eq!(page("harbour-life", said), 8, "another name");
+    assert_eq!(page("author-bio", &said.repeat(8)), 7, "most of the page");
+    let first = format!("<div class=author-info>{}{}</div>", p(A), p(B));
+    assert_eq!(body(&format!("<main><h1>Bridge stays open</h1>{first}{}</main>", p(C))).len(), 3, "the text itself");
+}
+
+#[test]
 fn the_line_that_announced_an_author_goes_too() {
     let page = |behind: &str| body(&format!("<main><h1>Bridge stays open</h1>{}{behind}</main>", text())).len();
     let bio = p("Ms Doe has written of bridges and the sea for twenty years, and of little else in that time.");

@@ -49,6 +49,9 @@ fn a_sentence_set_as_a_heading_ends_the_text() {
         format!("<main><h1>Bridge stays open</h1><div class=text>{}{}<h2>{last}</h2></div></main>", p(A), p(B))
     };
     assert_eq!(body(&page(last)), [A, B, last]);
+    let linked = "So for now and most likely for years the bridge will stay as it is, and whoever has a doubt of that may look it up at the harbour or <a href=/x>here</a>.";
+    assert_eq!(body(&page(linked)).len(), 3);
+    assert_eq!(body(&page("So for now and most likely for years it will stay as it is, <a href=/x>here</a>.")), [A, B]);
     assert_eq!(body(&page("What others read of the bridge")), [A, B]);
     assert_eq!(body(&page("Why did the council close the old bridge without asking anybody at all?")), [A, B]);
 }
