@@ -164,7 +164,7 @@ fn judged(tree: &Tree, facts: &Draft, matches: &Matches, limits: &Limits) -> Jud
         return Judged { units, picked: named, lists_cards: false };
     }
     let headline = judge::headline(&units, facts);
-    tails::mark(&mut units, headline);
+    tails::mark(tree, &mut units, headline);
     let rows = cards::Rows::of(tree, &units, headline);
     rows.mark(&mut units, headline);
     let stated = facts.hints.article_body.as_deref().filter(|stated| stated.len() < STATED_BYTES_MAX);

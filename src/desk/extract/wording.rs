@@ -176,6 +176,10 @@ fn bare(lower: &str) -> &str {
 /// The most characters that follow a head in a script without spaces: more of them ask or lead elsewhere.
 const DENSE_REST_CHARS_MAX: usize = 4;
 
+/// How heads begin and end that name the site in between (`More great Example stories`), in lower case.
+const AROUND: &[(&str, &str)] =
+    &[("more great ", " stories"), ("more great ", " articles"), ("more great ", " reads"), ("more great ", " posts")];
+
 /// What a sentence ends in.
 const STOPS: &[char] = &['.', '。', '।', '።', '։'];
 
@@ -185,7 +189,10 @@ fn tail(lower: &str, words: usize) -> Option<Tail> {
     if !SETS.tails.may_begin(bare) {
         return None;
     }
-    if SETS.tails.contains(bare) {
+    let names_site = |(opens, ends): &(&str, &str)| {
+        bare.strip_prefix(opens).is_some_and(|rest| rest.ends_with(ends)) && words <= TAIL_WORDS_MAX
+    };
+    if SETS.tails.contains(bare) || AROUND.iter().any(names_site) {
         return Some(Tail::Head);
     }
     // Heads end where a word does, or anywhere in scripts without spaces.
@@ -308,6 +315,8 @@ mod tests {
     fn readers_speak_below_some_heads() {
         assert_eq!(heads_tail("6 Kommentare"), Some(Talk::Readers));
         assert_eq!(heads_tail("Lo más leído"), Some(Talk::Site));
+        assert_eq!(heads_tail("More great Elmhaven Post stories"), Some(Talk::Site));
+        assert_eq!(heads_tail("More great news for the bridge"), None);
         assert_eq!(heads_tail("What it costs"), None);
         assert!(TALK.iter().all(|head| TAILS.contains(head)), "{TALK:?}");
         assert!(TAILS.iter().all(|head| head.len() > 1 && SETS.tails.may_begin(head)), "{TAILS:?}");

@@ -197,7 +197,7 @@ fn leads_elsewhere(tree: &Tree, units: &Units, row: &[Card]) -> bool {
 }
 
 /// The host that a link names, if any.
-fn host(link: &str) -> &str {
+pub(super) fn host(link: &str) -> &str {
     link.split_once("//").and_then(|(_, rest)| rest.split(['/', '?', '#']).next()).unwrap_or_default()
 }
 

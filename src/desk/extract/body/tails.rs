@@ -2,9 +2,14 @@
 //! can be longer than the article's, so that they are told before the body is looked for.
 
 use std::cell::LazyCell;
+use std::collections::BTreeSet;
 
+use super::cards::host;
 use super::place::Kind;
 use super::unit::Units;
+use crate::desk::decode::NodeId;
+use crate::desk::decode::tree::{Key, Tag, Tree};
+use crate::desk::extract::Role;
 use crate::desk::extract::wording::{self, Talk};
 
 /// The heaviest head, in weight as all below: half a line of print. `what_stands_below_the_text_under_a_head_of_its_own_is_left_out`
@@ -29,14 +34,19 @@ const TALK_SHARE_MAX: f64 = 0.95;
 const LINKS_MIN: usize = 2;
 const LINK_WEIGHT_MIN: usize = 20;
 
+/// How many nodes of an item are looked at for its link. Set by hand: an item of a list of articles has a picture, a link and a date;
+/// no test moves with it.
+const ITEM_NODES_MAX: usize = 40;
+
 /// Notes of the units of such parts behind the headline that they are no running text.
-pub(super) fn mark(units: &mut Units, headline: Option<usize>) {
+pub(super) fn mark(tree: &Tree, units: &mut Units, headline: Option<usize>) {
     let Some(headline) = headline else { return };
     let portraits = portraits(units);
     let (mut before, mut last) = (0, headline);
     let mut index = headline + 1;
     while let Some(unit) = units.get(index) {
         let end = part(units, index, last, before)
+            .or_else(|| list(tree, units, index, last, before))
             .or_else(|| portrait(units, &portraits, index, last, before));
         if let Some(end) = end {
             for unit in units.list.get_mut(index..end).unwrap_or_default() {
@@ -85,6 +95,42 @@ fn part(units: &Units, index: usize, last: usize, before: usize) -> Option<usize
     let links = || units.list.get(index + 1..end).unwrap_or_default().iter().filter(is_link).take(LINKS_MIN).count();
     (talk == Talk::Readers || links() == LINKS_MIN).then_some(end)
 }
+
+/// One past the last item of a list of other articles that stands in the article's own element, under the unit as its head: up to
+/// the next head of its rank there is nothing but items that lead to one site each, whatever words stand around the links.
+fn list(tree: &Tree, units: &Units, index: usize, last: usize, before: usize) -> Option<usize> {
+    let is_head = |unit: &super::unit::Unit| unit.level > 0 && unit.is_plain() && unit.weight <= HEAD_WEIGHT_MAX;
+    let unit = units.get(index).filter(|unit| before >= BEFORE_WEIGHT_MIN && is_head(unit) && !unit.is_link())?;
+    units.get(index + 1).filter(|next| next.role == Role::ListItem)?;
+    if wording::heads_tail(units.text(unit)) != Some(Talk::Site) {
+        return None;
+    }
+    let within = |index: usize, at: usize| units.get(index).is_some_and(|unit| units.places.is_within(unit.place, at));
+    let (holder, _) = units.places.around(unit.place).find(|(at, _)| within(index + 1, *at))?;
+    if !within(last, holder) {
+        return None;
+    }
+    let ends = |index: &usize| {
+        !within(*index, holder) || units.get(*index).is_some_and(|next| (1..=unit.level).contains(&next.level))
+    };
+    let end = (index + 1..units.list.len()).find(ends).unwrap_or(units.list.len());
+    let (mut items, mut hosts) = (BTreeSet::new(), BTreeSet::new());
+    for unit in units.list.get(index + 1..end)?.iter().filter(|unit| unit.is_plain()) {
+        let mut around = units.places.around(unit.place);
+        let (at, item) = around.find(|(_, place)| place.kind == Kind::Item).filter(|_| unit.role == Role::ListItem)?;
+        if items.insert(at) {
+            hosts.insert(host(link(tree, item.id)?));
+        }
+    }
+    (items.len() >= LINKS_MIN && hosts.len() == 1).then_some(end)
+}
+
+/// Where the first link in an element leads.
+fn link(tree: &Tree, id: NodeId) -> Option<&str> {
+    let mut links = tree.descendants(id).take(ITEM_NODES_MAX).filter(|&id| tree.is(id, Tag::A));
+    links.find_map(|id| tree.value(id, Key::Href)).filter(|link| !link.starts_with('#'))
+}
+
 /// The places that say of the author, none of which stands in another, in order.
 fn portraits(units: &Units) -> Vec<usize> {
     let mut found = Vec::new();

@@ -185,6 +185,10 @@ impl Page<'_> {
             _ => {}
         }
         let mut seen = self.names.judge(tree, id);
+        let kind = match kind {
+            Kind::Division | Kind::Paragraph if seen.is_heading => Kind::Heading(level(tree, id)),
+            kind => kind,
+        };
         // What stands in it alone is a date or a live blog's hour.
         seen.named.add_if(tree.tag(id) == Tag::Time, Named::WEAK);
         if seen.named.has(Named::TEASER) && self.told >= TOLD_WEIGHT_MIN {
@@ -338,6 +342,16 @@ fn is_heading(tree: &Tree, button: NodeId) -> bool {
     let around = tree.parent(button).filter(|&above| tree.tag(above).is(class::HEADING) && tree.tag(above) != Tag::H1);
     around.is_some_and(|above| tree.children(above).all(|id| id == button || is_empty(id)))
 }
+
+/// The level of a heading that is one by its role alone.
+fn level(tree: &Tree, id: NodeId) -> u8 {
+    let stated = tree.attr(id, "aria-level").and_then(|level| level.trim().parse::<u8>().ok());
+    // A headline is told otherwise.
+    stated.unwrap_or(ROLE_LEVEL).clamp(2, 6)
+}
+
+/// That of one whose level is not told, as the standard has it.
+const ROLE_LEVEL: u8 = 2;
 
 /// Attributes of what opens and shuts a part of the page, as the widespread libraries spell them: with `collapse` as their value.
 const COLLAPSING: &[&str] = &["data-toggle", "data-bs-toggle"];

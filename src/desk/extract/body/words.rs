@@ -158,6 +158,8 @@ pub(super) struct Seen {
     pub(super) has_href: bool,
     /// Whether that leads to no other page: to a part of this one, or to what a script does.
     pub(super) is_local: bool,
+    /// Whether its role is that of a heading.
+    pub(super) is_heading: bool,
 }
 
 /// The attributes that tell.
@@ -208,6 +210,7 @@ impl<'a> Names<'a> {
             let is_beside = key == Key::Role && matches!(value, "complementary" | "contentinfo" | "search");
             seen.named = seen.named.and(said);
             seen.named.add_if(is_beside, WEAK);
+            seen.is_heading |= key == Key::Role && value == "heading";
         }
         seen
     }

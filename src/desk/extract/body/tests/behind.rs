@@ -63,3 +63,45 @@ fn the_line_that_announced_an_author_goes_too() {
     assert_eq!(page(&format!("{line}<div class=author-bio>{bio}</div>")), 5);
     assert_eq!(page(&format!("{line}<div class=people>{bio}</div>")), 7, "nothing was left out");
 }
+
+#[test]
+fn a_list_of_articles_in_the_articles_own_element_goes() {
+    let item = |n: usize| {
+        format!(
+            "<li>What the town of Elmhaven told about basin {n}, <a href=/s/{n}>and what came of all of it</a></li>"
+        )
+    };
+    let page = |head: &str, items: &[String], behind: &str| {
+        let items = items.concat();
+        body(&format!(
+            "<main><h1>Bridge stays open</h1><div class=text>{}{head}<ul>{items}</ul>{behind}</div></main>",
+            text()
+        ))
+        .len()
+    };
+    let two = [1, 2].map(item);
+    assert_eq!(page("<h3>Related stories</h3>", &two, ""), 5);
+    assert_eq!(page("<div role=heading aria-level=3>More great Elmhaven Post stories</div>", &two, ""), 5);
+    assert_eq!(page("<h3>What came of it</h3>", &two, ""), 8, "the text's own");
+    assert_eq!(page("<h3>Related stories</h3>", &two[..1], ""), 6, "one");
+    let plain = [item(1), "<li>What the town told about the pier in the summer, and to whom it did.</li>".to_owned()];
+    assert_eq!(page("<h3>Related stories</h3>", &plain, ""), 7, "an item without a link");
+    let others = [item(1), item(2).replace("/s/2", "https://other.example/2")];
+    assert_eq!(page("<h3>Related stories</h3>", &others, ""), 7, "sources");
+    assert_eq!(
+        page(
+            "<h3>Related stories</h3>",
+            &two,
+            &p("It was the last of the bridges, and the oldest of all that were there.")
+        ),
+        8
+    );
+    assert_eq!(
+        page(
+            "<h3>Related stories</h3>",
+            &two,
+            "<h3>What it costs</h3><p>It was the last of the bridges, and the oldest that was there.</p>"
+        ),
+        7
+    );
+}
