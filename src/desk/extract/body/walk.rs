@@ -161,6 +161,7 @@ impl Page<'_> {
         let kind = match Kind::of(tree, id) {
             Kind::Furniture if self.around.contains(&id) => Kind::Division,
             Kind::Furniture if tree.tag(id) == Tag::Button && is_heading(tree, id) => Kind::Inline,
+            Kind::Furniture if tree.tag(id) == Tag::Button && self.asks_question(id) => Kind::Heading(QUESTION_LEVEL),
             kind => kind,
         };
         let above = self.top();
@@ -189,6 +190,10 @@ impl Page<'_> {
             Kind::Division | Kind::Paragraph if seen.is_heading => Kind::Heading(level(tree, id)),
             kind => kind,
         };
+        if tree.tag(id) == Tag::Button {
+            // That it is a button says nothing of a heading.
+            seen.named = Named::default();
+        }
         // What stands in it alone is a date or a live blog's hour.
         seen.named.add_if(tree.tag(id) == Tag::Time, Named::WEAK);
         if seen.named.has(Named::TEASER) && self.told >= TOLD_WEIGHT_MIN {
@@ -236,6 +241,18 @@ impl Page<'_> {
             || COLLAPSING.iter().any(collapses)
             || tree.classes(link).any(is_head_class)
             || tree.attr(link, "aria-expanded").is_some() && self.heads_text(link)
+    }
+
+    /// Whether a button is a question that opens its answer.
+    fn asks_question(&mut self, button: NodeId) -> bool {
+        let tree = self.tree;
+        let opens = OPENING.iter().any(|name| tree.attr(button, name).is_some());
+        let line = || short::line(tree, button, QUESTION_CHARS_MAX, |_| false);
+        let is_question = |line: String| {
+            let words = line.split(' ').filter(|word| word.contains(char::is_alphabetic)).count();
+            line.ends_with(['?', '？', '؟']) && words >= QUESTION_WORDS_MIN
+        };
+        opens && line().is_some_and(is_question) && self.heads_text(button)
     }
 
     /// Whether the element right behind a link is a block with text that is no link, and that is named as none else's.
@@ -352,6 +369,17 @@ fn level(tree: &Tree, id: NodeId) -> u8 {
 
 /// That of one whose level is not told, as the standard has it.
 const ROLE_LEVEL: u8 = 2;
+
+/// The level of a question that is a button: below that of any heading that it stands under. Set by hand;
+/// `a_question_that_opens_its_answer_is_a_sub_headline` moves with it and those below.
+const QUESTION_LEVEL: u8 = 6;
+
+/// The longest of them, in characters, and the fewest words: `Noch Fragen?` opens a form.
+const QUESTION_CHARS_MAX: usize = 200;
+const QUESTION_WORDS_MIN: usize = 3;
+
+/// Attributes of buttons that open a part of the page.
+const OPENING: &[&str] = &["aria-expanded", "aria-controls"];
 
 /// Attributes of what opens and shuts a part of the page, as the widespread libraries spell them: with `collapse` as their value.
 const COLLAPSING: &[&str] = &["data-toggle", "data-bs-toggle"];

@@ -105,3 +105,23 @@ fn a_list_of_articles_in_the_articles_own_element_goes() {
         7
     );
 }
+
+#[test]
+fn a_question_that_opens_its_answer_is_a_sub_headline() {
+    let part =
+        |button: &str| format!("<div><div><button {button}</button><div class=answer>{}</div></div></div>", p(B));
+    let page = |button: &str| body(&around(&part(button)));
+    let asked = [A, "# Who pays for the bridge?", B, C];
+    assert_eq!(page("class=accordion-button aria-expanded=true>Who pays for the bridge? <i></i>"), asked);
+    assert_eq!(page("aria-controls=x>Who pays for the bridge?"), asked);
+    assert_eq!(page(">Who pays for the bridge?"), [A, B, C], "it opens nothing");
+    assert_eq!(page("aria-expanded=true>Any questions?"), [A, B, C]);
+    assert_eq!(page("aria-expanded=true>Show all of the answers"), [A, B, C]);
+    let empty = "<div><button aria-expanded=true>Who pays for the bridge?</button><div><a href=/x>Menu</a></div></div>";
+    assert_eq!(body(&around(empty)), [A, C]);
+    let role = |level: &str| body(&around(&format!("<div role=heading {level}>What it costs</div>{}", p(B))));
+    assert_eq!(
+        (role(""), role("aria-level=4")),
+        (role("aria-level=1"), vec![A.into(), "# What it costs".into(), B.into(), C.into()])
+    );
+}
