@@ -91,7 +91,7 @@ pub(super) fn pick(tree: &Tree, units: &mut Units, seed: usize, facts: &Draft, s
     }
     stamps::drop(units, &mut picked, facts);
     once(units, &mut picked);
-    vouched(units, &mut picked, stated);
+    vouched(tree, units, &mut picked, stated, seed);
     headings(units, &mut picked);
     for &index in &picked {
         if let Some(unit) = units.list.get_mut(index) {
@@ -415,9 +415,9 @@ fn whole(units: &Units, picked: &[usize], keep: Vec<bool>) -> Vec<bool> {
 const VOUCHED_UNITS_MAX: usize = 500;
 
 /// Where the page states its body as data and the picked text holds all of that and a little more, drops the rest behind
-/// the first stated unit: the publisher's own word for what is text and what is a box in it. Sub-headlines stay, since
-/// stated bodies often leave them out.
-fn vouched(units: &mut Units, picked: &mut Vec<usize>, stated: &str) {
+/// the first stated unit: the publisher's own word for what is text and what is a box in it. Sub-headlines stay, and answers to
+/// questions, since stated bodies often leave them out.
+fn vouched(tree: &Tree, units: &mut Units, picked: &mut Vec<usize>, stated: &str, seed: usize) {
     if stated.is_empty() || picked.len() > VOUCHED_UNITS_MAX {
         return;
     }
@@ -437,7 +437,8 @@ fn vouched(units: &mut Units, picked: &mut Vec<usize>, stated: &str) {
     picked.retain(|&index| {
         place += 1;
         let held = held.get(place - 1).copied().unwrap_or_default();
-        let keeps = held || place <= first || units.get(index).is_some_and(|unit| unit.level > 0);
+        let is_told = |unit: &Unit| unit.level > 0 || unit.is_prose() && reach::answers(tree, units, unit, seed);
+        let keeps = held || place <= first || units.get(index).is_some_and(is_told);
         if !keeps {
             units.cut(index, Cut::Unstated);
         }

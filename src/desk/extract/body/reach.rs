@@ -7,7 +7,7 @@ use super::said::Said;
 use super::seed;
 use super::unit::{Unit, Units};
 use super::words::Named;
-use crate::desk::decode::tree::{Key, Tree};
+use crate::desk::decode::tree::{Key, NodeId, Tag, Tree};
 
 /// Running text behind `from` that stands outside of the seed and in the body that the page states as data.
 pub(super) fn stated_elsewhere(units: &Units, from: usize, seed: usize, stated: &str) -> Vec<usize> {
@@ -46,6 +46,29 @@ pub(super) fn unfolded(units: &Units, seed: usize, start: usize, end: usize) -> 
         }
     }
     found
+}
+
+/// How many places around an answer are looked at for what says that it is one. Set by hand: a builder of pages has two or three blocks
+/// between; no test moves with it.
+const ANSWER_LEVELS: usize = 8;
+
+/// What the names of such places begin with, in lower case.
+const ANSWER_NAMES: &[&str] = &["accordion", "akkordeon", "faq"];
+
+/// Whether a unit in the seed stands in what answers a question, by the element, its type or its name.
+pub(super) fn answers(tree: &Tree, units: &Units, unit: &Unit, seed: usize) -> bool {
+    let begins = |word: &str| {
+        let opens = |name: &&str| word.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name));
+        ANSWER_NAMES.iter().any(opens)
+    };
+    let answers = |id: NodeId| {
+        let kind = tree.value(id, Key::ItemType).and_then(|kind| kind.rsplit('/').next());
+        tree.tag(id) == Tag::Details
+            || matches!(kind, Some("Question" | "Answer" | "FAQPage"))
+            || tree.classes(id).flat_map(|name| name.split(['-', '_'])).any(begins)
+    };
+    let mut around = units.places.around(unit.place).take_while(|(at, _)| *at != seed).take(ANSWER_LEVELS);
+    around.any(|(_, place)| answers(place.id)) && units.places.is_within(unit.place, seed)
 }
 
 /// Running text outside of the seed whose holder is of the same make as the holders of running text inside: the other

@@ -125,3 +125,25 @@ fn a_question_that_opens_its_answer_is_a_sub_headline() {
         (role("aria-level=1"), vec![A.into(), "# What it costs".into(), B.into(), C.into()])
     );
 }
+
+#[test]
+fn answers_that_the_stated_body_leaves_out_stay() {
+    let page = |boxed: &str| {
+        let stated: String =
+            [A, B, C, A, B].iter().enumerate().map(|(at, text)| format!("{text} That was said {at} times. ")).collect();
+        let hints = Hints { article_body: Some(stated), ..Hints::default() };
+        let answer = format!(
+            "{boxed}<h3>Who pays for it?</h3><p>The town pays for all of it, says the mayor of Elmhaven, and for what comes.</p></div></details>"
+        );
+        with(
+            &format!("<main><h1>Bridge stays open</h1><div class=text>{}{answer}</div></main>", text()),
+            &Draft { hints, ..Draft::default() },
+        )
+        .len()
+    };
+    assert_eq!(page("<div class=boxed>"), 5);
+    assert_eq!(page("<div class='page-faqs__list'>"), 7);
+    assert_eq!(page("<div class=FAQElement>"), 7);
+    assert_eq!(page("<div itemscope itemtype='https://schema.org/Question'>"), 7);
+    assert_eq!(page("<details><div>"), 7);
+}
