@@ -12,6 +12,7 @@ mod captions;
 mod cards;
 mod edges;
 mod judge;
+mod listed;
 mod phrase;
 mod place;
 mod reach;

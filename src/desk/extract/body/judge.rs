@@ -1,5 +1,6 @@
 //! Judge: which units are the article's, one by one.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use memchr::memmem::Finder;
@@ -7,6 +8,7 @@ use memchr::memmem::Finder;
 use super::bios;
 use super::boxes;
 use super::edges;
+use super::listed::{self, Referring};
 use super::place::Kind;
 use super::reach;
 use super::rights;
@@ -63,7 +65,7 @@ pub(super) fn pick(tree: &Tree, units: &mut Units, seed: usize, facts: &Draft, s
     picked.extend(reach::chapter_heads(units, &picked, headline, seed));
     picked.sort_unstable();
     rights::trim(units, &picked);
-    let (lists, labels) = lists(units, &picked);
+    let (lists, labels) = lists(tree, units, &picked, facts);
     picked.retain(|&index| {
         let is_label = |unit: &Unit| labels.contains(&unit.from).then_some(Cut::Links);
         let why = units.get(index).and_then(|unit| fault(units, index, unit, facts, &lists).or_else(|| is_label(unit)));
@@ -197,27 +199,28 @@ fn is_labelled<'u>(units: &Units, mut items: impl Iterator<Item = &'u Unit>) -> 
 
 /// The lists that are the text's own, of those in which an item says nothing beside its links, and where the labels of others
 /// begin in the text.
-fn lists(units: &Units, picked: &[usize]) -> (BTreeSet<usize>, BTreeSet<usize>) {
+fn lists(tree: &Tree, units: &Units, picked: &[usize], facts: &Draft) -> (BTreeSet<usize>, BTreeSet<usize>) {
     // Labels and buttons say nothing, nor does what ends in a colon.
     let says = |unit: &Unit| {
         let text = units.text(unit);
         tells(unit) && !text.ends_with([':', '：']) && !wording::is_button(text) && wording::heads_tail(text).is_none()
     };
-    let mut lists: BTreeMap<usize, Vec<&Unit>> = BTreeMap::new();
+    let mut lists: BTreeMap<usize, Vec<(usize, &Unit)>> = BTreeMap::new();
     for &index in picked {
         if let (Some(list), Some(unit)) = (list_of(units, index), units.get(index)) {
-            lists.entry(list).or_default().push(unit);
+            lists.entry(list).or_default().push((index, unit));
         }
     }
+    let referring = LazyCell::new(|| Referring::of(tree, units, picked, facts));
     let (mut own, mut labels) = (BTreeSet::new(), BTreeSet::new());
     for (list, items) in lists {
-        if items.iter().all(|unit| tells(unit)) {
+        if items.iter().all(|(_, unit)| tells(unit)) {
             continue;
         }
-        let telling = items.iter().filter(|unit| says(unit)).count();
-        if telling == 1 && is_labelled(units, items.iter().copied()) {
-            labels.extend(items.first().map(|label| label.from));
-        } else if telling * ITEMS_A_TELLING >= items.len() {
+        let telling = items.iter().filter(|(_, unit)| says(unit)).count();
+        if telling == 1 && is_labelled(units, items.iter().map(|(_, unit)| *unit)) {
+            labels.extend(items.first().map(|(_, label)| label.from));
+        } else if telling * ITEMS_A_TELLING >= items.len() || referring.hold(list, &items) {
             own.insert(list);
         }
     }
@@ -236,6 +239,12 @@ fn fault(units: &Units, index: usize, unit: &Unit, facts: &Draft, lists: &BTreeS
     }
     if run::is_address(text) {
         return Some(Cut::Links);
+    }
+    if listed::is_number(units, index, unit) {
+        return Some(Cut::Edge);
+    }
+    if listed::is_contents(units, index, unit) {
+        return Some(Cut::Headless);
     }
     if units.is_promo(unit) || unit.role == Role::Paragraph && wording::is_button(text) {
         return Some(Cut::Promotion);

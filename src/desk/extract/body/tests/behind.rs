@@ -147,3 +147,51 @@ fn answers_that_the_stated_body_leaves_out_stay() {
     assert_eq!(page("<div itemscope itemtype='https://schema.org/Question'>"), 7);
     assert_eq!(page("<details><div>"), 7);
 }
+
+#[test]
+fn numbers_of_items_are_no_text() {
+    let step = |n: usize, text: &str| format!("<li><div>{n}.</div><div>{text}</div></li>");
+    let steps = step(1, "Put the flour into a bowl.") + &step(2, "Stir it for an hour.");
+    assert_eq!(
+        body(&around(&format!("<ol>{steps}</ol>{}", p(B)))),
+        [A, "* Put the flour into a bowl.", "* Stir it for an hour.", B, C]
+    );
+    let years = "<ul><li><div>1920.</div><div>The bridge is built.</div></li></ul>";
+    assert_eq!(body(&around(&format!("{years}{}", p(B)))).len(), 5, "a year");
+    let alone = "<ul><li>12.</li><li>14.</li></ul>";
+    assert_eq!(body(&around(&format!("{alone}{}", p(B)))).len(), 5, "all there is");
+}
+
+#[test]
+fn links_to_other_sites_stay_with_what_introduces_them() {
+    let facts = Draft {
+        canonicals: vec![Found { value: "https://www.post.example/bridge".into(), from: Evidence::Meta }],
+        ..Draft::default()
+    };
+    let item = |link: &str, n: usize| format!("<li><a href={link}/{n}>The lamp of the bridge, number {n}</a></li>");
+    let list = |link: &str| (1..4).map(|n| item(link, n)).collect::<String>();
+    let page = |line: &str, list: &str, behind: &str, facts: &Draft| {
+        with(&around(&format!("{}<ul>{list}</ul>{behind}", p(line))), facts).len()
+    };
+    let line = "There are some lamps of this kind, which we list here for you:";
+    let shop = list("https://shop.example");
+    assert_eq!(page(line, &shop, &p(B), &facts), 7);
+    assert_eq!(page("Some lamps:", &shop, &p(B), &facts), 7);
+    assert_eq!(page(line, &shop, &p(B), &Draft::default()), 4, "the page's own host is not known");
+    assert_eq!(page(line, &list("https://shop.post.example"), &p(B), &facts), 4, "its own");
+    assert_eq!(page(line, &list("/lamps"), &p(B), &facts), 4, "the same site, a sentence all the same");
+    assert_eq!(page("Some lamps:", &list("/lamps"), &p(B), &facts), 3, "a label goes with them");
+    let mixed = item("/lamps", 1) + &item("/lamps", 2) + &item("https://shop.example", 3);
+    assert_eq!(page(line, &mixed, &p(B), &facts), 4, "most are its own");
+    assert_eq!(page("Related articles:", &shop, &p(B), &facts), 3);
+    assert_eq!(page("Lamps", &shop, &p(B), &facts), 3, "a label of no sentence");
+    let names = "<li><a href=https://a.example>Networker</a></li><li><a href=https://b.example>Postbook</a></li>";
+    assert_eq!(page(line, names, &p(B), &facts), 4, "names");
+    let ending = format!(
+        "<main><h1>Bridge stays open</h1><div class=text>{}{}{}<ul>{shop}</ul></div></main>",
+        p(A),
+        p(B),
+        p(line)
+    );
+    assert!(with(&ending, &facts).len() <= 3, "nothing follows");
+}
