@@ -13,7 +13,7 @@ use super::place::Kind;
 use super::reach;
 use super::rights;
 use super::run;
-use super::said::{Said, head, is_same, key};
+use super::said::{Said, ends_with, head, is_same, key};
 use super::stamps;
 use super::unit::{Cut, Unit, Units};
 use super::weight::weigh;
@@ -66,9 +66,16 @@ pub(super) fn pick(tree: &Tree, units: &mut Units, seed: usize, facts: &Draft, s
     picked.sort_unstable();
     rights::trim(units, &picked);
     let (lists, labels) = lists(tree, units, &picked, facts);
+    let opening = picked.iter().copied().find(|&index| units.get(index).is_some_and(Unit::is_prose));
     picked.retain(|&index| {
         let is_label = |unit: &Unit| labels.contains(&unit.from).then_some(Cut::Links);
-        let why = units.get(index).and_then(|unit| fault(units, index, unit, facts, &lists).or_else(|| is_label(unit)));
+        let repeats = |unit: &Unit| {
+            let opens = unit.level > 0 && opening.is_none_or(|opening| index < opening);
+            (opens && repeats(units.text(unit), facts)).then_some(Cut::Headline)
+        };
+        let why = units.get(index).and_then(|unit| {
+            fault(units, index, unit, facts, &lists).or_else(|| is_label(unit)).or_else(|| repeats(unit))
+        });
         why.is_none_or(|why| {
             units.cut(index, why);
             false
@@ -299,6 +306,23 @@ pub(super) fn standfirst(units: &mut Units, facts: &Draft) -> Vec<usize> {
 /// hand; `a_short_line_below_the_headline_is_its_second_line` moves with it.
 const SUBTITLE_WEIGHT_MIN: usize = 18;
 
+/// How many letters and digits may stand in front of a headline that is repeated: a kicker, a date. And the fewest words of it, behind
+/// a sign and without one: a shorter one may be what a sub-headline is about. Set by hand;
+/// `a_heading_that_ends_with_the_headline_repeats_it` moves with these.
+const KICKER_LETTERS_MAX: usize = 60;
+const REPEATED_WORDS_MIN: usize = 3;
+const UNPARTED_WORDS_MIN: usize = 4;
+
+/// Whether a heading in front of the text ends with all of the headline.
+fn repeats(text: &str, facts: &Draft) -> bool {
+    let signs = |text: &str| text.chars().filter(|c| !c.is_alphabetic() && !c.is_whitespace()).count();
+    facts.headline.as_ref().is_some_and(|found| {
+        let headline = found.value.as_str();
+        let least = if signs(text) > signs(headline) { REPEATED_WORDS_MIN } else { UNPARTED_WORDS_MIN };
+        headline.split_whitespace().count() >= least && ends_with(text, headline, KICKER_LETTERS_MAX)
+    })
+}
+
 /// The standfirst: what stands between the headline and the body's first unit and reads so, or is named so.
 fn lead(units: &Units, headline: usize, first: usize, facts: &Draft) -> Vec<usize> {
     let description = description(facts);
@@ -317,7 +341,10 @@ fn lead(units: &Units, headline: usize, first: usize, facts: &Draft) -> Vec<usiz
         let is_figure = || units.places.get(unit.place).is_some_and(|place| place.figure);
         let follows = index == headline + 1 && unit.boiler && unit.link_weight == 0 && unit.weight >= LEAD_WEIGHT;
         let teases = follows && unit.level > 1 && units.ends_sentence(unit) && !is_figure();
-        let repeats = || facts.headline.as_ref().is_some_and(|found| is_same(&found.value, text));
+        let repeats = || {
+            let is_again = facts.headline.as_ref().is_some_and(|found| is_same(&found.value, text));
+            is_again || unit.level > 0 && repeats(text, facts) || listed::is_contents(units, index, unit)
+        };
         let fits = unit.level != 1 && (unit.role != Role::ListItem || unit.lead) && !repeats();
         let promotes = || units.is_promo(unit) || unit.link_share() > 0.5;
         if said || (reads || named || teases || follows_on) && fits && !promotes() {

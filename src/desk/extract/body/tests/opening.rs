@@ -1,0 +1,51 @@
+//! What stands between the headline and the text: decks, key points, sub-headlines.
+
+use super::*;
+use crate::desk::decode::tree::Tag;
+use crate::desk::extract::Hints;
+
+/// The body of a page whose headline is known.
+fn headed(markup: &str, headline: &str) -> Vec<String> {
+    let headline_at = Tree::parse(markup, &decode::Limits::default()).elements(Tag::H1).next();
+    let hints = Hints { headline_at, ..Hints::default() };
+    let headline = Some(Found { value: headline.to_owned(), from: Evidence::Visible });
+    with(markup, &Draft { headline, hints, ..Draft::default() })
+}
+
+#[test]
+fn a_heading_that_ends_with_the_headline_repeats_it() {
+    let of = |headline: &str, head: &str| {
+        let text = [A, B, C].map(p).concat();
+        headed(&format!("<main><h1>{headline}</h1><div class=text>{head}{text}</div></main>"), headline)
+    };
+    let page = |head: &str| of("Bridge stays open", head);
+    assert_eq!(page("<h2>News of Monday | Bridge stays open</h2>"), [A, B, C]);
+    assert_eq!(page("<h2>3 May 2030 Bridge stays open</h2>"), [A, B, C]);
+    assert_eq!(page("<h2>Why the bridge stays open</h2>").len(), 4, "three words without a sign in front");
+    let kicker = "<h2><span class=kicker>Harbour</span> Old bridge stays open</h2>";
+    assert_eq!(of("Old bridge stays open", kicker), [A, B, C]);
+    assert_eq!(page("<h2>Bridge stays open for a year</h2>").len(), 4, "it says more");
+    let long = "What the engineers of the harbour, who are ten, and the mayor of the town said";
+    assert_eq!(page(&format!("<h2>{long}: Bridge stays open</h2>")).len(), 4, "more than a kicker");
+    let text = format!("{}<h2>Harbour: Bridge stays open</h2>{}", p(A), p(B));
+    assert_eq!(headed(&format!("<main><h1>Bridge stays open</h1>{text}</main>"), "Bridge stays open").len(), 3);
+    let two = format!("<main><h1>Bridge open</h1><h2>Is the bridge open</h2>{}</main>", [A, B].map(p).concat());
+    assert_eq!(headed(&two.replace("Is the", "Harbour:"), "Bridge open").len(), 3, "two words");
+}
+
+#[test]
+fn the_head_of_a_table_of_contents_that_is_not_there_goes() {
+    let page = |head: &str| body(&around(&format!("{head}{}", p(B))));
+    assert_eq!(page("<h2>Inhaltsverzeichnis</h2>"), [A, B, C]);
+    assert_eq!(page("<p>Table of contents:</p>"), [A, B, C]);
+    assert_eq!(page("<h2>Inhalt</h2>").len(), 4, "what a film is about");
+    assert_eq!(page("<h2>Inhalt</h2><h3>What it costs</h3>"), [A, "# What it costs", B, C]);
+    let listed = "<h2>Table of contents</h2><ul><li>What it costs, and who pays</li><li>Who wants it</li></ul>";
+    assert_eq!(page(listed).len(), 6, "it is there");
+    let below = format!(
+        "<main><h1>Bridge stays open</h1><div><h2>Inhaltsverzeichnis</h2></div><div class=text>{}{}</div></main>",
+        p(A),
+        p(B)
+    );
+    assert_eq!(body(&below), [A, B]);
+}
