@@ -323,6 +323,20 @@ fn repeats(text: &str, facts: &Draft) -> bool {
     })
 }
 
+/// The fewest words of a line right below the headline that is a standfirst whatever weak word its names have: sections have fewer.
+/// Set by hand; `a_weak_name_is_not_enough_for_the_line_below_the_headline` moves with it.
+const DECK_WORDS_MIN: usize = 5;
+
+/// Whether a line is named as something else by weak words alone, and nothing around it is named so.
+fn is_weakly_named(units: &Units, unit: &Unit) -> bool {
+    units.places.get(unit.place).is_some_and(|place| {
+        let named = place.named;
+        let is_other = named.talk || named.strong || named.consent || named.picture || named.announces;
+        let above = units.places.get(place.above);
+        named.weak && !is_other && !place.figure && above.is_some_and(|above| !above.boiler)
+    })
+}
+
 /// The standfirst: what stands between the headline and the body's first unit and reads so, or is named so.
 fn lead(units: &Units, headline: usize, first: usize, facts: &Draft) -> Vec<usize> {
     let description = description(facts);
@@ -341,13 +355,17 @@ fn lead(units: &Units, headline: usize, first: usize, facts: &Draft) -> Vec<usiz
         let is_figure = || units.places.get(unit.place).is_some_and(|place| place.figure);
         let follows = index == headline + 1 && unit.boiler && unit.link_weight == 0 && unit.weight >= LEAD_WEIGHT;
         let teases = follows && unit.level > 1 && units.ends_sentence(unit) && !is_figure();
+        let is_deck = || {
+            let is_line = index == headline + 1 && (2..=3).contains(&unit.level) && unit.link_weight == 0;
+            is_line && text.split(' ').count() >= DECK_WORDS_MIN && is_weakly_named(units, unit)
+        };
         let repeats = || {
             let is_again = facts.headline.as_ref().is_some_and(|found| is_same(&found.value, text));
             is_again || unit.level > 0 && repeats(text, facts) || listed::is_contents(units, index, unit)
         };
         let fits = unit.level != 1 && (unit.role != Role::ListItem || unit.lead) && !repeats();
         let promotes = || units.is_promo(unit) || unit.link_share() > 0.5;
-        if said || (reads || named || teases || follows_on) && fits && !promotes() {
+        if said || (reads || named || teases || follows_on || is_deck()) && fits && !promotes() {
             found.push(index);
         }
     }

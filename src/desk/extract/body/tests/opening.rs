@@ -34,6 +34,20 @@ fn a_heading_that_ends_with_the_headline_repeats_it() {
 }
 
 #[test]
+fn a_weak_name_is_not_enough_for_the_line_below_the_headline() {
+    let page = |class: &str, line: &str| {
+        let text = [A, B, C].map(p).concat();
+        let head = format!("<header><h1>Bridge stays open</h1><h2 class='{class}'>{line}</h2></header>");
+        headed(&format!("<main>{head}<div class=text>{text}</div></main>"), "Bridge stays open")
+    };
+    let line = "New pier makes room for the ferry";
+    assert_eq!(page("meta-category", line), [line, A, B, C]);
+    assert_eq!(page("meta-category", "Bridges and ferries"), [A, B, C], "a section");
+    assert_eq!(page("meta-category", &format!("<a href=/b>{line}</a>")), [A, B, C], "a link");
+    assert_eq!(page("sharing-category", line), [A, B, C], "a strong word");
+}
+
+#[test]
 fn the_head_of_a_table_of_contents_that_is_not_there_goes() {
     let page = |head: &str| body(&around(&format!("{head}{}", p(B))));
     assert_eq!(page("<h2>Inhaltsverzeichnis</h2>"), [A, B, C]);
