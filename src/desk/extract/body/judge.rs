@@ -88,7 +88,7 @@ pub(super) fn pick(tree: &Tree, units: &mut Units, seed: usize, facts: &Draft, s
     boxes::labels(units, &mut picked);
     boxes::posts(units, &mut picked);
     bios::closings(units, &mut picked);
-    edges::trim(units, &mut picked);
+    edges::trim(tree, units, &mut picked);
     bios::drop(units, &mut picked, facts);
     let is_inside = |index: &&usize| units.get(**index).is_some_and(|unit| units.places.is_within(unit.place, seed));
     let first = picked.iter().find(is_inside).copied().unwrap_or(start);

@@ -34,6 +34,55 @@ fn a_heading_that_ends_with_the_headline_repeats_it() {
 }
 
 #[test]
+fn key_points_in_front_of_the_text_stay() {
+    let page = |points: &[&str]| {
+        let points: String = points.iter().map(|point| format!("<li>{point}</li>")).collect();
+        let text = [A, B, C].map(p).concat();
+        body(&format!(
+            "<main><h1>Bridge stays open</h1><div class=text><p><strong>What matters most</strong></p><ul>{points}</ul>{text}</div></main>"
+        ))
+    };
+    let own = ["The council keeps the old bridge", "Nobody knows who pays for it"];
+    assert_eq!(
+        page(&own),
+        ["What matters most", "* The council keeps the old bridge", "* Nobody knows who pays for it", A, B, C]
+    );
+    assert_eq!(page(&["The council keeps the old bridge"]), [A, B, C], "one is no list");
+    assert_eq!(page(&[own[0]; 9]).len(), 3, "a list of what there is");
+    assert_eq!(page(&[own[0], "Bridges"]), [A, B, C], "a name");
+    assert_eq!(page(&[own[0], "The ferry sails at 19:30"]), [A, B, C], "an hour");
+    assert_eq!(page(&[own[0], "Opened again on 3 May 2030"]), [A, B, C], "a day");
+    assert_eq!(page(&[own[0], "<a href=/f>The ferry sails again</a>"]), [A, B, C], "a link");
+    let text = [A, B, C].map(p).concat();
+    let points = "<ul><li>The council keeps the old bridge</li><li>Nobody knows who pays for it</li></ul>";
+    let apart = format!("<main><div><h1>Bridge stays open</h1>{points}</div><div class=text>{text}</div></main>");
+    assert_eq!(body(&apart), [A, B, C], "it stands elsewhere");
+    let head = format!("<main><h1>Bridge stays open</h1><div class=text><h3>In short</h3>{points}{text}</div></main>");
+    assert_eq!(body(&head).first().map(String::as_str), Some("# In short"));
+    let line = format!("<main><h1>Bridge stays open</h1><div class=text><p>In short</p>{points}{text}</div></main>");
+    assert_eq!(body(&line).len(), 5, "a line in plain type");
+}
+
+#[test]
+fn sub_headlines_in_front_of_the_text_stay() {
+    let page = |front: &str, behind: &str| {
+        let text = format!("{}{behind}{}{}", p(A), p(B), p(C));
+        body(&format!("<main><h1>Bridge stays open</h1><div class=text>{front}{text}</div></main>"))
+    };
+    let front = "<h3>What it costs</h3><p><strong>Danger of delay</strong></p>";
+    assert_eq!(
+        page(front, "<h3>Who pays for it</h3>"),
+        ["# What it costs", "Danger of delay", A, "# Who pays for it", B, C]
+    );
+    assert_eq!(page(front, ""), [A, B, C], "no others of its rank");
+    assert_eq!(page(front, "<h4>Who pays for it</h4>").len(), 4, "another rank");
+    let plain = front.replace("strong", "span");
+    assert_eq!(page(&plain, "<h3>Who pays for it</h3>").len(), 4, "no line in bold");
+    let lines = format!("<h3>What it costs</h3>{}", "<p><strong>Danger of delay</strong></p>".repeat(3));
+    assert_eq!(page(&lines, "<h3>Who pays for it</h3>").len(), 4);
+}
+
+#[test]
 fn a_weak_name_is_not_enough_for_the_line_below_the_headline() {
     let page = |class: &str, line: &str| {
         let text = [A, B, C].map(p).concat();
