@@ -252,7 +252,8 @@ fn labelled(tree: &Tree, known: &Known<'_>) -> Vec<String> {
     let is_text = |id: &NodeId| !short::fits(tree, *id, TEXT_CHARS_MAX);
     // What some labels head may be a menu's part in front of the text.
     let stands = |label: NodeId| {
-        let is_menus = tree.text_node(label).is_some_and(|text| says(text, &BEHIND_OPENERS, BEHIND_LABELS));
+        let is_menus =
+            tree.text_node(label).is_some_and(|text| says(text.trim_start(), &BEHIND_OPENERS, BEHIND_LABELS));
         !is_menus || tree.elements(Tag::P).filter(|&id| id > headline.id && id < label).any(|id| is_text(&id))
     };
     let labels = tree.elements(Tag::Text).filter(|id| *id > headline.id).filter(is_label).take(LABELS_MAX);
@@ -271,16 +272,20 @@ fn labelled(tree: &Tree, known: &Known<'_>) -> Vec<String> {
 
 /// Whether a text is what stands before an article's tags.
 fn is_tag_label(text: &str) -> bool {
+    let text = text.trim_start();
     says(text, &TAG_OPENERS, TAG_LABELS) || says(text, &BEHIND_OPENERS, BEHIND_LABELS)
 }
 
-/// Whether a text is one of these labels, which have these first letters.
+/// Whether a text without white space before it is one of these labels, which have these first letters.
+#[inline]
 fn says(text: &str, openers: &Openers, labels: &[&str]) -> bool {
-    let text = text.trim();
-    text.len() <= TAG_LABEL_BYTES_MAX && openers.open(text) && {
-        let text = text.trim_end_matches([':', '>']).trim_end();
-        labels.contains(&text.to_lowercase().as_str())
-    }
+    openers.may_open(text) && is_label(text, labels)
+}
+
+fn is_label(text: &str, labels: &[&str]) -> bool {
+    let text = text.trim_end();
+    let bare = text.trim_end_matches([':', '>']).trim_end();
+    text.len() <= TAG_LABEL_BYTES_MAX && labels.contains(&bare.to_lowercase().as_str())
 }
 
 /// The names of an element's links, where it holds nothing else but a label and what parts them.
