@@ -11,7 +11,7 @@ use crate::desk::decode::tree::{Key, Keys, Step, Tag};
 use crate::desk::decode::{NodeId, Tree};
 use crate::desk::eights::{each, rest_of};
 use crate::desk::extract::body::holds_wide_space;
-use crate::desk::extract::letters::figure_at;
+use crate::desk::extract::letters::{figure_at, figures};
 use crate::desk::extract::lexicon::Answers;
 pub(super) use marks::is_marked;
 use marks::{ASIDE, BYLINE, DATE, EVENT, FOOTER, MARKING, NOT_BYLINE, POST, TRAIL, marks};
@@ -45,6 +45,10 @@ const VALUE_CHARS_MAX: usize = 5_000;
 /// The longest block that is taken for a line, in characters: twice the longest that a reader of [`Scan::lines`] looks
 /// at, since a text cut into nodes counts for longer than it is.
 const LINE_CHARS_MAX: usize = 200;
+
+/// How many nodes behind a line's own its first text is looked for. Set by hand: a few elements within each other and white space
+/// between them; no test moves with it.
+const BEGUN_NODES_MAX: usize = 8;
 
 /// Words of class names of boxes with a press office's address, and how many levels above it they are looked for. Set by hand;
 /// `an_address_to_write_to_signs_nothing` moves with it.
@@ -125,6 +129,8 @@ pub(super) struct Scan<'t> {
     pub(super) numbered: Vec<Numbered>,
     /// Short blocks of text that bear no such mark.
     pub(super) lines: Vec<Spot>,
+    /// The first text of each of them that is no white space; empty where it has none near its beginning.
+    pub(super) begun: Vec<&'t str>,
     /// Elements with `itemprop` or RDFa's `property`, in the body.
     pub(super) properties: Vec<Spot>,
     pub(super) figures: Vec<Spot>,
@@ -189,13 +195,18 @@ pub(super) fn scan(tree: &Tree) -> Scan<'_> {
     while let Some(step) = walk.next() {
         match step {
             Step::Text(id) => {
-                if let Some(text) = tree.text_node(id).filter(|_| state.hidden.is_none()) {
+                let text = tree.text_node(id).unwrap_or_default();
+                if state.begin(text, &mut out) && state.hidden.is_none() {
                     state.read(id, text, &mut out);
                 }
             }
             Step::Enter(id) => {
+                state.nodes += 1;
                 if !tree.is_element(id) {
                 } else if head_entry(tree, id, &mut out) {
+                    for text in tree.children(id).filter_map(|child| tree.text_node(child)) {
+                        state.begin(text, &mut out);
+                    }
                     walk.skip_subtree(id);
                 } else if state.hidden.is_none() {
                     if tree.is_hidden(id) && tree.tag(id) != Tag::Head && !is_streamed(tree, id) {
@@ -208,9 +219,11 @@ pub(super) fn scan(tree: &Tree) -> Scan<'_> {
             Step::Leave(id) => state.leave(id, &out),
         }
     }
+    let is_short = |chars: &usize| *chars <= LINE_CHARS_MAX;
     let State { line_chars, .. } = state;
-    let mut chars = line_chars.into_iter();
-    out.lines.retain(|_| chars.next().is_some_and(|chars| chars <= LINE_CHARS_MAX));
+    let (mut lines, mut begun) = (line_chars.iter(), line_chars.iter());
+    out.lines.retain(|_| lines.next().is_some_and(is_short));
+    out.begun.retain(|_| begun.next().is_some_and(is_short));
     out
 }
 
@@ -232,8 +245,12 @@ struct State<'t> {
     hidden: Option<NodeId>,
     /// Parts that are not about the article, innermost last.
     aside: Vec<NodeId>,
-    /// Lines by their place in [`Scan::lines`], innermost last.
-    lines: Vec<(NodeId, usize)>,
+    /// How many nodes were met.
+    nodes: usize,
+    /// Lines, innermost last.
+    lines: Vec<Line>,
+    /// How many of them hold a text before what comes next.
+    begun: usize,
     /// How many characters of visible text each of [`Scan::lines`] holds.
     line_chars: Vec<usize>,
     figure: Option<NodeId>,
@@ -244,21 +261,52 @@ struct State<'t> {
     dates: Vec<NodeId>,
 }
 
+/// A line that the walk stands in.
+struct Line {
+    id: NodeId,
+    /// Its place in [`Scan::lines`].
+    place: usize,
+    /// How many nodes were met up to it.
+    nodes: usize,
+}
+
 impl<'t> State<'t> {
-    /// Counts the characters of a text, those of its words and one behind each, and notes it where it holds a figure.
-    fn read(&mut self, id: NodeId, text: &str, out: &mut Scan<'_>) {
-        if text.trim_ascii_start().is_empty() {
+    /// Notes a text, whether readers see it or not, as what those lines begin with that have none before it; says whether it is more
+    /// than white space of ASCII.
+    #[inline]
+    fn begin(&mut self, text: &'t str, out: &mut Scan<'t>) -> bool {
+        self.nodes += 1;
+        let bare = text.trim_ascii_start();
+        if self.begun < self.lines.len() && !bare.is_empty() {
+            self.begin_lines(bare, out);
+        }
+        !bare.is_empty()
+    }
+
+    fn begin_lines(&mut self, text: &'t str, out: &mut Scan<'t>) {
+        let bare = if text.starts_with(|first: char| first.is_ascii_graphic()) { text } else { text.trim_start() };
+        if bare.is_empty() {
             return;
         }
+        let lines = self.lines.get(self.begun..).unwrap_or_default();
+        for line in lines.iter().filter(|line| self.nodes - line.nodes <= BEGUN_NODES_MAX) {
+            out.begun.get_mut(line.place).into_iter().for_each(|begun| *begun = bare);
+        }
+        self.begun = self.lines.len();
+    }
+
+    /// Counts the characters of a text, those of its words and one behind each, and notes it where it holds a figure.
+    fn read(&mut self, id: NodeId, text: &str, out: &mut Scan<'_>) {
+        let look = Look::at(text);
         // A paragraph may open with the date of its day.
         let opens = || text.trim_start().bytes().take(OPENING_BYTES).any(|byte| byte.is_ascii_digit());
-        let is_numbered = || if text.len() <= NUMBERED_BYTES_MAX { holds_figure(text) } else { opens() };
-        if is_numbered() {
+        let is_numbered = if text.len() <= NUMBERED_BYTES_MAX { look.finds_figure(text) } else { opens() };
+        if is_numbered {
             let (time, mark, in_byline) = (self.time, self.dates.last().copied(), self.byline.is_some());
             let numbered = Numbered { spot: self.spot(id), time, mark, in_byline, figure: self.figure };
             keep(&mut out.numbered, numbered, NUMBERED_MAX);
         }
-        self.at += chars(text);
+        self.at += look.chars;
     }
 
     fn spot(&self, id: NodeId) -> Spot {
@@ -289,11 +337,11 @@ impl<'t> State<'t> {
                 _ => marks |= self.marks.of(value, self::marks),
             }
         }
-        let is_page = matches!(tag, Tag::Html | Tag::Body | Tag::Main);
+        let is_page = || matches!(tag, Tag::Html | Tag::Body | Tag::Main);
         let is_foot = (marks & FOOTER != 0 || tag == Tag::Footer) && marks & POST == 0;
         // Some set the byline beside the text, in an element of its own.
         let is_beside = tag == Tag::Nav || tag == Tag::Aside && marks & (BYLINE | NOT_BYLINE) != BYLINE;
-        if is_beside || (marks & ASIDE != 0 || is_foot) && !is_page {
+        if is_beside || (marks & ASIDE != 0 || is_foot) && !is_page() {
             self.aside.push(id);
         }
         let spot = self.spot(id);
@@ -312,9 +360,10 @@ impl<'t> State<'t> {
             Tag::P | Tag::Div | Tag::Span | Tag::Small | Tag::Li | Tag::H3 | Tag::H4 | Tag::Td
                 if self.figure.is_none() && out.lines.len() < ENTRIES_MAX =>
             {
-                self.lines.push((id, out.lines.len()));
+                self.lines.push(Line { id, place: out.lines.len(), nodes: self.nodes });
                 self.line_chars.push(0);
                 out.lines.push(spot);
+                out.begun.push("");
             }
             Tag::Body | Tag::Article if out.lang.is_none() => out.lang = lang,
             _ => {}
@@ -326,19 +375,19 @@ impl<'t> State<'t> {
             || tag == Tag::A
                 && self.byline.is_none()
                 && href.is_some_and(|href| is_in_authors(href, |folder| self.authors.of(folder, holds_authors)));
-        let is_whole = is_page || matches!(tag, Tag::Article | Tag::Img);
-        if self.byline.is_none() && is_author && !is_whole {
+        let is_whole = || is_page() || matches!(tag, Tag::Article | Tag::Img);
+        if self.byline.is_none() && is_author && !is_whole() {
             self.byline = Some(id);
             keep(&mut out.bylines, spot, ENTRIES_MAX);
         }
         if (is_tag || is_category) && tag == Tag::A {
             keep(&mut out.tags, Tagged { spot, is_category }, TAGS_MAX);
         }
-        if marks & TRAIL != 0 && self.trail.is_none() && !is_whole {
+        if marks & TRAIL != 0 && self.trail.is_none() && !is_whole() {
             self.trail = Some(id);
             keep(&mut out.trails, spot, TRAILS_MAX);
         }
-        if marks & (DATE | EVENT) == DATE && !is_whole {
+        if marks & (DATE | EVENT) == DATE && !is_whole() {
             self.dates.push(id);
             keep(&mut out.dates, spot, ENTRIES_MAX);
         }
@@ -348,10 +397,11 @@ impl<'t> State<'t> {
         if self.aside.last() == Some(&id) {
             self.aside.pop();
         }
-        if let Some((_, place)) = self.lines.pop_if(|(line, _)| *line == id)
-            && let (Some(line), Some(chars)) = (out.lines.get(place), self.line_chars.get_mut(place))
-        {
-            *chars = self.at - line.at;
+        if let Some(line) = self.lines.pop_if(|line| line.id == id) {
+            self.begun = self.begun.min(self.lines.len());
+            if let (Some(spot), Some(chars)) = (out.lines.get(line.place), self.line_chars.get_mut(line.place)) {
+                *chars = self.at - spot.at;
+            }
         }
         if self.dates.last() == Some(&id) {
             self.dates.pop();
@@ -377,43 +427,56 @@ fn keep<T>(list: &mut Vec<T>, entry: T, max: usize) {
     }
 }
 
-/// Whether a text holds a figure of any script.
-fn holds_figure(text: &str) -> bool {
-    // All bytes are asked, whatever those before say: so processors ask a dozen at once.
-    let has_digit = text.bytes().fold(false, |found, byte| found | byte.is_ascii_digit());
-    has_digit || !text.is_ascii() && figure_at(text).is_some()
+/// What one look at a text tells.
+struct Look {
+    /// Its characters, those of its words and one behind each.
+    chars: usize,
+    /// Whether it holds a digit of ASCII.
+    has_digit: bool,
+    /// Whether it holds what is beyond ASCII.
+    goes_beyond: bool,
 }
 
-/// The characters of a text, those of its words and one behind each.
-fn chars(text: &str) -> usize {
-    if !holds_wide_space(text) {
-        return narrow_chars(text.as_bytes());
+impl Look {
+    fn at(text: &str) -> Self {
+        let look = Self::narrow(text.as_bytes());
+        if !look.goes_beyond || !holds_wide_space(text) {
+            return look;
+        }
+        // White space beyond ASCII parts words, too, and is none of them.
+        let pieces = text.split(|c: char| !c.is_ascii() && c.is_whitespace());
+        Self { chars: pieces.map(|piece| Self::narrow(piece.as_bytes()).chars).sum(), ..look }
     }
-    let (mut chars, mut after_space) = (0, true);
-    for c in text.chars() {
-        let is_space = c.is_whitespace();
-        chars += usize::from(!is_space) + usize::from(!is_space && after_space);
-        after_space = is_space;
-    }
-    chars
-}
 
-/// [`chars`] of a text without white space beyond ASCII. Eight bytes are counted together.
-fn narrow_chars(text: &[u8]) -> usize {
-    let (eights, _) = text.as_chunks();
-    let eights = eights.iter().map(|eight| u64::from_le_bytes(*eight)).chain([rest_of(text, b' ')]);
-    // The upper bit of the lowest byte, where white space stands before it.
-    let mut before = 0x80;
-    let counted = eights.map(|eight| {
-        let spaces = spaces(eight);
-        // What begins a character has not the upper bit alone.
-        let begins = !spaces & !(eight & !(eight << 1)) & each(0x80);
-        let words = begins & (spaces << 8 | before);
-        before = spaces >> 56;
-        let counts = (begins >> 7) + (words >> 7);
-        counts.wrapping_mul(each(1)) >> 56
-    });
-    usize::try_from(counted.sum::<u64>()).unwrap_or(usize::MAX)
+    /// At a text without white space beyond ASCII. Eight bytes are looked at together.
+    fn narrow(text: &[u8]) -> Self {
+        let (eights, _) = text.as_chunks();
+        let eights = eights.iter().map(|eight| u64::from_le_bytes(*eight)).chain([rest_of(text, b' ')]);
+        // The upper bit of the lowest byte, where white space stands before it.
+        let mut before = 0x80;
+        let (mut chars, mut digits, mut beyond) = (0, 0, 0);
+        eights.for_each(|eight| {
+            let spaces = spaces(eight);
+            // What begins a character has not the upper bit alone.
+            let begins = !spaces & !(eight & !(eight << 1)) & each(0x80);
+            let words = begins & (spaces << 8 | before);
+            before = spaces >> 56;
+            let counts = (begins >> 7) + (words >> 7);
+            chars += counts.wrapping_mul(each(1)) >> 56;
+            digits |= figures(eight) & !eight;
+            beyond |= eight;
+        });
+        Self {
+            chars: usize::try_from(chars).unwrap_or(usize::MAX),
+            has_digit: digits & each(0x80) != 0,
+            goes_beyond: beyond & each(0x80) != 0,
+        }
+    }
+
+    /// Whether the text holds a figure of any script.
+    fn finds_figure(&self, text: &str) -> bool {
+        self.has_digit || self.goes_beyond && figure_at(text).is_some()
+    }
 }
 
 /// The upper bit of each of eight bytes that is white space of ASCII.
@@ -502,7 +565,7 @@ mod tests {
             for times in [1, 2, 50] {
                 let text = text.repeat(times);
                 let by_word: usize = text.split_whitespace().map(|word| word.chars().count() + 1).sum();
-                assert_eq!(chars(&text), by_word, "{text:?}");
+                assert_eq!(Look::at(&text).chars, by_word, "{text:?}");
             }
         }
     }

@@ -105,8 +105,7 @@ pub(super) fn seen(tree: &Tree, scan: &Scan<'_>, headline_at: Option<Spot>) -> S
     let story = Story::of(tree, headline_at.map(|spot| spot.id));
     let mut out = Vec::new();
     let near = |spot: &&Spot| !spot.aside && spot.at + BEFORE_MAX >= at && spot.at <= at + AFTER_MAX;
-    // What all lines begin with is asked again and again.
-    let begun: Vec<Begun> = scan.lines.iter().map(|spot| (spot, leading(tree, spot.id).unwrap_or_default())).collect();
+    let begun: Vec<Begun> = scan.lines.iter().zip(scan.begun.iter().copied()).collect();
     let lines = unmarked(tree, &begun, at, &story);
     let is_apart = |spot: &&Spot| lines.first().is_some_and(|(line, _)| spot.at > line + APART_MIN);
     // A byline behind the headline is the rule, one before it the exception.
@@ -387,17 +386,6 @@ fn is_left_out(tree: &Tree, id: NodeId) -> bool {
     tree.is_hidden(id)
         || matches!(tree.tag(id), Tag::Time | Tag::Button | Tag::Img | Tag::Figure)
         || tree.is_element(id) && scan::is_marked(tree, id, NOT_NAME_WORDS)
-}
-
-/// The first text of an element that is no white space.
-fn leading(tree: &Tree, id: NodeId) -> Option<&str> {
-    let bare = |inner: NodeId| {
-        let text = tree.text_node(inner)?.trim_ascii_start();
-        let text = if text.starts_with(|first: char| first.is_ascii_graphic()) { text } else { text.trim_start() };
-        Some(text).filter(|text| !text.is_empty())
-    };
-    // Most begin with it.
-    tree.first_child(id).and_then(bare).or_else(|| tree.descendants(id).take(8).find_map(bare))
 }
 
 /// Folders of addresses that hold authors' pages, in lower case, each for itself.
