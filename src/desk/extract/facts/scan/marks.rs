@@ -197,21 +197,24 @@ pub(super) fn marks(list: &str) -> u8 {
 fn all_words(list: &str, read: impl Fn(&[u8]) -> u8) -> u8 {
     let mut rest = list.get(..list.floor_char_boundary(MARK_BYTES_MAX)).unwrap_or(list).as_bytes();
     let (mut all, mut of_name, mut is_style) = (0, 0, false);
-    while let Some((&first, behind)) = rest.split_first() {
+    while !rest.is_empty() {
         // Capitals and the small letters behind them are a word.
         let large = rest.iter().take_while(|byte| byte.is_ascii_uppercase()).count();
         let small = small_len(rest.get(large..).unwrap_or_default());
-        if let Some((word, behind)) = rest.split_at_checked(large + small).filter(|(word, _)| !word.is_empty()) {
+        let Some((word, behind)) = rest.split_at_checked(large + small) else { break };
+        if !word.is_empty() {
             of_name |= read(word);
-            rest = behind;
-            continue;
         }
-        if first.is_ascii_whitespace() {
-            all |= if is_style { 0 } else { of_name };
-            (of_name, is_style) = (0, false);
-        }
-        is_style |= matches!(first, b':' | b'[');
+        // A sign stands behind it, or another word's capital.
         rest = behind;
+        if let Some((sign, behind)) = behind.split_first().filter(|(sign, _)| !sign.is_ascii_uppercase()) {
+            if sign.is_ascii_whitespace() {
+                all |= if is_style { 0 } else { of_name };
+                (of_name, is_style) = (0, false);
+            }
+            is_style |= matches!(sign, b':' | b'[');
+            rest = behind;
+        }
     }
     all | if is_style { 0 } else { of_name }
 }
