@@ -60,19 +60,17 @@ fn called(tree: &Tree, id: NodeId) -> Option<Spoken> {
 }
 
 /// Whether one of the words stands in a name, ASCII case ignored. Few letters of names are the first of any.
+#[inline]
 fn holds_any(name: &str, words: &[&str]) -> bool {
-    let mut rest = name.as_bytes();
-    while let Some(first) = rest.first() {
-        let begins = |word: &&str| {
-            word.as_bytes().first() == Some(&first.to_ascii_lowercase())
-                && rest.get(..word.len()).is_some_and(|part| part.eq_ignore_ascii_case(word.as_bytes()))
-        };
-        if words.iter().any(begins) {
-            return true;
-        }
-        rest = rest.get(1..).unwrap_or_default();
-    }
-    false
+    // Upper and lower case of a letter are one kind.
+    let kind = |letter: u8| 1_u32 << (letter % 32);
+    let firsts = words.iter().filter_map(|word| word.bytes().next()).fold(0, |firsts, first| firsts | kind(first));
+    let name = name.as_bytes();
+    let begins = |rest: &[u8], word: &[u8]| rest.get(..word.len()).is_some_and(|part| part.eq_ignore_ascii_case(word));
+    name.iter().enumerate().filter(|(_, letter)| firsts & kind(**letter) != 0).any(|(at, _)| {
+        let rest = name.get(at..).unwrap_or_default();
+        words.iter().any(|word| begins(rest, word.as_bytes()))
+    })
 }
 
 /// The words just before a node: in its own line, else the line above it where that holds no figure of its own.
