@@ -9,6 +9,9 @@ use super::tokens::Token;
 /// Half words in a shingle.
 const SHINGLE_HALF_WORDS: u32 = 8;
 
+/// The same in words.
+const SHINGLE_WORDS: usize = 4;
+
 /// The level of which every text keeps at least about this many shingles; moves the generated corpus' recall.
 const SHINGLES_PER_SKETCH_MIN: usize = 24;
 
@@ -54,15 +57,11 @@ pub(in crate::desk) fn level_of(fingerprint: u64) -> u8 {
 pub(super) fn sample(tokens: &[Token]) -> Sample {
     let shingles = shingles(tokens);
     let level = level_for(shingles.len());
-    let mut fingerprints: Vec<u64> = shingles
-        .iter()
-        .enumerate()
-        .filter(|&(place, &shingle)| {
-            let zeros = level_of(shingle >> (64 - FINGERPRINT_BITS));
-            zeros >= level || (place < LEAD_SHINGLES && zeros >= LEAD_LEVEL.min(level))
-        })
-        .map(|(_, shingle)| shingle >> (64 - FINGERPRINT_BITS))
-        .collect();
+    let (lead, rest) = shingles.split_at_checked(LEAD_SHINGLES).unwrap_or((&shingles, &[]));
+    let of_level = |level: u8| move |shingle: &&u64| shingle.leading_zeros() >= level.into();
+    let lead = lead.iter().filter(of_level(level.min(LEAD_LEVEL)));
+    let sampled = lead.chain(rest.iter().filter(of_level(level)));
+    let mut fingerprints: Vec<u64> = sampled.map(|shingle| shingle >> (64 - FINGERPRINT_BITS)).collect();
     fingerprints.sort_unstable();
     fingerprints.dedup();
     fingerprints.truncate(FINGERPRINTS_MAX);
@@ -81,6 +80,10 @@ fn level_for(shingles: usize) -> u8 {
 
 /// The hashes of all shingles, in text order; the whole text is one shingle where it is shorter than one.
 fn shingles(tokens: &[Token]) -> Vec<u64> {
+    // Most texts are words alone.
+    if tokens.len() >= SHINGLE_WORDS && tokens.iter().all(|token| token.half_words == 2) {
+        return tokens.array_windows::<SHINGLE_WORDS>().map(|tokens| hash(tokens)).collect();
+    }
     let mut hashes = Vec::with_capacity(tokens.len());
     let (mut end, mut half_words) = (0, 0);
     for (start, token) in tokens.iter().enumerate() {
@@ -104,6 +107,7 @@ fn shingles(tokens: &[Token]) -> Vec<u64> {
 
 /// Hashes tokens in their order: a polynomial in an odd number, of which no two orders of the same tokens agree but by
 /// chance; its product with another is folded, so that every bit of the result depends on all of the tokens.
+#[inline]
 fn hash(tokens: &[Token]) -> u64 {
     let sum = tokens.iter().fold(0_u64, |sum, token| sum.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(token.hash));
     let (low, high) = sum.carrying_mul(0xd6e8_feb8_6659_fd93, 0);

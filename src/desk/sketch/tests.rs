@@ -4,7 +4,7 @@ use super::*;
 
 fn folded(text: &str) -> Vec<String> {
     let mut folded = Vec::new();
-    tokens::fold(text, |token, _, _| folded.push(token.to_owned()));
+    tokens::fold(text, |token, _, _| folded.push(String::from_utf8(token.to_owned()).unwrap()));
     folded
 }
 

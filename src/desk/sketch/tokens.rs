@@ -8,7 +8,7 @@
 //! costs a few shingles, no more.
 
 use crate::desk::eights::each;
-use crate::desk::extract::is_alphanumeric;
+use crate::desk::extract::{ascii_lower, is_alphanumeric};
 use unicode_normalization::char::decompose_compatible;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -28,7 +28,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
     // English has a token in six bytes, and few languages have shorter words.
     let mut tokens = Vec::with_capacity(text.len() / 5 + 1);
     fold(text, |word, half_words, number| {
-        tokens.push(Token { hash: xxh3_64(word.as_bytes()), half_words, number });
+        tokens.push(Token { hash: xxh3_64(word), half_words, number });
     });
     tokens
 }
@@ -40,19 +40,19 @@ pub(super) fn words(tokens: &[Token]) -> u32 {
 }
 
 /// Folds a text: `done` is given each token's text, its length in half words, and whether it holds a digit.
-pub(super) fn fold(text: &str, done: impl FnMut(&str, u8, bool)) {
-    let mut folding = Folding { token: String::new(), digits: false, letters: false, done };
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        if c.is_ascii_alphabetic() && folding.token.is_empty() {
+pub(super) fn fold(text: &str, done: impl FnMut(&[u8], u8, bool)) {
+    let mut folding = Folding { token: Vec::new(), digits: false, letters: false, done };
+    let mut rest = text.as_bytes();
+    while let [first, behind @ ..] = rest {
+        if first.is_ascii_alphabetic() && folding.token.is_empty() {
             rest = folding.ascii_word(rest);
-            continue;
-        }
-        rest = rest.get(c.len_utf8()..).unwrap_or_default();
-        if c.is_ascii() {
-            folding.push_ascii(c, rest.as_bytes().first().is_some_and(u8::is_ascii_digit));
+        } else if first.is_ascii() {
+            folding.push_ascii(*first, behind.first().is_some_and(u8::is_ascii_digit));
+            rest = behind;
         } else {
-            folding.push_unicode(c);
+            let mut chars = text.get(text.len() - rest.len()..).unwrap_or_default().chars();
+            chars.next().into_iter().for_each(|c| folding.push_unicode(c));
+            rest = chars.as_str().as_bytes();
         }
     }
     folding.part();
@@ -61,40 +61,43 @@ pub(super) fn fold(text: &str, done: impl FnMut(&str, u8, bool)) {
 /// A text that is being folded.
 struct Folding<F> {
     /// What there is of the token that is being read.
-    token: String,
+    token: Vec<u8>,
     digits: bool,
     letters: bool,
     done: F,
 }
 
-impl<F: FnMut(&str, u8, bool)> Folding<F> {
-    /// Takes the ASCII letters that a token begins with; gives back what follows them, or what follows a space behind them.
-    /// Most words of most texts are nothing but small ASCII letters before a space or a comma: those are never copied.
-    fn ascii_word<'a>(&mut self, text: &'a str) -> &'a str {
-        let small = small_letters(text.as_bytes());
-        let Some((word, rest)) = text.split_at_checked(small) else { return "" };
-        let ends = |byte: u8| byte.is_ascii() && byte != b'\'' && !byte.is_ascii_alphanumeric();
-        if !word.is_empty() && rest.bytes().next().is_none_or(ends) {
+impl<F: FnMut(&[u8], u8, bool)> Folding<F> {
+    /// Takes the ASCII letters that a token begins with; gives back what follows them, or what follows the sign and the space that end
+    /// it. Most words of most texts are nothing but small ASCII letters before a space or a comma: those are never copied.
+    fn ascii_word<'a>(&mut self, text: &'a [u8]) -> &'a [u8] {
+        let small = small_letters(text);
+        let Some((word, rest)) = text.split_at_checked(small) else { return &[] };
+        if !word.is_empty() && ends_word(rest) {
             (self.done)(word, 2, false);
-            return rest.strip_prefix(' ').unwrap_or(rest);
+            return behind_end(rest);
         }
-        let others = rest.bytes().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(rest.len());
-        let Some((word, rest)) = text.split_at_checked(small + others) else { return "" };
+        let others = rest.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        let Some((word, rest)) = text.split_at_checked(small + others) else { return &[] };
         self.letters = true;
-        self.token.push_str(word);
+        self.token.extend_from_slice(word);
         self.token.make_ascii_lowercase();
-        rest
+        if !ends_word(rest) {
+            return rest;
+        }
+        self.part();
+        behind_end(rest)
     }
 
     /// An ASCII character behind the beginning of a token, or one that is no letter.
-    fn push_ascii(&mut self, c: char, before_digit: bool) {
-        match c {
-            'a'..='z' | 'A'..='Z' => self.letter(c.to_ascii_lowercase()),
-            '0'..='9' => self.digit(c),
+    fn push_ascii(&mut self, byte: u8, before_digit: bool) {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' => self.letter(char::from(byte.to_ascii_lowercase())),
+            b'0'..=b'9' => self.digit(byte),
             // don't = don’t = dont
-            '\'' => {}
+            b'\'' => {}
             // 1,000 = 1.000 = 1000
-            '.' | ',' if self.digits && !self.letters && before_digit => {}
+            b'.' | b',' if self.digits && !self.letters && before_digit => {}
             _ => self.part(),
         }
     }
@@ -141,12 +144,13 @@ impl<F: FnMut(&str, u8, bool)> Folding<F> {
 
     fn letter(&mut self, c: char) {
         self.letters = true;
-        self.token.push(c);
+        self.token.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
     }
 
-    fn digit(&mut self, c: char) {
+    /// One of ASCII.
+    fn digit(&mut self, digit: u8) {
         self.digits = true;
-        self.token.push(c);
+        self.token.push(digit);
     }
 
     fn part(&mut self) {
@@ -159,6 +163,19 @@ impl<F: FnMut(&str, u8, bool)> Folding<F> {
             self.token.clear();
             (self.digits, self.letters) = (false, false);
         }
+    }
+}
+
+/// Whether a word of ASCII ends where this follows it.
+fn ends_word(rest: &[u8]) -> bool {
+    rest.first().is_none_or(|&byte| byte.is_ascii() && byte != b'\'' && ascii_lower(byte) == 0)
+}
+
+/// What follows the sign that ends a word, and a space behind it.
+fn behind_end(rest: &[u8]) -> &[u8] {
+    match rest {
+        [_, b' ', rest @ ..] | [_, rest @ ..] => rest,
+        [] => rest,
     }
 }
 
@@ -247,16 +264,16 @@ const ZEROS: [u32; 19] = [
 ];
 
 /// The ASCII digit of the same value.
-fn ascii_digit(c: char) -> Option<char> {
+fn ascii_digit(c: char) -> Option<u8> {
     let code = u32::from(c);
-    if c.is_ascii_digit() {
-        return Some(c);
+    if let Some(digit) = u8::try_from(c).ok().filter(u8::is_ascii_digit) {
+        return Some(digit);
     }
     // Latin, Greek and Cyrillic; Kana, Han and Hangul: most letters by far.
     if matches!(code, ..0x0660 | 0x1820..0xff10) {
         return None;
     }
-    ZEROS.iter().find_map(|&zero| char::from_digit(code.checked_sub(zero).filter(|&value| value < 10)?, 10))
+    ZEROS.iter().find_map(|&zero| (b'0'..=b'9').nth(code.checked_sub(zero)? as usize))
 }
 
 #[cfg(test)]
