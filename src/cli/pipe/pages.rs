@@ -81,13 +81,16 @@ pub(super) fn stand_in(line: &[u8]) -> String {
 }
 
 fn judged(reading: &Result<Reading, Reason>, memory: Option<&mut Memory>, offset: Offset) -> Judgement {
-    let (claim, fetched_ms) = match reading {
+    let reading = match reading {
         Err(reason) => return Judgement::alone(Verdict::Rejected(*reason)),
-        // A withdrawal carries no time of its own here; the memory's clock stands still for it.
-        Ok(Reading::Gone { url, .. }) => (Claim::Withdrawal { url: url.clone() }, i64::MIN),
-        Ok(Reading::Article(sketched)) => (Claim::of(sketched), sketched.article.fetched_at.as_millisecond()),
+        Ok(reading) => reading,
     };
     let Some(memory) = memory else { return Judgement::alone(Verdict::New) };
+    let (claim, fetched_ms) = match reading {
+        // A withdrawal carries no time of its own here; the memory's clock stands still for it.
+        Reading::Gone { url, .. } => (Claim::Withdrawal { url: url.clone() }, i64::MIN),
+        Reading::Article(sketched) => (Claim::of(sketched), sketched.article.fetched_at.as_millisecond()),
+    };
     let source = SourcePosition { topic: TopicId(0), partition: Partition(0), offset, part: Part(0), timestamp_ms: 0 };
     memory.fold(LedgerTime(fetched_ms), &Entry { source, claim })
 }
