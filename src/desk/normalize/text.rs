@@ -36,9 +36,9 @@ fn is_clean(raw: &str) -> bool {
 fn beyond_ascii(text: &str) -> impl Iterator<Item = char> {
     let mut rest = text;
     std::iter::from_fn(move || {
-        let at = rest.bytes().position(|byte| !byte.is_ascii())?;
-        let c = rest.get(at..)?.chars().next()?;
-        rest = rest.get(at + c.len_utf8()..)?;
+        let mut others = rest.get(ascii_len(rest.as_bytes())..)?.chars();
+        let c = others.next()?;
+        rest = others.as_str();
         Some(c)
     })
 }

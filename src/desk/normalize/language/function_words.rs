@@ -74,14 +74,26 @@ const SAMPLE_WORDS_MIN: usize = 50;
 /// text at most one in ten. Test `function_words_tell_a_language` moves with it.
 const WORDS_PER_HIT_MAX: usize = 8;
 
+/// How many kinds of letter are told apart: those of ASCII, upper and lower case as one.
+const LETTERS: usize = 32;
+
 /// Whether the text is in the language of this primary subtag beyond doubt.
 pub(super) fn speaks(primary: &str, text: &str) -> bool {
     let Some((_, common)) = WORDS.iter().find(|(language, _)| *language == primary) else { return false };
+    // Of each kind of first letter, a bit for each length: most words that aren't common are told from all that are by both.
+    let mut lengths = [0_u32; LETTERS];
+    let bit = |word: &str| 1 << (word.len() % 32);
+    let kind = |word: &str| word.bytes().next().map_or(0, usize::from) % LETTERS;
+    for known in *common {
+        lengths.get_mut(kind(known)).into_iter().for_each(|lengths| *lengths |= bit(known));
+    }
+    let may_be = |word: &str| lengths.get(kind(word)).is_some_and(|lengths| lengths & bit(word) != 0);
+    let is_common = |word: &str| may_be(word) && common.iter().any(|known| known.eq_ignore_ascii_case(word));
     let (mut words, mut hits) = (0, 0);
     let all = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
     for word in all.take(SAMPLE_WORDS_MAX) {
         words += 1;
-        hits += usize::from(common.iter().any(|known| known.eq_ignore_ascii_case(word)));
+        hits += usize::from(is_common(word));
         // The words to come can't outnumber so many hits.
         if words >= SAMPLE_WORDS_MIN && hits * WORDS_PER_HIT_MAX >= SAMPLE_WORDS_MAX {
             return true;
