@@ -125,7 +125,8 @@ fn joined(line: &str) -> Option<&str> {
 /// The rest of a line that begins with these words in lower case, whatever its own case.
 fn behind<'l>(line: &'l str, words: &str) -> Option<&'l str> {
     let (front, rest) = line.split_at_checked(words.len())?;
-    (front.to_lowercase() == words).then_some(rest)
+    let is_it = if front.is_ascii() { front.eq_ignore_ascii_case(words) } else { front.to_lowercase() == words };
+    is_it.then_some(rest)
 }
 
 /// Agencies' names, in lower case, that stand alone on pages as other things: as a badge, a score or the head of a column.
