@@ -17,6 +17,7 @@ use super::said::{Said, ends_with, head, is_same, key};
 use super::stamps;
 use super::unit::{Cut, Unit, Units};
 use super::weight::weigh;
+use super::words::Named;
 use crate::desk::decode::tree::Tree;
 use crate::desk::extract::{Draft, Role, wording};
 
@@ -327,13 +328,16 @@ fn repeats(text: &str, facts: &Draft) -> bool {
 /// Set by hand; `a_weak_name_is_not_enough_for_the_line_below_the_headline` moves with it.
 const DECK_WORDS_MIN: usize = 5;
 
+/// What names say of other things than a standfirst, beyond doubt.
+const OTHER: Named = Named::TALK.and(Named::STRONG).and(Named::CONSENT).and(Named::PICTURE).and(Named::ANNOUNCES);
+
 /// Whether a line is named as something else by weak words alone, and nothing around it is named so.
 fn is_weakly_named(units: &Units, unit: &Unit) -> bool {
     units.places.get(unit.place).is_some_and(|place| {
         let named = place.named;
-        let is_other = named.talk || named.strong || named.consent || named.picture || named.announces;
+        let is_other = named.has(OTHER);
         let above = units.places.get(place.above);
-        named.weak && !is_other && !place.figure && above.is_some_and(|above| !above.boiler)
+        named.has(Named::WEAK) && !is_other && !place.figure && above.is_some_and(|above| !above.boiler)
     })
 }
 

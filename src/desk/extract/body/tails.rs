@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use super::cards::host;
 use super::place::Kind;
 use super::unit::Units;
+use super::words::Named;
 use crate::desk::decode::NodeId;
 use crate::desk::decode::tree::{Key, Tag, Tree};
 use crate::desk::extract::Role;
