@@ -83,14 +83,20 @@ pub(super) fn publisher(
 }
 
 /// A name without what the site says of itself beside it, where one end of it alone is called like the host: `Harbour Post | News and
-/// more`.
+/// more`. What the other end spells out stays with it: `HP - Harbour Post`.
 fn unsloganed<'n>(name: &'n str, host: &str) -> &'n str {
     let Some((front, end)) = segments(name).map(|(front, end)| (front.trim(), end.trim())) else { return name };
     match (is_called(front, host), is_called(end, host)) {
-        (true, false) => front,
-        (false, true) => end,
+        (true, false) if !is_short_for(front, end) => front,
+        (false, true) if !is_short_for(end, front) => end,
         _ => name,
     }
+}
+
+/// Whether a name in capitals may be an abbreviation of another: its letters stand in the other in their order.
+fn is_short_for(name: &str, other: &str) -> bool {
+    let mut letters = other.chars().flat_map(char::to_uppercase);
+    name.chars().all(|letter| letter.is_uppercase() && letters.any(|other| other == letter))
 }
 
 /// The agency that the page names for its publisher on another's host.
@@ -332,6 +338,8 @@ mod tests {
         check("Coast Voice - The Harbour", "Coast Voice - The Harbour");
         check("The Example - the-example.test", "The Example - the-example.test");
         check("Coast-Voice", "Coast-Voice");
+        check("EXAMPLE - Extra matters of people", "EXAMPLE - Extra matters of people");
+        check("EXAMPLE - News of the coast", "EXAMPLE");
     }
 
     #[test]
