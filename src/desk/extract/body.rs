@@ -12,7 +12,6 @@ mod captions;
 mod cards;
 mod edges;
 mod judge;
-mod listed;
 mod phrase;
 mod place;
 mod reach;

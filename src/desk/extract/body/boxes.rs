@@ -120,9 +120,6 @@ pub(super) fn heads(units: &mut Units, seed: usize, picked: &mut Vec<usize>) {
 /// The heaviest line that announces links: a line of print. Set by hand; `a_line_that_announced_links_goes_with_them` moves with it.
 const LABEL_WEIGHT_MAX: usize = 80;
 
-/// The most words of such a line: a longer one is a sentence that tells something by itself. Set by hand; the same test moves with it.
-const LABEL_WORDS_MAX: usize = 7;
-
 /// Drops lines with a colon that announced links, which were left out.
 pub(super) fn labels(units: &mut Units, picked: &mut Vec<usize>) {
     let is_left_out = |index: usize| {
@@ -136,8 +133,7 @@ pub(super) fn labels(units: &mut Units, picked: &mut Vec<usize>) {
     };
     let announces = |index: usize| {
         let unit = units.get(index).filter(|unit| unit.link_weight == 0 && unit.weight <= LABEL_WEIGHT_MAX);
-        let is_label = |text: &str| text.ends_with([':', '：']) && text.split(' ').count() <= LABEL_WORDS_MAX;
-        unit.is_some_and(|unit| is_label(units.text(unit))) && is_dropped(index)
+        unit.is_some_and(|unit| units.text(unit).ends_with([':', '：'])) && is_dropped(index)
     };
     let labels: Vec<usize> = picked.iter().copied().filter(|&index| announces(index)).collect();
     picked.retain(|index| labels.binary_search(index).is_err());

@@ -1,11 +1,8 @@
 //! Edges: where the text begins and ends among the units that were picked.
 
-mod opening;
-
 use super::phrase;
 use super::place::Kind;
 use super::unit::{Cut, Unit, Units};
-use crate::desk::decode::tree::Tree;
 use crate::desk::extract::{Role, wording};
 
 /// The least weight of a paragraph with links, and of a sub-headline that ends as a sentence does, at an edge of the text: a line of
@@ -17,7 +14,7 @@ const LARGE_WEIGHT_MIN: usize = 120;
 
 /// Cuts off what stands before the first and behind the last running text and reads as none: dates, bylines, tags, lists
 /// of links.
-pub(super) fn trim(tree: &Tree, units: &mut Units, picked: &mut Vec<usize>) {
+pub(super) fn trim(units: &mut Units, picked: &mut Vec<usize>) {
     let solid = |index: &usize| {
         units.get(*index).is_some_and(|unit| {
             unit.level == 0
@@ -43,7 +40,9 @@ pub(super) fn trim(tree: &Tree, units: &mut Units, picked: &mut Vec<usize>) {
         return;
     };
     let first = first - closers(units, picked.get(..first).unwrap_or_default().iter().rev(), picked.get(first));
-    let first = first - opening::count(tree, units, picked, first);
+    // The sub-headlines in front of the text belong to it, those that an author set as large as the headline, too.
+    let heads = |index: &&usize| units.get(**index).is_some_and(|unit| unit.level > 0 && !unit.boiler);
+    let first = first - picked.get(..first).unwrap_or_default().iter().rev().take_while(heads).count();
     let mut last = last + tail(units, picked.get(last + 1..).unwrap_or_default(), picked.get(last));
     loop {
         last += closers(units, picked.get(last + 1..).unwrap_or_default().iter(), picked.get(last));
@@ -170,13 +169,6 @@ fn facts(units: &Units, behind: &[usize], edge: Option<&usize>) -> Vec<bool> {
     (0..found.len()).map(|at| is(Some(at)) && (is(at.checked_sub(1)) || is(at.checked_add(1)))).collect()
 }
 
-/// The item of a list that a unit stands in, and that list.
-fn item(units: &Units, unit: &Unit) -> Option<(usize, usize)> {
-    let mut around = units.places.around(unit.place);
-    let found = around.find(|(_, place)| matches!(place.kind, Kind::Item | Kind::Definition));
-    found.map(|(at, place)| (at, place.above))
-}
-
 /// How many of these units, behind the last running text, are a list or a table of its own: items that are no links, and the
 /// sub-headline or the line with a colon that announces them. Behind plain ones an item may hold a link. `edge` is that text.
 fn tail(units: &Units, behind: &[usize], edge: Option<&usize>) -> usize {
@@ -196,9 +188,9 @@ fn tail(units: &Units, behind: &[usize], edge: Option<&usize>) -> usize {
         announces && unit.link_weight == 0 && !names_sources(text)
     };
     let listed = |unit: &Unit| {
-        item(units, unit)
-            .or_else(|| units.places.get(unit.place).map(|place| (unit.place, place.above)))
-            .map(|(_, list)| list)
+        let item =
+            units.places.around(unit.place).find(|(_, place)| matches!(place.kind, Kind::Item | Kind::Definition));
+        item.or(units.places.get(unit.place).map(|place| (unit.place, place))).map(|(_, place)| place.above)
     };
     // A list most of whose items say something is the text's own where it was announced.
     let is_told = |from: usize, list: Option<usize>| {

@@ -1,6 +1,5 @@
 //! Judge: which units are the article's, one by one.
 
-use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use memchr::memmem::Finder;
@@ -8,16 +7,14 @@ use memchr::memmem::Finder;
 use super::bios;
 use super::boxes;
 use super::edges;
-use super::listed::{self, Referring};
 use super::place::Kind;
 use super::reach;
 use super::rights;
 use super::run;
-use super::said::{Said, ends_with, head, is_same, key};
+use super::said::{Said, head, is_same, key};
 use super::stamps;
 use super::unit::{Cut, Unit, Units};
 use super::weight::weigh;
-use super::words::Named;
 use crate::desk::decode::tree::Tree;
 use crate::desk::extract::{Draft, Role, wording};
 
@@ -66,17 +63,10 @@ pub(super) fn pick(tree: &Tree, units: &mut Units, seed: usize, facts: &Draft, s
     picked.extend(reach::chapter_heads(units, &picked, headline, seed));
     picked.sort_unstable();
     rights::trim(units, &picked);
-    let (lists, labels) = lists(tree, units, &picked, facts);
-    let opening = picked.iter().copied().find(|&index| units.get(index).is_some_and(Unit::is_prose));
+    let (lists, labels) = lists(units, &picked);
     picked.retain(|&index| {
         let is_label = |unit: &Unit| labels.contains(&unit.from).then_some(Cut::Links);
-        let repeats = |unit: &Unit| {
-            let opens = unit.level > 0 && opening.is_none_or(|opening| index < opening);
-            (opens && repeats(units.text(unit), facts)).then_some(Cut::Headline)
-        };
-        let why = units.get(index).and_then(|unit| {
-            fault(units, index, unit, facts, &lists).or_else(|| is_label(unit)).or_else(|| repeats(unit))
-        });
+        let why = units.get(index).and_then(|unit| fault(units, index, unit, facts, &lists).or_else(|| is_label(unit)));
         why.is_none_or(|why| {
             units.cut(index, why);
             false
@@ -89,7 +79,7 @@ pub(super) fn pick(tree: &Tree, units: &mut Units, seed: usize, facts: &Draft, s
     boxes::labels(units, &mut picked);
     boxes::posts(units, &mut picked);
     bios::closings(units, &mut picked);
-    edges::trim(tree, units, &mut picked);
+    edges::trim(units, &mut picked);
     bios::drop(units, &mut picked, facts);
     let is_inside = |index: &&usize| units.get(**index).is_some_and(|unit| units.places.is_within(unit.place, seed));
     let first = picked.iter().find(is_inside).copied().unwrap_or(start);
@@ -207,28 +197,27 @@ fn is_labelled<'u>(units: &Units, mut items: impl Iterator<Item = &'u Unit>) -> 
 
 /// The lists that are the text's own, of those in which an item says nothing beside its links, and where the labels of others
 /// begin in the text.
-fn lists(tree: &Tree, units: &Units, picked: &[usize], facts: &Draft) -> (BTreeSet<usize>, BTreeSet<usize>) {
+fn lists(units: &Units, picked: &[usize]) -> (BTreeSet<usize>, BTreeSet<usize>) {
     // Labels and buttons say nothing, nor does what ends in a colon.
     let says = |unit: &Unit| {
         let text = units.text(unit);
         tells(unit) && !text.ends_with([':', '：']) && !wording::is_button(text) && wording::heads_tail(text).is_none()
     };
-    let mut lists: BTreeMap<usize, Vec<(usize, &Unit)>> = BTreeMap::new();
+    let mut lists: BTreeMap<usize, Vec<&Unit>> = BTreeMap::new();
     for &index in picked {
         if let (Some(list), Some(unit)) = (list_of(units, index), units.get(index)) {
-            lists.entry(list).or_default().push((index, unit));
+            lists.entry(list).or_default().push(unit);
         }
     }
-    let referring = LazyCell::new(|| Referring::of(tree, units, picked, facts));
     let (mut own, mut labels) = (BTreeSet::new(), BTreeSet::new());
     for (list, items) in lists {
-        if items.iter().all(|(_, unit)| tells(unit)) {
+        if items.iter().all(|unit| tells(unit)) {
             continue;
         }
-        let telling = items.iter().filter(|(_, unit)| says(unit)).count();
-        if telling == 1 && is_labelled(units, items.iter().map(|(_, unit)| *unit)) {
-            labels.extend(items.first().map(|(_, label)| label.from));
-        } else if telling * ITEMS_A_TELLING >= items.len() || referring.hold(list, &items) {
+        let telling = items.iter().filter(|unit| says(unit)).count();
+        if telling == 1 && is_labelled(units, items.iter().copied()) {
+            labels.extend(items.first().map(|label| label.from));
+        } else if telling * ITEMS_A_TELLING >= items.len() {
             own.insert(list);
         }
     }
@@ -247,12 +236,6 @@ fn fault(units: &Units, index: usize, unit: &Unit, facts: &Draft, lists: &BTreeS
     }
     if run::is_address(text) {
         return Some(Cut::Links);
-    }
-    if listed::is_number(units, index, unit) {
-        return Some(Cut::Edge);
-    }
-    if listed::is_contents(units, index, unit) {
-        return Some(Cut::Headless);
     }
     if units.is_promo(unit) || unit.role == Role::Paragraph && wording::is_button(text) {
         return Some(Cut::Promotion);
@@ -307,40 +290,6 @@ pub(super) fn standfirst(units: &mut Units, facts: &Draft) -> Vec<usize> {
 /// hand; `a_short_line_below_the_headline_is_its_second_line` moves with it.
 const SUBTITLE_WEIGHT_MIN: usize = 18;
 
-/// How many letters and digits may stand in front of a headline that is repeated: a kicker, a date. And the fewest words of it, behind
-/// a sign and without one: a shorter one may be what a sub-headline is about. Set by hand;
-/// `a_heading_that_ends_with_the_headline_repeats_it` moves with these.
-const KICKER_LETTERS_MAX: usize = 60;
-const REPEATED_WORDS_MIN: usize = 3;
-const UNPARTED_WORDS_MIN: usize = 4;
-
-/// Whether a heading in front of the text ends with all of the headline.
-fn repeats(text: &str, facts: &Draft) -> bool {
-    let signs = |text: &str| text.chars().filter(|c| !c.is_alphabetic() && !c.is_whitespace()).count();
-    facts.headline.as_ref().is_some_and(|found| {
-        let headline = found.value.as_str();
-        let least = if signs(text) > signs(headline) { REPEATED_WORDS_MIN } else { UNPARTED_WORDS_MIN };
-        headline.split_whitespace().count() >= least && ends_with(text, headline, KICKER_LETTERS_MAX)
-    })
-}
-
-/// The fewest words of a line right below the headline that is a standfirst whatever weak word its names have: sections have fewer.
-/// Set by hand; `a_weak_name_is_not_enough_for_the_line_below_the_headline` moves with it.
-const DECK_WORDS_MIN: usize = 5;
-
-/// What names say of other things than a standfirst, beyond doubt.
-const OTHER: Named = Named::TALK.and(Named::STRONG).and(Named::CONSENT).and(Named::PICTURE).and(Named::ANNOUNCES);
-
-/// Whether a line is named as something else by weak words alone, and nothing around it is named so.
-fn is_weakly_named(units: &Units, unit: &Unit) -> bool {
-    units.places.get(unit.place).is_some_and(|place| {
-        let named = place.named;
-        let is_other = named.has(OTHER);
-        let above = units.places.get(place.above);
-        named.has(Named::WEAK) && !is_other && !place.figure && above.is_some_and(|above| !above.boiler)
-    })
-}
-
 /// The standfirst: what stands between the headline and the body's first unit and reads so, or is named so.
 fn lead(units: &Units, headline: usize, first: usize, facts: &Draft) -> Vec<usize> {
     let description = description(facts);
@@ -359,17 +308,10 @@ fn lead(units: &Units, headline: usize, first: usize, facts: &Draft) -> Vec<usiz
         let is_figure = || units.places.get(unit.place).is_some_and(|place| place.figure);
         let follows = index == headline + 1 && unit.boiler && unit.link_weight == 0 && unit.weight >= LEAD_WEIGHT;
         let teases = follows && unit.level > 1 && units.ends_sentence(unit) && !is_figure();
-        let is_deck = || {
-            let is_line = index == headline + 1 && (2..=3).contains(&unit.level) && unit.link_weight == 0;
-            is_line && text.split(' ').count() >= DECK_WORDS_MIN && is_weakly_named(units, unit)
-        };
-        let repeats = || {
-            let is_again = facts.headline.as_ref().is_some_and(|found| is_same(&found.value, text));
-            is_again || unit.level > 0 && repeats(text, facts) || listed::is_contents(units, index, unit)
-        };
+        let repeats = || facts.headline.as_ref().is_some_and(|found| is_same(&found.value, text));
         let fits = unit.level != 1 && (unit.role != Role::ListItem || unit.lead) && !repeats();
         let promotes = || units.is_promo(unit) || unit.link_share() > 0.5;
-        if said || (reads || named || teases || follows_on || is_deck()) && fits && !promotes() {
+        if said || (reads || named || teases || follows_on) && fits && !promotes() {
             found.push(index);
         }
     }

@@ -12,11 +12,6 @@ pub(super) fn is_same(one: &str, other: &str) -> bool {
     letters(one).eq(letters(other))
 }
 
-/// Whether a text says all of another at its end, and not more than so many letters and digits in front of that.
-pub(super) fn ends_with(text: &str, other: &str, most: usize) -> bool {
-    key(text).strip_suffix(&*key(other)).is_some_and(|front| front.chars().nth(most).is_none())
-}
-
 /// The first bytes of a text's [key], nulls behind them where there are fewer: they tell it from nearly all others of a page.
 pub(super) fn head(text: &str) -> u128 {
     let mut head = [0; 16];
@@ -121,10 +116,6 @@ mod tests {
         assert!(!said.holds(&key("The harbour closes.")));
         assert!(!Said::new("").holds(&key("The bridge stays.")));
         assert!(is_same("The bridge", "“the-bridge”"));
-        assert!(
-            ends_with("Harbour | The bridge", "The bridge!", 7) && !ends_with("Harbour | The bridge", "The bridge", 6)
-        );
-        assert!(!ends_with("The bridge of Elmhaven", "The bridge", 60));
     }
 
     #[test]

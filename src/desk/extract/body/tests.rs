@@ -4,7 +4,6 @@ mod edges;
 mod elsewhere;
 mod labels;
 mod lines;
-mod opening;
 mod parts;
 
 use proptest::prelude::*;
