@@ -498,8 +498,9 @@ const CODE_LABELS: &[&str] = &[
 /// names the site, its section or an author; nothing where they are the site's on all of its pages.
 fn keywords(found: &[Found<String>], domain: &str, headline: &str, body: &[Block], authors: &[String]) -> Vec<String> {
     let mut keywords: Vec<String> = Vec::new();
-    // As if the authors were known already.
-    let mut seen: std::collections::BTreeSet<String> = authors.iter().map(|author| author.to_lowercase()).collect();
+    // As if the authors were known already, but for one that the headline tells of.
+    let others = authors.iter().filter(|author| !headline.contains(*author));
+    let mut seen: std::collections::BTreeSet<String> = others.map(|author| author.to_lowercase()).collect();
     for part in found.iter().flat_map(|found| found.value.split(KEYWORD_SEPARATORS)) {
         let keyword = text::line(part);
         let keyword = uncoded(&keyword).trim_matches(['#', '"', '“', '”', '„', '«', '»', '-', ' ']);

@@ -253,7 +253,7 @@ fn signatures(raw: &str, own: &[String], stands: Where) -> Vec<Signature> {
                 // Behind a desk, too, a word in lower case that a reader sees names nobody.
                 let is_behind = is_signed || by_firm || out.len() > begin && part.text.starts_with(char::is_lowercase);
                 if is_behind && is_place(&part, stands, by_agency || by_firm)
-                    || is_signed && stands == Where::Field && is_paper(&part, credit.as_str())
+                    || is_signed && stands == Where::Field && is_paper(&part, &credit)
                 {
                     continue;
                 }
@@ -317,8 +317,11 @@ fn is_place(part: &cut::Part, stands: Where, by_agency: bool) -> bool {
 /// Whether a part of a field behind a bar is the paper that the persons before it write for: `Jane Doe | The Harbour Post`, `Jane Doe |
 /// HARBOUR POST`.
 fn is_paper(part: &cut::Part, credit: &str) -> bool {
-    let is_shouted = |text: &str| !text.contains(char::is_lowercase);
-    part.after == Some('|') && (part.text.starts_with("The ") || is_shouted(&part.text) && !is_shouted(credit))
+    let is_shouted = |text: &str| text.contains(char::is_uppercase) && !text.contains(char::is_lowercase);
+    let is_called = || part.text.split(' ').any(|word| words::is_in(words::PAPERS, &word.to_lowercase()));
+    part.after == Some('|')
+        && agencies::named_beside(&part.text).is_none()
+        && (part.text.starts_with("The ") || is_shouted(&part.text) && !is_shouted(credit) && is_called())
 }
 
 /// The name that a catalogue's spelling gives, which puts the family name first: `Doe, Jane`.

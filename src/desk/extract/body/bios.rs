@@ -2,6 +2,7 @@
 
 use super::phrase;
 use super::unit::{Cut, Unit, Units};
+use super::words::Named;
 use crate::desk::extract::Draft;
 
 /// The most paragraphs of them, and the heaviest: as many authors, and six lines of print. Set by hand, as is all below;
@@ -57,7 +58,7 @@ pub(super) fn closings(units: &mut Units, picked: &mut Vec<usize>) {
 }
 
 /// The heaviest line with a colon that announces what is said of the author: half a line of print. Set by hand;
-/// `what_is_said_of_the_author_behind_the_text_is_left_out` moves with it.
+/// no test moves with it.
 const LABEL_WEIGHT_MAX: usize = 60;
 
 /// Drops the line with a colon that the text ends with, where what it announced was left out.
@@ -87,7 +88,8 @@ pub(super) fn drop(units: &mut Units, picked: &mut Vec<usize>, facts: &Draft) {
     }
     bios(units, picked, facts);
     let behind = picked.last().and_then(|last| units.get(last + 1));
-    if picked.len() < all || behind.is_some_and(|next| next.boiler) {
+    let is_portrait = |unit: &Unit| units.places.around(unit.place).any(|(_, place)| place.named.has(Named::PORTRAIT));
+    if picked.len() < all || behind.is_some_and(is_portrait) {
         label(units, picked);
     }
 }

@@ -83,14 +83,14 @@ const BEGINS: &[&str] = &[
     r"^mit (der|ihrer|deiner) (anmeldung|registrierung)\b.{0,100}(stimmen sie|stimmst du|akzeptieren sie|akzeptierst du|einverstanden)", r"^en (vous inscrivant|vous abonnant|cliquant|validant)\b.{0,100}(acceptez|consentez)",
     r"^(al|cuando) (suscribirte|suscribirse|registrarte|registrarse|inscribirte)\b.{0,100}(acept|consient)", r"^(iscrivendoti|registrandoti|ao se inscrever|ao se cadastrar)\b.{0,100}(accett|acconsent|aceita|concorda)",
     r"^(puedes|puede) (también )?seguirnos (en|por)\b",
-    r"^nie (mehr|wieder) .{0,60}verpassen ?\?",
+    r"^nie (mehr|wieder) .{0,60}verpassen ?\?$", r"^nie (mehr|wieder) .{0,60}verpassen ?\?.{0,20}(abonnieren|melden) sie\b",
     r"^(follow|like|join|find|connect with) (.{2,40}) (on|at) ?.*(twitter|facebook|instagram|linkedin|telegram|whatsapp|tiktok|youtube|threads|bluesky|google news|@| x\b)",
     r"^(get|read|receive|find) .{0,50}\bour (google news|whatsapp|telegram|facebook)\b",
     r"^(get|receive) (the|our|all|breaking|more)\b.*(newsletter|inbox|notification|alert)",
     // Too many sentences begin so for it to be looked for by its beginning.
     r"(?:^the .{3,40}) is committed to publishing a diversity of letters\b",
     r"newsletter.*(abonnieren|anmelden|bestellen|sign ?-?up|subscri|inscri|iscriv|abonn|suscri|assine|inscreva)",
-    r"newsletter.{0,24} (informiert|liefert|bringt|versorgt)\b", r"verpassen ?\?.{0,60}(abonnier|anmeld)",
+    r"newsletter.{0,24} (informiert|liefert|bringt|versorgt)\b",
     r"^(sign up|subscribe)\b",
     r"^(folgen sie|folge) (uns|dem|der)\b", r"^(do you have|have you got|got|have) (a|any) (story|tip|news tip|question|comment)\b.{0,80}\b(us|email|e-mail|write|contact|call|send|tell)\b",
     r"^(jetzt|hier|gleich) .{0,24}(abonnieren|anmelden|registrieren|bestellen|testen|kaufen|downloaden|herunterladen)",
@@ -142,9 +142,9 @@ const BEGINS: &[&str] = &[
 /// Beginnings of what stands in place of a post or a film until its reader agrees to load it: notices that may be as long as a paragraph.
 #[rustfmt::skip]
 const NOTICES: &[&str] = &[
-    r"^zum schutz (ihrer|deiner|eurer) (persönlichen |privaten )?daten\b.{0,120}(blockiert|deaktiviert|unterbunden|nicht geladen|nicht automatisch)",
-    r"^um (ihre|deine|eure) (persönlichen |privaten )?(daten|privatsphäre) zu schützen\b.{0,120}(blockiert|deaktiviert|unterbunden|nicht geladen|nicht automatisch)",
-    r"^(aufgrund|wegen) (ihrer|deiner|eurer) (cookie|datenschutz)-?(einstellungen|präferenzen) (kann|können|wird|werden)\b", r"^wir (brauchen|benötigen) (ihre|deine|eure) (zustimmung|einwilligung)\b.{0,120}(inhalt|laden|anzuzeigen|video|karte)",
+    r"^zum schutz (ihrer|deiner|eurer) (persönlichen |privaten )?daten (ist|wird|wurden?|haben wir)\b.{0,100}(verbindung|laden|inhalte?|videos?|karten?)\b.{0,60}(blockiert|deaktiviert|unterbunden|nicht geladen|nicht automatisch)",
+    r"^um (ihre|deine|eure) (persönlichen |privaten )?(daten|privatsphäre) zu schützen,? (ist|wird|wurden?|haben wir)\b.{0,100}(verbindung|laden|inhalte?|videos?|karten?)\b.{0,60}(blockiert|deaktiviert|unterbunden|nicht geladen|nicht automatisch)",
+    r"^(aufgrund|wegen) (ihrer|deiner|eurer) (cookie|datenschutz)-?(einstellungen|präferenzen) (kann|können|wird|werden) (dieser|diese|dieses|der|die|das) (inhalte?|videos?|karten?|beitrag)\b", r"^wir (brauchen|benötigen) (ihre|deine|eure) (zustimmung|einwilligung)\b.{0,120}(inhalt|laden|anzuzeigen|video|karte)",
     r"^this (content|video|post|embed) is (hosted|provided) by a third party\b", r"^by showing the external content you accept\b", r"^(this|the) (content|video|post|embed) (is|was|has been) blocked because you (have not|haven't|did not|didn't) accept",
     r"^(ce contenu|cette vidéo|ce message) est bloquée? (car|parce que|tant que) vous n'avez pas accepté\b", r"^(pour|afin de) (voir|afficher|visionner|consulter|lire) (ce contenu|cette vidéo|ce message|ce tweet)\b.{0,80}(accepte|acceptez|activer|autorise).{0,40}(cookie|traceur)",
     r"^para (ver|visualizar|mostrar|poder ver) (este contenido|este vídeo|este video|esta publicación|este tuit)\b.{0,80}(acepta|consent).{0,60}cookies", r"^para (ver|visualizar|exibir) (este conteúdo|este vídeo)\b.{0,80}aceit.{0,60}cookies",
@@ -158,15 +158,15 @@ const NOTICE_BYTES_MAX: usize = 1_000;
 /// Beginnings of what a site says of its writers behind their text.
 #[rustfmt::skip]
 const CLOSINGS: &[&str] = &[
-    r"^(the )?(opinions|views)( and opinions| and views)?( expressed| presented| stated)? ?(in|by|here|herein|are)\b.{0,120}(those of|the author's|not (necessarily )?(represent|reflect))",
-    r"^namentlich gekennzeichnete (artikel|beiträge|kommentare|texte)\b.{0,80}(meinung|ansicht)", r"^(meinungen|äußerungen) in (beiträgen|gastbeiträgen|kommentaren)\b.{0,80}(entsprechen|geben|spiegeln|müssen)",
-    r"^(gastbeiträge|gastkommentare|kommentare|die meinung (der autor|des autor|der kolumn|des kolumn|des gast))\b.{0,120}(meinung|ansicht|redaktion).{0,60}(wieder|entsprechen|übereinstimmen|widerspiegeln)",
-    r"^les (opinions|propos|points de vue)\b.{0,80}n'engagent que", r"^las opiniones (expresadas|vertidas|contenidas)\b.{0,120}(autor|responsabilidad|necesariamente)", r"^le opinioni (espresse|contenute)\b.{0,120}(autor|necessariamente)",
+    r"^(the )?(opinions|views)( and opinions| and views)?( expressed| presented| stated) (in|by) (this|these|the) (article|column|commentary|piece|post|op-ed|author|contributor|columnist)s?\b.{0,120}(those of|the author's|not (necessarily )?(represent|reflect))",
+    r"^namentlich gekennzeichnete (artikel|beiträge|kommentare|texte)\b.{0,80}(meinung|ansicht)", r"^(meinungen|äußerungen) in (beiträgen|gastbeiträgen) auf .{2,40} entsprechen\b",
+    r"^(gastbeiträge|gastkommentare|die meinung (der autor|des autor|der kolumn|des kolumn|des gast))\b.{0,120}(meinung|ansicht|redaktion).{0,60}(wieder|entsprechen|übereinstimmen|widerspiegeln)",
+    r"^les (opinions|propos|points de vue)\b.{0,80}n'engagent que (leurs? auteur|l'auteur)", r"^las opiniones (expresadas|vertidas|contenidas)\b.{0,120}\bautor(es)?\b", r"^le opinioni (espresse|contenute)\b.{0,120}\bautor[ei]\b",
 ];
 
 /// Likewise, behind a name.
 const DISOWNS: &str =
-    r"(is|are) not responsible for the (opinions|statements|views)\b.{0,100}(contributor|columnist|guest|presented by)";
+    r"^.{2,40} is not responsible for the (opinions|statements|views)\b.{0,100}(contributor|columnist|presented by)";
 
 /// What stands in all that [`DISOWNS`] matches.
 const DISOWNS_WORDS: &[u8] = b"not responsible for the";
@@ -259,7 +259,6 @@ const ANYWHERE_WORDS: &[&str] = &[
     "linkedin",
     "телеграм",
     "committed to publishing",
-    "verpassen",
 ];
 
 /// Whether a line promotes, links, credits or asks rather than tells.
@@ -301,7 +300,10 @@ pub(super) fn disowns(text: &str) -> bool {
         memchr::memmem::find(text.as_bytes(), DISOWNS_WORDS).is_some()
             && SETS.as_ref().is_some_and(|sets| sets.disowns.is_match(&lowered(text).replace('\n', " ")))
     };
-    text.len() <= CLOSING_BYTES_MAX && (opens_as(text, |sets| &sets.closings) || names_itself())
+    // What is quoted is somebody's.
+    text.len() <= CLOSING_BYTES_MAX
+        && !text.contains(['"', '“', '”', '„', '«'])
+        && (opens_as(text, |sets| &sets.closings) || names_itself())
 }
 
 /// Whether a line says in some of the [`ANYWHERE_WORDS`] that its reader is to go elsewhere.
@@ -466,7 +468,7 @@ mod tests {
         check("Distributed by Example Content Agency, LLC.", true);
         check("Distributed by hand, the leaflets told of the old bridge.", false);
         check("Nie mehr die wichtigsten News verpassen? Abonnieren Sie den Beispielboten.", true);
-        check("Keine Brücke mehr verpassen? Jetzt zum Brückenbrief anmelden!", true);
+        check("Nie wieder wollte sie einen Zug verpassen? Das sagte sie so.", false);
         check("Warum soll man die Fähre verpassen? Der Fahrplan ist doch bekannt.", false);
     }
 

@@ -52,6 +52,9 @@ pub(super) fn unfolded(units: &Units, seed: usize, start: usize, end: usize) -> 
 /// between; no test moves with it.
 const ANSWER_LEVELS: usize = 8;
 
+/// The most class names of each that are looked at. Set by hand: an element has a few; no test moves with it.
+const ANSWER_CLASSES_MAX: usize = 16;
+
 /// What the names of such places begin with, in lower case.
 const ANSWER_NAMES: &[&str] = &["accordion", "akkordeon", "faq"];
 
@@ -65,7 +68,7 @@ pub(super) fn answers(tree: &Tree, units: &Units, unit: &Unit, seed: usize) -> b
         let kind = tree.value(id, Key::ItemType).and_then(|kind| kind.rsplit('/').next());
         tree.tag(id) == Tag::Details
             || matches!(kind, Some("Question" | "Answer" | "FAQPage"))
-            || tree.classes(id).flat_map(|name| name.split(['-', '_'])).any(begins)
+            || tree.classes(id).take(ANSWER_CLASSES_MAX).flat_map(|name| name.split(['-', '_'])).any(begins)
     };
     let mut around = units.places.around(unit.place).take_while(|(at, _)| *at != seed).take(ANSWER_LEVELS);
     around.any(|(_, place)| answers(place.id)) && units.places.is_within(unit.place, seed)

@@ -123,7 +123,10 @@ fn list(tree: &Tree, units: &Units, index: usize, last: usize, before: usize) ->
             hosts.insert(host(link(tree, item.id)?));
         }
     }
-    (items.len() >= LINKS_MIN && hosts.len() == 1).then_some(end)
+    // A briefing has such a head, too, and each of its items tells all that there is.
+    let items_own = || units.list.get(index + 1..end).unwrap_or_default().iter().filter(|unit| unit.is_plain());
+    let told = items_own().filter(|unit| unit.is_prose() && units.ends_sentence(unit)).count();
+    (items.len() >= LINKS_MIN && hosts.len() == 1 && 2 * told < items.len()).then_some(end)
 }
 
 /// Where the first link in an element leads.
@@ -145,6 +148,10 @@ fn portraits(units: &Units) -> Vec<usize> {
     found
 }
 
+/// With more of them the article is about authors. Set by hand: one has seldom more than two writers;
+/// `an_article_on_authors_keeps_what_it_says_of_them` moves with it.
+const PORTRAITS_MAX: usize = 2;
+
 /// One past the last unit of the box behind the text that says of the author, however much, where the unit is its first one. Some
 /// templates call the article's own element so, which holds more of the page.
 fn portrait(units: &Units, portraits: &[usize], index: usize, last: usize, before: usize) -> Option<usize> {
@@ -153,8 +160,12 @@ fn portrait(units: &Units, portraits: &[usize], index: usize, last: usize, befor
     let at = *portraits.get(found)?;
     let within = |index: usize| units.get(index).is_some_and(|unit| units.places.is_within(unit.place, at));
     let follows = before >= BEFORE_WEIGHT_MIN && units.places.share(at) < TAIL_SHARE_MAX;
-    if !within(index) || within(last) || !follows {
+    if portraits.len() > PORTRAITS_MAX || !within(index) || within(last) || !follows {
         return None;
     }
-    Some((index + 1..units.list.len()).find(|&index| !within(index)).unwrap_or(units.list.len()))
+    let end = (index + 1..units.list.len()).find(|&index| !within(index)).unwrap_or(units.list.len());
+    // An article on authors goes on behind each.
+    let holder = units.places.get(at)?.above;
+    let goes_on = |unit: &super::unit::Unit| unit.is_prose() && units.places.is_within(unit.place, holder);
+    (!units.list.get(end..).unwrap_or_default().iter().any(goes_on)).then_some(end)
 }

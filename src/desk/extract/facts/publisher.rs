@@ -86,12 +86,20 @@ pub(super) fn publisher(
 /// more`. What the other end spells out stays with it: `HP - Harbour Post`.
 fn unsloganed<'n>(name: &'n str, host: &str) -> &'n str {
     let Some((front, end)) = segments(name).map(|(front, end)| (front.trim(), end.trim())) else { return name };
+    // A name may stand beside its spelling in another script.
+    let is_latin = |name: &str| name.chars().filter(|c| c.is_alphabetic()).all(|c| c < LATIN_END);
+    if is_latin(front) != is_latin(end) {
+        return name;
+    }
     match (is_called(front, host), is_called(end, host)) {
         (true, false) if !is_short_for(front, end) => front,
         (false, true) if !is_short_for(end, front) => end,
         _ => name,
     }
 }
+
+/// Behind Unicode's Latin letters (the block Latin Extended-B ends there).
+const LATIN_END: char = '\u{250}';
 
 /// Whether a name in capitals may be an abbreviation of another: its letters stand in the other in their order.
 fn is_short_for(name: &str, other: &str) -> bool {
@@ -340,6 +348,7 @@ mod tests {
         check("Coast-Voice", "Coast-Voice");
         check("EXAMPLE - Extra matters of people", "EXAMPLE - Extra matters of people");
         check("EXAMPLE - News of the coast", "EXAMPLE");
+        check("Пример — The Example", "Пример — The Example");
     }
 
     #[test]

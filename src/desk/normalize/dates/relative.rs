@@ -85,20 +85,24 @@ fn ago(tokens: &[Token], clue: &Clue) -> Option<Reading> {
 
 /// "Today", "yesterday" and their kin, with a time of day or without; nothing where hours are told ("Open today 9:00 - 18:00").
 fn named(tokens: &[Token], clocks: &[Clock], clue: &Clue) -> Option<Reading> {
-    if clocks.windows(2).any(|pair| is_span(tokens, pair)) {
-        return None;
-    }
     let back = tokens
         .iter()
         .filter_map(Token::word)
         .find_map(|word| DAYS.iter().find(|(day, _)| *day == word).map(|(_, back)| *back))?;
+    if back == 0 && clocks.windows(2).any(|pair| is_span(tokens, pair)) {
+        return None;
+    }
     let at = clue.fetched_at.checked_sub(SignedDuration::from_secs(back * 86_400)).ok()?;
     dated(clue.local(at).date(), clocks.first(), clue)
 }
 
-/// Whether nothing but what means "to" stands between two times of day.
+/// Whether nothing but what means "to" stands between two times of day, both on a quarter: of when a text came out and when it was
+/// changed they seldom are.
 fn is_span(tokens: &[Token], clocks: &[Clock]) -> bool {
     let [from, to] = clocks else { return false };
+    if [from, to].iter().any(|clock| clock.time.minute() % QUARTER != 0) {
+        return false;
+    }
     let between = tokens.get(from.end..to.start).unwrap_or_default();
     let is_to = |token: &Token| match token.sign() {
         Some(sign) => ['-', '–', '—'].contains(&sign),
@@ -106,6 +110,9 @@ fn is_span(tokens: &[Token], clocks: &[Clock]) -> bool {
     };
     !between.is_empty() && between.iter().all(is_to)
 }
+
+/// Minutes of a quarter of an hour.
+const QUARTER: i8 = 15;
 
 /// Words between the two ends of opening hours, folded.
 const TO: &[&str] = &["a", "al", "alle", "ate", "bis", "do", "hasta", "tot", "to", "uhr", "until"];

@@ -133,6 +133,8 @@ fn opening_hours_are_no_date() {
         assert_eq!(chosen(&[hours]).0, None, "{hours}");
     }
     check("Today 10:32 | updated 11:40", "en", "2023-05-01T10:32:00Z", "minute", false);
+    check("Today 10:32 - 11:40", "en", "2023-05-01T10:32:00Z", "minute", false);
+    check("gestern, 18:15 - 19:00 Uhr", "de", "2023-04-30T18:15:00Z", "minute", false);
 }
 
 #[test]

@@ -258,7 +258,6 @@ fn unroled<'a>(whole: &'a str, part: &Part, stands: Where) -> &'a str {
             let rest = whole.get(end..).unwrap_or_default();
             let is_behind = at >= 2 && (stands == Where::Seen || rest.contains(' '));
             let name = without_beat(whole.get(..end).unwrap_or(whole).trim_end());
-            let is_behind = is_behind && name.contains(' ');
             let is_whole = !is_in(UNFINISHED, &name.rsplit(' ').next().unwrap_or_default().to_lowercase());
             return if is_behind && is_whole { name } else { whole };
         }
@@ -267,14 +266,11 @@ fn unroled<'a>(whole: &'a str, part: &Part, stands: Where) -> &'a str {
     whole
 }
 
-/// A name without what its bearer's role is about: `Jane Doe Court` of `Jane Doe Court Reporter`.
-fn without_beat(mut name: &str) -> &str {
-    while let Some((front, last)) = name.rsplit_once(' ')
-        && is_in(BEATS, &last.to_lowercase())
-    {
-        name = front.trim_end();
-    }
-    name
+/// A name without what its bearer's role is about: `Jane Doe Court` of `Jane Doe Court Reporter`. Two words are a name.
+fn without_beat(name: &str) -> &str {
+    let parted =
+        name.rsplit_once(' ').filter(|(front, last)| front.contains(' ') && is_in(BEATS, &last.to_lowercase()));
+    parted.map_or(name, |(front, _)| front.trim_end())
 }
 
 /// Whether a single word is spelt like a given name, not like an account's: `Krystyna`, not `KatieS`, `jdoe` or `SID`.

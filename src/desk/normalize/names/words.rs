@@ -165,6 +165,13 @@ pub(super) const TRADES: &[&str] = &[
     "кореспондент", "журналист", "журналіст", "muhabir", "muhabiri",
 ];
 
+/// Words of papers' names in capitals, in lower case.
+#[rustfmt::skip]
+pub(super) const PAPERS: &[&str] = &[
+    "chronicle", "courier", "gazette", "globe", "guardian", "herald", "journal", "mail", "post", "record", "register", "star", "sun", "telegraph", "times",
+    "today", "tribune",
+];
+
 /// What a role is about, between a name and the role: no role by itself, as persons are called so.
 #[rustfmt::skip]
 pub(super) const BEATS: &[&str] = &[

@@ -20,6 +20,14 @@ fn what_a_site_says_of_its_writers_behind_the_text_is_left_out() {
     ] {
         assert_eq!(page(last), 5, "{last}");
     }
+    for news in [
+        "The views expressed by the minister do not reflect those of the government, a spokesman said on Tuesday.",
+        "“The opinions expressed by the author Roe are those of a private citizen,” the mayor said.",
+        "Meinungen in Kommentaren im Netz müssen sich Richter nicht gefallen lassen, urteilte das Gericht.",
+        "Les propos du ministre n’engagent que lui, a déclaré mardi la porte-parole du parti au conseil.",
+    ] {
+        assert_eq!(page(news), 6, "{news}");
+    }
     assert_eq!(page("The opinions in the council are divided, as those who were there all said."), 6);
     assert_eq!(page("The mayor says that the town is not responsible for the opinions of its ferrymen."), 6);
     let long = format!("The opinions expressed in this article are those of the author. {} {}", A, B.repeat(3));
@@ -104,6 +112,33 @@ fn a_list_of_articles_in_the_articles_own_element_goes() {
         ),
         7
     );
+}
+
+#[test]
+fn a_briefing_keeps_its_items() {
+    let item = |n: usize| {
+        format!(
+            "<li>Basin {n} was closed for the summer, and the town of Elmhaven says that it opens again in May. <a href=/s/{n}>More</a></li>"
+        )
+    };
+    let items: String = (1..=4).map(item).collect();
+    let page = format!(
+        "<main><h1>Bridge stays open</h1><div class=text>{}<h2>Top stories</h2><ul>{items}</ul></div></main>",
+        text()
+    );
+    assert_eq!(body(&page).len(), 10);
+}
+
+#[test]
+fn an_article_on_authors_keeps_what_it_says_of_them() {
+    let bio = p("Ms Doe has written of bridges and the sea for twenty years, and of little else in that time.");
+    let page = |boxes: &str| {
+        body(&format!("<main><h1>Bridge stays open</h1><div class=text>{}{boxes}</div></main>", text())).len()
+    };
+    let card = |head: &str| format!("<div class=author-card><h3>{head}</h3>{bio}</div>");
+    assert_eq!(page(&card("Jane Doe")), 5);
+    assert_eq!(page(&["One", "Two", "Three"].map(card).concat()), 11, "three of them");
+    assert_eq!(page(&format!("{}{}", card("Jane Doe"), p(C))), 8, "the text goes on");
 }
 
 #[test]
