@@ -177,6 +177,7 @@ fn is_garbled(text: &str) -> bool {
 
 /// How many bytes are counted together: their count is a byte, and processors, which add by the dozen, have none left over.
 const PIECE_BYTES: usize = 192;
+const _: () = assert!(PIECE_BYTES <= u8::MAX as usize);
 
 /// How many of the text's bytes are of a kind.
 fn count(text: &str, is: impl Fn(u8) -> bool) -> usize {

@@ -10,7 +10,7 @@ use super::tokens::Token;
 const SHINGLE_HALF_WORDS: u32 = 8;
 
 /// The same in words.
-const SHINGLE_WORDS: usize = 4;
+const SHINGLE_WORDS: usize = SHINGLE_HALF_WORDS as usize / 2;
 
 /// The level of which every text keeps at least about this many shingles; moves the generated corpus' recall.
 const SHINGLES_PER_SKETCH_MIN: usize = 24;

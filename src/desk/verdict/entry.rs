@@ -16,8 +16,8 @@ use super::{
 
 pub use codec::{ENTRY_BYTES_MAX, FORMAT_VERSION, Unreadable};
 
-/// The version of the fold: of all that makes a verdict out of entries, and of which records of the ledger are any. Replicas of different fold versions must not
-/// share a ledger; it rises with any change by which a ledger would be judged otherwise.
+/// The version of the fold: of all that makes a verdict out of entries, and of which records of the ledger are any. Replicas of
+/// different fold versions must not share a ledger; it rises with any change by which a ledger would be judged otherwise.
 pub const FOLD_VERSION: u32 = 6;
 
 /// What one record of the ledger holds.

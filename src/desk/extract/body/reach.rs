@@ -52,8 +52,9 @@ pub(super) fn unfolded(units: &Units, seed: usize, start: usize, end: usize) -> 
 /// between; no test moves with it.
 const ANSWER_LEVELS: usize = 8;
 
-/// The most class names of each that are looked at. Set by hand: an element has a few; no test moves with it.
-const ANSWER_CLASSES_MAX: usize = 16;
+/// The longest list of class names that is looked at, in bytes: each unit asks anew. Set by hand: builders' lists have half as many; no test
+/// moves with it.
+const CLASS_BYTES_MAX: usize = 400;
 
 /// What the names of such places begin with, in lower case.
 const ANSWER_NAMES: &[&str] = &["accordion", "akkordeon", "faq"];
@@ -68,10 +69,12 @@ pub(super) fn answers(tree: &Tree, units: &Units, unit: &Unit, seed: usize) -> b
         let kind = tree.value(id, Key::ItemType).and_then(|kind| kind.rsplit('/').next());
         tree.tag(id) == Tag::Details
             || matches!(kind, Some("Question" | "Answer" | "FAQPage"))
-            || tree.classes(id).take(ANSWER_CLASSES_MAX).flat_map(|name| name.split(['-', '_'])).any(begins)
+            || tree.value(id, Key::Class).is_some_and(|list| {
+                list.len() <= CLASS_BYTES_MAX && tree.classes(id).flat_map(|name| name.split(['-', '_'])).any(begins)
+            })
     };
     let mut around = units.places.around(unit.place).take_while(|(at, _)| *at != seed).take(ANSWER_LEVELS);
-    around.any(|(_, place)| answers(place.id)) && units.places.is_within(unit.place, seed)
+    units.places.is_within(unit.place, seed) && around.any(|(_, place)| answers(place.id))
 }
 
 /// Running text outside of the seed whose holder is of the same make as the holders of running text inside: the other

@@ -131,14 +131,27 @@ fn a_briefing_keeps_its_items() {
 
 #[test]
 fn an_article_on_authors_keeps_what_it_says_of_them() {
-    let bio = p("Ms Doe has written of bridges and the sea for twenty years, and of little else in that time.");
+    let bio = |of: &str| -> String {
+        let line = |n| {
+            p(&format!("{of} has written of bridge {n} and the sea for years, and of little else in all of that time."))
+        };
+        (0..10).map(line).collect()
+    };
     let page = |boxes: &str| {
         body(&format!("<main><h1>Bridge stays open</h1><div class=text>{}{boxes}</div></main>", text())).len()
     };
-    let card = |head: &str| format!("<div class=author-card><h3>{head}</h3>{bio}</div>");
+    let card = |of: &str| format!("<div class=author-card><h3>{of}</h3>{}</div>", bio(of));
     assert_eq!(page(&card("Jane Doe")), 5);
-    assert_eq!(page(&["One", "Two", "Three"].map(card).concat()), 11, "three of them");
-    assert_eq!(page(&format!("{}{}", card("Jane Doe"), p(C))), 8, "the text goes on");
+    assert_eq!(page(&["Jane Doe", "John Roe", "Ann Poe"].map(card).concat()), 38, "three of them");
+    assert_eq!(
+        page(&format!(
+            "{}{}",
+            card("Jane Doe"),
+            p("The last of the bridges was the oldest of all that there were, says the mayor.")
+        )),
+        17,
+        "the text goes on"
+    );
 }
 
 #[test]
