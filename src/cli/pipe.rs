@@ -42,12 +42,10 @@ pub struct Arguments {
     publishers: Option<PathBuf>,
 }
 
-/// How much is read at once, in bytes: what stays in a core's cache until it has been copied to its line. Moves with no test.
-const READ_BYTES: usize = 1 << 17;
-
-/// How much a pipe may hold, in bytes: the most that Linux lets anyone ask for (pipe(7)). With the usual 64 KiB the process and whoever
-/// feeds it wake each other three times a page: a twentieth of its time. Moves with no test.
-const PIPE_BYTES: usize = 1 << 20;
+/// How much is read at once, in bytes, and how much a pipe may hold for that: the most that Linux lets anyone ask for (pipe(7)). With
+/// the usual 64 KiB the process and whoever feeds it wake each other three times a page: a twentieth of its time. Moves with
+/// no test.
+const READ_BYTES: usize = 1 << 20;
 
 /// Runs until stdin ends.
 pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
@@ -55,7 +53,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let jobs = arguments.jobs.or_else(|| std::thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
     // Of a file or a terminal there is nothing to widen, and a pipe that may not be widened does as well.
     #[cfg(target_os = "linux")]
-    let _ = rustix::pipe::fcntl_setpipe_size(io::stdin(), PIPE_BYTES);
+    let _ = rustix::pipe::fcntl_setpipe_size(io::stdin(), READ_BYTES);
     let input = io::BufReader::with_capacity(READ_BYTES, io::stdin());
     let output = io::BufWriter::with_capacity(1 << 18, io::stdout());
     let stats = stats::Stats::start();
