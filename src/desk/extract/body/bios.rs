@@ -58,7 +58,7 @@ pub(super) fn closings(units: &mut Units, picked: &mut Vec<usize>) {
 }
 
 /// The heaviest line with a colon that announces what is said of the author: half a line of print. Set by hand;
-/// no test moves with it.
+/// `the_line_that_announced_an_author_goes_too` moves with it.
 const LABEL_WEIGHT_MAX: usize = 60;
 
 /// Drops the line with a colon that the text ends with, where what it announced was left out.

@@ -49,11 +49,10 @@ pub(super) fn unfolded(units: &Units, seed: usize, start: usize, end: usize) -> 
 }
 
 /// How many places around an answer are looked at for what says that it is one. Set by hand: a builder of pages has two or three blocks
-/// between; no test moves with it.
+/// between; `answers_that_the_stated_body_leaves_out_stay` moves with it and the next.
 const ANSWER_LEVELS: usize = 8;
 
-/// The longest list of class names that is looked at, in bytes: each unit asks anew. Set by hand: builders' lists have half as many; no test
-/// moves with it.
+/// The longest list of class names that is looked at, in bytes: each unit asks anew. Set by hand: builders' lists have half as many.
 const CLASS_BYTES_MAX: usize = 400;
 
 /// What the names of such places begin with, in lower case.

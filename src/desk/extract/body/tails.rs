@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::cards::host;
 use super::place::Kind;
-use super::unit::Units;
+use super::unit::{Unit, Units};
 use super::words::Named;
 use crate::desk::decode::NodeId;
 use crate::desk::decode::tree::{Key, Tag, Tree};
@@ -92,7 +92,7 @@ fn part(units: &Units, index: usize, last: usize, before: usize) -> Option<usize
     }
     let talk = (*talk)?;
     let end = (index + 1..units.list.len()).find(|&index| !within(index, holder)).unwrap_or(units.list.len());
-    let is_link = |unit: &&super::unit::Unit| unit.weight >= LINK_WEIGHT_MIN && unit.is_link();
+    let is_link = |unit: &&Unit| unit.weight >= LINK_WEIGHT_MIN && unit.is_link();
     let links = || units.list.get(index + 1..end).unwrap_or_default().iter().filter(is_link).take(LINKS_MIN).count();
     (talk == Talk::Readers || links() == LINKS_MIN).then_some(end)
 }
@@ -100,7 +100,7 @@ fn part(units: &Units, index: usize, last: usize, before: usize) -> Option<usize
 /// One past the last item of a list of other articles that stands in the article's own element, under the unit as its head: up to
 /// the next head of its rank there is nothing but items that lead to one site each, whatever words stand around the links.
 fn list(tree: &Tree, units: &Units, index: usize, last: usize, before: usize) -> Option<usize> {
-    let is_head = |unit: &super::unit::Unit| unit.level > 0 && unit.is_plain() && unit.weight <= HEAD_WEIGHT_MAX;
+    let is_head = |unit: &Unit| unit.level > 0 && unit.is_plain() && unit.weight <= HEAD_WEIGHT_MAX;
     let unit = units.get(index).filter(|unit| before >= BEFORE_WEIGHT_MIN && is_head(unit) && !unit.is_link())?;
     units.get(index + 1).filter(|next| next.role == Role::ListItem)?;
     if wording::heads_tail(units.text(unit)) != Some(Talk::Site) {
@@ -115,17 +115,16 @@ fn list(tree: &Tree, units: &Units, index: usize, last: usize, before: usize) ->
         !within(*index, holder) || units.get(*index).is_some_and(|next| (1..=unit.level).contains(&next.level))
     };
     let end = (index + 1..units.list.len()).find(ends).unwrap_or(units.list.len());
-    let (mut items, mut hosts) = (BTreeSet::new(), BTreeSet::new());
+    let (mut items, mut hosts, mut told) = (BTreeSet::new(), BTreeSet::new(), 0);
     for unit in units.list.get(index + 1..end)?.iter().filter(|unit| unit.is_plain()) {
         let mut around = units.places.around(unit.place);
         let (at, item) = around.find(|(_, place)| place.kind == Kind::Item).filter(|_| unit.role == Role::ListItem)?;
         if items.insert(at) {
             hosts.insert(host(link(tree, item.id)?));
         }
+        told += usize::from(unit.is_prose() && unit.link_share() < TOLD_SHARE_MAX);
     }
     // A briefing has such a head, too, and each of its items tells all that there is.
-    let items_own = || units.list.get(index + 1..end).unwrap_or_default().iter().filter(|unit| unit.is_plain());
-    let told = items_own().filter(|unit| unit.is_prose() && unit.link_share() < TOLD_SHARE_MAX).count();
     (items.len() >= LINKS_MIN && hosts.len() == 1 && 2 * told < items.len()).then_some(end)
 }
 
@@ -169,6 +168,6 @@ fn portrait(units: &Units, portraits: &[usize], index: usize, last: usize, befor
     let end = (index + 1..units.list.len()).find(|&index| !within(index)).unwrap_or(units.list.len());
     // An article on authors goes on behind each.
     let holder = units.places.get(at)?.above;
-    let goes_on = |unit: &super::unit::Unit| unit.is_prose() && units.places.is_within(unit.place, holder);
+    let goes_on = |unit: &Unit| unit.is_prose() && units.places.is_within(unit.place, holder);
     (!units.list.get(end..).unwrap_or_default().iter().any(goes_on)).then_some(end)
 }

@@ -370,11 +370,11 @@ fn level(tree: &Tree, id: NodeId) -> u8 {
 /// That of one whose level is not told, as the standard has it.
 const ROLE_LEVEL: u8 = 2;
 
-/// The level of a question that is a button: below that of any heading that it stands under. Set by hand;
-/// `a_question_that_opens_its_answer_is_a_sub_headline` moves with it and those below.
+/// The level of a question that is a button: below that of any heading that it stands under.
 const QUESTION_LEVEL: u8 = 6;
 
-/// The longest of them, in characters, and the fewest words: `Noch Fragen?` opens a form.
+/// The longest of them, in characters, and the fewest words: `Noch Fragen?` opens a form. Set by hand;
+/// `a_question_that_opens_its_answer_is_a_sub_headline` moves with both.
 const QUESTION_CHARS_MAX: usize = 200;
 const QUESTION_WORDS_MIN: usize = 3;
 

@@ -111,7 +111,7 @@ fn is_span(tokens: &[Token], clocks: &[Clock]) -> bool {
     !between.is_empty() && between.iter().all(is_to)
 }
 
-/// Minutes of a quarter of an hour.
+/// Minutes of a quarter of an hour. Set by hand; `opening_hours_are_no_date` moves with it.
 const QUARTER: i8 = 15;
 
 /// Words between the two ends of opening hours, folded.

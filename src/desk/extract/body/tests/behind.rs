@@ -70,6 +70,9 @@ fn the_line_that_announced_an_author_goes_too() {
     let line = p("Those who wrote this text for us:");
     assert_eq!(page(&format!("{line}<div class=author-bio>{bio}</div>")), 5);
     assert_eq!(page(&format!("{line}<div class=people>{bio}</div>")), 7, "nothing was left out");
+    let long =
+        p("What those say of themselves who wrote this text for us on a boat between the two harbours of the town:");
+    assert_eq!(page(&format!("{long}<div class=author-bio>{bio}</div>")), 6, "it tells something");
 }
 
 #[test]
@@ -165,6 +168,8 @@ fn a_question_that_opens_its_answer_is_a_sub_headline() {
     assert_eq!(page(">Who pays for the bridge?"), [A, B, C], "it opens nothing");
     assert_eq!(page("aria-expanded=true>Any questions?"), [A, B, C]);
     assert_eq!(page("aria-expanded=true>Show all of the answers"), [A, B, C]);
+    let long = format!("aria-expanded=true>Who pays for {}the bridge?", "the repair of the pier and ".repeat(8));
+    assert_eq!(page(&long), [A, B, C]);
     let empty = "<div><button aria-expanded=true>Who pays for the bridge?</button><div><a href=/x>Menu</a></div></div>";
     assert_eq!(body(&around(empty)), [A, C]);
     let role = |level: &str| body(&around(&format!("<div role=heading {level}>What it costs</div>{}", p(B))));
@@ -194,4 +199,8 @@ fn answers_that_the_stated_body_leaves_out_stay() {
     assert_eq!(page("<div class=FAQElement>"), 7);
     assert_eq!(page("<div itemscope itemtype='https://schema.org/Question'>"), 7);
     assert_eq!(page("<details><div>"), 7);
+    assert_eq!(page(&format!("<details>{}", "<div>".repeat(6))), 7);
+    assert_eq!(page(&format!("<details>{}", "<div>".repeat(9))), 5, "too far around it");
+    assert_eq!(page(&format!("<div class='faq {}'>", "x".repeat(390))), 7);
+    assert_eq!(page(&format!("<div class='faq {}'>", "x".repeat(400))), 5);
 }
