@@ -294,7 +294,7 @@ pub fn article(draft: Draft, page: &Page, rules: &Rules, source: Option<&SourceF
         return Err(Fault::NoBody);
     }
     let second = draft.alternative_headline.as_ref().filter(|found| text::line(&found.value) != headline);
-    let alternative_headline = provenance.line("alternative_headline", second, LINE_CHARS_MAX);
+    let mut alternative_headline = provenance.line("alternative_headline", second, LINE_CHARS_MAX);
     let description = provenance.line("description", draft.description.as_ref(), DESCRIPTION_CHARS_MAX);
     let correction = provenance.line("correction", draft.correction.as_ref(), DESCRIPTION_CHARS_MAX);
 
@@ -318,24 +318,16 @@ pub fn article(draft: Draft, page: &Page, rules: &Rules, source: Option<&SourceF
         zone: source.and_then(|source| source.zone.as_ref()),
         numeric_dates: source.and_then(|source| source.numeric_dates),
     };
-    let mut published_at = provenance.date("published_at", &draft.published, &draft.modified, &clue, &mut notes);
-    let mut modified_at = provenance.date("modified_at", &draft.modified, &[], &clue, &mut notes);
-    if let (Some(published), Some(modified)) = (&published_at, &modified_at)
-        && dates::is_before(modified, published)
-    {
-        notes.push(Note::ModifiedBeforePublished);
-        provenance.0.remove("modified_at");
-        modified_at = None;
-    }
-
-    if published_at.is_none() && modified_at.is_some() {
-        // What the server says of the file is nothing that the page states.
-        let stated: Vec<_> = draft.modified.into_iter().filter(|found| found.from != Evidence::Http).collect();
-        published_at = provenance.date("published_at", &stated, &[], &clue, &mut Vec::new());
-        notes.extend(published_at.as_ref().map(|_| Note::PublishedAssumed));
-    }
+    let (published_at, modified_at) = provenance.dates(&draft.published, draft.modified, &clue, &mut notes);
 
     let publisher = provenance.line("publisher", draft.publisher.as_ref(), LINE_CHARS_MAX);
+    if let (Some(second), Some(publisher)) = (&mut alternative_headline, &publisher) {
+        second.truncate(unsigned(second, publisher).len());
+    }
+    if alternative_headline.as_ref() == Some(&headline) {
+        provenance.0.remove("alternative_headline");
+        alternative_headline = None;
+    }
     let host = own.host_str().unwrap_or_default();
     let label = domain.split('.').next().unwrap_or_default();
     let spoken = language::primary(language.as_deref().unwrap_or_default());
@@ -346,9 +338,9 @@ pub fn article(draft: Draft, page: &Page, rules: &Rules, source: Option<&SourceF
         credits.agency_from = Some((found.from, found.value.clone()));
     }
     provenance.credits(&credits);
-    let keywords = keywords(&draft.keywords, &domain, &headline, &body, &credits.authors);
-    if let Some(first) = draft.keywords.first().filter(|_| !keywords.is_empty()) {
-        provenance.note("keywords", first.from, "", "");
+    let (keywords, keywords_from) = keywords(&draft.keywords, &domain, &headline, &body, &credits.authors);
+    if let Some(from) = keywords_from {
+        provenance.note("keywords", from, "", "");
     }
     let section = provenance.line("section", draft.section.as_ref(), LINE_CHARS_MAX);
     let external_id = provenance.line("external_id", draft.external_id.as_ref(), LINE_CHARS_MAX);
@@ -398,6 +390,34 @@ pub fn article(draft: Draft, page: &Page, rules: &Rules, source: Option<&SourceF
 struct Facts(BTreeMap<&'static str, Provenance>);
 
 impl Facts {
+    /// The dates of publication and of the last change, whose notes go into `notes`.
+    fn dates(
+        &mut self,
+        published: &[Found<String>],
+        modified: Vec<Found<String>>,
+        clue: &dates::Clue<'_>,
+        notes: &mut Vec<Note>,
+    ) -> (Option<Dated>, Option<Dated>) {
+        let mut published_at = self.date("published_at", published, &modified, clue, notes);
+        let mut modified_at = self.date("modified_at", &modified, &[], clue, notes);
+        if let (Some(published), Some(changed)) = (&published_at, &modified_at) {
+            let is_before = dates::is_before(changed, published);
+            notes.extend(is_before.then_some(Note::ModifiedBeforePublished));
+            // The bare day on which it was published begins before that, and says nothing of its own.
+            if is_before || changed.precision == Precision::Day && changed.at < published.at {
+                self.0.remove("modified_at");
+                modified_at = None;
+            }
+        }
+        if published_at.is_none() && modified_at.is_some() {
+            // What the server says of the file is nothing that the page states.
+            let stated: Vec<_> = modified.into_iter().filter(|found| found.from != Evidence::Http).collect();
+            published_at = self.date("published_at", &stated, &[], clue, &mut Vec::new());
+            notes.extend(published_at.as_ref().map(|_| Note::PublishedAssumed));
+        }
+        (published_at, modified_at)
+    }
+
     /// Notes a field's evidence, and the page's spelling where it isn't the value's own.
     fn note(&mut self, field: &'static str, from: Evidence, raw: &str, value: &str) {
         let raw = (!raw.is_empty() && raw != value).then(|| text::capped(raw.to_owned(), DESCRIPTION_CHARS_MAX));
@@ -474,6 +494,13 @@ fn block(Block { role, text }: Block) -> Option<Block> {
     (!text.is_empty()).then_some(Block { role, text })
 }
 
+/// A headline without the publisher's name, which a sign parts from it at its end.
+fn unsigned<'a>(headline: &'a str, publisher: &str) -> &'a str {
+    let parted = [" | ", " - ", " – ", " — "].into_iter().filter_map(|sign| headline.rsplit_once(sign));
+    let mut signed = parted.filter(|(front, end)| !front.is_empty() && text::lower(end) == text::lower(publisher));
+    signed.next().map_or(headline, |(front, _)| front.trim_end())
+}
+
 /// A keyword of so many words that ends like a sentence is one. Set by hand; `keywords_are_split_and_deduplicated` moves with
 /// it.
 const SENTENCE_WORDS_MIN: usize = 5;
@@ -494,14 +521,34 @@ const CODE_LABELS: &[&str] = &[
     "type",
 ];
 
-/// Keywords, split where a page lists several in one value, without repeats (case ignored), quotes, sentences, and what
-/// names the site, its section or an author; nothing where they are the site's on all of its pages.
-fn keywords(found: &[Found<String>], domain: &str, headline: &str, body: &[Block], authors: &[String]) -> Vec<String> {
-    let mut keywords: Vec<String> = Vec::new();
+/// Keywords and where they were found. Where metas state the site's, which stand on all of its pages, the tags that readers see take
+/// their place.
+fn keywords(
+    found: &[Found<String>],
+    domain: &str,
+    headline: &str,
+    body: &[Block],
+    authors: &[String],
+) -> (Vec<String>, Option<Evidence>) {
+    let Some(Found { from, .. }) = found.first() else { return (Vec::new(), None) };
     // As if the authors were known already, but for one that the headline tells of.
-    let others = authors.iter().filter(|author| !headline.contains(*author));
-    let mut seen: std::collections::BTreeSet<String> = others.map(|author| author.to_lowercase()).collect();
-    for part in found.iter().flat_map(|found| found.value.split(KEYWORD_SEPARATORS)) {
+    let others: Vec<&String> = authors.iter().filter(|author| !headline.contains(*author)).collect();
+    let is_shown = |found: &&Found<String>| *from == Evidence::Meta && found.from == Evidence::Visible;
+    let stated = listed(found.iter().filter(|found| !is_shown(found)), domain, &others);
+    if !stated.is_empty() && (*from != Evidence::Meta || are_told(&stated, headline, body)) {
+        return (stated, Some(*from));
+    }
+    let shown = listed(found.iter().filter(is_shown), domain, &others);
+    let from = (!shown.is_empty()).then_some(Evidence::Visible);
+    (shown, from)
+}
+
+/// The keywords of these values, split where a page lists several in one, without repeats (case ignored), quotes, sentences, and what
+/// names the site, its section or an author.
+fn listed<'f>(found: impl Iterator<Item = &'f Found<String>>, domain: &str, authors: &[&String]) -> Vec<String> {
+    let mut keywords: Vec<String> = Vec::new();
+    let mut seen: std::collections::BTreeSet<String> = authors.iter().map(|author| author.to_lowercase()).collect();
+    for part in found.flat_map(|found| found.value.split(KEYWORD_SEPARATORS)) {
         let keyword = text::line(part);
         let keyword = uncoded(&keyword).trim_matches(['#', '"', '“', '”', '„', '«', '»', '-', ' ']);
         let lower = keyword.to_lowercase();
@@ -519,10 +566,6 @@ fn keywords(found: &[Found<String>], domain: &str, headline: &str, body: &[Block
         if keywords.len() == KEYWORDS_MAX {
             break;
         }
-    }
-    let is_meta = found.first().is_some_and(|first| first.from == Evidence::Meta);
-    if is_meta && !are_told(&keywords, headline, body) {
-        keywords.clear();
     }
     keywords
 }

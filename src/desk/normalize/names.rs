@@ -13,7 +13,7 @@ mod signature;
 mod words;
 
 use super::text;
-use crate::desk::extract::{Evidence, Found};
+use crate::desk::extract::{Evidence, Found, ungendered};
 use signature::{Signature, Where, signature};
 
 /// How many authors one article has at most; longer lists are of contributors or of the whole staff.
@@ -110,7 +110,28 @@ pub fn read(bylines: &[Found<String>], publisher: &[&str], language: &str) -> Cr
             }
         }
     }
+    complete(&mut credits, &read);
     credits
+}
+
+/// Gives an author whom a field names by a given or a family name alone the full name by which a reader sees them sign.
+fn complete(credits: &mut Credits, read: &[Read<'_>]) {
+    let ([author], Some((from, _))) = (&mut *credits.authors, &credits.authors_from) else { return };
+    if *from == Evidence::Visible || !signature::is_given_name(author) {
+        return;
+    }
+    let seen = read.iter().filter(|(found, _)| found.from == Evidence::Visible);
+    let mut signed = seen.flat_map(|(found, signatures)| signatures.iter().map(move |signature| (*found, signature)));
+    let full = signed.find_map(|(found, signature)| match signature {
+        Signature::Person(name) if name.split(' ').any(|word| word == author) && name.len() > author.len() => {
+            Some((name.clone(), found))
+        }
+        _ => None,
+    });
+    if let Some((name, found)) = full {
+        *author = name;
+        credits.authors_from = Some((Evidence::Visible, spelt(found)));
+    }
 }
 
 /// The agency that the first of these lines names which tell where the text came from; whoever else one names is passed over.
@@ -201,7 +222,7 @@ fn spelt(found: &Found<String>) -> String {
 
 /// Everybody that one byline names, in its order.
 fn signatures(raw: &str, own: &[String], stands: Where) -> Vec<Signature> {
-    let raw = text::capped(raw.to_owned(), BYLINE_CHARS_MAX);
+    let raw = text::capped(ungendered(raw).into_owned(), BYLINE_CHARS_MAX);
     // Beside a person the name behind such a sign is that of who took the portrait.
     if let Some(bare) = without_rights(&raw) {
         let signatures = signatures(&bare, own, stands);

@@ -81,6 +81,39 @@ fn keywords_that_the_article_says_nothing_of_are_the_sites() {
 }
 
 #[test]
+fn tags_that_readers_see_take_the_place_of_the_sites_keywords() {
+    let read = |raw: &str| {
+        let keywords = vec![found(raw, Evidence::Meta), found("Harbor", Evidence::Visible)];
+        let article = article(Draft { keywords, ..draft() }, &page(), &Rules::default(), None).unwrap();
+        (article.keywords, article.provenance["keywords"].from)
+    };
+    let sites = "breaking news, weather, chat, singles, hotels, recipes";
+    assert_eq!(read(sites), (vec!["Harbor".to_owned()], Evidence::Visible));
+    assert_eq!(read("sea walls"), (vec!["sea walls".to_owned()], Evidence::Meta));
+}
+
+#[test]
+fn a_day_on_which_the_article_was_published_is_no_change() {
+    let modified = |day: &str| {
+        let draft = Draft { modified: vec![found(day, Evidence::Visible)], ..draft() };
+        article(draft, &page(), &Rules::default(), None).unwrap().modified_at.map(|dated| dated.at.to_string())
+    };
+    assert_eq!(modified("March 3, 2021"), None);
+    assert_eq!(modified("March 4, 2021").as_deref(), Some("2021-03-04T00:00:00Z"));
+}
+
+#[test]
+fn the_publisher_is_no_part_of_another_headline() {
+    let second = |text: &str| {
+        let draft = Draft { alternative_headline: Some(found(text, Evidence::OpenGraph)), ..draft() };
+        article(draft, &page(), &Rules::default(), None).unwrap().alternative_headline
+    };
+    assert_eq!(second("Sea walls: who pays? | Example Post").as_deref(), Some("Sea walls: who pays?"));
+    assert_eq!(second("Harbor towns to share the cost - EXAMPLE POST"), None);
+    assert_eq!(second("Harbor towns - Elmhaven").as_deref(), Some("Harbor towns - Elmhaven"));
+}
+
+#[test]
 fn keywords_are_split_and_deduplicated() {
     let raw =
         "«Harbor; Sea walls», “ferry”, harbor | example.com, Section: Towns, Works begin in May this year., St. Elm.";

@@ -49,7 +49,8 @@ pub(super) const CATEGORY_FOLDERS: &[&str] =
 const FEW: usize = 2;
 const MORE_TIMES: usize = 2;
 
-/// Keywords from the first kind of evidence that has any, behind those that readers see where few are stated.
+/// Keywords from the first kind of evidence that has any, behind those that readers see where few are stated. Behind what metas state
+/// stand the tags that the page links, for where that turns out to be the site's own.
 pub(super) fn keywords(
     tree: &Tree,
     scan: &Scan<'_>,
@@ -60,6 +61,10 @@ pub(super) fn keywords(
     let mut stated = stated(scan, article, known.headline, site);
     let count = stated.iter().map(|found| parts(&found.value).count()).sum::<usize>();
     if count > FEW {
+        if stated.first().is_some_and(|first| first.from == Evidence::Meta) {
+            let tags = tags(tree, scan, known.headline_at).filter(|text| !site.is_stated(text));
+            push(&mut stated, tags.map(|text| (Evidence::Visible, text)));
+        }
         return stated;
     }
     let mut shown = Vec::new();

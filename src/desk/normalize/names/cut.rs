@@ -3,8 +3,8 @@
 use super::super::{dates, text};
 use super::agencies;
 use super::words::{
-    ADVERBS, ARTICLES, BYS, COLLECTIVES, ENDINGS, JOINTS, OPENERS, OTHERS, PICTURES, PURPOSES, RIGHTS, SOURCES, TEXTS,
-    UNITS, WHENCE, is_in,
+    ADVERBS, ARTICLES, BYS, COLLECTIVES, ENDINGS, JOINTS, LABELS, OPENERS, OTHERS, PICTURES, PURPOSES, RIGHTS, SOURCES,
+    TEXTS, UNITS, WHENCE, is_in,
 };
 
 /// A part of a byline that might name somebody.
@@ -78,7 +78,7 @@ pub(super) fn credits(byline: &str) -> Vec<Credit> {
         // "Fact checked by", "medically reviewed by": the adverb belongs to the label.
         let adverb = is_in(ADVERBS, own) && is_in(OTHERS, at(next + 1)) && is_in(BYS, at(next + 2));
         let is_other = (colon || by) && is_in(OTHERS, own) || adverb;
-        let is_opener = colon && (is_in(OPENERS, own) || is_in(SOURCES, own))
+        let is_opener = colon && [OPENERS, LABELS, SOURCES].iter().any(|list| is_in(list, own))
             || by && is_in(OPENERS, &format!("{own} {}", at(next + 1)));
         let is_source = colon && is_in(RIGHTS, own);
         if is_other || is_opener {
@@ -244,8 +244,8 @@ fn unjoined(text: &str) -> Vec<String> {
     }
     let is_ending = |word: &&str| is_in(ENDINGS, word) || word.ends_with("전문기자");
     if let Some(at) = words.iter().position(is_ending).filter(|&at| at > 0) {
-        // What stands before the name there is a place: `광양 홍길동 기자`.
-        let name = words.get(at - 1).map(|name| (*name).to_owned());
+        // What stands before the name there is a place or a paper: `광양 홍길동 기자`, `하버포스트=홍길동 기자`.
+        let name = words.get(at - 1).and_then(|name| name.rsplit('=').next()).map(str::to_owned);
         let rest = words.get(at + 1..).unwrap_or_default().join(" ");
         return name.into_iter().chain(unjoined_rest(&rest)).collect();
     }

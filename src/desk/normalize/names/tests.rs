@@ -60,6 +60,7 @@ fn names_come_without_the_words_around_them() {
     check("May 4, 2023 · Jane Doe", &["Jane Doe"]);
     check("Jane Doe - Product marketer", &["Jane Doe"]);
     check("홍길동 기자", &["홍길동"]);
+    check("하버포스트=홍길동 기자", &["홍길동"]);
     check("記者：王小明", &["王小明"]);
     check("文／王小明", &["王小明"]);
     check("記者王小明／台北報導", &["王小明"]);
@@ -78,6 +79,12 @@ fn names_come_without_the_words_around_them() {
     check("durch Karl Tal", &["Karl Tal"]);
     check("An article by Jane Doe", &["Jane Doe"]);
     check("Autoren: Anna Berg und Karl Tal", &["Anna Berg", "Karl Tal"]);
+    check("Autor:innen: Anna Berg, Karl Tal", &["Anna Berg", "Karl Tal"]);
+    check("Autor*in: Anna Berg", &["Anna Berg"]);
+    check("Redakteurin: Anna Berg", &["Anna Berg"]);
+    check("Eine Rezension von Anna Berg", &["Anna Berg"]);
+    check("Das Gespräch führte Anna Berg", &["Anna Berg"]);
+    check("Anna von Arnim", &["Anna von Arnim"]);
     check("Von unserem Korrespondenten Karl Tal, Paris", &["Karl Tal"]);
     check("Luc Petit, à Marseille", &["Luc Petit"]);
     check("Doe, Jane", &["Jane Doe"]);
@@ -110,6 +117,7 @@ fn a_seen_byline_ends_where_prose_begins() {
     check("Read more", &[]);
     check("Full Bio", &[]);
     check("View All Posts", &[]);
+    check("Reporting by Jane Doe in Elmhaven and John Roe", &["Jane Doe", "John Roe"]);
 }
 
 #[test]
@@ -397,4 +405,25 @@ fn whose_portrait_stands_beside_a_name_is_no_author() {
     check("(c) Max Muster\nAnna Berg", &["Anna Berg"]);
     check("© Anna Berg", &["Anna Berg"]);
     check("© Anna Berg \u{1F} Redaktion", &["Anna Berg"]);
+}
+
+#[test]
+fn a_word_for_who_wrote_it_names_nobody() {
+    for label in ["Autor*innen", "Autor:innen", "Redakteur*in", "Auteur·ice", "Beitragsautor", "Autoren"] {
+        for from in [Evidence::Visible, Evidence::Meta] {
+            assert!(read_one(label, from).authors.is_empty(), "{label}");
+        }
+    }
+}
+
+#[test]
+fn who_is_named_by_one_word_signs_with_the_full_name() {
+    let check = |field: &str, seen: &str| {
+        let bylines = [(field, Evidence::JsonLd), (seen, Evidence::Visible)];
+        read(&bylines.map(|(value, from)| Found { value: value.to_owned(), from }), OWN, "de").authors
+    };
+    assert_eq!(check("Nils", "Eine Kolumne von Nils Berg"), ["Nils Berg"]);
+    assert_eq!(check("Berg", "Von Nils Berg"), ["Nils Berg"]);
+    assert_eq!(check("Tobi", "Von Tobias Berg"), ["Tobi"]);
+    assert_eq!(check("Nils Tal", "Von Nils Berg"), ["Nils Tal"]);
 }

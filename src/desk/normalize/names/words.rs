@@ -10,6 +10,9 @@ pub(super) const OPENERS: &[&str] = &[
     "commentary by", "column by", "interview by", "soumis par", "enviado por", "gespeichert von", "inviato da", "ingediend door", "from", "posted", "author", "authors", "contributor", "contributors", "the author", "writer", "text", "words", "reporter",
     "reporters", "journalist",
     "von", "text von", "verfasst von", "geschrieben von", "veröffentlicht von", "erstellt von", "ein kommentar von", "kommentar von",
+    "eine rezension von", "rezension von", "eine kritik von", "kritik von", "eine glosse von", "ein porträt von", "ein leitartikel von",
+    "leitartikel von", "ein interview von", "ein text von", "aufgezeichnet von", "protokolliert von", "das gespräch führte",
+    "das gespräch führten", "das interview führte", "das interview führten",
     "eine analyse von", "ein gastbeitrag von", "gastbeitrag von", "gastkommentar von", "ein beitrag von", "ein artikel von",
     "eingestellt", "eingestellt von", "ein bericht von", "ein essay von", "eine kolumne von", "kolumne von", "eine reportage von", "interview von",
     "interview", "autor", "autorin",
@@ -33,6 +36,12 @@ pub(super) const OPENERS: &[&str] = &[
     "yazan", "yazar", "haber", "muhabir", "oleh", "penulis", "tác giả", "bài",
     "文", "記者", "记者", "本報記者", "本报记者", "撰文", "撰稿", "作者", "文/", "文／", "取材・文", "執筆", "編輯", "编辑", "来源", "기자", "글",
     "كتب", "كتبت", "كتبه", "بقلم", "الكاتب", "إعداد", "نویسنده", "מאת", "लेखक", "लेखिका", "লেখক", "โดย", "ผู้เขียน", "ავტორი",
+];
+
+/// Words that introduce one with a colon behind them, and are roles elsewhere.
+#[rustfmt::skip]
+pub(super) const LABELS: &[&str] = &[
+    "autoría", "autrice", "redacteur", "redactor", "redactora", "redakteur", "redakteurin", "rédacteur", "rédactrice", "verfasser", "verfasserin",
 ];
 
 /// Words for a text and for its pictures that one label names together, with a word or a sign between: `Text & Fotos:`.
@@ -210,6 +219,8 @@ pub(super) const ACCOUNTS: &[&str] = &[
     "admin", "administrator", "anonymous", "anónimo", "anonym", "author", "autor", "default", "guest", "name", "none", "null", "owner", "publisher",
     "root", "superuser", "sysadmin", "test", "undefined", "unknown", "user", "username", "web", "webadmin", "webmaster", "website", "wpadmin", "na",
     "firstnamelastname", "noauthor", "nobyline", "copyright", "updated", "published", "red",
+    "autora", "autore", "autoren", "autorin", "autorinnen", "autrice", "auteur", "beitragsautor", "beitragsautorin", "redakteur",
+    "redakteurin", "verfasser", "verfasserin",
     "zurperson", "autoreninfo", "autorenprofil", "autorenbox", "allebeiträge", "zurartikelübersicht", "abouttheauthor", "allposts", "lauteur",
     "lautore", "informazionisullautore",
 ];

@@ -32,6 +32,13 @@ fn an_address_to_write_to_signs_nothing() {
 }
 
 #[test]
+fn a_byline_may_stand_below_its_date_in_one_block() {
+    assert_eq!(bylines("<p>Published: November 3, 2021<br>By Jane Doe</p>"), ["By Jane Doe"]);
+    assert_eq!(bylines("<div>3. November 2021<br>Autor:in: Anna Berg</div>"), ["Autor:in: Anna Berg"]);
+    assert!(bylines("<p>The bridge<br>By night</p>").is_empty());
+}
+
+#[test]
 fn labels_and_licences_are_no_bylines() {
     assert_eq!(
         bylines("<p><span class=meta-prep-author>Posted on</span> <a rel=author href=/x>Jane Doe</a></p>"),
@@ -57,6 +64,8 @@ fn a_trail_beside_the_author_names_sections() {
 fn a_text_may_be_signed_at_its_end() {
     let text = "<div>The rain came down on the lawns all day, and nobody stayed to see it.</div>".repeat(30);
     let page = |end: &str| bylines(&format!("{text}{end}"));
+    assert_eq!(page("<p>(Reporting by Jane Doe; Editing by Ann Poe)</p>"), ["Reporting by Jane Doe"]);
+    assert!(page("<p>Reporting by the Harbour Post; Editing by Ann Poe</p>").is_empty());
     assert_eq!(page("<p><em>Von Anna Berg</em></p>"), ["Von Anna Berg"]);
     assert!(page("<p><em>Von Anna Berg</em></p><p>Von Karl Tal</p>").is_empty(), "they signed other stories");
     assert!(page("<p>Von Montag an</p>").is_empty());

@@ -3,6 +3,7 @@
 
 use crate::desk::extract::dating::shape::has_year;
 use crate::desk::extract::facts::openers::Openers;
+use crate::desk::extract::ungendered;
 
 /// Words that open a byline, each followed by a name.
 const OPENINGS: Openers = Openers::of(&[
@@ -77,6 +78,17 @@ const LABELS: Openers = Openers::of(&[
     "muhabir",
     "reporter",
     "reporters",
+    "autora",
+    "autrice",
+    "autoría",
+    "redacteur",
+    "redactor",
+    "redakteur",
+    "redakteurin",
+    "rédacteur",
+    "rédactrice",
+    "verfasser",
+    "verfasserin",
     "авторы",
     "автори",
     "كتب",
@@ -90,17 +102,31 @@ const PHRASES: Openers = Openers::of(&[
     "an article by",
     "article by",
     "articolo di",
+    "artikel von",
+    "aufgezeichnet von",
+    "beitrag von",
+    "das gespräch führte",
+    "das gespräch führten",
+    "das interview führte",
+    "das interview führten",
     "ein artikel von",
     "ein beitrag von",
     "ein bericht von",
     "ein essay von",
     "ein gastbeitrag von",
+    "ein interview von",
     "ein kommentar von",
+    "ein leitartikel von",
+    "ein porträt von",
+    "ein text von",
     "eine analyse von",
+    "eine glosse von",
     "eine kolumne von",
     "eine reportage von",
+    "eine rezension von",
     "gastbeitrag von",
     "gastkommentar von",
+    "kolumne von",
     "text by",
     "text von",
     "words by",
@@ -207,8 +233,8 @@ const GROUPS: &[&str] = &["Team", "Staff", "Editors", "Newsroom", "Desk"];
 /// The most words of a line that are looked at.
 const WORDS_MAX: usize = 12;
 
-/// Chinese words right behind which a name stands, and the longest line that they open, in characters: in a longer one
-/// they begin a sentence.
+/// Chinese words right behind which a name stands, and the longest line that they open, in characters, and the longest text in brackets
+/// that ends with a Korean title: in a longer one they begin a sentence.
 const DENSE: &[&str] = &["记者", "記者", "本报记者", "本報記者"];
 const DENSE_CHARS_MAX: usize = 30;
 
@@ -238,11 +264,16 @@ pub(super) fn may_sign(text: &str) -> bool {
                 || text.starts_with(BRACKETS) && bracketed(text).is_some())
 }
 
-/// What the brackets say with which a Chinese report opens: `〔記者王小明／台北報導〕`.
+/// What the brackets say with which a Chinese report opens: `〔記者王小明／台北報導〕`; of those of a Korean one the name and the title with
+/// which they end: `[서울=하버포스트 홍길동 기자]`.
 pub(super) fn bracketed(text: &str) -> Option<&str> {
     let inner = text.strip_prefix(BRACKETS)?;
     let inner = inner.get(..inner.find(BRACKET_ENDS)?)?;
-    dense(inner).then_some(inner)
+    if dense(inner) {
+        return Some(inner);
+    }
+    let is_korean = inner.ends_with(KOREAN_TITLE) && inner.chars().count() <= DENSE_CHARS_MAX;
+    inner.get(korean(inner).filter(|_| is_korean)?..)
 }
 
 /// What opens and closes such brackets.
@@ -256,12 +287,20 @@ pub(super) fn signed(lines: &str) -> Option<&str> {
     if opens_byline(first) || dense(first) || first.split(' ').count() <= 2 && opens_byline(&joined()) {
         return Some(lines);
     }
-    let at = behind_date(first).or_else(|| behind_bar(first)).or_else(|| korean(first))?;
+    let at =
+        behind_date(first).or_else(|| behind_bar(first)).or_else(|| korean(first)).or_else(|| below_date(lines))?;
     lines.get(at..)
+}
+
+/// Where the next line signs behind one that is a date: `Published: March 11, 2025`, and below it `By Jane Doe`.
+fn below_date(lines: &str) -> Option<usize> {
+    let (date, rest) = lines.split_once('\n').filter(|(date, _)| date.len() <= FRONT_BYTES_MAX && has_year(date))?;
+    opens_byline(rest.lines().next()?).then_some(date.len() + 1)
 }
 
 /// Whether a line begins like a byline: an opening word and a name with a capital.
 fn opens_byline(line: &str) -> bool {
+    let line = &*ungendered(line);
     let is_labelled =
         || line.split([' ', ':', '：']).next().is_some_and(|word| line.get(word.len()..).is_some_and(colon));
     let is_joined = |pair: &&str| line.get(pair.len()..).is_some_and(|rest| colon(rest) || opens_with_by(rest));
@@ -365,17 +404,18 @@ fn dense(line: &str) -> bool {
     DENSE.iter().any(|word| line.strip_prefix(word).is_some_and(is_name)) && line.chars().count() <= DENSE_CHARS_MAX
 }
 
-/// Where in a line a name with the Korean title behind it stands.
+/// Where in a line a name with the Korean title behind it stands; a place or the paper may stand in front: `서울=홍길동 기자`.
 fn korean(line: &str) -> Option<usize> {
     let mut at = 0;
     let mut before: Option<(usize, &str)> = None;
-    for word in line.split(' ') {
+    for word in line.split([' ', '=', '/', ',', '[', ']']) {
         if let Some(name) = word.strip_suffix(KOREAN_TITLE) {
             let (begin, name) = if name.is_empty() { before? } else { (at, name) };
             let is_name = KOREAN_NAME.contains(&name.chars().count()) && name.chars().all(|c| matches!(c, '가'..='힣'));
             return is_name.then_some(begin);
         }
-        before = Some((at, word));
+        // What a bracket or a sign parts from the title is no name.
+        before = Some((at, word)).filter(|(_, word)| !word.is_empty());
         at += word.len() + 1;
     }
     None
@@ -428,6 +468,12 @@ mod tests {
         check("Text und Fotos von Anna Berg", Some("Text und Fotos von Anna Berg"));
         check("Autoren: Anna Berg und Karl Tal", Some("Autoren: Anna Berg und Karl Tal"));
         check("Autoren Anna Berg und Karl Tal", None);
+        check("Autor:in: Anna Berg", Some("Autor:in: Anna Berg"));
+        check("Redakteur*innen: Anna Berg, Karl Tal", Some("Redakteur*innen: Anna Berg, Karl Tal"));
+        check("Redakteur Anna Berg wechselt zur Konkurrenz", None);
+        check("Eine Rezension von Anna Berg", Some("Eine Rezension von Anna Berg"));
+        check("Das Gespräch führte Anna Berg", Some("Das Gespräch führte Anna Berg"));
+        check("Das Gespräch führte zu nichts", None);
         check("Column inches were filled by evening", None);
         check("от Иван Петров", Some("от Иван Петров"));
         check("от вчера мостът е затворен", None);
@@ -451,6 +497,11 @@ mod tests {
         check("March 11, 2025 | News | Elmhaven", None);
         check("Publié le 11 mars 2025", None);
         check("4,000 signed by evening", None);
+        check("Published: March 11, 2025\nBy Jane Doe", Some("By Jane Doe"));
+        check("11. März 2025\nVon Anna Berg\nElmhafen", Some("Von Anna Berg\nElmhafen"));
+        check("Samstag, 20. November 2021\nVon Bach bis Beatles", None);
+        check("The bridge\nBy Jane Doe", None);
+        check("Published: March 11, 2025\nBy Monday the water had gone", None);
     }
 
     #[test]
@@ -458,12 +509,20 @@ mod tests {
         assert_eq!(bracketed("〔記者王小明／台北報導〕港口街的舊游泳館明年重新開放。"), Some("記者王小明／台北報導"));
         assert_eq!(bracketed("〔港口街報導〕舊游泳館明年重新開放。"), None);
         assert_eq!(bracketed("記者王小明報導"), None);
+        assert_eq!(bracketed("[서울=하버포스트 홍길동 기자] 다리는 내년에 다시 열린다."), Some("홍길동 기자"));
+        assert_eq!(bracketed("[하버=서울, 홍길동 기자] 다리는"), Some("홍길동 기자"));
+        for other in ["[기자 칼럼] 다리는", "[기자수첩] 다리는", "[홍길동 기자는 말했다] 다리는"]
+        {
+            assert_eq!(bracketed(other), None, "{other}");
+        }
     }
 
     #[test]
     fn a_korean_title_signs() {
         check("홍길동 기자 hong@example.com | 입력 2025-03-11", Some("홍길동 기자 hong@example.com | 입력 2025-03-11"));
         check("(서울) 홍길동 기자 =", Some("홍길동 기자 ="));
+        check("하버포스트=홍길동 기자", Some("홍길동 기자"));
         check("기자 회견", None);
+        check("홍길동 = 기자 회견", None);
     }
 }
