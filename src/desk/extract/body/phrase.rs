@@ -132,7 +132,7 @@ const BEGINS: &[&str] = &[
     r"^(all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos|todos os direitos|tutti i diritti|wszelkie prawa|все права)",
     r"^(header|featured|cover|title|lead) (image|photo|picture)( by|:) .{2,80}$", r"^(image|photo|picture) source: .{2,80}$", r"^\(?(photos?|foto|fotos|image|images|bild|bilder|beitragsbild|bildnachweis(e|\(e\))?|titelbild|picture|video|illustration|graphic|grafik|quelle|source|fuente|fonte|crédito|credit|credits|kuva|zdjęcie|фото|fotó|kép|圖|图|写真|사진)( credit| by| von| de)? ?[:：/／©＝=]",
     r"^(this (article|story) (was|is|first|originally)|dieser (artikel|text|beitrag) (ist|erschien|wurde)).{0,140}(publish|appear|erschien|zuerst|translated|syndicated|produced|reproduced|provided)",
-    r"^(reporting by|edited by|editing by|additional reporting|written by|writing by|compiled by)\b.{0,80}$",
+    r"^\(?(reporting by|edited by|editing by|additional reporting|written by|writing by|compiled by)\b(.{0,80}|[^.!?]*; ?((additional )?reporting|editing|writing) by\b[^.!?]*)$",
     r"^(last (updated|modified)|updated|published|posted|first published|veröffentlicht|aktualisiert|publié|mis à jour|actualizado|publicado|aggiornato|pubblicato|bijgewerkt|oppdatert|publisert|publicerad|uppdaterad|julkaistu|opublikowano|aktualizacja|опубликовано|обновлено)(\b.{0,59}[^.]|( \S+){1,7}\.)?$",
     r"^(topics?|tags?|keywords?|schlagworte|themen|mots-clés|etiquetas|temas|tagi|temat|sujets?|filed under|categories|category|in this (article|story))( in this article)? ?:",
     r"(benötigt|requires|nécessite|richiede|requiere) javascript", r"(cookie|javascript).{0,80}(enable|accept|aktivier|akzeptier|accepter|aceptar|activer|einwillig|zustimm|consent)",
