@@ -102,7 +102,7 @@ const BEGINS: &[&str] = &[
     r"^(support (us|our|independent|local|quality|the work)|help us|your support|we rely on|if you (value|like|enjoy|appreciate|liked|enjoyed) (our|this (article|story|post|newsletter|podcast|site|content|work)|what|reading)|we need your|this (story|article) is (free|for subscribers))\b",
     r"^if you .{3,100}\b(please )?consider (a donation|becoming a|donating|making a|supporting|subscribing)\b",
     r"^(unterstützen sie|unterstütze uns|soutenez|sostieni) |^(apoya (a |nuestr|el periodismo)|steun (ons|onze))",
-    r"^(dieses thema im programm|player wird|video wird|audio wird|hat ihnen (der|dieser|das)|did you (like|enjoy) this|hai (trovato|apprezzato)|cet article vous|te ha gustado|gefällt ihnen)", r"affiliate (links?|commission|partner)|affiliate-link", r"^more (on|from|about|in|by) .{0,60}:?$",
+    r"^(dieses thema im programm|player wird|video wird|audio wird|hat ihnen (der|dieser|das)|(hat (ihnen|dir|euch)|(ihnen|dir|euch) hat) (der|dieser|unser) (artikel|beitrag|text) gefallen|did you (like|enjoy) this|hai (trovato|apprezzato)|cet article vous|te ha gustado|gefällt ihnen)", r"affiliate (links?|commission|partner)|affiliate-link", r"^more (on|from|about|in|by) .{0,60}:?$",
     r"^(stay (up to date|updated|informed|connected|tuned)|for more (news|stories|updates))\b.{0,120}(follow us|click here|sign up|subscribe|newsletter|download|our (app|channel|site|website))", r"^(contact|email|e-mail|reach|write to):? .{0,60}@", r"^fehler (gefunden|entdeckt)",
     r"(partner|provisions)-?links?\b", r"^((die|alle) )?mit (einem )?(\(?\*+\)?|stern(chen)?( \(\*\))?) (gekennzeichnet|markiert|versehen)e?n? .{0,30}link",
     // Read on for money

@@ -1,8 +1,10 @@
-//! Stamps: lines in front of the text, or below its standfirst, that tell nothing but when it came out.
+//! Stamps: lines in front of the text, or below its standfirst, that tell nothing but when it came out, or who signs.
+
+use std::{cell::LazyCell, collections::BTreeSet};
 
 use super::unit::{Cut, Unit, Units};
 use crate::desk::extract::dating::shape::has_year;
-use crate::desk::extract::{Draft, Found, Role};
+use crate::desk::extract::{Draft, Evidence, Found, Role};
 
 /// How many units of the text, and how many paragraphs of running text among them, are gone over for such lines. Set by hand: the
 /// first of them are a standfirst and the first paragraph; `a_line_that_only_dates_the_text_is_left_out` moves with the second.
@@ -16,6 +18,9 @@ const STAMP_WEIGHT_MAX: usize = 80;
 /// exhibition's or a town's. Set by hand; `a_line_that_only_dates_the_text_is_left_out` moves with it.
 const LETTERS_MAX: usize = 24;
 
+/// The longest byline, in bytes: several names and a paper. Set by hand; no test moves with it.
+const BYLINE_BYTES_MAX: usize = 160;
+
 /// How many bytes a date has that is written `2024-05-17`.
 const ISO_BYTES: usize = 10;
 
@@ -24,6 +29,7 @@ const SPELT_BYTES_MIN: usize = 8;
 
 /// Drops such lines from the beginning of the text, each with the heading in its own element, which says of what it is.
 pub(super) fn drop(units: &mut Units, picked: &mut Vec<usize>, facts: &Draft) {
+    let signed = LazyCell::new(|| signed(facts));
     let mut found: Vec<usize> = Vec::new();
     let (mut before, mut prose) = (None, 0);
     for &index in picked.iter().take(UNITS_MAX) {
@@ -33,7 +39,7 @@ pub(super) fn drop(units: &mut Units, picked: &mut Vec<usize>, facts: &Draft) {
             if prose > PROSE_MAX {
                 break;
             }
-        } else if is_stamp(units, unit, facts) {
+        } else if is_stamp(units, unit, facts) || is_byline(units, unit, &signed) {
             let is_head = |head: &Unit| head.level > 0 && units.places.is_within(head.place, unit.place);
             found.extend(before.filter(|&before| units.get(before).is_some_and(is_head)));
             found.push(index);
@@ -47,6 +53,30 @@ pub(super) fn drop(units: &mut Units, picked: &mut Vec<usize>, facts: &Draft) {
     for index in found {
         units.cut(index, Cut::Edge);
     }
+}
+
+/// Words that open a byline.
+const OPENERS: &[&str] = &["by", "von", "par", "por", "di", "door", "av", "af"];
+
+/// Whether a line begins with such a word and is a byline as a whole, with whatever stands behind the names: `By Jane Doe, Harbour Post`.
+fn is_byline(units: &Units, unit: &Unit, signed: &BTreeSet<String>) -> bool {
+    let text = units.text(unit);
+    let opens = || text.split(' ').next().is_some_and(|word| OPENERS.contains(&word.to_lowercase().as_str()));
+    unit.role == Role::Paragraph
+        && text.len() <= BYLINE_BYTES_MAX
+        && opens()
+        && !units.ends_sentence(unit)
+        && signed.contains(&squashed(text))
+}
+
+/// The lines of the bylines that a reader sees, their letters and figures alone.
+fn signed(facts: &Draft) -> BTreeSet<String> {
+    let seen = facts.bylines.iter().filter(|byline| byline.from == Evidence::Visible);
+    seen.flat_map(|byline| byline.value.lines()).map(squashed).collect()
+}
+
+fn squashed(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// Whether a line names the day on which the text came out or was changed, and hardly anything else.

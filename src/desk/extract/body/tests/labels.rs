@@ -3,6 +3,18 @@
 use super::*;
 
 #[test]
+fn a_byline_below_the_standfirst_is_left_out() {
+    let facts = Draft {
+        bylines: vec![Found { value: "Von Anna Berg und Karl Tal \u{1F} , HFR".to_owned(), from: Evidence::Visible }],
+        ..Draft::default()
+    };
+    let page = |line: &str| with(&around(&format!("{line}{}", p(B))), &facts);
+    assert_eq!(page("<p>Von Anna Berg und Karl Tal<span>, HFR</span></p>"), [A, B, C]);
+    assert_eq!(page("<p>Von Anna Berg und Karl Tal stammt der Plan.</p>").len(), 4);
+    assert_eq!(page("<p>Anna Berg und Karl Tal, HFR</p>").len(), 4, "who speaks");
+}
+
+#[test]
 fn a_line_that_only_dates_the_text_is_left_out() {
     let facts = |date: &str| Draft {
         published: vec![Found { value: date.to_owned(), from: Evidence::Meta }],

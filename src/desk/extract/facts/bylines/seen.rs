@@ -182,7 +182,7 @@ fn marked<'s>(tree: &Tree, spots: impl Iterator<Item = &'s Spot>, story: &Story,
             }
             continue;
         }
-        if others::credits_other(tree, spot.id) {
+        if others::credits_other(tree, spot.id) || others::is_spoken_of(tree, spot.id) {
             continue;
         }
         let parent = tree.parent(spot.id);
@@ -397,6 +397,9 @@ const AUTHOR_FOLDER_NAMES: &[&str] = &[
     "auteur", "auteurs", "author", "authors", "autor", "autore", "autoren", "autores", "autori", "blog-authors", "by", "columnist", "columnists", "contributor", "contributors", "firmas", "forfatter", "forfattere", "journalist", "journaliste", "journalistes", "journalists", "kirjoittajat", "people", "periodistas", "profile", "profiles", "reporter", "reporters", "skribent", "skribenter", "staff", "tac-gia", "toimittajat", "writer", "writers", "yazar", "yazarlar",
 ];
 
+/// Which of them is a section of news as well, where it has folders of its own.
+const SECTION: &str = "people";
+
 /// Whether a link leads to an author's own page, by the words of its path.
 pub(in super::super) fn is_author_link(href: &str) -> bool {
     is_in_authors(href, holds_authors)
@@ -422,6 +425,8 @@ pub(in super::super) fn holds_authors(folder: &str) -> bool {
     folder.as_bytes().split(|&byte| byte == b'/').any(|part| {
         // A licence's address: `/licenses/by/4.0`.
         let is_licence = std::mem::replace(&mut before, part) == b"licenses";
-        !is_licence && AUTHOR_FOLDERS.get(part).is_some_and(|known| known.as_bytes() == part)
+        // A section on the famous: `/people/news/…`.
+        let is_section = part == SECTION.as_bytes() && !folder.ends_with(SECTION);
+        !is_licence && !is_section && AUTHOR_FOLDERS.get(part).is_some_and(|known| known.as_bytes() == part)
     })
 }

@@ -39,6 +39,25 @@ fn a_byline_may_stand_below_its_date_in_one_block() {
 }
 
 #[test]
+fn who_is_spoken_of_signs_nothing() {
+    let text = |href: &str, front: &str| {
+        let link = format!("<a href='{href}'>Jane Doe</a>");
+        bylines(&format!(
+            "<p>{front} {link} said that the rain had come earlier than anybody at the school had thought.</p>"
+        ))
+    };
+    assert!(text("https://school.example/people/jane-doe", "The head of physics").is_empty());
+    assert!(text("https://network.example/profile/Jane-Doe", "The head of physics").is_empty());
+    assert_eq!(text("/author/jane-doe", "This test is led by").first().map(String::as_str), Some("Jane Doe"));
+    assert_eq!(text("/people/jane-doe", "A report from the lawns, by").first().map(String::as_str), Some("Jane Doe"));
+    assert_eq!(
+        bylines("<p>Von <a href='/people/jane-doe'>Jane Doe</a></p>").first().map(String::as_str),
+        Some("Jane Doe")
+    );
+    assert!(bylines("<p><a href='/people/news/rain-star-found-62257.html'>Officers found</a> it.</p>").is_empty());
+}
+
+#[test]
 fn labels_and_licences_are_no_bylines() {
     assert_eq!(
         bylines("<p><span class=meta-prep-author>Posted on</span> <a rel=author href=/x>Jane Doe</a></p>"),
@@ -66,6 +85,9 @@ fn a_text_may_be_signed_at_its_end() {
     let page = |end: &str| bylines(&format!("{text}{end}"));
     assert_eq!(page("<p>(Reporting by Jane Doe; Editing by Ann Poe)</p>"), ["Reporting by Jane Doe"]);
     assert!(page("<p>Reporting by the Harbour Post; Editing by Ann Poe</p>").is_empty());
+    assert_eq!(page("<p>Autorin: Anna Berg, Leiterin der Schule</p>"), ["Autorin: Anna Berg"]);
+    assert!(page("<ul><li>Autorin: Anna Berg<li>Verlag: Hafen<li>224 Seiten</ul>").is_empty());
+    assert!(page("<p>Autorin: Anna Berg</p><p>Autorin: Ida Tal</p>").is_empty());
     assert_eq!(page("<p><em>Von Anna Berg</em></p>"), ["Von Anna Berg"]);
     assert!(page("<p><em>Von Anna Berg</em></p><p>Von Karl Tal</p>").is_empty(), "they signed other stories");
     assert!(page("<p>Von Montag an</p>").is_empty());

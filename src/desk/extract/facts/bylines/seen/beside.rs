@@ -97,7 +97,7 @@ pub(super) fn end(tree: &Tree, scan: &Scan<'_>, at: usize) -> Option<String> {
 /// at its end. Where several persons sign so, they did other stories.
 pub(super) fn last(tree: &Tree, begun: &[Begun<'_>], at: usize, story: &Story) -> Option<String> {
     let is_behind = |spot: &Spot| !spot.aside && spot.at > at + END_MIN;
-    let opens = |text: &str| ENDS.open(text) || WIRE_ENDS.open(text.trim_start_matches('('));
+    let opens = |text: &str| ENDS.open(text) || WIRE_ENDS.open(text.trim_start_matches('(')) || LABEL_ENDS.open(text);
     let behind = begun.iter().filter(|(spot, text)| is_behind(spot) && opens(text));
     let mut signed = behind.take(LAST_MAX).filter_map(|(spot, text)| {
         let line = if ENDS.open(text) {
@@ -105,7 +105,8 @@ pub(super) fn last(tree: &Tree, begun: &[Begun<'_>], at: usize, story: &Story) -
             let (_, rest) = line.split_once([' ', ':'])?;
             is_name(rest.trim_start_matches([' ', ':'])).then_some(line)
         } else {
-            wired(&short::line(tree, spot.id, WIRE_CHARS_MAX, |_| false)?).map(str::to_owned)
+            let line = short::line(tree, spot.id, WIRE_CHARS_MAX, |_| false)?;
+            wired(&line).or_else(|| labelled(&line).filter(|_| !is_of_book(tree, spot.id))).map(str::to_owned)
         };
         line.filter(|_| !story.is_of_other(tree, spot.id))
     });
@@ -121,6 +122,44 @@ const LAST_MAX: usize = 24;
 /// and who edited; no test moves with it.
 const WIRE_ENDS: Openers = Openers::of(&["reporting by", "writing by", "written by"]);
 const WIRE_CHARS_MAX: usize = 200;
+
+/// Labels that sign a text at its end, with a colon behind them.
+const LABEL_ENDS: Openers = Openers::of(&[
+    "autora",
+    "autorin",
+    "autrice",
+    "autoren",
+    "autores",
+    "autorinnen",
+    "auteure",
+    "authors",
+    "text",
+    "verfasser",
+    "verfasserin",
+]);
+
+/// Who wrote it, as a line says that begins with such a label: up to the comma or the bracket behind the name. Nothing where that is no
+/// full name.
+fn labelled(line: &str) -> Option<&str> {
+    let label = LABEL_ENDS.find(line)?;
+    let (front, name) = line.split_once(':').filter(|(front, _)| front.trim_end().len() == label.len())?;
+    let name = name.split([',', '(', '|']).next()?;
+    is_name(name.trim()).then(|| line.get(..front.len() + 1 + name.len())).flatten()
+}
+
+/// Words of the facts about a book, whose author is not that of what is written about it, and the longest list of them, in characters.
+/// Set by hand; `a_text_may_be_signed_at_its_end` moves with the words.
+const BOOK_WORDS: &[&str] =
+    &["isbn", "verlag", "seiten", "publisher", "pages", "éditeur", "editorial", "editore", "uitgever"];
+const BOOK_CHARS_MAX: usize = 300;
+
+/// Whether a line stands among a book's facts.
+fn is_of_book(tree: &Tree, id: NodeId) -> bool {
+    let is_fact = |word: &str| BOOK_WORDS.contains(&word.to_lowercase().as_str());
+    let lists = tree.parent(id).into_iter().chain([id]);
+    let mut lists = lists.filter_map(|list| short::line(tree, list, BOOK_CHARS_MAX, |_| false));
+    lists.any(|list| list.split(|c: char| !c.is_alphanumeric()).any(is_fact))
+}
 
 /// What a wire's closing line says of who wrote it: `(Reporting by Jane Doe in Elmhaven and John Roe; Editing by Ann Poe)` up to the
 /// semicolon. Nothing where one of those is no full name.
@@ -209,6 +248,18 @@ mod tests {
         check("Reporting by Jane Doe showed that the bridge was unsafe", None);
         check("Additional reporting by Ann Poe", None);
         check("Written by the editors", None);
+    }
+
+    #[test]
+    fn a_label_signs_at_the_end() {
+        let check = |line: &str, expect: Option<&str>| assert_eq!(labelled(line), expect, "{line}");
+        check("Autorin: Anna Berg", Some("Autorin: Anna Berg"));
+        check("Text: Anna Berg, Foto: Karl Tal", Some("Text: Anna Berg"));
+        check("Autora : Ana Lima (Elmhaven)", Some("Autora : Ana Lima "));
+        check("Text: Römer 8,28", None);
+        check("Text und Foto: Anna Berg", None);
+        check("Autorin Anna Berg: „Wir lesen weiter“", None);
+        check("Authors: see below", None);
     }
 
     #[test]

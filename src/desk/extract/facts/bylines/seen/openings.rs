@@ -356,6 +356,13 @@ fn opens_with_by(rest: &str) -> bool {
     rest.split_whitespace().next().is_some_and(|first| BYS.iter().any(|by| first.eq_ignore_ascii_case(by)))
 }
 
+/// Whether a text ends with a word or a sign that introduces a name.
+pub(super) fn introduces(front: &str) -> bool {
+    let front = front.trim_end();
+    let last = front.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
+    front.ends_with([':', '：', '|', '•', '·', '–', '—']) || BYS.contains(&last.as_str()) || last == "di"
+}
+
 /// Whether the word is more than a sign.
 fn is_word(word: &str) -> bool {
     word.contains(char::is_alphanumeric)

@@ -1,6 +1,8 @@
-//! Credits of those who are no authors: who took a picture, edited or translated a text. Their names are marked as authors' are; the
-//! words in front tell.
+//! Those who are no authors: who took a picture, edited or translated a text, whose names are marked as authors' are; and of whom a text
+//! speaks, with a link to their page. The words in front tell.
 
+use super::openings;
+use crate::desk::decode::tree::{Key, Tag};
 use crate::desk::decode::{NodeId, Tree};
 use crate::desk::extract::facts::short;
 
@@ -65,4 +67,34 @@ fn is_other_label(text: &str) -> bool {
         // "Foto" alone may head what follows; a colon, or a word behind it, says that a name does.
         OTHER_LABELS.contains(&lower.as_str()) && (lower.contains(' ') || text.trim_end().ends_with(':'))
     }
+}
+
+/// Folders that hold the pages of those who write for the site as well as of anybody else.
+const ANYBODYS: &[&str] = &["by", "people", "profile", "profiles"];
+
+/// The longest line that such a link may stand in, in characters, and how many letters a sentence has in front of it at least. Set by
+/// hand: a byline with its date, and two short words; `who_is_spoken_of_signs_nothing` moves with both.
+const LINE_CHARS_MAX: usize = 100;
+const FRONT_LETTERS_MIN: usize = 12;
+
+/// How many nodes of a block are looked at for what stands in front of a link. Set by hand; no test moves with it.
+const FRONT_NODES_MAX: usize = 200;
+
+/// Whether a link names somebody of whom the text speaks: within running text, into a folder that holds anybody's pages, and no word in
+/// front of it introduces a name.
+pub(super) fn is_spoken_of(tree: &Tree, id: NodeId) -> bool {
+    let says_author = |value: &str| ["author", "autor", "byline"].iter().any(|word| value.contains(word));
+    let is_marked =
+        || [Key::Rel, Key::Class, Key::Id].into_iter().any(|key| tree.value(id, key).is_some_and(says_author));
+    let is_anybodys = |href: &str| href.split('/').any(|folder| ANYBODYS.contains(&folder));
+    if !tree.is(id, Tag::A) || !tree.value(id, Key::Href).is_some_and(is_anybodys) || is_marked() {
+        return false;
+    }
+    let Some(block) = tree.ancestors(id).find(|&above| tree.is_block(above)) else { return false };
+    if short::fits(tree, block, LINE_CHARS_MAX) {
+        return false;
+    }
+    let before = tree.descendants(block).take(FRONT_NODES_MAX).take_while(|&node| node != id);
+    let front: String = before.filter_map(|node| tree.text_node(node)).collect();
+    front.chars().filter(|c| c.is_alphabetic()).count() >= FRONT_LETTERS_MIN && !openings::introduces(&front)
 }
