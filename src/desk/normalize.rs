@@ -294,7 +294,6 @@ pub fn article(draft: Draft, page: &Page, rules: &Rules, source: Option<&SourceF
         return Err(Fault::NoBody);
     }
     let second = draft.alternative_headline.as_ref().filter(|found| text::line(&found.value) != headline);
-    let mut alternative_headline = provenance.line("alternative_headline", second, LINE_CHARS_MAX);
     let description = provenance.line("description", draft.description.as_ref(), DESCRIPTION_CHARS_MAX);
     let correction = provenance.line("correction", draft.correction.as_ref(), DESCRIPTION_CHARS_MAX);
 
@@ -321,13 +320,13 @@ pub fn article(draft: Draft, page: &Page, rules: &Rules, source: Option<&SourceF
     let (published_at, modified_at) = provenance.dates(&draft.published, draft.modified, &clue, &mut notes);
 
     let publisher = provenance.line("publisher", draft.publisher.as_ref(), LINE_CHARS_MAX);
-    if let (Some(second), Some(publisher)) = (&mut alternative_headline, &publisher) {
-        second.truncate(unsigned(second, publisher).len());
-    }
-    if alternative_headline.as_ref() == Some(&headline) {
-        provenance.0.remove("alternative_headline");
-        alternative_headline = None;
-    }
+    let alternative_headline = second.and_then(|found| {
+        let line = text::capped(text::line(&found.value), LINE_CHARS_MAX);
+        let line = publisher.as_ref().map_or(&*line, |publisher| unsigned(&line, publisher));
+        let is_other = !line.is_empty() && line != headline;
+        is_other.then(|| provenance.note("alternative_headline", found.from, found.value.trim(), line));
+        is_other.then(|| line.to_owned())
+    });
     let host = own.host_str().unwrap_or_default();
     let label = domain.split('.').next().unwrap_or_default();
     let spoken = language::primary(language.as_deref().unwrap_or_default());
@@ -403,8 +402,8 @@ impl Facts {
         if let (Some(published), Some(changed)) = (&published_at, &modified_at) {
             let is_before = dates::is_before(changed, published);
             notes.extend(is_before.then_some(Note::ModifiedBeforePublished));
-            // The bare day on which it was published begins before that, and says nothing of its own.
-            if is_before || changed.precision == Precision::Day && changed.at < published.at {
+            // The bare day on which it was published says nothing of its own.
+            if is_before || dates::is_day_of(changed, published) {
                 self.0.remove("modified_at");
                 modified_at = None;
             }
@@ -497,7 +496,10 @@ fn block(Block { role, text }: Block) -> Option<Block> {
 /// A headline without the publisher's name, which a sign parts from it at its end.
 fn unsigned<'a>(headline: &'a str, publisher: &str) -> &'a str {
     let parted = [" | ", " - ", " – ", " — "].into_iter().filter_map(|sign| headline.rsplit_once(sign));
-    let mut signed = parted.filter(|(front, end)| !front.is_empty() && text::lower(end) == text::lower(publisher));
+    // A single word may end a headline, too: `What you need to know – today`.
+    let is_publisher =
+        |end: &str| end == publisher || publisher.contains(' ') && text::lower(end) == text::lower(publisher);
+    let mut signed = parted.filter(|(front, end)| !front.is_empty() && is_publisher(end));
     signed.next().map_or(headline, |(front, _)| front.trim_end())
 }
 

@@ -460,6 +460,14 @@ pub fn is_before(one: &Dated, other: &Dated) -> bool {
     one.at < other.at
 }
 
+/// Whether one date is the bare day of another, each on its own clock, and says less than that one or begins before it.
+pub fn is_day_of(one: &Dated, other: &Dated) -> bool {
+    let day = |dated: &Dated| dated.offset.to_datetime(dated.at).date();
+    one.precision == Precision::Day
+        && day(one) == day(other)
+        && (other.precision != Precision::Day || one.at < other.at)
+}
+
 /// Whether a lower-ranked reading says the same as the first, only more exactly: a time of day on the day that the first
 /// gives bare, or the zone of the wall clock that the first gives without one.
 fn refines(next: &Reading, first: &Reading) -> bool {

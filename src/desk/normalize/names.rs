@@ -114,16 +114,15 @@ pub fn read(bylines: &[Found<String>], publisher: &[&str], language: &str) -> Cr
     credits
 }
 
-/// Gives an author whom a field names by a given or a family name alone the full name by which a reader sees them sign.
+/// Gives an author whom a field names by a given name alone the full name by which a reader sees them, and nobody else, sign.
 fn complete(credits: &mut Credits, read: &[Read<'_>]) {
     let ([author], Some((from, _))) = (&mut *credits.authors, &credits.authors_from) else { return };
     if *from == Evidence::Visible || !signature::is_given_name(author) {
         return;
     }
-    let seen = read.iter().filter(|(found, _)| found.from == Evidence::Visible);
-    let mut signed = seen.flat_map(|(found, signatures)| signatures.iter().map(move |signature| (*found, signature)));
-    let full = signed.find_map(|(found, signature)| match signature {
-        Signature::Person(name) if name.split(' ').any(|word| word == author) && name.len() > author.len() => {
+    let mut seen = read.iter().filter(|(found, _)| found.from == Evidence::Visible);
+    let full = seen.find_map(|(found, signatures)| match &**signatures {
+        [Signature::Person(name)] if name.split_once(' ').is_some_and(|(given, _)| given == author) => {
             Some((name.clone(), found))
         }
         _ => None,

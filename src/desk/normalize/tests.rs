@@ -94,12 +94,15 @@ fn tags_that_readers_see_take_the_place_of_the_sites_keywords() {
 
 #[test]
 fn a_day_on_which_the_article_was_published_is_no_change() {
-    let modified = |day: &str| {
-        let draft = Draft { modified: vec![found(day, Evidence::Visible)], ..draft() };
+    let modified = |published: &str, day: &str| {
+        let published = vec![found(published, Evidence::JsonLd)];
+        let draft = Draft { published, modified: vec![found(day, Evidence::Visible)], ..draft() };
         article(draft, &page(), &Rules::default(), None).unwrap().modified_at.map(|dated| dated.at.to_string())
     };
-    assert_eq!(modified("March 3, 2021"), None);
-    assert_eq!(modified("March 4, 2021").as_deref(), Some("2021-03-04T00:00:00Z"));
+    assert_eq!(modified("2021-03-03T09:15:00Z", "March 3, 2021"), None);
+    assert_eq!(modified("2021-03-03T08:00:00+09:00", "March 3, 2021"), None, "begins later in UTC");
+    assert_eq!(modified("2021-03-02T23:30:00-05:00", "March 3, 2021").as_deref(), Some("2021-03-03T00:00:00Z"));
+    assert_eq!(modified("2021-03-03", "March 3, 2021").as_deref(), Some("2021-03-03T00:00:00Z"));
 }
 
 #[test]
@@ -111,6 +114,9 @@ fn the_publisher_is_no_part_of_another_headline() {
     assert_eq!(second("Sea walls: who pays? | Example Post").as_deref(), Some("Sea walls: who pays?"));
     assert_eq!(second("Harbor towns to share the cost - EXAMPLE POST"), None);
     assert_eq!(second("Harbor towns - Elmhaven").as_deref(), Some("Harbor towns - Elmhaven"));
+    let draft = Draft { alternative_headline: Some(found("Who pays? | Example Post", Evidence::OpenGraph)), ..draft() };
+    let article = article(draft, &page(), &Rules::default(), None).unwrap();
+    assert_eq!(article.provenance["alternative_headline"].raw.as_deref(), Some("Who pays? | Example Post"));
 }
 
 #[test]

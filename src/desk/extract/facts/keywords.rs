@@ -62,13 +62,13 @@ pub(super) fn keywords(
     let count = stated.iter().map(|found| parts(&found.value).count()).sum::<usize>();
     if count > FEW {
         if stated.first().is_some_and(|first| first.from == Evidence::Meta) {
-            let tags = tags(tree, scan, known.headline_at).filter(|text| !site.is_stated(text));
+            let tags = tags_within(tree, scan, known).into_iter().filter(|text| !site.is_stated(text));
             push(&mut stated, tags.map(|text| (Evidence::Visible, text)));
         }
         return stated;
     }
     let mut shown = Vec::new();
-    push(&mut shown, tags(tree, scan, known.headline_at).map(|text| (Evidence::Visible, text)));
+    push(&mut shown, tags(tree, scan, known.headline_at, |_| true).map(|text| (Evidence::Visible, text)));
     // A list that only its class calls so may be another's.
     if shown.is_empty() && stated.is_empty() {
         push(&mut shown, listed(tree, known).into_iter().map(|text| (Evidence::Visible, text)));
@@ -195,18 +195,36 @@ pub(super) fn is_of(tree: &Tree, id: NodeId, own: Option<NodeId>) -> bool {
 }
 
 /// The tags that the page links as its own: in the relation `tag`, not `category`, and not in another story's post.
-fn tags<'a>(tree: &'a Tree, scan: &'a Scan<'_>, headline_at: Option<Spot>) -> impl Iterator<Item = String> + 'a {
+fn tags<'a>(
+    tree: &'a Tree,
+    scan: &'a Scan<'_>,
+    headline_at: Option<Spot>,
+    is_ours: impl Fn(&Tagged) -> bool + 'a,
+) -> impl Iterator<Item = String> + 'a {
     let own = LazyCell::new(move || own_post(tree, headline_at));
     let is_category = |tagged: &Tagged| {
         let href = tree.value(tagged.spot.id, Key::Href).unwrap_or_default();
         tagged.is_category || CATEGORY_FOLDERS.iter().any(|folder| href.contains(folder))
     };
-    let ours = scan
-        .tags
-        .iter()
-        .filter(move |tagged| !tagged.spot.aside && !is_category(tagged) && is_of(tree, tagged.spot.id, *own));
+    let ours = scan.tags.iter().filter(move |tagged| {
+        !tagged.spot.aside && !is_category(tagged) && is_of(tree, tagged.spot.id, *own) && is_ours(tagged)
+    });
     let names = ours.filter_map(|tagged| short::line(tree, tagged.spot.id, TAG_CHARS_MAX, |_| false));
     names.filter(|name| !is_catch_all(&name.to_lowercase()))
+}
+
+/// Those behind the headline in its own `<article>` or `<main>`, where they are no cloud of all that the site has.
+fn tags_within(tree: &Tree, scan: &Scan<'_>, known: &Known<'_>) -> Vec<String> {
+    let Some(headline) = known.headline_at else { return Vec::new() };
+    let frame = tree.ancestors(headline.id).find(|&id| matches!(tree.tag(id), Tag::Article | Tag::Main));
+    let Some(frame) = frame else { return Vec::new() };
+    let is_ours = |tagged: &Tagged| {
+        let id = tagged.spot.id;
+        let in_cloud = || tree.ancestors(id).take(CLOUD_DEPTH_MAX).any(|above| is_marked(tree, above, CLOUD_WORDS));
+        id > headline.id && tree.ancestors(id).any(|above| above == frame) && !in_cloud()
+    };
+    let names: Vec<String> = tags(tree, scan, known.headline_at, is_ours).collect();
+    if names.len() > LISTED_MAX { Vec::new() } else { names }
 }
 
 /// The tags of a list that its class calls so, each a link into a folder of tags, behind the headline.

@@ -245,7 +245,11 @@ fn unjoined(text: &str) -> Vec<String> {
     let is_ending = |word: &&str| is_in(ENDINGS, word) || word.ends_with("전문기자");
     if let Some(at) = words.iter().position(is_ending).filter(|&at| at > 0) {
         // What stands before the name there is a place or a paper: `광양 홍길동 기자`, `하버포스트=홍길동 기자`.
-        let name = words.get(at - 1).and_then(|name| name.rsplit('=').next()).map(str::to_owned);
+        let name = words.get(at - 1).map_or("", |name| {
+            let (label, rest) = name.rsplit_once('=').unwrap_or(("", name));
+            if is_in(OTHERS, label) { "" } else { rest }
+        });
+        let name = (!name.is_empty()).then(|| name.to_owned());
         let rest = words.get(at + 1..).unwrap_or_default().join(" ");
         return name.into_iter().chain(unjoined_rest(&rest)).collect();
     }

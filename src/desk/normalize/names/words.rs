@@ -41,7 +41,7 @@ pub(super) const OPENERS: &[&str] = &[
 /// Words that introduce one with a colon behind them, and are roles elsewhere.
 #[rustfmt::skip]
 pub(super) const LABELS: &[&str] = &[
-    "autoría", "autrice", "redacteur", "redactor", "redactora", "redakteur", "redakteurin", "rédacteur", "rédactrice", "verfasser", "verfasserin",
+    "autoría", "autrice", "verfasser", "verfasserin",
 ];
 
 /// Words for a text and for its pictures that one label names together, with a word or a sign between: `Text & Fotos:`.
@@ -70,7 +70,7 @@ pub(super) const OTHERS: &[&str] = &[
     "foto", "fotos", "photo", "photos", "photograph", "photographs", "photographed", "photography", "photographer", "bild", "bilder",
     "fotografie", "illustration", "illustrations", "illustrated", "video", "grafik", "graphics", "image", "images", "picture", "pictures",
     "zdjęcia", "фото", "foto's", "fotograf", "fotó", "crédit", "credit", "quelle", "source", "fuente", "fonte", "translated",
-    "traduction", "traduit", "traducido", "übersetzung", "übersetzt", "摄影", "攝影", "写真", "撮影", "사진", "edited", "editado", "redigiert", "bearbeitet",
+    "traduction", "traduit", "traducido", "übersetzung", "übersetzt", "摄影", "攝影", "写真", "撮影", "사진", "영상", "그래픽", "편집", "촬영", "edited", "editado", "redigiert", "bearbeitet",
     "reviewed", "checked", "fact-checked", "verified", "approved", "updated", "produced", "designed", "design", "developed", "sponsored", "powered",
     "presented", "narrated", "hosted", "brought", "recommended", "code", "layout", "curated", "shared", "liked", "editing", "editor",
     "编辑", "編輯", "责任编辑", "责编", "責任編輯",

@@ -17,8 +17,8 @@ use super::super::short;
 use super::is_byline;
 use crate::desk::decode::tree::{Key, Step, Tag};
 use crate::desk::decode::{NodeId, Tree};
-use crate::desk::extract::lexicon::Lexicon;
-use openings::{bracketed, may_sign, signed};
+use crate::desk::extract::{lexicon::Lexicon, ungendered};
+use openings::{below_date, bracketed, may_sign, signed};
 use story::Story;
 
 pub(in crate::desk::extract) use beside::is_name;
@@ -127,6 +127,9 @@ pub(super) fn seen(tree: &Tree, scan: &Scan<'_>, headline_at: Option<Spot>) -> S
     out.extend(beside::bracketed(tree, &begun, at));
     out.extend(beside::dates(tree, scan, at));
     out.extend(beside::last(tree, &begun, at, &story));
+    if out.is_empty() {
+        out.extend(beside::closing(tree, &begun, at, &story));
+    }
     if out.is_empty() {
         out.extend(boxed(tree, scan, &story));
     }
@@ -246,7 +249,8 @@ fn unmarked(tree: &Tree, begun: &[Begun<'_>], at: usize, story: &Story) -> Vec<(
             continue;
         }
         let Some(lines) = lines(tree, spot.id) else { continue };
-        let Some(line) = signed(&lines).map(str::to_owned) else { continue };
+        let below = || below_date(&lines).filter(|_| !beside::leads_elsewhere(tree, spot.id));
+        let Some(line) = signed(&lines).or_else(below).map(str::to_owned) else { continue };
         let is_known = out.iter().any(|(_, known)| *known == line);
         if out.len() < BYLINES_MAX / 2 && !is_known && !story.is_of_other(tree, spot.id) {
             out.push((spot.at, line));
@@ -267,7 +271,7 @@ fn labelled(tree: &Tree, begun: &[Begun<'_>], out: &mut Vec<String>) {
     let labelled = begun.iter().filter(|(_, text)| LABELS.open(text));
     let line = labelled
         .filter_map(|(spot, _)| short::line(tree, spot.id, UNMARKED_CHARS_MAX / 2, |_| false))
-        .find_map(|line| line.split_once([' ', ':']).map(|(_, name)| name.trim().to_owned()));
+        .find_map(|line| ungendered(&line).split_once([' ', ':']).map(|(_, name)| name.trim().to_owned()));
     out.extend(line.filter(|name| is_byline(name)));
 }
 

@@ -1,7 +1,8 @@
 //! How a line that nothing marks as a byline signs: with a word that introduces a name, behind a date, or with the title
 //! that Korean puts after one.
 
-use crate::desk::extract::dating::shape::has_year;
+use super::beside;
+use crate::desk::extract::dating::{shape::has_year, tells_publication};
 use crate::desk::extract::facts::openers::Openers;
 use crate::desk::extract::ungendered;
 
@@ -78,15 +79,6 @@ const LABELS: Openers = Openers::of(&[
     "muhabir",
     "reporter",
     "reporters",
-    "autora",
-    "autrice",
-    "autoría",
-    "redacteur",
-    "redactor",
-    "redakteur",
-    "redakteurin",
-    "rédacteur",
-    "rédactrice",
     "verfasser",
     "verfasserin",
     "авторы",
@@ -102,13 +94,7 @@ const PHRASES: Openers = Openers::of(&[
     "an article by",
     "article by",
     "articolo di",
-    "artikel von",
     "aufgezeichnet von",
-    "beitrag von",
-    "das gespräch führte",
-    "das gespräch führten",
-    "das interview führte",
-    "das interview führten",
     "ein artikel von",
     "ein beitrag von",
     "ein bericht von",
@@ -117,7 +103,6 @@ const PHRASES: Openers = Openers::of(&[
     "ein interview von",
     "ein kommentar von",
     "ein leitartikel von",
-    "ein porträt von",
     "ein text von",
     "eine analyse von",
     "eine glosse von",
@@ -126,11 +111,13 @@ const PHRASES: Openers = Openers::of(&[
     "eine rezension von",
     "gastbeitrag von",
     "gastkommentar von",
-    "kolumne von",
     "text by",
     "text von",
     "words by",
 ]);
+
+/// Words behind which somebody's full name stands and nothing else.
+const TALKS: &[&str] = &["Das Gespräch führte ", "Das Interview führte "];
 
 /// Words that do so where a colon or a word of [`BYS`] follows: elsewhere they begin titles, too.
 const PAIRS: Openers = Openers::of(&[
@@ -234,7 +221,7 @@ const GROUPS: &[&str] = &["Team", "Staff", "Editors", "Newsroom", "Desk"];
 const WORDS_MAX: usize = 12;
 
 /// Chinese words right behind which a name stands, and the longest line that they open, in characters, and the longest text in brackets
-/// that ends with a Korean title: in a longer one they begin a sentence.
+/// that ends with a Korean title: in a longer one they begin a sentence. Set by hand; `a_report_signs_in_brackets` moves with it.
 const DENSE: &[&str] = &["记者", "記者", "本报记者", "本報記者"];
 const DENSE_CHARS_MAX: usize = 30;
 
@@ -257,6 +244,7 @@ pub(super) fn may_sign(text: &str) -> bool {
         || PHRASES.open(text)
         || PAIRS.open(text)
         || VERBS.open(text)
+        || TALKS.iter().any(|talk| text.starts_with(talk))
         || text.bytes().take(DATE_BYTES_MAX).any(|byte| byte.is_ascii_digit())
         || !text.is_ascii()
             && (text.contains(KOREAN_TITLE)
@@ -287,20 +275,29 @@ pub(super) fn signed(lines: &str) -> Option<&str> {
     if opens_byline(first) || dense(first) || first.split(' ').count() <= 2 && opens_byline(&joined()) {
         return Some(lines);
     }
-    let at =
-        behind_date(first).or_else(|| behind_bar(first)).or_else(|| korean(first)).or_else(|| below_date(lines))?;
+    let at = behind_date(first).or_else(|| behind_bar(first)).or_else(|| korean(first))?;
     lines.get(at..)
 }
 
-/// Where the next line signs behind one that is a date: `Published: March 11, 2025`, and below it `By Jane Doe`.
-fn below_date(lines: &str) -> Option<usize> {
+/// The line that signs below a date in one block: `Published: March 11, 2025`, and below it `By Jane Doe`. The date is labelled as a
+/// publication's or not at all, and the byline is an opening word and a full name: of an event, a book or a play more is said there.
+pub(super) fn below_date(lines: &str) -> Option<&str> {
     let (date, rest) = lines.split_once('\n').filter(|(date, _)| date.len() <= FRONT_BYTES_MAX && has_year(date))?;
-    opens_byline(rest.lines().next()?).then_some(date.len() + 1)
+    let (byline, behind) = rest.split_once('\n').unwrap_or((rest, ""));
+    let (by, name) = byline.split_once(' ')?;
+    let is_labelled = date.split_once(':').is_some_and(|(front, _)| front.ends_with(char::is_alphabetic));
+    let is_stamp = !is_labelled || tells_publication(&date.to_lowercase());
+    let is_by = BYS.iter().any(|known| known.eq_ignore_ascii_case(by));
+    (is_stamp && is_by && beside::is_name(name) && !behind.contains(':')).then_some(byline)
 }
 
 /// Whether a line begins like a byline: an opening word and a name with a capital.
 fn opens_byline(line: &str) -> bool {
     let line = &*ungendered(line);
+    // "Das Gespräch führten Minister und Verbände" tells of another one.
+    if let Some(name) = TALKS.iter().find_map(|talk| line.strip_prefix(talk)) {
+        return beside::is_name(name.trim_start());
+    }
     let is_labelled =
         || line.split([' ', ':', '：']).next().is_some_and(|word| line.get(word.len()..).is_some_and(colon));
     let is_joined = |pair: &&str| line.get(pair.len()..).is_some_and(|rest| colon(rest) || opens_with_by(rest));
@@ -411,18 +408,26 @@ fn dense(line: &str) -> bool {
     DENSE.iter().any(|word| line.strip_prefix(word).is_some_and(is_name)) && line.chars().count() <= DENSE_CHARS_MAX
 }
 
+/// Words in front of a name or of the title that are none: of whose pictures and films stand there, and which kind of reporter it is.
+const KOREAN_OTHERS: &[&str] = &["사진", "영상", "그래픽", "편집", "촬영", "관련기사", "ⓒ", "▲"];
+const KOREAN_KINDS: &[&str] = &["인턴", "선임", "수습", "전문", "객원", "취재", "시민", "담당"];
+
 /// Where in a line a name with the Korean title behind it stands; a place or the paper may stand in front: `서울=홍길동 기자`.
 fn korean(line: &str) -> Option<usize> {
     let mut at = 0;
     let mut before: Option<(usize, &str)> = None;
     for word in line.split([' ', '=', '/', ',', '[', ']']) {
         if let Some(name) = word.strip_suffix(KOREAN_TITLE) {
-            let (begin, name) = if name.is_empty() { before? } else { (at, name) };
+            let is_title = name.is_empty() || KOREAN_KINDS.contains(&name);
+            let (begin, name) = if is_title { before? } else { (at, name) };
             let is_name = KOREAN_NAME.contains(&name.chars().count()) && name.chars().all(|c| matches!(c, '가'..='힣'));
-            return is_name.then_some(begin);
+            let front = line.get(..begin + name.len())?;
+            return (is_name && !KOREAN_OTHERS.iter().any(|other| front.contains(other))).then_some(begin);
         }
         // What a bracket or a sign parts from the title is no name.
-        before = Some((at, word)).filter(|(_, word)| !word.is_empty());
+        if !KOREAN_KINDS.contains(&word) {
+            before = Some((at, word)).filter(|(_, word)| !word.is_empty());
+        }
         at += word.len() + 1;
     }
     None
@@ -476,11 +481,12 @@ mod tests {
         check("Autoren: Anna Berg und Karl Tal", Some("Autoren: Anna Berg und Karl Tal"));
         check("Autoren Anna Berg und Karl Tal", None);
         check("Autor:in: Anna Berg", Some("Autor:in: Anna Berg"));
-        check("Redakteur*innen: Anna Berg, Karl Tal", Some("Redakteur*innen: Anna Berg, Karl Tal"));
-        check("Redakteur Anna Berg wechselt zur Konkurrenz", None);
+        check("Autor*innen: Anna Berg, Karl Tal", Some("Autor*innen: Anna Berg, Karl Tal"));
+        check("Verfasserin Anna Berg wechselt zur Konkurrenz", None);
         check("Eine Rezension von Anna Berg", Some("Eine Rezension von Anna Berg"));
         check("Das Gespräch führte Anna Berg", Some("Das Gespräch führte Anna Berg"));
         check("Das Gespräch führte zu nichts", None);
+        check("Das Gespräch führte Anna Berg im Hafen", None);
         check("Column inches were filled by evening", None);
         check("от Иван Петров", Some("от Иван Петров"));
         check("от вчера мостът е затворен", None);
@@ -504,11 +510,30 @@ mod tests {
         check("March 11, 2025 | News | Elmhaven", None);
         check("Publié le 11 mars 2025", None);
         check("4,000 signed by evening", None);
-        check("Published: March 11, 2025\nBy Jane Doe", Some("By Jane Doe"));
-        check("11. März 2025\nVon Anna Berg\nElmhafen", Some("Von Anna Berg\nElmhafen"));
-        check("Samstag, 20. November 2021\nVon Bach bis Beatles", None);
-        check("The bridge\nBy Jane Doe", None);
-        check("Published: March 11, 2025\nBy Monday the water had gone", None);
+    }
+
+    #[test]
+    fn a_line_signs_below_its_date() {
+        for (lines, byline) in [
+            ("Published: March 11, 2025\nBy Jane Doe", "By Jane Doe"),
+            ("11. März 2025\nVon Anna Berg\nElmhafen", "Von Anna Berg"),
+            ("Tuesday, 11 March 2025 at 9:30 am\nBy Jane Doe", "By Jane Doe"),
+        ] {
+            assert_eq!(below_date(lines), Some(byline), "{lines}");
+        }
+        for other in [
+            "Samstag, 20. November 2021\nVon Bach bis Beatles",
+            "The bridge\nBy Jane Doe",
+            "Published: March 11, 2025\nBy Monday the water had gone",
+            "Freitag, 12. Mai 2023\nAutor: Juli Berg\nOrt: Stadthalle",
+            "Premiere: 12. Mai 2023\nVon Karl Tal",
+            "12. Mai 2023\nVon Karl Tal\nRegie: Anna Berg",
+            "Saturday, March 15, 2025\nBy Invitation Only",
+            "Beschluss vom 12. Mai 2023\nVon Bund und Ländern",
+            "Elmhafen, 12. Mai 2023\nText: Psalm 23",
+        ] {
+            assert_eq!(below_date(other), None, "{other}");
+        }
     }
 
     #[test]
@@ -518,10 +543,16 @@ mod tests {
         assert_eq!(bracketed("記者王小明報導"), None);
         assert_eq!(bracketed("[서울=하버포스트 홍길동 기자] 다리는 내년에 다시 열린다."), Some("홍길동 기자"));
         assert_eq!(bracketed("[하버=서울, 홍길동 기자] 다리는"), Some("홍길동 기자"));
-        for other in ["[기자 칼럼] 다리는", "[기자수첩] 다리는", "[홍길동 기자는 말했다] 다리는"]
+        assert_eq!(bracketed("[하버포스트 홍길동 인턴기자] 다리는"), Some("홍길동 인턴기자"));
+        for other in ["[기자 칼럼] 다리는", "[기자수첩] 다리는", "[홍길동 기자는 말했다] 다리는", "[사진 기자] 다리는"]
         {
             assert_eq!(bracketed(other), None, "{other}");
         }
+        assert_eq!(
+            bracketed(&format!("[{}홍길동 기자] 다리는", "하버포스트 ".repeat(5))),
+            None,
+            "too long for a byline"
+        );
     }
 
     #[test]
@@ -531,5 +562,11 @@ mod tests {
         check("하버포스트=홍길동 기자", Some("홍길동 기자"));
         check("기자 회견", None);
         check("홍길동 = 기자 회견", None);
+        check("홍길동 인턴기자", Some("홍길동 인턴기자"));
+        check("홍길동 전문 기자", Some("홍길동 전문 기자"));
+        for other in ["사진=홍길동 기자", "ⓒ하버포스트=홍길동 기자", "[사진 = 홍길동 기자]", "취재 기자"]
+        {
+            check(other, None);
+        }
     }
 }
