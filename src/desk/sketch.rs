@@ -107,17 +107,19 @@ pub fn mark(text: Text<'_>) -> (ContentHash, Sketch) {
     let headline = tokens::tokens(text.headline);
     let mut whole = tokens::tokens(text.body);
     let headline_marks = marks(headline.iter(), HEADLINE_MAX);
-    let brief = tokens::words(&whole) < BRIEF_WORDS;
+    let brief = words(tokens::half_words(&whole)) < BRIEF_WORDS;
     let headline_tokens = if brief { u8::try_from(headline.len()).unwrap_or(u8::MAX) } else { 0 };
     if brief {
         whole.splice(..0, headline);
     }
 
     let sample = shingles::sample(&whole);
-    let characters = whole.iter().filter(|token| token.half_words == 1).count();
+    // A word is two of them, a character one.
+    let half_words = tokens::half_words(&whole);
+    let characters = 2 * whole.len() - half_words;
     let sketch = Sketch {
         version: SKETCH_VERSION,
-        words: tokens::words(&whole),
+        words: words(half_words),
         shingles: sample.shingles,
         level: sample.level,
         spaceless: characters * 2 > whole.len(),
@@ -141,6 +143,10 @@ pub fn sketch(article: Article) -> Sketched {
         site: &article.publisher.domain,
     });
     Sketched { article, content, sketch }
+}
+
+fn words(half_words: usize) -> u32 {
+    u32::try_from(half_words / 2).unwrap_or(u32::MAX)
 }
 
 fn content_hash(tokens: &[Token]) -> ContentHash {

@@ -4,7 +4,7 @@
 //! value: of two copies the same shingles are kept, whatever was cut, added or moved around them, so containment is
 //! estimated without bias (FracMinHash; Broder 1997, "On the resemblance and containment of documents", §4).
 
-use super::tokens::Token;
+use super::tokens::{Token, half_words};
 
 /// Half words in a shingle.
 const SHINGLE_HALF_WORDS: u32 = 8;
@@ -81,7 +81,7 @@ fn level_for(shingles: usize) -> u8 {
 /// The hashes of all shingles, in text order; the whole text is one shingle where it is shorter than one.
 fn shingles(tokens: &[Token]) -> Vec<u64> {
     // Most texts are words alone.
-    if tokens.len() >= SHINGLE_WORDS && tokens.iter().all(|token| token.half_words == 2) {
+    if tokens.len() >= SHINGLE_WORDS && half_words(tokens) == 2 * tokens.len() {
         return tokens.array_windows::<SHINGLE_WORDS>().map(|tokens| hash(tokens)).collect();
     }
     let mut hashes = Vec::with_capacity(tokens.len());

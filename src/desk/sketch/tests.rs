@@ -33,6 +33,19 @@ fn spelling_that_says_nothing_is_folded() {
 }
 
 #[test]
+fn words_are_folded_whatever_their_length_and_case() {
+    for length in 1..20 {
+        let lower = "abcdefghijklmnopqrst".get(..length).unwrap();
+        let (upper, capital) = (lower.to_uppercase(), lower.replacen('a', "A", 1));
+        check(&format!("{lower} {upper}, {capital}.{lower}"), &[lower; 4]);
+        check(
+            &format!("{capital}’s {upper}2 {capital}é"),
+            &[&format!("{lower}s"), &format!("{lower}2"), &format!("{lower}e")],
+        );
+    }
+}
+
+#[test]
 fn grouped_digits_are_one_number() {
     check("1,000 1.000 1000", &["1000", "1000", "1000"]);
     check("In 2024, 3.5.", &["in", "2024", "35"]);

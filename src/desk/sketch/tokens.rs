@@ -33,10 +33,9 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
     tokens
 }
 
-/// The length of these tokens in words.
-pub(super) fn words(tokens: &[Token]) -> u32 {
-    let half_words: u64 = tokens.iter().map(|token| u64::from(token.half_words)).sum();
-    u32::try_from(half_words / 2).unwrap_or(u32::MAX)
+/// The length of these tokens in half words.
+pub(super) fn half_words(tokens: &[Token]) -> usize {
+    tokens.iter().map(|token| usize::from(token.half_words)).sum()
 }
 
 /// Folds a text: `done` is given each token's text, its length in half words, and whether it holds a digit.
@@ -69,8 +68,20 @@ struct Folding<F> {
 
 impl<F: FnMut(&[u8], u8, bool)> Folding<F> {
     /// Takes the ASCII letters that a token begins with; gives back what follows them, or what follows the sign and the space that end
-    /// it. Most words of most texts are nothing but small ASCII letters before a space or a comma: those are never copied.
+    /// it. Most words of most texts are a few ASCII letters before a space or a comma: those are folded together, whatever their case.
     fn ascii_word<'a>(&mut self, text: &'a [u8]) -> &'a [u8] {
+        if let Some(eight) = text.first_chunk() {
+            // What is no letter becomes none.
+            let lower = u64::from_le_bytes(*eight) | each(b'a' - b'A');
+            let letters = small_in_eight(lower);
+            if let (Some(word), Some(rest)) = (lower.to_le_bytes().get(..letters), text.get(letters..))
+                && ends_word(rest)
+            {
+                (self.done)(word, 2, false);
+                return behind_end(rest);
+            }
+        }
+        // Longer ones are mostly small: those are never copied.
         let small = small_letters(text);
         let Some((word, rest)) = text.split_at_checked(small) else { return &[] };
         if !word.is_empty() && ends_word(rest) {
@@ -173,10 +184,9 @@ fn ends_word(rest: &[u8]) -> bool {
 
 /// What follows the sign that ends a word, and a space behind it.
 fn behind_end(rest: &[u8]) -> &[u8] {
-    match rest {
-        [_, b' ', rest @ ..] | [_, rest @ ..] => rest,
-        [] => rest,
-    }
+    // No branch hangs on the space, since it can't be guessed.
+    let end = 1 + usize::from(rest.get(1) == Some(&b' '));
+    rest.get(end..).unwrap_or_default()
 }
 
 /// How many small ASCII letters a text begins with. Eight bytes are looked at together, so that the end of a word is found
@@ -184,16 +194,20 @@ fn behind_end(rest: &[u8]) -> &[u8] {
 fn small_letters(text: &[u8]) -> usize {
     let (eights, rest) = text.as_chunks::<8>();
     for (before, &eight) in eights.iter().enumerate() {
-        let eight = u64::from_le_bytes(eight);
-        // The upper bit of each byte, in which no sum of lower seven overflows.
-        let lower = eight & each(0x7f);
-        let small = (lower + each(0x80 - b'a')) & !(lower + each(0x7f - b'z')) & !eight & each(0x80);
-        let other = small ^ each(0x80);
-        if other != 0 {
-            return before * 8 + other.trailing_zeros() as usize / 8;
+        let small = small_in_eight(u64::from_le_bytes(eight));
+        if small < eight.len() {
+            return before * eight.len() + small;
         }
     }
     text.len() - rest.len() + rest.iter().take_while(|byte| byte.is_ascii_lowercase()).count()
+}
+
+/// How many small ASCII letters eight bytes begin with.
+fn small_in_eight(eight: u64) -> usize {
+    // The upper bit of each byte, in which no sum of lower seven overflows.
+    let lower = eight & each(0x7f);
+    let small = (lower + each(0x80 - b'a')) & !(lower + each(0x7f - b'z')) & !eight & each(0x80);
+    (small ^ each(0x80)).trailing_zeros() as usize / 8
 }
 
 /// Characters that neither say anything nor part tokens: apostrophes, soft hyphen, zero-width and direction marks,
