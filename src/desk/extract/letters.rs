@@ -26,6 +26,22 @@ static LOWER: [u8; 256] = {
     table
 };
 
+/// How many letters and digits of ASCII a text begins with. Eight bytes are looked at together.
+pub(in crate::desk) fn alphanumeric_len(text: &[u8]) -> usize {
+    let (eights, rest) = text.as_chunks::<8>();
+    for (before, &eight) in eights.iter().enumerate() {
+        let eight = u64::from_le_bytes(eight);
+        // No sum of lower seven bits overflows.
+        let small = eight & each(0x7f) | each(b'a' - b'A');
+        let is_letter = (small + each(0x80 - b'a')) & !(small + each(0x7f - b'z'));
+        let others = (!(is_letter | figures(eight)) | eight) & each(0x80);
+        if others != 0 {
+            return before * 8 + others.trailing_zeros() as usize / 8;
+        }
+    }
+    text.len() - rest.len() + rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count()
+}
+
 /// [`char::is_numeric`], likewise.
 pub(in crate::desk) fn is_numeric(c: char) -> bool {
     if c.is_ascii() { c.is_ascii_digit() } else { !is_letter(c) && !is_sign(c) && c.is_numeric() }
@@ -94,6 +110,17 @@ mod tests {
         let long = texts.map(|text| format!("The ferry: sails / twice {text}"));
         for text in texts.into_iter().chain(long.iter().map(String::as_str)) {
             assert_eq!(figure_at(text), text.find(char::is_numeric), "{text}");
+        }
+    }
+
+    #[test]
+    fn letters_and_digits_are_counted_up_to_what_is_none() {
+        for byte in 0..=u8::MAX {
+            for before in 0..20 {
+                let text = [&[b'Z'; 20][..before], &[byte; 3], b"0az9 xyzxyz"].concat();
+                let expected = if byte.is_ascii_alphanumeric() { before + 7 } else { before };
+                assert_eq!(alphanumeric_len(&text), expected, "{byte} behind {before}");
+            }
         }
     }
 
