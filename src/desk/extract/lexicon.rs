@@ -80,30 +80,47 @@ fn kind(letter: Option<u8>) -> usize {
 /// How many answers are kept, a power of two: templates have a few hundred different names.
 const ANSWERS: usize = 1024;
 
+/// The room for answers to begin with: most pages have no more. Set by hand; no test moves with it.
+const ANSWERS_ROOM: usize = 256;
+
+const _: () = assert!(ANSWERS < u16::MAX as usize, "each has a place");
+
 /// The answers for a page's lists of names, each worked out once as long as no other takes its place.
 pub(super) struct Answers<'a, T> {
-    /// The last answer for each hash of a list.
+    /// Lists with their answers, the empty list first. They stand side by side, so that the few hundred of a page stay in the
+    /// processor's nearest memory.
     known: Vec<(&'a str, T)>,
+    /// Where among them the last answer for each hash of a list stands; at the empty list's where there is none.
+    places: Vec<u16>,
 }
 
 impl<T: Copy + Default> Default for Answers<'_, T> {
     /// Knows that the empty list says nothing.
     fn default() -> Self {
-        Self { known: vec![("", T::default()); ANSWERS] }
+        let mut known = Vec::with_capacity(ANSWERS_ROOM);
+        known.push(("", T::default()));
+        Self { known, places: vec![0; ANSWERS] }
     }
 }
 
 impl<'a, T: Copy> Answers<'a, T> {
     /// The answer for a list of names, by `find` where it isn't known.
     pub(super) fn of(&mut self, names: &'a str, find: impl FnOnce(&'a str) -> T) -> T {
-        match self.known.get_mut(hash(names) % ANSWERS) {
+        let Some(place) = self.places.get_mut(hash(names) % ANSWERS) else { return find(names) };
+        match self.known.get_mut(usize::from(*place)) {
             Some((known, answer)) if *known == names => *answer,
-            Some(slot) => {
+            Some(slot) if *place > 0 => {
                 let answer = find(names);
                 *slot = (names, answer);
                 answer
             }
-            None => find(names),
+            _ => {
+                let answer = find(names);
+                // No more are known than there are places.
+                *place = u16::try_from(self.known.len()).unwrap_or_default();
+                self.known.push((names, answer));
+                answer
+            }
         }
     }
 }
