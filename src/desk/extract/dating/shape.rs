@@ -45,8 +45,7 @@ const YEAR_DIGITS_MIN: usize = 4;
 /// Whether the text holds a year of this or the last century beside a day's number, or a day in figures with a short year
 /// (`17.05.24`), or one of an era (`令和7年5月17日`).
 pub(in crate::desk::extract) fn has_year(text: &str) -> bool {
-    // All are counted, whatever those before say: so processors count a dozen at once.
-    if text.is_ascii() && text.bytes().filter(u8::is_ascii_digit).count() < YEAR_DIGITS_MIN {
+    if text.is_ascii() && ascii_digits(text) < YEAR_DIGITS_MIN {
         return false;
     }
     let (mut years, mut smalls, mut numbers, mut joined) = (0, 0, 0, 0);
@@ -82,6 +81,13 @@ pub(in crate::desk::extract) fn has_year(text: &str) -> bool {
         (previous, rest) = (number, after);
     }
     years > 0 && smalls > 0 && numbers <= NUMBERS_MAX
+}
+
+/// How many digits of ASCII a text has. All bytes are asked, whatever those before say, and counted in a byte: so processors ask a dozen
+/// at once.
+fn ascii_digits(text: &str) -> usize {
+    let pieces = text.as_bytes().chunks(u8::MAX.into());
+    pieces.map(|piece| usize::from(piece.iter().map(|byte| u8::from(byte.is_ascii_digit())).sum::<u8>())).sum()
 }
 
 /// The longest opening that is looked at for a date, in characters: the name of a place, a weekday, a day in words.
