@@ -14,7 +14,7 @@ mod json_ld;
 pub(super) mod keywords;
 pub(super) mod likeness;
 mod microdata;
-mod openers;
+pub(super) mod openers;
 mod parsely;
 pub(super) mod pictures;
 pub(super) mod plain;

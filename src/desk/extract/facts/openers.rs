@@ -3,7 +3,7 @@
 use crate::desk::extract::is_alphanumeric;
 
 /// Words that may open a line, in lower case.
-pub(super) struct Openers {
+pub(in crate::desk::extract) struct Openers {
     words: &'static [&'static str],
     /// A bit for each character of ASCII that one of them begins with, in either case.
     firsts: u128,
@@ -15,7 +15,7 @@ pub(super) struct Openers {
 const LETTERS: usize = 32;
 
 impl Openers {
-    pub(super) const fn of(words: &'static [&'static str]) -> Self {
+    pub(in crate::desk::extract) const fn of(words: &'static [&'static str]) -> Self {
         let (mut firsts, mut rest) = (0, words);
         while let [word, others @ ..] = rest {
             if let [first @ ..=0x7f, ..] = word.as_bytes() {
@@ -40,7 +40,7 @@ impl Openers {
 
     /// Whether one of the words begins as a text does, by its first two letters; where one of them is beyond ASCII, it may.
     #[inline]
-    pub(super) fn may_open(&self, text: &str) -> bool {
+    pub(in crate::desk::extract) fn may_open(&self, text: &str) -> bool {
         match *text.as_bytes() {
             [first @ ..=0x7f, second @ ..=0x7f, ..] => {
                 let pairs = self.pairs.get(usize::from(first) % LETTERS).copied().unwrap_or_default();

@@ -3,6 +3,7 @@
 use crate::desk::decode::tree::{Key, Keys, Step, Tag, class};
 use crate::desk::decode::{NodeId, Tree};
 use crate::desk::extract::body::{trimmed, weigh};
+use crate::desk::extract::facts::openers::Openers;
 use crate::desk::extract::lexicon::Answers;
 
 /// The counts of a page, nothing of what is hidden among them.
@@ -71,8 +72,11 @@ const CARTS: &[&str] = &[
 /// The longest of them in bytes, and the shortest.
 const CART_BYTES: std::ops::RangeInclusive<usize> = 8..=40;
 
+/// The same words, for telling soon what begins with none of them.
+const CART_OPENERS: Openers = Openers::of(CARTS);
+
 fn is_cart(text: &str) -> bool {
-    if !CART_BYTES.contains(&text.len()) {
+    if !CART_BYTES.contains(&text.len()) || !CART_OPENERS.may_open(text) {
         return false;
     }
     if text.is_ascii() {

@@ -25,8 +25,9 @@ pub(super) fn is_post(tree: &Tree) -> bool {
 /// What the page is instead of an article.
 pub(super) fn fault(tree: &Tree) -> Option<Fault> {
     let body = tree.elements(Tag::Body).next()?;
-    let has = |word: &str| tree.classes(body).any(|class| class == word);
-    let begins = |words: &[&str]| tree.classes(body).any(|class| words.iter().any(|word| class.starts_with(word)));
+    let classes: Vec<&str> = tree.classes(body).collect();
+    let has = |word: &str| classes.contains(&word);
+    let begins = |words: &[&str]| classes.iter().any(|class| words.iter().any(|word| class.starts_with(word)));
     // The page of a picture, with nothing but its caption.
     if has("attachment") && begins(&["attachmentid-"]) {
         return Some(Fault::NoText);
