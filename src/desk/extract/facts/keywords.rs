@@ -295,7 +295,8 @@ fn labelled(tree: &Tree, known: &Known<'_>) -> Vec<String> {
 
 /// Whether a text is what stands before an article's tags.
 fn is_tag_label(text: &str) -> bool {
-    // Nearly all begin with a letter.
+    // Nearly all begin with a letter, or with white space of the layout's in front of one.
+    let text = text.trim_ascii_start();
     let text = if text.starts_with(|first: char| first.is_ascii_graphic()) { text } else { text.trim_start() };
     says(text, &TAG_OPENERS, TAG_LABELS) || says(text, &BEHIND_OPENERS, BEHIND_LABELS)
 }
@@ -308,13 +309,15 @@ fn says(text: &str, openers: &Openers, labels: &[&str]) -> bool {
 
 fn is_label(text: &str, labels: &[&str]) -> bool {
     let text = text.trim_end();
+    if text.len() > TAG_LABEL_BYTES_MAX {
+        return false;
+    }
     let bare = text.trim_end_matches([':', '>']).trim_end();
-    text.len() <= TAG_LABEL_BYTES_MAX
-        && if bare.is_ascii() {
-            labels.iter().any(|label| label.eq_ignore_ascii_case(bare))
-        } else {
-            labels.contains(&bare.to_lowercase().as_str())
-        }
+    if bare.is_ascii() {
+        labels.iter().any(|label| label.eq_ignore_ascii_case(bare))
+    } else {
+        labels.contains(&bare.to_lowercase().as_str())
+    }
 }
 
 /// The names of an element's links, where it holds nothing else but a label and what parts them.
