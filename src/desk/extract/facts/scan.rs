@@ -172,13 +172,13 @@ impl<'t> Scan<'t> {
         let tags = self.tags.iter_mut().map(|tagged| &mut tagged.spot);
         // Spots of one part stand one behind the other.
         let (mut last, mut is_aside) = (None, false);
-        for spot in kinds.into_iter().flatten().chain(&mut self.figures).chain(numbered).chain(tags) {
+        kinds.into_iter().flatten().chain(&mut self.figures).chain(numbered).chain(tags).for_each(|spot| {
             if spot.part != last {
                 last = spot.part;
                 is_aside = spot.part.is_some_and(|part| !around.contains(&part));
             }
             spot.aside = is_aside;
-        }
+        });
     }
 
     /// The addresses of the links that state that relation.
