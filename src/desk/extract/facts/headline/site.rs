@@ -29,6 +29,8 @@ pub(in super::super) struct Site {
     /// The host as a whole, and what is registered of it as a whole and without its ending.
     host: String,
     registered: [String; 2],
+    /// How long the longest of all these is, in bytes.
+    longest: usize,
 }
 
 impl Site {
@@ -46,11 +48,19 @@ impl Site {
         let domain = psl::domain_str(host).unwrap_or_default();
         let registered = [domain, domain.split('.').next().unwrap_or_default()].map(squashed);
         let host = squashed(host.strip_prefix("www.").unwrap_or(host));
-        Self { names, labels, host, registered }
+        let mut site = Self { names, labels, host, registered, longest: 0 };
+        let all = site.names.iter().chain(&site.labels).chain(&site.registered).chain([&site.host]);
+        site.longest = all.map(String::len).max().unwrap_or_default();
+        site
     }
 
     /// Whether the text is no more than one of the site's names.
     pub(in super::super) fn is_named(&self, text: &str) -> bool {
+        // Most of what is asked for is a headline, which has more letters than any name.
+        let mut letters = text.bytes().filter(u8::is_ascii_alphanumeric);
+        if letters.nth(self.longest + SITE_BYTES_MORE).is_some() {
+            return false;
+        }
         let text = squashed(text);
         if text.is_empty() {
             return false;
