@@ -442,7 +442,7 @@ impl Facts {
         body: &[Block],
         notes: &mut Vec<Note>,
     ) -> Option<String> {
-        let mut sample = String::new();
+        let mut sample = String::with_capacity(4 * language::SAMPLE_CHARS);
         for part in std::iter::once(headline).chain(body.iter().map(|block| block.text.as_str())) {
             // A character is four bytes at most.
             if sample.len() < 4 * language::SAMPLE_CHARS {
@@ -489,7 +489,7 @@ impl Facts {
 
 /// A block with its text in one spelling, where anything is left of it.
 fn block(Block { role, text }: Block) -> Option<Block> {
-    let text = if text.contains('\n') { text::lines(&text) } else { text::line(text) };
+    let text = if memchr::memchr(b'\n', text.as_bytes()).is_some() { text::lines(&text) } else { text::line(text) };
     (!text.is_empty()).then_some(Block { role, text })
 }
 
