@@ -11,7 +11,7 @@ mod tests;
 mod tokens;
 
 use super::normalize::Article;
-use tokens::Token;
+use tokens::Tokens;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 pub(in crate::desk) use shingles::level_of;
@@ -104,18 +104,18 @@ pub struct Text<'a> {
 /// The content hash is XXH3-128 of the tokens' hashes, each of eight bytes, little-endian; a text under
 /// [`BRIEF_WORDS`] words is marked as its headline followed by its body.
 pub fn mark(text: Text<'_>) -> (ContentHash, Sketch) {
-    let headline = tokens::tokens(text.headline);
-    let mut whole = tokens::tokens(text.body);
-    let headline_marks = marks(headline.iter(), HEADLINE_MAX);
-    let brief = words(tokens::half_words(&whole)) < BRIEF_WORDS;
+    let headline = Tokens::of(text.headline);
+    let mut whole = Tokens::of(text.body);
+    let headline_marks = marks(&headline.hashes, HEADLINE_MAX);
+    let brief = words(whole.half_words()) < BRIEF_WORDS;
     let headline_tokens = if brief { u8::try_from(headline.len()).unwrap_or(u8::MAX) } else { 0 };
     if brief {
-        whole.splice(..0, headline);
+        whole.prepend(headline);
     }
 
     let sample = shingles::sample(&whole);
     // A word is two of them, a character one.
-    let half_words = tokens::half_words(&whole);
+    let half_words = whole.half_words();
     let characters = 2 * whole.len() - half_words;
     let sketch = Sketch {
         version: SKETCH_VERSION,
@@ -125,12 +125,12 @@ pub fn mark(text: Text<'_>) -> (ContentHash, Sketch) {
         spaceless: characters * 2 > whole.len(),
         site: low_32(xxh3_64(text.site.as_bytes())),
         fingerprints: sample.fingerprints,
-        numbers: marks(whole.iter().filter(|token| token.number), NUMBERS_MAX),
+        numbers: marks(&whole.numbers, NUMBERS_MAX),
         headline: headline_marks,
         headline_tokens,
-        tape: Tape::of(whole.iter().map(|token| token.hash.to_le_bytes()[1])),
+        tape: Tape::of(whole.hashes.iter().map(|hash| hash.to_le_bytes()[1])),
     };
-    (content_hash(&whole), sketch)
+    (content_hash(&whole.hashes), sketch)
 }
 
 /// Sketches an article.
@@ -149,20 +149,20 @@ fn words(half_words: usize) -> u32 {
     u32::try_from(half_words / 2).unwrap_or(u32::MAX)
 }
 
-fn content_hash(tokens: &[Token]) -> ContentHash {
+fn content_hash(tokens: &[u64]) -> ContentHash {
     let mut hash = Xxh3::new();
     let mut block = [0; 64 * 8];
     for tokens in tokens.chunks(64) {
         let (places, _) = block.as_chunks_mut::<8>();
-        places.iter_mut().zip(tokens).for_each(|(place, token)| *place = token.hash.to_le_bytes());
+        places.iter_mut().zip(tokens).for_each(|(place, token)| *place = token.to_le_bytes());
         hash.update(block.get(..tokens.len() * 8).unwrap_or_default());
     }
     ContentHash(hash.digest128())
 }
 
 /// The upper 16 bits of each token's hash: sorted, without repeats, the smallest `most`.
-fn marks<'a>(tokens: impl Iterator<Item = &'a Token>, most: usize) -> Vec<u16> {
-    let mut marks: Vec<u16> = tokens.map(|token| upper_16(token.hash)).collect();
+fn marks(tokens: &[u64], most: usize) -> Vec<u16> {
+    let mut marks: Vec<u16> = tokens.iter().map(|&token| upper_16(token)).collect();
     marks.sort_unstable();
     marks.dedup();
     marks.truncate(most);

@@ -4,7 +4,7 @@
 //! value: of two copies the same shingles are kept, whatever was cut, added or moved around them, so containment is
 //! estimated without bias (FracMinHash; Broder 1997, "On the resemblance and containment of documents", §4).
 
-use super::tokens::{Token, half_words};
+use super::tokens::Tokens;
 
 /// Half words in a shingle.
 const SHINGLE_HALF_WORDS: u32 = 8;
@@ -54,7 +54,7 @@ pub(in crate::desk) fn level_of(fingerprint: u64) -> u8 {
 }
 
 /// Samples the shingles of these tokens.
-pub(super) fn sample(tokens: &[Token]) -> Sample {
+pub(super) fn sample(tokens: &Tokens) -> Sample {
     let shingles = shingles(tokens);
     let level = level_for(shingles.len());
     let (lead, rest) = shingles.split_at_checked(LEAD_SHINGLES).unwrap_or((&shingles, &[]));
@@ -79,28 +79,29 @@ fn level_for(shingles: usize) -> u8 {
 }
 
 /// The hashes of all shingles, in text order; the whole text is one shingle where it is shorter than one.
-fn shingles(tokens: &[Token]) -> Vec<u64> {
+fn shingles(tokens: &Tokens) -> Vec<u64> {
+    let all = tokens.hashes.as_slice();
     // Most texts are words alone.
-    if tokens.len() >= SHINGLE_WORDS && half_words(tokens) == 2 * tokens.len() {
-        return tokens.array_windows::<SHINGLE_WORDS>().map(|tokens| hash(tokens)).collect();
+    if all.len() >= SHINGLE_WORDS && tokens.half_words() == 2 * all.len() {
+        return all.array_windows::<SHINGLE_WORDS>().map(|hashes| hash(hashes)).collect();
     }
-    let mut hashes = Vec::with_capacity(tokens.len());
+    let mut hashes = Vec::with_capacity(all.len());
     let (mut end, mut half_words) = (0, 0);
-    for (start, token) in tokens.iter().enumerate() {
+    for (start, length) in tokens.lengths.iter().enumerate() {
         while half_words < SHINGLE_HALF_WORDS
-            && let Some(next) = tokens.get(end)
+            && let Some(next) = tokens.lengths.get(end)
         {
-            half_words += u32::from(next.half_words);
+            half_words += u32::from(*next);
             end += 1;
         }
         if half_words < SHINGLE_HALF_WORDS {
             break;
         }
-        hashes.extend(tokens.get(start..end).map(hash));
-        half_words -= u32::from(token.half_words);
+        hashes.extend(all.get(start..end).map(hash));
+        half_words -= u32::from(*length);
     }
-    if hashes.is_empty() && !tokens.is_empty() {
-        hashes.push(hash(tokens));
+    if hashes.is_empty() && !all.is_empty() {
+        hashes.push(hash(all));
     }
     hashes
 }
@@ -108,8 +109,8 @@ fn shingles(tokens: &[Token]) -> Vec<u64> {
 /// Hashes tokens in their order: a polynomial in an odd number, of which no two orders of the same tokens agree but by
 /// chance; its product with another is folded, so that every bit of the result depends on all of the tokens.
 #[inline]
-fn hash(tokens: &[Token]) -> u64 {
-    let sum = tokens.iter().fold(0_u64, |sum, token| sum.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(token.hash));
+fn hash(tokens: &[u64]) -> u64 {
+    let sum = tokens.iter().fold(0_u64, |sum, &token| sum.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(token));
     let (low, high) = sum.carrying_mul(0xd6e8_feb8_6659_fd93, 0);
     low ^ high
 }

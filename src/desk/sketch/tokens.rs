@@ -12,30 +12,51 @@ use crate::desk::extract::{ascii_lower, is_alphanumeric};
 use unicode_normalization::char::decompose_compatible;
 use xxhash_rust::xxh3::xxh3_64;
 
-/// A token of a folded text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Token {
-    /// XXH3-64 of the folded token's UTF-8.
-    pub(super) hash: u64,
-    /// Its length in half words: a word is two, a character of a script without spaces is one.
-    pub(super) half_words: u8,
-    /// Whether it holds a digit.
-    pub(super) number: bool,
+/// The tokens of a folded text, in order. What is asked of them apart stands apart: there are thousands.
+#[derive(Debug, Default)]
+pub(super) struct Tokens {
+    /// XXH3-64 of each folded token's UTF-8.
+    pub(super) hashes: Vec<u64>,
+    /// The length of each in half words: a word is two, a character of a script without spaces is one.
+    pub(super) lengths: Vec<u8>,
+    /// The hashes of those that hold a digit.
+    pub(super) numbers: Vec<u64>,
 }
 
-/// The tokens of a text, in order. Linear in its length.
-pub(super) fn tokens(text: &str) -> Vec<Token> {
-    // English has a token in six bytes, and few languages have shorter words.
-    let mut tokens = Vec::with_capacity(text.len() / 5 + 1);
-    fold(text, |word, half_words, number| {
-        tokens.push(Token { hash: xxh3_64(word), half_words, number });
-    });
-    tokens
-}
+impl Tokens {
+    /// Those of a text. Linear in its length.
+    pub(super) fn of(text: &str) -> Self {
+        // English has a token in six bytes, and few languages have shorter words.
+        let room = text.len() / 5 + 1;
+        let mut tokens =
+            Self { hashes: Vec::with_capacity(room), lengths: Vec::with_capacity(room), numbers: Vec::new() };
+        fold(text, |word, half_words, number| {
+            let hash = xxh3_64(word);
+            tokens.hashes.push(hash);
+            tokens.lengths.push(half_words);
+            if number {
+                tokens.numbers.push(hash);
+            }
+        });
+        tokens
+    }
 
-/// The length of these tokens in half words.
-pub(super) fn half_words(tokens: &[Token]) -> usize {
-    tokens.iter().map(|token| usize::from(token.half_words)).sum()
+    /// How many they are.
+    pub(super) fn len(&self) -> usize {
+        self.hashes.len()
+    }
+
+    /// Their length in half words.
+    pub(super) fn half_words(&self) -> usize {
+        self.lengths.iter().map(|&length| usize::from(length)).sum()
+    }
+
+    /// Puts the tokens of another text in front of these.
+    pub(super) fn prepend(&mut self, front: Self) {
+        self.hashes.splice(..0, front.hashes);
+        self.lengths.splice(..0, front.lengths);
+        self.numbers.splice(..0, front.numbers);
+    }
 }
 
 /// Folds a text: `done` is given each token's text, its length in half words, and whether it holds a digit.
