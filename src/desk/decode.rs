@@ -1,7 +1,8 @@
 //! Decode: bytes become a [`Page`], a tree of markup or plain text.
 //!
 //! Inflates `Content-Encoding` under a cap, finds the charset (BOM, HTTP, `<meta>`, detector: the WHATWG's order),
-//! decides markup or text, and builds the tree under caps of nodes and depth. Refuses binaries and what passes a cap.
+//! mends UTF-8 that somebody read as Latin-1, decides markup or text, and builds the tree under caps of nodes and depth.
+//! Refuses binaries and what passes a cap.
 
 mod charset;
 mod inflate;
@@ -190,6 +191,11 @@ pub fn page(capture: Capture<'_>, limits: &Limits) -> Result<Page, Fault> {
     if text.len() > limits.page_bytes_max.saturating_mul(3) {
         return Err(Fault::PageTooLarge);
     }
+    // Bytes may hold what was misread before they were stored.
+    let (text, charset) = match charset::mended(&text) {
+        Some(mended) => (mended.into(), Charset { name: encoding_rs::UTF_8.name(), source: CharsetSource::Detector }),
+        None => (text, charset),
+    };
     let content = match media::kind(&text, capture.content_type.as_deref(), stripped)? {
         media::Kind::Markup => Content::Html(Tree::parse(text, limits)),
         media::Kind::Text => Content::Text(text.into_owned()),

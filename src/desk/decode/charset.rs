@@ -1,5 +1,6 @@
 //! The charset of a page, by the WHATWG's order of trust (HTML §13.2.3.2), and its text.
 
+mod misread;
 mod prescan;
 
 #[cfg(test)]
@@ -12,6 +13,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::{Charset, CharsetSource};
+pub(super) use misread::mended;
 
 /// How many bytes the detector looks at: enough text behind any head.
 const DETECT_BYTES_MAX: usize = 512 << 10;

@@ -164,6 +164,18 @@ fn utf16_without_a_mark_is_read_where_http_says_so() {
 }
 
 #[test]
+fn pages_that_were_misread_are_mended_whatever_they_come_as() {
+    let stored: String = PAGE.replace('.', " – “sie bleibt”").bytes().map(char::from).collect();
+    let expect = Ok("markup: Ein Absatz, der größer ist – “sie bleibt”".to_owned());
+    assert_eq!(text(capture(Body::Markup(stored.as_str().into()))), expect);
+    assert_eq!(text(capture(Body::Text(stored.as_str().into()))), expect);
+    assert_eq!(text(typed(&stored, "text/html; charset=utf-8")), expect);
+    let page = page(capture(Body::Markup(stored.as_str().into())), &Limits::default());
+    let charset = Charset { name: "UTF-8", source: CharsetSource::Detector };
+    assert_eq!(page.map(|page| page.charset), Ok(charset));
+}
+
+#[test]
 fn names_are_distinct() {
     let mut names: Vec<&str> = Fault::ALL.iter().map(|fault| fault.name()).collect();
     names.sort_unstable();

@@ -1,6 +1,6 @@
 //! Text in one spelling: Unicode NFC, single spaces, nothing that a reader can't see.
 //!
-//! Mojibake is not mended: which bytes were meant is `decode`'s question, and guessing twice makes it worse.
+//! Mojibake is not mended here: which bytes were meant is a question about the whole page, and `decode` answers it where there is no doubt.
 
 use std::borrow::Cow;
 
