@@ -224,6 +224,24 @@ fn lists(units: &Units, picked: &[usize]) -> (BTreeSet<usize>, BTreeSet<usize>) 
     (own, labels)
 }
 
+/// How many units below a sub-headline that is a link are looked at for its text. Set by hand: a short line or two may stand between,
+/// who makes a thing and what it costs; `a_linked_sub_headline_may_have_a_short_line_below_it` moves with it.
+const LINKED_HEAD_UNITS_MAX: usize = 3;
+
+/// Whether running text follows a sub-headline that is a link, right behind it or below short lines in the block of both. A date between
+/// says that another article is announced.
+fn heads_text(units: &Units, index: usize, head: &Unit) -> bool {
+    if units.get(index + 1).is_some_and(Unit::is_prose) {
+        return true;
+    }
+    let holder = |unit: &Unit| units.places.get(unit.place).map(|place| place.above);
+    let is_beside =
+        |unit: &&Unit| unit.level == 0 && unit.is_plain() && !unit.is_link() && holder(unit) == holder(head);
+    let is_date = |unit: &Unit| units.text(unit).contains(|c: char| c.is_ascii_digit());
+    let mut behind = units.list.iter().skip(index + 1).take(LINKED_HEAD_UNITS_MAX).take_while(is_beside);
+    behind.find(|unit| unit.is_prose() || is_date(unit)).is_some_and(Unit::is_prose)
+}
+
 /// Why a unit in the right place is no running text by its own looks. `lists` are those that are the text's own.
 fn fault(units: &Units, index: usize, unit: &Unit, facts: &Draft, lists: &BTreeSet<usize>) -> Option<Cut> {
     let share = unit.link_share();
@@ -242,7 +260,7 @@ fn fault(units: &Units, index: usize, unit: &Unit, facts: &Draft, lists: &BTreeS
     }
     let is_text = match unit.role {
         // A sub-headline may be a link; above another link it is a teaser's.
-        Role::Heading => share < 0.5 || units.get(index + 1).is_some_and(|next| next.is_prose() && next.level == 0),
+        Role::Heading => share < 0.5 || heads_text(units, index, unit),
         Role::ListItem => tells(unit) || list_of(units, index).is_some_and(|list| lists.contains(&list)),
         Role::Preformatted => share < 0.8,
         // One whole link is a teaser; a sentence has words around its links, however few.

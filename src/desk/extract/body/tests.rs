@@ -4,6 +4,7 @@ mod edges;
 mod elsewhere;
 mod labels;
 mod lines;
+mod own;
 mod parts;
 
 use proptest::prelude::*;
