@@ -56,6 +56,7 @@ pub(super) fn pick(tree: &Tree, units: &mut Units, seed: usize, facts: &Draft, s
     }
     picked.extend(headline.map(|at| reach::introduction(units, at, start, seed)).unwrap_or_default());
     picked.extend(reach::continuation(tree, units, end, seed));
+    picked.extend(reach::questions(tree, units, end, seed));
     picked.extend(reach::unfolded(units, seed, start, end));
     picked.extend(reach::stated_elsewhere(units, headline.map_or(0, |at| at + 1), seed, stated));
     picked.sort_unstable();

@@ -58,8 +58,13 @@ const CLASS_BYTES_MAX: usize = 400;
 /// What the names of such places begin with, in lower case.
 const ANSWER_NAMES: &[&str] = &["accordion", "akkordeon", "faq"];
 
-/// Whether a unit in the seed stands in what answers a question, by the element, its type or its name.
+/// Whether a unit in the seed stands in what answers a question.
 pub(super) fn answers(tree: &Tree, units: &Units, unit: &Unit, seed: usize) -> bool {
+    units.places.is_within(unit.place, seed) && is_answer(tree, units, unit, seed)
+}
+
+/// Whether a unit stands in what answers a question, by the element, its type or its name, within a place.
+fn is_answer(tree: &Tree, units: &Units, unit: &Unit, holder: usize) -> bool {
     let begins = |word: &str| {
         let opens = |name: &&str| word.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name));
         ANSWER_NAMES.iter().any(opens)
@@ -72,8 +77,74 @@ pub(super) fn answers(tree: &Tree, units: &Units, unit: &Unit, seed: usize) -> b
                 list.len() <= CLASS_BYTES_MAX && tree.classes(id).flat_map(|name| name.split(['-', '_'])).any(begins)
             })
     };
-    let mut around = units.places.around(unit.place).take_while(|(at, _)| *at != seed).take(ANSWER_LEVELS);
-    units.places.is_within(unit.place, seed) && around.any(|(_, place)| answers(place.id))
+    let mut around = units.places.around(unit.place).take_while(|(at, _)| *at != holder).take(ANSWER_LEVELS);
+    around.any(|(_, place)| answers(place.id))
+}
+
+/// Beside how many places questions are looked for: the seed and two around it, frames of its layout. Set by hand;
+/// `questions_right_behind_the_text_are_its_own` moves with it and the next four.
+const ASKED_LEVELS: usize = 3;
+
+/// How many questions make a part of them, and the heaviest of these, in weight: two lines of print.
+const QUESTIONS_MIN: usize = 2;
+const QUESTION_WEIGHT_MAX: usize = 160;
+
+/// The least running text of their answers, in weight: about two lines; and the share of links up to which they tell.
+const ANSWERS_WEIGHT_MIN: usize = 150;
+const ANSWERS_SHARE_MAX: f64 = 0.2;
+
+/// Questions with their answers behind the seed, in a part of their own beside it or beside what is around it. Behind a footer, a
+/// column, another article or what readers say they are no longer the text's.
+pub(super) fn questions(tree: &Tree, units: &Units, end: usize, seed: usize) -> Vec<usize> {
+    let mut found = Vec::new();
+    let (mut next, mut inner) = (end + 1, seed);
+    for level in 0..ASKED_LEVELS {
+        let is_frame = |place: &&Place| matches!(place.kind, Kind::Root | Kind::Page);
+        let Some(place) = units.places.get(inner).filter(|place| !is_frame(place)) else { break };
+        let (holder, mut at) = (place.above, place.end);
+        while let Some(part) = units.places.get(at).filter(|part| part.above == holder) {
+            if matches!(part.kind, Kind::Footer | Kind::Aside | Kind::Article) || part.named.has(Named::TALK) {
+                return found;
+            }
+            let is_within = |unit: &Unit| (at..part.end).contains(&unit.place);
+            while units.get(next).is_some_and(|unit| unit.place < at) {
+                next += 1;
+            }
+            let from = next;
+            while units.get(next).is_some_and(is_within) {
+                next += 1;
+            }
+            found.extend(asked(tree, units, (from, next), holder, level == 0));
+            at = part.end;
+        }
+        inner = holder;
+    }
+    found
+}
+
+/// What of these units is questions and answers: what stands in such as is named so within the `holder`, or, right beside the text,
+/// all from the first of several headings on that ask, each with running text behind it.
+fn asked(tree: &Tree, units: &Units, (from, to): (usize, usize), holder: usize, is_beside: bool) -> Vec<usize> {
+    let asks = |unit: &Unit| unit.weight <= QUESTION_WEIGHT_MAX && units.text(unit).ends_with(['?', '？', '؟']);
+    let plain: Vec<(usize, &Unit)> =
+        (from..to).filter_map(|index| Some((index, units.get(index).filter(|unit| unit.is_plain())?))).collect();
+    if plain.iter().filter(|(_, unit)| asks(unit)).count() < QUESTIONS_MIN {
+        return Vec::new();
+    }
+    let is_head = |(index, unit): &(usize, &Unit)| {
+        unit.level > 0 && asks(unit) && units.get(index + 1).is_some_and(|next| *index + 1 < to && next.is_prose())
+    };
+    let mut own: Vec<(usize, &Unit)> =
+        plain.iter().filter(|(_, unit)| is_answer(tree, units, unit, holder)).copied().collect();
+    if own.is_empty() && is_beside && plain.iter().filter(|own| is_head(own)).count() >= QUESTIONS_MIN {
+        own = plain.iter().skip_while(|own| !is_head(own)).copied().collect();
+    }
+    let sum = |weight: fn(&Unit) -> usize| own.iter().map(|(_, unit)| weight(unit)).sum::<usize>();
+    let prose = sum(|unit| if unit.is_prose() { unit.weight } else { 0 });
+    let (all, linked) = (sum(|unit| unit.weight), sum(|unit| unit.link_weight));
+    let is_asked = own.iter().filter(|(_, unit)| asks(unit)).count() >= QUESTIONS_MIN;
+    let tells = prose >= ANSWERS_WEIGHT_MIN && (linked as f64) < all as f64 * ANSWERS_SHARE_MAX;
+    if is_asked && tells { own.into_iter().map(|(index, _)| index).collect() } else { Vec::new() }
 }
 
 /// Running text outside of the seed whose holder is of the same make as the holders of running text inside: the other

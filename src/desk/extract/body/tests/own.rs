@@ -26,3 +26,46 @@ fn a_linked_sub_headline_may_have_a_short_line_below_it() {
     let page = format!("<main><h1>Bridge stays open</h1><div class=text>{}{card}{}</div></main>", text(1), text(2));
     assert_eq!(body(&page).len(), 10, "an announcement in a box of its own");
 }
+
+#[test]
+fn questions_right_behind_the_text_are_its_own() {
+    let answer = "The town pays for all of it, says the mayor of Elmhaven, and for whatever comes of that.";
+    let other = "In the spring of next year, or as soon as the last of its planks has been nailed down again.";
+    let (first, second) = ("Who pays for the bridge?", "When will it open?");
+    let asked = |first: &str, second: &str| {
+        format!(
+            "<h2>On the bridge</h2><div class=x><h3>{first}</h3><div>{}</div></div>\
+             <div class=x><h3>{second}</h3><div>{}</div></div>",
+            p(answer),
+            p(other)
+        )
+    };
+    let page = |behind: &str| {
+        let frames = "<div class=w><div class=v><div class=u>";
+        body(&format!("<main><h1>Bridge stays open</h1>{frames}<div class=text>{}</div>{behind}</main>", text(1))).len()
+    };
+    let part = |class: &str, inner: &str| format!("<div class={class}>{inner}</div>");
+    assert_eq!(page(&part("faq-sec", &asked(first, second))), 10);
+    assert_eq!(page(&part("known", &asked(first, second))), 10, "by their heads");
+    assert_eq!(page(&format!("</div>{}", part("faq-sec", &asked(first, second)))), 10, "a level up");
+    assert_eq!(page(&format!("</div></div>{}", part("faq-sec", &asked(first, second)))), 10, "two levels up");
+    assert_eq!(page(&format!("</div></div></div>{}", part("faq-sec", &asked(first, second)))), 5, "three");
+    assert_eq!(page(&format!("</div>{}", part("known", &asked(first, second)))), 5, "no name, a level up");
+    assert_eq!(page(&part("faq-sec", &asked(first, "On its opening"))), 5, "one question");
+    assert_eq!(page(&part("accordion", &asked("On the author", "On the photographer"))), 5, "no questions");
+    let long = format!("Who pays for {}the bridge?", "the repair of the pier and of ".repeat(6));
+    assert_eq!(page(&part("faq-sec", &asked(&long, second))), 5, "a text that ends in a question");
+    let faq = part("faq-sec", &asked(first, second));
+    for before in [
+        "<footer>Elmhaven Post</footer>",
+        "<aside>Elmhaven</aside>",
+        "<article>Ferry</article>",
+        "<div class=comments>Ann</div>",
+    ] {
+        assert_eq!(page(&format!("{before}{faq}")), 5, "{before}");
+    }
+    let link = "<a href=/pays>What it pays for, and since when it has done so</a>";
+    let linked = [answer, other].iter().fold(faq.clone(), |faq, text| faq.replace(text, &format!("{text} {link}")));
+    assert_eq!(page(&linked), 5, "it leads elsewhere");
+    assert_eq!(page(&faq.replace(other, "In the spring of next year.")), 5, "hardly any text");
+}
