@@ -2,6 +2,7 @@
 
 mod parts;
 mod site;
+mod trail;
 
 use std::collections::BTreeSet;
 
@@ -18,6 +19,7 @@ use crate::desk::extract::{Evidence, Found, is_unspaced};
 use parts::{is_tailed, unkicked};
 pub(super) use site::{Site, ends, segments, squashed};
 use site::{WEAK_SEPARATORS, separators};
+use trail::leads_on;
 
 /// `<meta>` names of the headline as it is shared, best first.
 pub(super) const SHARED_TITLES: &[&str] =
@@ -59,8 +61,9 @@ const KICKER_WORDS: &[&str] = &[
 const UNSEEN_WORDS: &[&str] =
     &["assistive", "aural", "invisible", "offscreen", "screen", "sr", "sronly", "visually", "visuallyhidden"];
 
-/// Words of class names and ids of parts that repeat the headline: trails and menus.
-const TRAIL_WORDS: &[&str] = &["breadcrumb", "breadcrumbs", "crumbs", "menu", "nav", "navbar", "navigation", "ticker"];
+/// Words of class names and ids of parts that repeat the headline: trails, and menus, which lead somewhere.
+const TRAIL_WORDS: &[&str] = &["breadcrumb", "breadcrumbs", "crumbs", "ticker"];
+const MENU_WORDS: &[&str] = &["menu", "nav", "navbar", "navigation"];
 
 /// How many levels above a heading its part is looked for. Set by hand; `the_headline_stands_where_readers_see_it` moves with
 /// it.
@@ -206,9 +209,11 @@ fn is_frame(tree: &Tree, part: NodeId) -> bool {
 /// Whether the heading stands in a trail or a menu.
 fn repeats(tree: &Tree, heading: NodeId) -> bool {
     let around = std::iter::once(heading).chain(tree.ancestors(heading).take(PART_DEPTH_MAX));
-    around
-        .filter(|&id| !tree.is(id, Tag::Body) && !tree.is(id, Tag::Html))
-        .any(|id| matches!(tree.name(id), "nav" | "aside") || scan::is_marked(tree, id, TRAIL_WORDS))
+    around.filter(|&id| !tree.is(id, Tag::Body) && !tree.is(id, Tag::Html)).any(|id| {
+        matches!(tree.name(id), "nav" | "aside")
+            || scan::is_marked(tree, id, TRAIL_WORDS)
+            || scan::is_marked(tree, id, MENU_WORDS) && (id == heading || leads_on(tree, id, heading))
+    })
 }
 
 /// Takes the logos, which lead to the site's front page, out of the page's headings; their texts name the site. What says
@@ -414,7 +419,7 @@ pub(super) fn choose(
     });
     let mut at = shown.as_ref().map(|shown| shown.spot).filter(|spot| !spot.aside);
     let is_apart = |shown: &&Shown| shown.spot.aside && shown.likeness >= SECOND_LIKE_MIN && !shown.repeats;
-    let apart = shown.as_ref().filter(is_apart).map(|shown| (shown.spot, shown.text.clone()));
+    let apart = shown.as_ref().filter(is_apart).map(|shown| (shown.spot, shown.text.clone(), shown.likeness));
     let visible = |text: String| Found { value: text, from: Evidence::Visible };
     let seen = shown.filter(|shown| {
         shown.likeness >= LIKE_MIN && !shown.spot.aside || stated.is_empty() && !(shown.spot.aside && shown.repeats)
@@ -461,12 +466,13 @@ pub(super) fn choose(
     }
     if at.is_none_or(|spot| is_unseen(tree, spot.id)) {
         let second = self::shown(tree, &scan.h2s, &texts, site);
-        at = second.filter(|second| second.likeness >= SECOND_LIKE_MIN).map(|second| second.spot).or(at);
+        let best = apart.as_ref().filter(|(spot, ..)| !is_unseen(tree, spot.id)).map_or(0.0, |(_, _, like)| *like);
+        at = second.filter(|second| second.likeness >= SECOND_LIKE_MIN.max(best)).map(|second| second.spot).or(at);
     }
     // A heading that nothing else shows heads the article, whatever its part is called: the name may tell what kind of
     // story it is (`comment-headline`).
-    at = at.or(apart.as_ref().map(|&(spot, _)| spot));
-    seen = seen.or(apart.map(|(_, text)| visible(text)));
+    at = at.or(apart.as_ref().map(|&(spot, ..)| spot));
+    seen = seen.or(apart.map(|(_, text, _)| visible(text)));
     if is_sections {
         stated.clear();
     }

@@ -1,6 +1,6 @@
 //! Headings that show no headline, and headings whose parts do.
 
-use super::{Evidence, found, headline, read};
+use super::{Evidence, Limits, Tree, decode, found, gather, headline, page, read};
 
 #[test]
 fn a_heading_in_a_trail_gives_way_to_one_on_the_page() {
@@ -9,6 +9,25 @@ fn a_heading_in_a_trail_gives_way_to_one_on_the_page() {
     let draft = read(markup);
     assert_eq!(draft.headline, Some(found("Rain stops all play in the park", Evidence::Visible)));
     assert_eq!(headline("<nav><h1>Menu</h1></nav><h1>Rain stops all play</h1>"), "Rain stops all play");
+}
+
+#[test]
+fn a_part_named_as_a_menu_and_without_links_is_none() {
+    let at = |part: &str| {
+        let markup = format!(
+            "<title>Rain stops all play in town</title>{part}<p>It rained all day.</p><h2>Why rain stops play in town</h2>"
+        );
+        let tree = Tree::parse(markup, &decode::Limits::default());
+        gather(&page(), &tree, &Limits::default(), None).hints.headline_at.map(|id| tree.name(id).to_owned())
+    };
+    let heading = "<h1>Rain stops all play in town</h1>";
+    assert_eq!(at(&format!("<section class='top nav-smooth'>{heading}</section>")).as_deref(), Some("h1"));
+    assert_eq!(
+        at(&format!("<section class='top nav-smooth'><a href=/x>Town</a>{heading}</section>")).as_deref(),
+        Some("h2")
+    );
+    assert_eq!(at(&format!("<nav>{heading}</nav>")).as_deref(), Some("h2"));
+    assert_eq!(at("<section><h1 class=nav-title>Rain stops all play in town</h1></section>").as_deref(), Some("h2"));
 }
 
 #[test]
