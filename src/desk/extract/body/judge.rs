@@ -16,6 +16,7 @@ use super::stamps;
 use super::unit::{Cut, Unit, Units};
 use super::weight::weigh;
 use crate::desk::decode::tree::Tree;
+use crate::desk::extract::facts::likeness::likeness;
 use crate::desk::extract::{Draft, Role, wording};
 
 /// How many units between headline and body are looked at for the standfirst.
@@ -39,11 +40,12 @@ pub(super) fn pick(tree: &Tree, units: &mut Units, seed: usize, facts: &Draft, s
     let headline = headline(units, facts);
     let start = match headline {
         // A headline within the seed ends what stands above it, unless that is the body itself.
-        Some(at) if at >= first && above(units, first, at) => at + 1,
+        Some(at) if at >= first && above(units, first, at) && !heads_chapter(units, at, seed, facts) => at + 1,
         _ => first,
     };
     let end = end(units, start, last, headline, facts);
-    let mut picked = reach::chunks(tree, units, headline.map_or(start, |at| start.min(at + 1)), start, end, seed);
+    let from = headline.or_else(|| reach::title_line(units, start, facts)).map_or(start, |at| start.min(at + 1));
+    let mut picked = reach::chunks(tree, units, from, start, end, seed);
     for index in start..=end {
         let Some(unit) = units.get(index).filter(|unit| units.places.is_within(unit.place, seed)) else { continue };
         if unit.hidden.is_some() {
@@ -125,6 +127,22 @@ fn above(units: &Units, first: usize, at: usize) -> bool {
         units.unwrap_or_default().iter().filter(|unit| unit.is_prose()).map(|unit| unit.weight).sum::<usize>()
     };
     mass(units.list.get(first..at)) * 4 < mass(units.list.get(at..))
+}
+
+/// How like a heading in the text is at most to the headline that it is not, and how many others of its level stand below it in the text
+/// at least. Set by hand: a headline that is worded anew stands alone; `the_first_of_several_large_heads_is_no_headline` moves with these.
+const CHAPTER_LIKE_MAX: f64 = 0.3;
+const CHAPTERS_MIN: usize = 2;
+
+/// Whether what was taken for the headline heads the first chapter: it is not like the known one, and others of its level follow in the
+/// text.
+fn heads_chapter(units: &Units, at: usize, seed: usize, facts: &Draft) -> bool {
+    let (Some(unit), Some(known)) = (units.get(at), &facts.headline) else { return false };
+    let is_other = |other: &&Unit| other.level == unit.level && units.places.is_within(other.place, seed);
+    let others = units.list.iter().skip(at + 1).filter(is_other).take(CHAPTERS_MIN).count();
+    others == CHAPTERS_MIN
+        && units.places.is_within(unit.place, seed)
+        && likeness(&known.value, units.text(unit)) < CHAPTER_LIKE_MAX
 }
 
 /// The last unit of the article: what another `<article>`'s headline begins, well behind the first text, is another

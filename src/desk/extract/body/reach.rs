@@ -8,6 +8,7 @@ use super::seed;
 use super::unit::{Unit, Units};
 use super::words::Named;
 use crate::desk::decode::tree::{Key, NodeId, Tag, Tree};
+use crate::desk::extract::Draft;
 
 /// Running text behind `from` that stands outside of the seed and in the body that the page states as data.
 pub(super) fn stated_elsewhere(units: &Units, from: usize, seed: usize, stated: &str) -> Vec<usize> {
@@ -145,6 +146,24 @@ fn asked(tree: &Tree, units: &Units, (from, to): (usize, usize), holder: usize, 
     let is_asked = own.iter().filter(|(_, unit)| asks(unit)).count() >= QUESTIONS_MIN;
     let tells = prose >= ANSWERS_WEIGHT_MIN && (linked as f64) < all as f64 * ANSWERS_SHARE_MAX;
     if is_asked && tells { own.into_iter().map(|(index, _)| index).collect() } else { Vec::new() }
+}
+
+/// The longest that may stand behind the headline in its line, in bytes: a sign and a site's name. Set by hand;
+/// `a_chunk_below_a_title_that_is_no_heading_stays` moves with it.
+const SITE_BYTES_MAX: usize = 60;
+
+/// The last line above the seed that is the headline, be it with the site's name behind, where no heading is.
+pub(super) fn title_line(units: &Units, start: usize, facts: &Draft) -> Option<usize> {
+    let known = facts.headline.as_ref()?.value.as_str();
+    let is_title = |unit: &Unit| {
+        let behind = units.text(unit).strip_prefix(known).map(str::trim_start);
+        unit.level == 0
+            && unit.hidden.is_none()
+            && behind.is_some_and(|rest| {
+                rest.is_empty() || rest.len() <= SITE_BYTES_MAX && rest.starts_with(['|', '-', '–', '—', '·', '•'])
+            })
+    };
+    units.list.iter().take(start).rposition(is_title)
 }
 
 /// Running text outside of the seed whose holder is of the same make as the holders of running text inside: the other

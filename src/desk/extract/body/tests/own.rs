@@ -7,6 +7,11 @@ fn text(day: usize) -> String {
     [A, B, C, A, B].iter().enumerate().map(|(at, text)| p(&format!("{text} So said {at} on day {day}."))).collect()
 }
 
+fn headed(markup: &str, headline: &str) -> Vec<String> {
+    let headline = Some(Found { value: headline.to_owned(), from: Evidence::OpenGraph });
+    with(markup, &Draft { headline, ..Draft::default() })
+}
+
 #[test]
 fn a_linked_sub_headline_may_have_a_short_line_below_it() {
     let head = "# 1. The harbour fern of Elmhaven";
@@ -25,6 +30,38 @@ fn a_linked_sub_headline_may_have_a_short_line_below_it() {
     let card = format!("<div class=x><h3><a href=/s/1>Harbour basin number 1 is drained</a></h3>{line}{}</div>", p(B));
     let page = format!("<main><h1>Bridge stays open</h1><div class=text>{}{card}{}</div></main>", text(1), text(2));
     assert_eq!(body(&page).len(), 10, "an announcement in a box of its own");
+}
+
+#[test]
+fn the_first_of_several_large_heads_is_no_headline() {
+    let page = |days: &[&str]| {
+        let days: String = days.iter().enumerate().map(|(at, day)| format!("<h1>{day}</h1>{}", text(at))).collect();
+        let markup = format!(
+            "<fieldset><legend>The bridge of Elmhaven in spring</legend><div class=text>{}{days}</div></fieldset>",
+            p(A)
+        );
+        headed(&markup, "The bridge of Elmhaven in spring")
+    };
+    assert_eq!(page(&["Day 7", "Day 8", "Day 9"])[..2], [A, "# Day 7"]);
+    assert_ne!(page(&["Day 7", "Day 8"])[0], A, "one other");
+    assert_ne!(page(&["The Elmhaven bridge", "Day 8", "Day 9"])[0], A, "worded anew");
+}
+
+#[test]
+fn a_chunk_below_a_title_that_is_no_heading_stays() {
+    let page = |title: &str| {
+        let chunk = |text: &str| format!("<section class=c><div class=typo>{text}</div></section>");
+        let (first, rest) = (chunk(&p(C)), chunk(&text(1)));
+        headed(
+            &format!("<main><section class=c><x-title>{title}</x-title></section>{first}{rest}</main>"),
+            "Bridge stays open",
+        )
+    };
+    assert_eq!(page("Bridge stays open")[0], C);
+    assert_eq!(page("Bridge stays open | Elmhaven Post")[0], C);
+    assert_ne!(page("Elmhaven Post")[0], C, "no title");
+    assert_ne!(page("Bridge stays open and so does the ferry")[0], C, "another article");
+    assert_ne!(page(&format!("Bridge stays open | {}", "Elmhaven Post ".repeat(5)))[0], C, "a teaser");
 }
 
 #[test]
