@@ -277,18 +277,60 @@ fn between(units: &Units, found: &[usize]) -> Vec<usize> {
     inside.collect()
 }
 
+/// Whether a place has neither class nor id.
+fn is_nameless(tree: &Tree, place: &Place) -> bool {
+    tree.value(place.id, Key::Class).is_none() && tree.value(place.id, Key::Id).is_none()
+}
+
 /// Running text below the seed in the element that says by its name that it is the body, in blocks without a name of their own.
 pub(super) fn continuation(tree: &Tree, units: &Units, end: usize, seed: usize) -> Vec<usize> {
     let mut above = units.places.around(seed).skip(1);
-    let Some((holder, _)) = above.find(|(_, place)| place.named.has(Named::BODY)) else { return Vec::new() };
-    let is_nameless =
-        |place: &Place| tree.value(place.id, Key::Class).is_none() && tree.value(place.id, Key::Id).is_none();
+    let Some((holder, _)) = above.find(|(_, place)| place.named.has(Named::BODY)) else {
+        return columns(tree, units, end, seed);
+    };
     let is_own = |unit: &Unit| {
         let mut inner = units.places.around(unit.place).take_while(|(at, _)| *at != holder);
         units.places.is_within(unit.place, holder)
             && !units.places.is_within(unit.place, seed)
-            && inner.all(|(_, place)| is_nameless(place) && place.kind != Kind::Article)
+            && inner.all(|(_, place)| is_nameless(tree, place) && place.kind != Kind::Article)
     };
     let below = units.list.iter().enumerate().skip(end + 1);
     below.filter(|(_, unit)| tells(units, unit) && is_own(unit)).map(|(index, _)| index).collect()
+}
+
+/// How many nameless blocks there are around the text and around each of its other columns, at least and at most. A single one has a
+/// [make](seed::make) by what is around it. Set by hand; `nameless_columns_beside_the_text_go_on_with_it` moves with the
+/// first.
+const COLUMN_LEVELS_MIN: usize = 2;
+const COLUMN_LEVELS_MAX: usize = 6;
+
+/// Running text behind the seed in nameless columns beside its own, in the first block around that has a name: each is nested as the
+/// seed is. They end at the first that is no such column, or in which anything leads elsewhere.
+fn columns(tree: &Tree, units: &Units, end: usize, seed: usize) -> Vec<usize> {
+    let own: Vec<&Place> = units
+        .places
+        .around(seed)
+        .map(|(_, place)| place)
+        .take_while(|place| is_nameless(tree, place))
+        .take(COLUMN_LEVELS_MAX + 1)
+        .collect();
+    let are_plain = own.iter().all(|place| matches!(place.kind, Kind::Division | Kind::Section));
+    let are_some = are_plain && (COLUMN_LEVELS_MIN..=COLUMN_LEVELS_MAX).contains(&own.len());
+    let Some(outermost) = own.last().filter(|_| are_some) else { return Vec::new() };
+    let holder = outermost.above;
+    // From the holder inwards.
+    let make: Vec<&str> = own.iter().rev().map(|place| tree.name(place.id)).collect();
+    let is_column = |unit: &Unit| {
+        let inner: Vec<&Place> =
+            units.places.around(unit.place).take_while(|(at, _)| *at != holder).map(|(_, place)| place).collect();
+        let names = inner.iter().rev().map(|place| tree.name(place.id)).take(make.len());
+        inner.len() == make.len() + 1
+            && names.eq(make.iter().copied())
+            && inner.iter().all(|place| is_nameless(tree, place))
+    };
+    let is_text = |unit: &&Unit| unit.is_plain() && unit.level == 0 && !unit.is_link() && is_column(unit);
+    let inside = |unit: &&Unit| units.places.is_within(unit.place, holder);
+    let behind = units.list.iter().skip(end + 1).take_while(inside).take_while(is_text).count();
+    let found = (end + 1..=end + behind).filter(|&index| units.get(index).is_some_and(|unit| tells(units, unit)));
+    found.collect()
 }

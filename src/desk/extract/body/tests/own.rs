@@ -106,3 +106,21 @@ fn questions_right_behind_the_text_are_its_own() {
     assert_eq!(page(&linked), 5, "it leads elsewhere");
     assert_eq!(page(&faq.replace(other, "In the spring of next year.")), 5, "hardly any text");
 }
+
+#[test]
+fn nameless_columns_beside_the_text_go_on_with_it() {
+    let page = |open: &str, close: &str, behind: &str| {
+        let column = |inner: &str| format!("{open}{inner}{close}");
+        let columns = column(&text(1)) + &column(behind);
+        body(&format!("<main><h1>Bridge stays open</h1><div class=one>{columns}</div></main>")).len()
+    };
+    let (two, end) = ("<div><div>", "</div></div>");
+    assert_eq!(page(two, end, &(p(B) + &p(C))), 7);
+    assert_eq!(page(two, end, &format!("<h3>On the ferry</h3>{}", p(C))), 5, "a box with a head");
+    assert_eq!(page(two, end, &format!("<p><a href=/x>What the ferry costs</a></p>{}", p(C))), 5, "a teaser");
+    assert_eq!(page(two, end, &format!("<ul><li>{C}</li></ul>")), 5, "a list");
+    assert_eq!(page(two, end, &format!("<div>{}</div>", p(C))), 5, "nested otherwise");
+    assert_eq!(page(two, end, &format!("<p class=x>{C}</p>")), 5, "of another make");
+    let named = format!("{}{}</div><div class=ad><div>{}</div>", two, text(1), p(C));
+    assert_eq!(body(&format!("<main><h1>Bridge stays open</h1><div class=one>{named}</div></main>")).len(), 5);
+}
