@@ -6,6 +6,7 @@
 //! [sentence](phrase) is shaped like, by place and repetition. A single element is never the answer: even the best one,
 //! chosen with hindsight, holds too much or too little on most news pages.
 
+mod anchors;
 mod bios;
 mod boxes;
 mod captions;

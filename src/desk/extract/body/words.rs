@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use super::anchors;
 use crate::desk::decode::tree::{Key, Keys, NodeId, Tag, Tree, class};
 use crate::desk::eights::holds;
 use crate::desk::extract::letters::ascii_lower;
@@ -92,6 +93,9 @@ const QUOTE: Named = Named::QUOTE;
 const STRONG: Named = Named::STRONG;
 const TALK: Named = Named::TALK;
 const WEAK: Named = Named::WEAK;
+
+/// What no heading's words excuse.
+const SURE: Named = STRONG.and(TALK).and(CONSENT);
 
 /// The words, sorted.
 #[rustfmt::skip]
@@ -199,6 +203,9 @@ impl<'a> Names<'a> {
                 continue;
             }
             let said = self.of(value);
+            if key == Key::Id && said.has(WEAK) && !said.has(SURE) && anchors::is_of_heading(tree, id, value) {
+                continue;
+            }
             // A table of contents lists headings by a mark on each.
             let is_listed = said.has(WEAK) && tree.tag(id).is(class::HEADING) && key == Key::Class;
             if is_listed && value.split_ascii_whitespace().any(names_contents) {

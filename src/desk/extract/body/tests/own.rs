@@ -124,3 +124,22 @@ fn nameless_columns_beside_the_text_go_on_with_it() {
     let named = format!("{}{}</div><div class=ad><div>{}</div>", two, text(1), p(C));
     assert_eq!(body(&format!("<main><h1>Bridge stays open</h1><div class=one>{named}</div></main>")).len(), 5);
 }
+
+#[test]
+fn a_mark_made_of_the_heading_says_nothing() {
+    let page = |mark: &str, heading: &str| {
+        let part = format!("<div id={mark}><div>{heading}</div>{}</div>", p(B));
+        body(&format!("<main><h1>Bridge stays open</h1><div class=text>{}{part}</div></main>", text(1)))
+    };
+    let keeps = |mark: &str, heading: &str| page(mark, heading).contains(&B.to_owned());
+    assert!(keeps("1-heading-how-popular-ferries-became", "<h2 id=how-popular-ferries-became>The ferries</h2>"));
+    assert!(keeps("part-how-popular-ferries-became", "<h2>How popular ferries became</h2>"));
+    assert!(!keeps("how-popular-ferries-became", "<h2>The ferries</h2>"), "another's words");
+    assert!(!keeps("popular-ferries", "<h2>Popular ferries</h2>"), "two words");
+    assert!(!keeps("how-popular-ferries-became", "<h2><a href=/x>How popular ferries became</a></h2>"), "a card");
+    assert!(!keeps("you-may-also-like", "<h2>You may also like</h2>"), "a list of others");
+    assert!(!keeps("our-newsletter-for-you", "<h2>Our newsletter for you</h2>"), "a sure word");
+    assert!(!keeps("unhow-popular-ferries-became", "<h2>How popular ferries became</h2>"), "a part of a word");
+    let deep = format!("{}<h2>How popular ferries became</h2>", "<i></i>".repeat(24));
+    assert!(!keeps("how-popular-ferries-became", &deep), "it doesn't begin with it");
+}
