@@ -1,5 +1,8 @@
 //! Edges: where the text begins and ends among the units that were picked.
 
+use std::cell::LazyCell;
+use std::collections::BTreeMap;
+
 use super::phrase;
 use super::place::Kind;
 use super::unit::{Cut, Unit, Units};
@@ -43,7 +46,8 @@ pub(super) fn trim(units: &mut Units, picked: &mut Vec<usize>) {
     // The sub-headlines in front of the text belong to it, those that an author set as large as the headline, too.
     let heads = |index: &&usize| units.get(**index).is_some_and(|unit| unit.level > 0 && !unit.boiler);
     let first = first - picked.get(..first).unwrap_or_default().iter().rev().take_while(heads).count();
-    let mut last = last + tail(units, picked.get(last + 1..).unwrap_or_default(), picked.get(last));
+    let (text, behind) = picked.split_at_checked(last + 1).unwrap_or_default();
+    let mut last = last + tail(units, behind, text);
     loop {
         last += closers(units, picked.get(last + 1..).unwrap_or_default().iter(), picked.get(last));
         let verses = verses(units, picked.get(last + 1..).unwrap_or_default(), picked.get(last));
@@ -169,13 +173,37 @@ fn facts(units: &Units, behind: &[usize], edge: Option<&usize>) -> Vec<bool> {
     (0..found.len()).map(|at| is(Some(at)) && (is(at.checked_sub(1)) || is(at.checked_add(1)))).collect()
 }
 
+/// How many times the label of a fact that stands alone behind the text stands in front of others in it. Set by hand: each day of a plan
+/// ends with what it costs; `the_last_of_many_facts_of_one_label_stays` moves with it.
+const LABELS_MIN: usize = 2;
+
+/// The label of a unit that states a fact, a paragraph without links.
+fn label<'u>(units: &'u Units, unit: &Unit) -> Option<&'u str> {
+    let is_paragraph = units.places.get(unit.place).is_some_and(|place| place.kind == Kind::Paragraph);
+    let stands = is_paragraph && unit.role == Role::Paragraph && unit.link_weight == 0;
+    let text = Some(units.text(unit)).filter(|text| stands && unit.weight <= FACT_WEIGHT_MAX && is_fact(text))?;
+    text.split_once([':', '：']).map(|(label, _)| label)
+}
+
+/// The labels of facts in a text, each with how many times it stands there.
+fn labels<'u>(units: &'u Units, text: &[usize]) -> BTreeMap<&'u str, usize> {
+    let mut labels = BTreeMap::new();
+    for label in text.iter().filter_map(|&index| label(units, units.get(index)?)) {
+        *labels.entry(label).or_default() += 1;
+    }
+    labels
+}
+
 /// How many of these units, behind the last running text, are a list or a table of its own: items that are no links, and the
-/// sub-headline or the line with a colon that announces them. Behind plain ones an item may hold a link. `edge` is that text.
-fn tail(units: &Units, behind: &[usize], edge: Option<&usize>) -> usize {
-    let facts = facts(units, behind, edge);
+/// sub-headline or the line with a colon that announces them. Behind plain ones an item may hold a link. `text` are the units up to
+/// that text.
+fn tail(units: &Units, behind: &[usize], text: &[usize]) -> usize {
+    let facts = facts(units, behind, text.last());
+    let labels = LazyCell::new(|| labels(units, text));
     let is_item = |at: usize, unit: &Unit| {
         matches!(unit.role, Role::ListItem | Role::Preformatted) && unit.link_share() < PLAIN_SHARE_MAX
             || facts.get(at) == Some(&true)
+            || label(units, unit).is_some_and(|label| labels.get(label) >= Some(&LABELS_MIN))
     };
     let names_sources = |text: &str| {
         let first = text.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default().to_lowercase();

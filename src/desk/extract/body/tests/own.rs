@@ -143,3 +143,18 @@ fn a_mark_made_of_the_heading_says_nothing() {
     let deep = format!("{}<h2>How popular ferries became</h2>", "<i></i>".repeat(24));
     assert!(!keeps("how-popular-ferries-became", &deep), "it doesn't begin with it");
 }
+
+#[test]
+fn the_last_of_many_facts_of_one_label_stays() {
+    let list = "<ul><li>Two benches</li><li>A lamp</li></ul>";
+    let page = |facts: [&str; 3]| {
+        let [one, two, third] = facts.map(p);
+        let markup = format!("{}{one}{}{two}{}{list}{third}", p(A), p(B), p(C));
+        body(&format!("<main><h1>Bridge stays open</h1><div class=text>{markup}</div></main>"))
+    };
+    let ends = |facts: [&str; 3]| page(facts).last().is_some_and(|last| last == facts[2]);
+    assert!(ends(["Cost a day: 270 marks", "Cost a day: 395 marks", "Cost a day: 681 marks"]));
+    assert!(!ends(["Cost a day: 270 marks", "Price a day: 395 marks", "Cost a day: 681 marks"]), "once before");
+    assert!(!ends(["Quelle: Beispielamt", "Quelle: Beispielrat", "Quelle: Musteramt"]), "where it is from");
+    assert!(!ends(["Read on: the pier", "Read on: the ferry", "Read on: the harbour"]), "where to go on");
+}
