@@ -214,6 +214,20 @@ fn is_labelled<'u>(units: &Units, mut items: impl Iterator<Item = &'u Unit>) -> 
         && !units.ends_sentence(label)
 }
 
+/// How many units of an item are looked at for what it says of the link that it begins with, and the least running text of that, in
+/// weight: more than the summary of another article has. Set by hand; `a_link_that_its_item_describes_stays` moves with the second.
+const ITEM_UNITS_MAX: usize = 12;
+const DESCRIBED_WEIGHT_MIN: usize = 320;
+
+/// Whether an item that a unit begins goes on with running text of its own.
+fn is_described(units: &Units, index: usize) -> bool {
+    let item = |unit: &Unit| units.places.around(unit.place).find(|(_, place)| place.kind == Kind::Item);
+    let Some((item, _)) = units.get(index).and_then(item) else { return false };
+    let behind = units.list.iter().skip(index + 1).take(ITEM_UNITS_MAX);
+    let own = behind.take_while(|unit| units.places.is_within(unit.place, item));
+    own.filter(|unit| unit.is_prose()).map(|unit| unit.weight).sum::<usize>() >= DESCRIBED_WEIGHT_MIN
+}
+
 /// The lists that are the text's own, of those in which an item says nothing beside its links, and where the labels of others
 /// begin in the text.
 fn lists(units: &Units, picked: &[usize]) -> (BTreeSet<usize>, BTreeSet<usize>) {
@@ -223,9 +237,11 @@ fn lists(units: &Units, picked: &[usize]) -> (BTreeSet<usize>, BTreeSet<usize>) 
         tells(unit) && !text.ends_with([':', '：']) && !wording::is_button(text) && wording::heads_tail(text).is_none()
     };
     let mut lists: BTreeMap<usize, Vec<&Unit>> = BTreeMap::new();
+    let mut described: BTreeMap<usize, usize> = BTreeMap::new();
     for &index in picked {
         if let (Some(list), Some(unit)) = (list_of(units, index), units.get(index)) {
             lists.entry(list).or_default().push(unit);
+            *described.entry(list).or_default() += usize::from(unit.is_link() && is_described(units, index));
         }
     }
     let (mut own, mut labels) = (BTreeSet::new(), BTreeSet::new());
@@ -233,7 +249,8 @@ fn lists(units: &Units, picked: &[usize]) -> (BTreeSet<usize>, BTreeSet<usize>) 
         if items.iter().all(|unit| tells(unit)) {
             continue;
         }
-        let telling = items.iter().filter(|unit| says(unit)).count();
+        let described = described.get(&list).copied().unwrap_or_default();
+        let telling = items.iter().filter(|unit| says(unit)).count() + described;
         if telling == 1 && is_labelled(units, items.iter().copied()) {
             labels.extend(items.first().map(|label| label.from));
         } else if telling * ITEMS_A_TELLING >= items.len() {

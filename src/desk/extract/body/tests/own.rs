@@ -158,3 +158,16 @@ fn the_last_of_many_facts_of_one_label_stays() {
     assert!(!ends(["Quelle: Beispielamt", "Quelle: Beispielrat", "Quelle: Musteramt"]), "where it is from");
     assert!(!ends(["Read on: the pier", "Read on: the ferry", "Read on: the harbour"]), "where to go on");
 }
+
+#[test]
+fn a_link_that_its_item_describes_stays() {
+    let page = |said: &dyn Fn(usize) -> String| {
+        let item = |n: usize| {
+            format!("<li><p><a href=/b/{n}>The Harbour Book no. {n} by Ann Example</a></p>{}</li>", p(&said(n)))
+        };
+        body(&around(&format!("<ol>{}</ol>", (1..=6).map(item).collect::<String>())))
+    };
+    let linked = "* The Harbour Book no. 2 by Ann Example".to_owned();
+    assert!(page(&|n| format!("{A} {B} {C} {B} It is volume {n}.")).contains(&linked));
+    assert!(!page(&|n| format!("{A} {B} It is volume {n}.")).contains(&linked), "a summary");
+}
