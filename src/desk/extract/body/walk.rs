@@ -6,7 +6,7 @@ use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use super::place::{BULK_WEIGHT_MIN, Kind, Place, Places};
-use super::run::Run;
+use super::run::{Part, Run};
 use super::shortcodes;
 use super::unit::{PROSE_WEIGHT, Unit, Units};
 use super::weight::weigh;
@@ -282,7 +282,12 @@ impl Page<'_> {
     fn flush(&mut self, is_row: bool) {
         self.run.end(is_row);
         let Some(place) = self.run.block.take() else { return };
-        for part in self.run.done.drain(..) {
+        for mut part in self.run.done.drain(..) {
+            if let Some(initial) =
+                self.out.list.pop_if(|unit| !is_row && is_initial(&self.out.places, &self.run.text, unit, &part))
+            {
+                (part.from, part.weight) = (initial.from, initial.weight + part.weight);
+            }
             if self.is_below && part.weight >= PROSE_WEIGHT && part.link_weight * 2 < part.weight {
                 self.told += part.weight;
             }
@@ -342,6 +347,22 @@ impl Page<'_> {
             unit.hidden = out.places.get(unit.place).and_then(|place| place.hidden);
         }
         out
+    }
+}
+
+/// The longest letter, in bytes.
+const LETTER_BYTES_MAX: usize = 4;
+
+/// Whether a unit is the first letter of the running text right behind it, set large in a block of its own: one capital, behind which a
+/// word goes on in small letters.
+fn is_initial(places: &Places, text: &str, unit: &Unit, behind: &Part) -> bool {
+    let is_short = unit.to - unit.from <= LETTER_BYTES_MAX && unit.to == behind.from;
+    is_short && behind.weight >= PROSE_WEIGHT && {
+        let mut letters = text.get(unit.from..unit.to).unwrap_or_default().chars();
+        let is_capital = letters.next().is_some_and(char::is_uppercase) && letters.next().is_none();
+        let goes_on = text.get(behind.from..behind.to).is_some_and(|text| text.starts_with(char::is_lowercase));
+        let kind = places.get(unit.place).map(|place| place.kind);
+        is_capital && goes_on && matches!(kind, Some(Kind::Division | Kind::Paragraph))
     }
 }
 

@@ -171,3 +171,17 @@ fn a_link_that_its_item_describes_stays() {
     assert!(page(&|n| format!("{A} {B} {C} {B} It is volume {n}.")).contains(&linked));
     assert!(!page(&|n| format!("{A} {B} It is volume {n}.")).contains(&linked), "a summary");
 }
+
+#[test]
+fn a_large_first_letter_joins_its_word() {
+    let rest = B.strip_prefix('E').unwrap();
+    assert_eq!(body(&around(&format!("<div class=cap>E</div>{}", p(rest)))), [A, B, C]);
+    assert_eq!(body(&around(&format!("<p>E</p><div>{}</div>", p(rest)))), [A, B, C]);
+    for apart in ["<h3>E</h3>", "<ul><li>E</li></ul>", "<div>En</div>", "<div>e</div>", "<div>1</div>"] {
+        assert!(body(&around(&format!("{apart}{}", p(rest)))).contains(&rest.to_owned()), "{apart}");
+    }
+    assert!(body(&around(&format!("<div>E</div>{}", p(B)))).contains(&B.to_owned()), "a sentence of its own");
+    assert!(
+        !body(&around(&format!("<div>E</div>{}", p("ngineers said no.")))).contains(&"Engineers said no.".to_owned())
+    );
+}
