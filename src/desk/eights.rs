@@ -1,7 +1,7 @@
 //! Bytes looked at eight together: what stands near is found in a few steps, and without a guess at how near.
 
 /// How many bytes are looked at before a search is left to `memchr`, which a call costs as much as.
-pub(super) const NEAR_BYTES: usize = 32;
+const NEAR_BYTES: usize = 32;
 
 /// A byte eight times.
 pub(super) const fn each(byte: u8) -> u64 {
@@ -25,13 +25,8 @@ pub(super) fn first_of(wanted: [u8; 3], text: &[u8]) -> Option<usize> {
 
 /// Where the first of these bytes stands; behind the last place where there is none.
 #[inline]
-pub(super) fn first_near<const N: usize>(wanted: [u8; N], near: &[u8; NEAR_BYTES]) -> usize {
-    // All are compared, whatever those before are: so processors compare a dozen at once.
-    let mut hits = [0; NEAR_BYTES];
-    for (hit, byte) in hits.iter_mut().zip(near) {
-        let apart = wanted.iter().fold(u8::MAX, |apart, wanted| apart.min(byte ^ wanted));
-        *hit = if apart == 0 { u8::MAX } else { 0 };
-    }
+fn first_near(wanted: [u8; 3], near: &[u8; NEAR_BYTES]) -> usize {
+    let hits = hits(near, |byte| wanted.iter().fold(u8::MAX, |apart, wanted| apart.min(byte ^ wanted)));
     let (eights, _) = hits.as_chunks();
     for (before, &eight) in eights.iter().enumerate() {
         let hits = u64::from_le_bytes(eight);
@@ -40,6 +35,41 @@ pub(super) fn first_near<const N: usize>(wanted: [u8; N], near: &[u8; NEAR_BYTES
         }
     }
     NEAR_BYTES
+}
+
+/// All bits of each byte that is `apart` by nothing from what is wanted. All are compared, whatever those before are: so processors
+/// compare a dozen at once.
+#[inline]
+fn hits<const BYTES: usize>(text: &[u8; BYTES], apart: impl Fn(u8) -> u8) -> [u8; BYTES] {
+    let mut hits = [0; BYTES];
+    for (hit, byte) in hits.iter_mut().zip(text) {
+        *hit = if apart(*byte) == 0 { u8::MAX } else { 0 };
+    }
+    hits
+}
+
+/// How many bytes are looked at together where all are wanted that are found: as many as a number has bits.
+pub(super) const BLOCK_BYTES: usize = u64::BITS as usize;
+
+/// Where the bytes stand in a block that are `apart` by nothing from what is wanted: a bit for each place, the first lowest.
+#[inline]
+pub(super) fn places_of(block: &[u8; BLOCK_BYTES], apart: impl Fn(u8) -> u8) -> u64 {
+    let hits = hits(block, apart);
+    // Of each eight the bit that is its place among them is taken: a square of bits that is to be turned.
+    let (eights, _) = hits.as_chunks();
+    let square = eights.iter().zip(0..).fold(0, |all, (&eight, at)| all | u64::from_le_bytes(eight) & each(1) << at);
+    turned(square)
+}
+
+/// A square of eight times eight bits, its rows made columns: those of two times two bits change places, of four times four, and of all.
+///
+/// # Source: Warren, Hacker's Delight, §7–3.
+const fn turned(square: u64) -> u64 {
+    let square =
+        square & 0xaa55_aa55_aa55_aa55 | (square & 0x00aa_00aa_00aa_00aa) << 7 | square >> 7 & 0x00aa_00aa_00aa_00aa;
+    let square =
+        square & 0xcccc_3333_cccc_3333 | (square & 0x0000_cccc_0000_cccc) << 14 | square >> 14 & 0x0000_cccc_0000_cccc;
+    square & 0xf0f0_f0f0_0f0f_0f0f | (square & 0x0000_0000_f0f0_f0f0) << 28 | square >> 28 & 0x0000_0000_f0f0_f0f0
 }
 
 /// How many bytes of ASCII a text begins with.
@@ -127,6 +157,21 @@ mod tests {
             }
         }
         assert_eq!(first_of(wanted, b""), None);
+    }
+
+    #[test]
+    fn all_places_of_a_block_are_found() {
+        let places = |block: &_| places_of(block, |byte| (byte ^ b'"').min(byte ^ b'\\'));
+        for others in [0, 1, b'a', b'!', b'#', 0x7f, 0x80, 0xa2, 0xff] {
+            let mut block = [others; BLOCK_BYTES];
+            assert_eq!(places(&block), 0);
+            for first in 0..BLOCK_BYTES {
+                block[first] = b'"';
+                block[BLOCK_BYTES - 1 - first / 2] = b'\\';
+                assert_eq!(places(&block), 1 << first | 1 << (BLOCK_BYTES - 1 - first / 2));
+                block.fill(others);
+            }
+        }
     }
 
     #[test]

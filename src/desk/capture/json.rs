@@ -12,7 +12,7 @@ use std::borrow::Cow;
 
 use serde::Deserialize;
 
-use crate::desk::eights::{NEAR_BYTES, first_near};
+use crate::desk::eights::{BLOCK_BYTES, places_of};
 
 /// The text is not one JSON object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,22 +84,25 @@ fn unspaced(mut text: &[u8]) -> &[u8] {
 /// A string whose opening quote has been read, and what follows its closing one.
 fn string(text: &[u8]) -> Result<(Cow<'_, str>, &[u8]), Broken> {
     let (plain, rest) = plain(text)?;
-    let (string, rest) = if let [b'"', rest @ ..] = rest {
-        (Cow::Borrowed(std::str::from_utf8(plain).map_err(|_| Broken)?), rest)
-    } else {
-        let (bytes, rest) = unescaped(plain, rest)?;
-        (Cow::Owned(String::from_utf8(bytes).map_err(|_| Broken)?), rest)
-    };
-    let raw = text.get(..text.len() - rest.len()).unwrap_or_default();
-    // The lowest of all bytes is sought, whatever those before say: so processors ask dozens at once.
-    let holds_control = raw.iter().fold(u8::MAX, |lowest, &byte| lowest.min(byte)) < b' ';
-    if holds_control { Err(Broken) } else { Ok((string, rest)) }
+    if let [b'"', rest @ ..] = rest {
+        return Ok((Cow::Borrowed(std::str::from_utf8(plain).map_err(|_| Broken)?), rest));
+    }
+    let (bytes, rest) = unescaped(plain, rest)?;
+    Ok((Cow::Owned(String::from_utf8(bytes).map_err(|_| Broken)?), rest))
 }
 
 /// What stands before the next quote or backslash, and the rest from there on.
 fn plain(text: &[u8]) -> Result<(&[u8], &[u8]), Broken> {
     let length = memchr::memchr2(b'"', b'\\', text).ok_or(Broken)?;
-    text.split_at_checked(length).ok_or(Broken)
+    let (plain, rest) = text.split_at_checked(length).ok_or(Broken)?;
+    // The lowest of all bytes is sought, whatever those before say: so processors ask dozens at once.
+    let holds_control = plain.iter().fold(u8::MAX, |lowest, &byte| lowest.min(byte)) < b' ';
+    if holds_control { Err(Broken) } else { Ok((plain, rest)) }
+}
+
+/// How far apart a byte is from what ends a stretch that stands for itself: a quote, a backslash, any control character.
+fn apart_from_stop(byte: u8) -> u8 {
+    (byte ^ b'"').min(byte ^ b'\\').min(byte & !(b' ' - 1))
 }
 
 /// The rest of a string behind `begun`, its escapes resolved, and what follows its closing quote.
@@ -137,6 +140,12 @@ static MEANT: [u8; 256] = {
     table
 };
 
+/// How many bytes an escape has that is a backslash and one letter or sign.
+const ESCAPE_BYTES: usize = 2;
+
+/// How many bytes are at hand where a block is read: it and what is copied too much behind an escape that ends beyond it.
+const WIDE_BYTES: usize = 2 * BLOCK_BYTES + ESCAPE_BYTES - 1;
+
 /// From which length on a string is a page's, in bytes.
 const LARGE_BYTES: usize = 4 << 10;
 
@@ -149,32 +158,42 @@ impl Unescaped {
     /// Adds stretches up to their escapes, most of which are short, each with what the escape behind it means; gives the rest, which
     /// begins with something else or is short itself.
     fn runs<'a>(&mut self, mut rest: &'a [u8]) -> &'a [u8] {
-        while let Some((near, far)) = rest.split_first_chunk::<NEAR_BYTES>() {
-            if self.done.capacity() - self.done.len() < NEAR_BYTES {
-                self.make_room(NEAR_BYTES, rest.len());
-                continue;
+        // How far the block is read: the escape before it may end in it.
+        let mut read = 0;
+        while let (Some(block), Some(wide)) = (rest.first_chunk(), rest.first_chunk::<WIDE_BYTES>()) {
+            self.make_room(WIDE_BYTES, rest.len());
+            let mut stops = places_of(block, apart_from_stop) & u64::MAX << read;
+            while stops != 0 {
+                let at = stops.trailing_zeros() as usize;
+                let meant = match wide.get(at..) {
+                    Some([b'\\', escape, ..]) => MEANT.get(usize::from(*escape)).copied().unwrap_or_default(),
+                    _ => 0,
+                };
+                if meant == 0 {
+                    self.run(wide, read, at);
+                    return rest.get(at..).unwrap_or_default();
+                }
+                // What it means takes the backslash's place.
+                self.run(wide, read, at + 1);
+                self.done.last_mut().into_iter().for_each(|last| *last = meant);
+                read = at + ESCAPE_BYTES;
+                stops &= !(0b11 << at);
             }
-            // All of it is copied and what is too much taken back: a copy of known length is a move or two.
-            let before = self.done.len();
-            self.done.extend_from_slice(near);
-            let length = first_near([b'"', b'\\'], near);
-            let Some(last) = self.done.get_mut(before + length) else {
-                rest = far;
-                continue;
-            };
-            let escape = match rest.get(length..) {
-                Some([b'\\', escape, behind @ ..]) => MEANT.get(usize::from(*escape)).map(|meant| (*meant, behind)),
-                _ => None,
-            };
-            let Some((meant @ 1.., behind)) = escape else {
-                self.done.truncate(before);
-                break;
-            };
-            *last = meant;
-            self.done.truncate(before + length + 1);
-            rest = behind;
+            self.run(wide, read, BLOCK_BYTES);
+            (read, rest) = (read.saturating_sub(BLOCK_BYTES), rest.get(BLOCK_BYTES..).unwrap_or_default());
         }
-        rest
+        rest.get(read..).unwrap_or_default()
+    }
+
+    /// Adds what stands between two places of a block.
+    #[inline]
+    fn run(&mut self, wide: &[u8; WIDE_BYTES], from: usize, to: usize) {
+        let length = self.done.len() + to.saturating_sub(from);
+        // As much as it can be is copied and what is too much taken back: a copy of known length is a few moves.
+        if let Some(run) = wide.get(from..).and_then(<[u8]>::first_chunk::<BLOCK_BYTES>) {
+            self.done.extend_from_slice(run);
+            self.done.truncate(length);
+        }
     }
 
     /// Adds what the escape means whose backslash has been read; gives the rest.
@@ -323,6 +342,16 @@ mod tests {
             let text = serde_json::to_vec(&std::collections::BTreeMap::from([("html", &value)])).unwrap();
             assert!(value.len() > LARGE_BYTES);
             assert_eq!(read(&text), Some(vec![("html".to_owned(), Some(value))]), "{gap}");
+        }
+    }
+
+    #[test]
+    fn a_page_is_refused_wherever_what_is_wrong_stands() {
+        for before in 0..200 {
+            for odd in ["\n", "\x1f", r"\x", r"\u12", r"\ud800", r"\u00e9", r#"\\\""#] {
+                let text = format!(r#"{{"html":"{}{odd}{}"}}"#, "x".repeat(before), "y\\n".repeat(100));
+                assert_eq!(read(text.as_bytes()), expected(text.as_bytes()), "{before} {odd}");
+            }
         }
     }
 
