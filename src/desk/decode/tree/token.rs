@@ -68,7 +68,7 @@ pub(super) struct Start {
     /// How much of the arena's extra text there was before it.
     pub(super) extra: usize,
     pub(super) self_closing: bool,
-    /// The keys of its attributes.
+    /// The keys of its attributes, of those that have one.
     pub(super) keys: Keys,
 }
 
@@ -231,7 +231,7 @@ impl<'s> Tokens<'s> {
     /// Reads attributes up to the tag's end and keeps them: whether it closes itself, and their keys. Nothing where the page
     /// ends within the tag.
     fn attributes(&mut self, arena: &mut Arena, first: usize) -> Option<(bool, Keys)> {
-        let mut keys = Keys::default();
+        let (mut keys, mut hashes) = (Keys::default(), 0_u64);
         let most = first.saturating_add(self.tag_attrs_max);
         let mut at = self.at;
         loop {
@@ -253,8 +253,15 @@ impl<'s> Tokens<'s> {
             let name = self.attr_name(at)?;
             let (value, behind) = self.value(name.to)?;
             at = behind;
-            // An attribute whose name is there already is left out.
-            let is_new = keys.add(name.key) || name.key == Key::Other && !self.is_twice(arena, first, name);
+            // An attribute whose name is there already is left out. Hashes tell nearly all apart that have no key.
+            let is_new = if name.key == Key::Other {
+                let hash = 1 << (u32::from(name.hash) % u64::BITS);
+                let may_be_twice = hashes & hash != 0;
+                hashes |= hash;
+                !may_be_twice || !self.is_twice(arena, first, name)
+            } else {
+                keys.add(name.key)
+            };
             if is_new && arena.attrs.len() < most {
                 self.keep(arena, name, value);
             }
@@ -271,7 +278,8 @@ impl<'s> Tokens<'s> {
             (spelt.length, spelt.key) = (spelt.length + 1, 0);
         }
         let to = from + spelt.length;
-        Some(AttrName { from, to, key: Key::of(spelt.key), may_have_upper: spelt.may_have_upper })
+        let (key, hash) = (Key::of(spelt.key), hash(spelt.key));
+        Some(AttrName { from, to, key, hash, may_have_upper: spelt.may_have_upper })
     }
 
     /// The value of the attribute whose name ends here, its quotes left out, and where what follows it begins. Nothing where the
@@ -440,6 +448,8 @@ struct AttrName {
     from: usize,
     to: usize,
     key: Key,
+    /// Tells most names apart that have no key.
+    hash: u16,
     /// Whether letters in it may be capitals.
     may_have_upper: bool,
 }
