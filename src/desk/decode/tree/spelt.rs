@@ -52,10 +52,14 @@ pub(super) fn spelt(text: &[u8], ends: u64) -> Spelt {
     }
 }
 
-/// The same of any name, a byte after the other.
+/// The same of any name.
 #[inline(never)]
 fn spelt_far(text: &[u8], ends: u64) -> Spelt {
-    let length = text.iter().position(|&byte| is_end(byte, ends)).unwrap_or(text.len());
+    // What ends a name is a sign.
+    let (eights, _) = text.as_chunks();
+    let length = eights.iter().take_while(|eight| signs(u64::from_le_bytes(**eight)) == 0).count() * size_of::<u64>();
+    let rest = text.get(length..).unwrap_or_default();
+    let length = length + rest.iter().position(|&byte| is_end(byte, ends)).unwrap_or(rest.len());
     let name = text.get(..length).unwrap_or_default();
     Spelt { length, key: pack(name), may_have_upper: name.iter().any(u8::is_ascii_uppercase) }
 }
