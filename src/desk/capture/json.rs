@@ -173,9 +173,8 @@ impl Unescaped {
                     self.run(wide, read, at);
                     return rest.get(at..).unwrap_or_default();
                 }
-                // What it means takes the backslash's place.
-                self.run(wide, read, at + 1);
-                self.done.last_mut().into_iter().for_each(|last| *last = meant);
+                self.run(wide, read, at);
+                self.done.push(meant);
                 read = at + ESCAPE_BYTES;
                 stops &= !(0b11 << at);
             }

@@ -146,21 +146,17 @@ fn heads_chapter(units: &Units, at: usize, seed: usize, facts: &Draft) -> bool {
 }
 
 /// The last unit of the article: what another `<article>`'s headline begins, well behind the first text, is another
-/// article. Other `<h1>`s are sub-headlines of an author who likes them large. Pages that load one story behind the other set the
-/// headlines of all alike, each with a link to its own page.
+/// article. Other `<h1>`s are sub-headlines of an author who likes them large.
 fn end(units: &Units, start: usize, last: usize, headline: Option<usize>, facts: &Draft) -> usize {
     let known = facts.headline.as_ref().map(|found| found.value.as_str());
     let holder = |index: usize| {
         let unit = units.get(index)?;
         units.places.around(unit.place).find(|(_, place)| place.kind == Kind::Article).map(|(at, _)| at)
     };
-    let headed = headline.and_then(holder);
-    let own = headed.or_else(|| holder(start));
-    let level = headline.filter(|_| headed.is_some()).and_then(|at| units.get(at)).map(|unit| unit.level);
-    let is_headline = |unit: &Unit| unit.level == 1 || unit.is_link() && Some(unit.level) == level;
+    let own = headline.and_then(holder).or_else(|| holder(start));
     let mut weight = 0;
     for (index, unit) in units.list.iter().enumerate().take(last + 1).skip(start) {
-        if is_headline(unit) && Some(index) != headline && weight > ARTICLE_WEIGHT {
+        if unit.level == 1 && Some(index) != headline && weight > ARTICLE_WEIGHT {
             let again = known.is_some_and(|known| is_same(units.text(unit), known));
             let other = holder(index).is_some_and(|holder| !own.is_some_and(|own| units.places.is_within(own, holder)));
             if other && !again {

@@ -416,21 +416,6 @@ fn the_standfirst_is_admitted_and_the_headline_is_not_repeated() {
 }
 
 #[test]
-fn stories_that_are_loaded_behind_each_other_are_their_own() {
-    let headline = Some(Found { value: "Bridge stays open".to_owned(), from: Evidence::OpenGraph });
-    let facts = Draft { headline, ..Draft::default() };
-    let story = |n: usize, head: &str, text: &str| format!("<article><h2><a href=/{n}>{head}</a></h2>{text}</article>");
-    let texts = [[A, B, C].map(p).concat(), p(&[B, C, A].join(" ")), p(&[C, A, B].join(" "))].concat();
-    let own = story(1, "Bridge stays open", &texts);
-    let next = texts.replace("bridge", "ferry").replace("repairs", "sails").replace("mayor", "captain");
-    let next = story(2, "Ferry sails again", &next);
-    assert_eq!(with(&format!("<main>{own}{next}</main>"), &facts).len(), 5);
-    // A part of the story, whose head leads nowhere.
-    let part = next.replace("<a href=/2>", "").replace("</a></h2>", "</h2>");
-    assert_eq!(with(&format!("<main>{own}{part}</main>"), &facts).len(), 11);
-}
-
-#[test]
 fn another_article_on_the_page_is_cut_off() {
     let one = format!(
         "<article><h1>Bridge stays open</h1>{}</article>",
