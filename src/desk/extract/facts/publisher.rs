@@ -148,7 +148,7 @@ fn of_logo(tree: &Tree, scan: &Scan<'_>, host: &str) -> Option<String> {
 
 /// A picture's text without the words that say what it is.
 fn unlabelled(alt: &str) -> &str {
-    let is_label = |word: &str| LOGO_LABELS.iter().any(|label| word.eq_ignore_ascii_case(label));
+    let is_label = |word: &str| LOGO_LABELS.iter().any(|label| word.trim_end_matches('.').eq_ignore_ascii_case(label));
     let name = alt.trim_matches(is_sign);
     let name = name.split_once(is_sign).filter(|(first, _)| is_label(first)).map_or(name, |(_, rest)| rest);
     let name = name.rsplit_once(is_sign).filter(|(_, last)| is_label(last)).map_or(name, |(rest, _)| rest);

@@ -286,7 +286,9 @@ pub(super) fn below_date(lines: &str) -> Option<&str> {
     let (byline, behind) = rest.split_once('\n').unwrap_or((rest, ""));
     let (by, name) = byline.split_once(' ')?;
     let is_labelled = date.split_once(':').is_some_and(|(front, _)| front.ends_with(char::is_alphabetic));
-    let is_stamp = !is_labelled || tells_publication(&date.to_lowercase());
+    // A year alone is a book's, a picture's or a film's.
+    let has_day = || date.split(|c: char| !c.is_ascii_digit()).any(|day| matches!(day.parse::<u32>(), Ok(1..=31)));
+    let is_stamp = has_day() && (!is_labelled || tells_publication(&date.to_lowercase()));
     let is_by = BYS.iter().any(|known| known.eq_ignore_ascii_case(by));
     (is_stamp && is_by && beside::is_name(name) && !behind.contains(':')).then_some(byline)
 }
@@ -531,6 +533,8 @@ mod tests {
             "Saturday, March 15, 2025\nBy Invitation Only",
             "Beschluss vom 12. Mai 2023\nVon Bund und Ländern",
             "Elmhafen, 12. Mai 2023\nText: Psalm 23",
+            "The Harbour (Elm Press, 2019)\nBy Tom Low",
+            "Herbst 1902\nVon Karl Maria Tal",
         ] {
             assert_eq!(below_date(other), None, "{other}");
         }
