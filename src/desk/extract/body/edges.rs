@@ -177,11 +177,12 @@ fn facts(units: &Units, behind: &[usize], edge: Option<&usize>) -> Vec<bool> {
 /// ends with what it costs; `the_last_of_many_facts_of_one_label_stays` moves with it.
 const LABELS_MIN: usize = 2;
 
-/// The label of a unit that states a fact, a paragraph without links.
+/// The label of a unit that states a fact in figures, a paragraph without links.
 fn label<'u>(units: &'u Units, unit: &Unit) -> Option<&'u str> {
     let is_paragraph = units.places.get(unit.place).is_some_and(|place| place.kind == Kind::Paragraph);
     let stands = is_paragraph && unit.role == Role::Paragraph && unit.link_weight == 0;
-    let text = Some(units.text(unit)).filter(|text| stands && unit.weight <= FACT_WEIGHT_MAX && is_fact(text))?;
+    let is_figure = |text: &str| is_fact(text) && text.contains(char::is_numeric);
+    let text = Some(units.text(unit)).filter(|text| stands && unit.weight <= FACT_WEIGHT_MAX && is_figure(text))?;
     text.split_once([':', '：']).map(|(label, _)| label)
 }
 

@@ -58,7 +58,7 @@ pub(super) fn pick(tree: &Tree, units: &mut Units, seed: usize, facts: &Draft, s
     }
     picked.extend(headline.map(|at| reach::introduction(units, at, start, seed)).unwrap_or_default());
     picked.extend(reach::continuation(tree, units, end, seed));
-    picked.extend(reach::questions(tree, units, end, seed));
+    picked.extend(reach::questions(tree, units, end, seed, facts));
     picked.extend(reach::unfolded(units, seed, start, end));
     picked.extend(reach::stated_elsewhere(units, headline.map_or(0, |at| at + 1), seed, stated));
     picked.sort_unstable();
@@ -215,7 +215,8 @@ fn is_labelled<'u>(units: &Units, mut items: impl Iterator<Item = &'u Unit>) -> 
 }
 
 /// How many units of an item are looked at for what it says of the link that it begins with, and the least running text of that, in
-/// weight: more than the summary of another article has. Set by hand; `a_link_that_its_item_describes_stays` moves with the second.
+/// weight: more than the summary of another article has. Set by hand; `a_link_that_its_item_describes_stays` moves with the second, no
+/// test with the first.
 const ITEM_UNITS_MAX: usize = 12;
 const DESCRIBED_WEIGHT_MIN: usize = 320;
 
@@ -264,16 +265,19 @@ fn lists(units: &Units, picked: &[usize]) -> (BTreeSet<usize>, BTreeSet<usize>) 
 /// who makes a thing and what it costs; `a_linked_sub_headline_may_have_a_short_line_below_it` moves with it.
 const LINKED_HEAD_UNITS_MAX: usize = 3;
 
-/// Whether running text follows a sub-headline that is a link, right behind it or below short lines in the block of both. A date between
-/// says that another article is announced.
+/// Whether running text follows a sub-headline that is a link: right behind it, or behind one with a number, as lists of plants or of
+/// chapters have, below short lines in the block of both. A date between says that another article is announced.
 fn heads_text(units: &Units, index: usize, head: &Unit) -> bool {
     if units.get(index + 1).is_some_and(Unit::is_prose) {
         return true;
     }
+    if !units.text(head).contains(char::is_numeric) {
+        return false;
+    }
     let holder = |unit: &Unit| units.places.get(unit.place).map(|place| place.above);
     let is_beside =
         |unit: &&Unit| unit.level == 0 && unit.is_plain() && !unit.is_link() && holder(unit) == holder(head);
-    let is_date = |unit: &Unit| units.text(unit).contains(|c: char| c.is_ascii_digit());
+    let is_date = |unit: &Unit| units.text(unit).contains(char::is_numeric);
     let mut behind = units.list.iter().skip(index + 1).take(LINKED_HEAD_UNITS_MAX).take_while(is_beside);
     behind.find(|unit| unit.is_prose() || is_date(unit)).is_some_and(Unit::is_prose)
 }

@@ -1,6 +1,6 @@
 //! Reach: what of the body stands outside of the seed, or in parts of it that a reader opens.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::place::{Kind, Place};
 use super::said::Said;
@@ -96,15 +96,18 @@ const ANSWERS_SHARE_MAX: f64 = 0.2;
 
 /// Questions with their answers behind the seed, in a part of their own beside it or beside what is around it. Behind a footer, a
 /// column, another article or what readers say they are no longer the text's.
-pub(super) fn questions(tree: &Tree, units: &Units, end: usize, seed: usize) -> Vec<usize> {
+pub(super) fn questions(tree: &Tree, units: &Units, end: usize, seed: usize, facts: &Draft) -> Vec<usize> {
     let mut found = Vec::new();
+    let headline = facts.headline.as_ref().map(|found| found.value.to_lowercase()).unwrap_or_default();
+    let subjects: BTreeSet<&str> = subjects(&headline).collect();
     let (mut next, mut inner) = (end + 1, seed);
-    for level in 0..ASKED_LEVELS {
+    for _ in 0..ASKED_LEVELS {
         let is_frame = |place: &&Place| matches!(place.kind, Kind::Root | Kind::Page);
         let Some(place) = units.places.get(inner).filter(|place| !is_frame(place)) else { break };
         let (holder, mut at) = (place.above, place.end);
         while let Some(part) = units.places.get(at).filter(|part| part.above == holder) {
-            if matches!(part.kind, Kind::Footer | Kind::Aside | Kind::Article) || part.named.has(Named::TALK) {
+            let is_others = Named::TALK.and(Named::STRONG).and(Named::WEAK);
+            if matches!(part.kind, Kind::Footer | Kind::Aside | Kind::Article) || part.named.has(is_others) {
                 return found;
             }
             let is_within = |unit: &Unit| (at..part.end).contains(&unit.place);
@@ -115,7 +118,7 @@ pub(super) fn questions(tree: &Tree, units: &Units, end: usize, seed: usize) -> 
             while units.get(next).is_some_and(is_within) {
                 next += 1;
             }
-            found.extend(asked(tree, units, (from, next), holder, level == 0));
+            found.extend(asked(tree, units, (from, next), holder, &subjects));
             at = part.end;
         }
         inner = holder;
@@ -123,27 +126,42 @@ pub(super) fn questions(tree: &Tree, units: &Units, end: usize, seed: usize) -> 
     found
 }
 
-/// What of these units is questions and answers: what stands in such as is named so within the `holder`, or, right beside the text,
-/// all from the first of several headings on that ask, each with running text behind it.
-fn asked(tree: &Tree, units: &Units, (from, to): (usize, usize), holder: usize, is_beside: bool) -> Vec<usize> {
+/// The words of a text that tell what it is about, in lower case, each up to where its ending may begin.
+fn subjects(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter_map(|word| word.get(..word.char_indices().nth(SUBJECT_CHARS)?.0))
+}
+
+/// How many characters of a word tell what it is about, which has more of them: shorter ones stand in any headline. Set by hand;
+/// `questions_right_behind_the_text_are_its_own` moves with it.
+const SUBJECT_CHARS: usize = 5;
+
+/// What of these units is questions and answers, which stand in such as is named so within the `holder`. Half of the questions are about
+/// what the headline is about: what a site is asked about itself is not; and none is a link, as heads of other articles are.
+fn asked(
+    tree: &Tree,
+    units: &Units,
+    (from, to): (usize, usize),
+    holder: usize,
+    headline: &BTreeSet<&str>,
+) -> Vec<usize> {
     let asks = |unit: &Unit| unit.weight <= QUESTION_WEIGHT_MAX && units.text(unit).ends_with(['?', '？', '؟']);
     let plain: Vec<(usize, &Unit)> =
         (from..to).filter_map(|index| Some((index, units.get(index).filter(|unit| unit.is_plain())?))).collect();
     if plain.iter().filter(|(_, unit)| asks(unit)).count() < QUESTIONS_MIN {
         return Vec::new();
     }
-    let is_head = |(index, unit): &(usize, &Unit)| {
-        unit.level > 0 && asks(unit) && units.get(index + 1).is_some_and(|next| *index + 1 < to && next.is_prose())
-    };
-    let mut own: Vec<(usize, &Unit)> =
-        plain.iter().filter(|(_, unit)| is_answer(tree, units, unit, holder)).copied().collect();
-    if own.is_empty() && is_beside && plain.iter().filter(|own| is_head(own)).count() >= QUESTIONS_MIN {
-        own = plain.iter().skip_while(|own| !is_head(own)).copied().collect();
-    }
+    // Units of one place stand in the same.
+    let mut known: BTreeMap<usize, bool> = BTreeMap::new();
+    let mut is_answer = |unit: &Unit| *known.entry(unit.place).or_insert_with(|| is_answer(tree, units, unit, holder));
+    let own: Vec<(usize, &Unit)> = plain.into_iter().filter(|(_, unit)| is_answer(unit)).collect();
     let sum = |weight: fn(&Unit) -> usize| own.iter().map(|(_, unit)| weight(unit)).sum::<usize>();
     let prose = sum(|unit| if unit.is_prose() { unit.weight } else { 0 });
     let (all, linked) = (sum(|unit| unit.weight), sum(|unit| unit.link_weight));
-    let is_asked = own.iter().filter(|(_, unit)| asks(unit)).count() >= QUESTIONS_MIN;
+    let questions: Vec<&Unit> = own.iter().map(|(_, unit)| *unit).filter(|unit| asks(unit)).collect();
+    let is_told = |unit: &&&Unit| subjects(&units.text(unit).to_lowercase()).any(|subject| headline.contains(subject));
+    let is_asked = questions.len() >= QUESTIONS_MIN
+        && questions.iter().filter(is_told).count() * 2 >= questions.len()
+        && !questions.iter().any(|unit| unit.is_link());
     let tells = prose >= ANSWERS_WEIGHT_MIN && (linked as f64) < all as f64 * ANSWERS_SHARE_MAX;
     if is_asked && tells { own.into_iter().map(|(index, _)| index).collect() } else { Vec::new() }
 }
@@ -277,60 +295,18 @@ fn between(units: &Units, found: &[usize]) -> Vec<usize> {
     inside.collect()
 }
 
-/// Whether a place has neither class nor id.
-fn is_nameless(tree: &Tree, place: &Place) -> bool {
-    tree.value(place.id, Key::Class).is_none() && tree.value(place.id, Key::Id).is_none()
-}
-
 /// Running text below the seed in the element that says by its name that it is the body, in blocks without a name of their own.
 pub(super) fn continuation(tree: &Tree, units: &Units, end: usize, seed: usize) -> Vec<usize> {
     let mut above = units.places.around(seed).skip(1);
-    let Some((holder, _)) = above.find(|(_, place)| place.named.has(Named::BODY)) else {
-        return columns(tree, units, end, seed);
-    };
+    let Some((holder, _)) = above.find(|(_, place)| place.named.has(Named::BODY)) else { return Vec::new() };
+    let is_nameless =
+        |place: &Place| tree.value(place.id, Key::Class).is_none() && tree.value(place.id, Key::Id).is_none();
     let is_own = |unit: &Unit| {
         let mut inner = units.places.around(unit.place).take_while(|(at, _)| *at != holder);
         units.places.is_within(unit.place, holder)
             && !units.places.is_within(unit.place, seed)
-            && inner.all(|(_, place)| is_nameless(tree, place) && place.kind != Kind::Article)
+            && inner.all(|(_, place)| is_nameless(place) && place.kind != Kind::Article)
     };
     let below = units.list.iter().enumerate().skip(end + 1);
     below.filter(|(_, unit)| tells(units, unit) && is_own(unit)).map(|(index, _)| index).collect()
-}
-
-/// How many nameless blocks there are around the text and around each of its other columns, at least and at most. A single one has a
-/// [make](seed::make) by what is around it. Set by hand; `nameless_columns_beside_the_text_go_on_with_it` moves with the
-/// first.
-const COLUMN_LEVELS_MIN: usize = 2;
-const COLUMN_LEVELS_MAX: usize = 6;
-
-/// Running text behind the seed in nameless columns beside its own, in the first block around that has a name: each is nested as the
-/// seed is. They end at the first that is no such column, or in which anything leads elsewhere.
-fn columns(tree: &Tree, units: &Units, end: usize, seed: usize) -> Vec<usize> {
-    let own: Vec<&Place> = units
-        .places
-        .around(seed)
-        .map(|(_, place)| place)
-        .take_while(|place| is_nameless(tree, place))
-        .take(COLUMN_LEVELS_MAX + 1)
-        .collect();
-    let are_plain = own.iter().all(|place| matches!(place.kind, Kind::Division | Kind::Section));
-    let are_some = are_plain && (COLUMN_LEVELS_MIN..=COLUMN_LEVELS_MAX).contains(&own.len());
-    let Some(outermost) = own.last().filter(|_| are_some) else { return Vec::new() };
-    let holder = outermost.above;
-    // From the holder inwards.
-    let make: Vec<&str> = own.iter().rev().map(|place| tree.name(place.id)).collect();
-    let is_column = |unit: &Unit| {
-        let inner: Vec<&Place> =
-            units.places.around(unit.place).take_while(|(at, _)| *at != holder).map(|(_, place)| place).collect();
-        let names = inner.iter().rev().map(|place| tree.name(place.id)).take(make.len());
-        inner.len() == make.len() + 1
-            && names.eq(make.iter().copied())
-            && inner.iter().all(|place| is_nameless(tree, place))
-    };
-    let is_text = |unit: &&Unit| unit.is_plain() && unit.level == 0 && !unit.is_link() && is_column(unit);
-    let inside = |unit: &&Unit| units.places.is_within(unit.place, holder);
-    let behind = units.list.iter().skip(end + 1).take_while(inside).take_while(is_text).count();
-    let found = (end + 1..=end + behind).filter(|&index| units.get(index).is_some_and(|unit| tells(units, unit)));
-    found.collect()
 }

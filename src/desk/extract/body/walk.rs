@@ -283,9 +283,12 @@ impl Page<'_> {
         self.run.end(is_row);
         let Some(place) = self.run.block.take() else { return };
         for mut part in self.run.done.drain(..) {
-            if let Some(initial) =
-                self.out.list.pop_if(|unit| !is_row && is_initial(&self.out.places, &self.run.text, unit, &part))
-            {
+            let begins = self.is_below && self.told == 0 && !is_row;
+            let is_initial = |unit: &mut Unit| {
+                let hides = self.out.places.get(unit.place).is_none_or(|letter| self.tree.is_hidden(letter.id));
+                begins && !hides && is_initial(&self.out.places, &self.run.text, unit, &part, place)
+            };
+            if let Some(initial) = self.out.list.pop_if(is_initial) {
                 (part.from, part.weight) = (initial.from, initial.weight + part.weight);
             }
             if self.is_below && part.weight >= PROSE_WEIGHT && part.link_weight * 2 < part.weight {
@@ -353,16 +356,20 @@ impl Page<'_> {
 /// The longest letter, in bytes.
 const LETTER_BYTES_MAX: usize = 4;
 
-/// Whether a unit is the first letter of the running text right behind it, set large in a block of its own: one capital, behind which a
-/// word goes on in small letters.
-fn is_initial(places: &Places, text: &str, unit: &Unit, behind: &Part) -> bool {
-    let is_short = unit.to - unit.from <= LETTER_BYTES_MAX && unit.to == behind.from;
+/// Whether a unit is the first letter of the running text right behind it, set large in a block of its own beside that: one capital,
+/// behind which a word goes on in small letters, and not as names of things do that begin with one (`iPhone`).
+fn is_initial(places: &Places, text: &str, unit: &Unit, behind: &Part, at: usize) -> bool {
+    let is_short = unit.to - unit.from <= LETTER_BYTES_MAX && unit.to == behind.from && unit.link_weight == 0;
     is_short && behind.weight >= PROSE_WEIGHT && {
         let mut letters = text.get(unit.from..unit.to).unwrap_or_default().chars();
         let is_capital = letters.next().is_some_and(char::is_uppercase) && letters.next().is_none();
-        let goes_on = text.get(behind.from..behind.to).is_some_and(|text| text.starts_with(char::is_lowercase));
-        let kind = places.get(unit.place).map(|place| place.kind);
-        is_capital && goes_on && matches!(kind, Some(Kind::Division | Kind::Paragraph))
+        let mut word = text.get(behind.from..behind.to).unwrap_or_default().chars();
+        let goes_on = word.next().is_some_and(char::is_lowercase) && !word.next().is_some_and(char::is_uppercase);
+        let block = |place: usize| {
+            let place = places.get(place).filter(|place| matches!(place.kind, Kind::Division | Kind::Paragraph));
+            place.map(|place| place.above)
+        };
+        is_capital && goes_on && block(unit.place).is_some() && block(unit.place) == block(at)
     }
 }
 

@@ -1,6 +1,8 @@
 //! What looks like another thing's and is the text's own: below linked heads, beside the text, in oddly named parts.
 
 use super::*;
+use crate::desk::decode::tree::Tag;
+use crate::desk::extract::Hints;
 
 /// A text of some length, told anew for each day.
 fn text(day: usize) -> String {
@@ -77,17 +79,23 @@ fn questions_right_behind_the_text_are_its_own() {
             p(other)
         )
     };
+    let headline = Some(Found { value: "Bridge stays open".to_owned(), from: Evidence::OpenGraph });
+    let facts = Draft { headline, ..Draft::default() };
     let page = |behind: &str| {
         let frames = "<div class=w><div class=v><div class=u>";
-        body(&format!("<main><h1>Bridge stays open</h1>{frames}<div class=text>{}</div>{behind}</main>", text(1))).len()
+        let text = text(1);
+        with(&format!("<main><h1>Bridge stays open</h1>{frames}<div class=text>{text}</div>{behind}</main>"), &facts)
+            .len()
     };
     let part = |class: &str, inner: &str| format!("<div class={class}>{inner}</div>");
     assert_eq!(page(&part("faq-sec", &asked(first, second))), 10);
-    assert_eq!(page(&part("known", &asked(first, second))), 10, "by their heads");
+    assert_eq!(page(&part("known", &asked(first, second))), 5, "of no name");
+    assert_eq!(page(&part("faq-sec", &asked("How do I cancel my subscription?", second))), 5, "of the site");
+    let card = "<a href=/b>Who pays for the bridge?</a>";
+    assert_eq!(page(&part("faq-sec", &asked(card, second))), 5, "another article");
     assert_eq!(page(&format!("</div>{}", part("faq-sec", &asked(first, second)))), 10, "a level up");
     assert_eq!(page(&format!("</div></div>{}", part("faq-sec", &asked(first, second)))), 10, "two levels up");
     assert_eq!(page(&format!("</div></div></div>{}", part("faq-sec", &asked(first, second)))), 5, "three");
-    assert_eq!(page(&format!("</div>{}", part("known", &asked(first, second)))), 5, "no name, a level up");
     assert_eq!(page(&part("faq-sec", &asked(first, "On its opening"))), 5, "one question");
     assert_eq!(page(&part("accordion", &asked("On the author", "On the photographer"))), 5, "no questions");
     let long = format!("Who pays for {}the bridge?", "the repair of the pier and of ".repeat(6));
@@ -98,6 +106,7 @@ fn questions_right_behind_the_text_are_its_own() {
         "<aside>Elmhaven</aside>",
         "<article>Ferry</article>",
         "<div class=comments>Ann</div>",
+        "<div class=sidebar>Ann</div>",
     ] {
         assert_eq!(page(&format!("{before}{faq}")), 5, "{before}");
     }
@@ -108,24 +117,6 @@ fn questions_right_behind_the_text_are_its_own() {
 }
 
 #[test]
-fn nameless_columns_beside_the_text_go_on_with_it() {
-    let page = |open: &str, close: &str, behind: &str| {
-        let column = |inner: &str| format!("{open}{inner}{close}");
-        let columns = column(&text(1)) + &column(behind);
-        body(&format!("<main><h1>Bridge stays open</h1><div class=one>{columns}</div></main>")).len()
-    };
-    let (two, end) = ("<div><div>", "</div></div>");
-    assert_eq!(page(two, end, &(p(B) + &p(C))), 7);
-    assert_eq!(page(two, end, &format!("<h3>On the ferry</h3>{}", p(C))), 5, "a box with a head");
-    assert_eq!(page(two, end, &format!("<p><a href=/x>What the ferry costs</a></p>{}", p(C))), 5, "a teaser");
-    assert_eq!(page(two, end, &format!("<ul><li>{C}</li></ul>")), 5, "a list");
-    assert_eq!(page(two, end, &format!("<div>{}</div>", p(C))), 5, "nested otherwise");
-    assert_eq!(page(two, end, &format!("<p class=x>{C}</p>")), 5, "of another make");
-    let named = format!("{}{}</div><div class=ad><div>{}</div>", two, text(1), p(C));
-    assert_eq!(body(&format!("<main><h1>Bridge stays open</h1><div class=one>{named}</div></main>")).len(), 5);
-}
-
-#[test]
 fn a_mark_made_of_the_heading_says_nothing() {
     let page = |mark: &str, heading: &str| {
         let part = format!("<div id={mark}><div>{heading}</div>{}</div>", p(B));
@@ -133,14 +124,18 @@ fn a_mark_made_of_the_heading_says_nothing() {
     };
     let keeps = |mark: &str, heading: &str| page(mark, heading).contains(&B.to_owned());
     assert!(keeps("1-heading-how-popular-ferries-became", "<h2 id=how-popular-ferries-became>The ferries</h2>"));
-    assert!(keeps("part-how-popular-ferries-became", "<h2>How popular ferries became</h2>"));
+    let own = |mark: &str, line: &str| format!("<h2 id={mark}>{line}</h2>");
+    let ferries = own("how-popular-ferries-became", "How popular ferries became");
+    assert!(keeps("part-how-popular-ferries-became", &ferries));
+    assert!(!keeps("podcast-of-the-week", "<h2>Podcast of the week</h2>"), "a box's own name");
     assert!(!keeps("how-popular-ferries-became", "<h2>The ferries</h2>"), "another's words");
-    assert!(!keeps("popular-ferries", "<h2>Popular ferries</h2>"), "two words");
-    assert!(!keeps("how-popular-ferries-became", "<h2><a href=/x>How popular ferries became</a></h2>"), "a card");
-    assert!(!keeps("you-may-also-like", "<h2>You may also like</h2>"), "a list of others");
-    assert!(!keeps("our-newsletter-for-you", "<h2>Our newsletter for you</h2>"), "a sure word");
-    assert!(!keeps("unhow-popular-ferries-became", "<h2>How popular ferries became</h2>"), "a part of a word");
-    let deep = format!("{}<h2>How popular ferries became</h2>", "<i></i>".repeat(24));
+    assert!(!keeps("popular-ferries", &own("popular-ferries", "Popular ferries")), "two words");
+    let card = own("how-popular-ferries-became", "<a href=/x>How popular ferries became</a>");
+    assert!(!keeps("how-popular-ferries-became", &card), "a card");
+    assert!(!keeps("you-may-also-like", &own("you-may-also-like", "You may also like")), "a list of others");
+    assert!(!keeps("our-newsletter-for-you", &own("our-newsletter-for-you", "Our newsletter for you")), "a sure word");
+    assert!(!keeps("unhow-popular-ferries-became", &ferries), "a part of a word");
+    let deep = format!("{}{ferries}", "<i></i>".repeat(24));
     assert!(!keeps("how-popular-ferries-became", &deep), "it doesn't begin with it");
 }
 
@@ -155,6 +150,7 @@ fn the_last_of_many_facts_of_one_label_stays() {
     let ends = |facts: [&str; 3]| page(facts).last().is_some_and(|last| last == facts[2]);
     assert!(ends(["Cost a day: 270 marks", "Cost a day: 395 marks", "Cost a day: 681 marks"]));
     assert!(!ends(["Cost a day: 270 marks", "Price a day: 395 marks", "Cost a day: 681 marks"]), "once before");
+    assert!(!ends(["Now on: the pier", "Now on: the ferry", "Now on: the harbour"]), "no figure");
     assert!(!ends(["Quelle: Beispielamt", "Quelle: Beispielrat", "Quelle: Musteramt"]), "where it is from");
     assert!(!ends(["Read on: the pier", "Read on: the ferry", "Read on: the harbour"]), "where to go on");
 }
@@ -175,13 +171,25 @@ fn a_link_that_its_item_describes_stays() {
 #[test]
 fn a_large_first_letter_joins_its_word() {
     let rest = B.strip_prefix('E').unwrap();
-    assert_eq!(body(&around(&format!("<div class=cap>E</div>{}", p(rest)))), [A, B, C]);
-    assert_eq!(body(&around(&format!("<p>E</p><div>{}</div>", p(rest)))), [A, B, C]);
-    for apart in ["<h3>E</h3>", "<ul><li>E</li></ul>", "<div>En</div>", "<div>e</div>", "<div>1</div>"] {
-        assert!(body(&around(&format!("{apart}{}", p(rest)))).contains(&rest.to_owned()), "{apart}");
+    let page = |letter: &str, rest: &str| {
+        let markup = format!("<main><h1>Bridge stays open</h1>{letter}{rest}{}{}</main>", p(A), p(C));
+        let headline_at = Tree::parse(&markup, &decode::Limits::default()).elements(Tag::H1).next();
+        with(&markup, &Draft { hints: Hints { headline_at, ..Hints::default() }, ..Draft::default() })
+    };
+    assert_eq!(page("<div class=cap>E</div>", &p(rest)), [B, A, C]);
+    assert_eq!(page("<p>E</p>", &format!("<div>{rest}</div>")), [B, A, C]);
+    let rises = "iPhone sales in Elmhaven rose by a third, the shops of the town said on Monday.";
+    for apart in ["<div><a href=/x>E</a></div>", "<div hidden>E</div>", "<div><div>E</div></div>"] {
+        assert!(page(apart, &p(rest)).contains(&rest.to_owned()), "{apart}");
     }
-    assert!(body(&around(&format!("<div>E</div>{}", p(B)))).contains(&B.to_owned()), "a sentence of its own");
+    assert!(page("<div>X</div>", &p(rises)).contains(&rises.to_owned()), "a name that begins small");
     assert!(
-        !body(&around(&format!("<div>E</div>{}", p("ngineers said no.")))).contains(&"Engineers said no.".to_owned())
+        page(&p(&format!("{C} {A}")), &format!("<div>E</div>{}", p(rest))).contains(&rest.to_owned()),
+        "behind text"
     );
+    for apart in ["<h3>E</h3>", "<ul><li>E</li></ul>", "<div>En</div>", "<div>e</div>", "<div>1</div>"] {
+        assert!(page(apart, &p(rest)).contains(&rest.to_owned()), "{apart}");
+    }
+    assert!(page("<div>E</div>", &p(B)).contains(&B.to_owned()), "a sentence of its own");
+    assert!(!page("<div>E</div>", &p("ngineers said no.")).contains(&"Engineers said no.".to_owned()));
 }
