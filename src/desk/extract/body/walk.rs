@@ -369,7 +369,9 @@ fn is_initial(places: &Places, text: &str, unit: &Unit, behind: &Part, at: usize
             let place = places.get(place).filter(|place| matches!(place.kind, Kind::Division | Kind::Paragraph));
             place.map(|place| place.above)
         };
-        is_capital && goes_on && block(unit.place).is_some() && block(unit.place) == block(at)
+        // The text may have a block of its own around its paragraphs.
+        let holder = block(unit.place);
+        is_capital && goes_on && holder.is_some() && (block(at) == holder || block(at).and_then(block) == holder)
     }
 }
 

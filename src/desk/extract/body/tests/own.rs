@@ -178,6 +178,9 @@ fn a_large_first_letter_joins_its_word() {
     };
     assert_eq!(page("<div class=cap>E</div>", &p(rest)), [B, A, C]);
     assert_eq!(page("<p>E</p>", &format!("<div>{rest}</div>")), [B, A, C]);
+    assert_eq!(page("<div>E</div>", &format!("<div>{}</div>", p(rest))), [B, A, C]);
+    let deep = format!("<div><div>{}</div></div>", p(rest));
+    assert!(page("<div>E</div>", &deep).contains(&rest.to_owned()), "another part");
     let rises = "iPhone sales in Elmhaven rose by a third, the shops of the town said on Monday.";
     for apart in ["<div><a href=/x>E</a></div>", "<div hidden>E</div>", "<div><div>E</div></div>"] {
         assert!(page(apart, &p(rest)).contains(&rest.to_owned()), "{apart}");
