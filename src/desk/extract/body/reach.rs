@@ -95,7 +95,7 @@ const ANSWERS_WEIGHT_MIN: usize = 150;
 const ANSWERS_SHARE_MAX: f64 = 0.2;
 
 /// Questions with their answers behind the seed, in a part of their own beside it or beside what is around it. Behind a footer, a
-/// column, another article or what readers say they are no longer the text's.
+/// column, another article, what readers say or what is named as no part of the text they are no longer the text's.
 pub(super) fn questions(tree: &Tree, units: &Units, end: usize, seed: usize, facts: &Draft) -> Vec<usize> {
     let mut found = Vec::new();
     let headline = facts.headline.as_ref().map(|found| found.value.to_lowercase()).unwrap_or_default();

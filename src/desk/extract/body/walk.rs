@@ -353,7 +353,7 @@ impl Page<'_> {
     }
 }
 
-/// The longest letter, in bytes.
+/// The longest letter of UTF-8, in bytes.
 const LETTER_BYTES_MAX: usize = 4;
 
 /// Whether a unit is the first letter of the running text right behind it, set large in a block of its own beside that: one capital,

@@ -112,7 +112,7 @@ pub(super) fn bylines(
     push(&mut out, meta.iter().flatten().map(String::as_str), Evidence::Meta);
     push(&mut out, card(scan).into_iter(), Evidence::Meta);
     push(&mut out, item.all("author").chain(item.all("creator")), Evidence::Microdata);
-    let seen::Seen { bylines: seen, sources } = seen::seen(tree, scan, headline_at);
+    let seen::Seen { bylines: seen, sources } = seen::seen(tree, scan, headline_at, !out.is_empty());
     push(&mut out, seen.iter().map(String::as_str), Evidence::Visible);
     push(&mut out, scan.metas("article:author"), Evidence::OpenGraph);
     push(&mut out, article.author_organizations.iter().map(String::as_str), Evidence::JsonLd);

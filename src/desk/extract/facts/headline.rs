@@ -61,9 +61,10 @@ const KICKER_WORDS: &[&str] = &[
 const UNSEEN_WORDS: &[&str] =
     &["assistive", "aural", "invisible", "offscreen", "screen", "sr", "sronly", "visually", "visuallyhidden"];
 
-/// Words of class names and ids of parts that repeat the headline: trails, and menus, which lead somewhere.
-const TRAIL_WORDS: &[&str] = &["breadcrumb", "breadcrumbs", "crumbs", "ticker"];
-const MENU_WORDS: &[&str] = &["menu", "nav", "navbar", "navigation"];
+/// Words of class names and ids of parts that repeat the headline, trails and menus; and the word that is said of others as well, which
+/// lead nowhere.
+const TRAIL_WORDS: &[&str] = &["breadcrumb", "breadcrumbs", "crumbs", "menu", "navbar", "navigation", "ticker"];
+const MENU_WORDS: &[&str] = &["nav"];
 
 /// How many levels above a heading its part is looked for. Set by hand; `the_headline_stands_where_readers_see_it` moves with
 /// it.

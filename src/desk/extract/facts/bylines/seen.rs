@@ -99,8 +99,8 @@ pub(super) struct Seen {
     pub(super) sources: Vec<String>,
 }
 
-/// The page's visible bylines and sources.
-pub(super) fn seen(tree: &Tree, scan: &Scan<'_>, headline_at: Option<Spot>) -> Seen {
+/// The page's visible bylines and sources. `is_stated` says whether a field for authors holds anything.
+pub(super) fn seen(tree: &Tree, scan: &Scan<'_>, headline_at: Option<Spot>, is_stated: bool) -> Seen {
     let at = headline_at.map_or(0, |spot| spot.at);
     let story = Story::of(tree, headline_at.map(|spot| spot.id));
     let mut out = Vec::new();
@@ -128,7 +128,7 @@ pub(super) fn seen(tree: &Tree, scan: &Scan<'_>, headline_at: Option<Spot>) -> S
     out.extend(beside::dates(tree, scan, at));
     out.extend(beside::last(tree, &begun, at, &story));
     if out.is_empty() {
-        out.extend(beside::closing(tree, &begun, at, &story));
+        out.extend(beside::closing(tree, &begun, at, &story, is_stated));
     }
     if out.is_empty() {
         out.extend(boxed(tree, scan, &story));

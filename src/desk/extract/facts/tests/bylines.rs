@@ -88,6 +88,7 @@ fn a_text_may_be_signed_at_its_end() {
     assert!(page("<p>Reporting by the Harbour Post; Editing by Ann Poe</p>").is_empty());
     assert_eq!(page("<p>By Jane Doe</p><p>(Reporting by Tom Low; Editing by Ann Poe)</p>"), ["By Jane Doe"]);
     assert_eq!(page("<p>Written by Jane Doe</p>"), ["Written by Jane Doe"]);
+    assert_eq!(page("<p>Written by Jane Doe</p><meta name=author content=AFP>"), ["AFP"]);
     assert!(page("<ul><li>Directed by Tom Low<li>Written by Jane Doe</ul>").is_empty());
     assert_eq!(page("<p><em>Von Anna Berg</em></p>"), ["Von Anna Berg"]);
     assert!(page("<p><em>Von Anna Berg</em></p><p>Von Karl Tal</p>").is_empty(), "they signed other stories");

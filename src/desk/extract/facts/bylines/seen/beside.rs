@@ -104,12 +104,13 @@ pub(super) fn last(tree: &Tree, begun: &[Begun<'_>], at: usize, story: &Story) -
     only(begun, at, |text| ENDS.open(text), |id| line(id).filter(|_| !story.is_of_other(tree, id)))
 }
 
-/// The closing line of a wire's report, or one that says who wrote it and nothing else: such a line of a list is a film's or a song's.
-pub(super) fn closing(tree: &Tree, begun: &[Begun<'_>], at: usize, story: &Story) -> Option<String> {
+/// The closing line of a wire's report, or where no field states an author one that says who wrote it and nothing else: such a line of
+/// a list is a film's or a song's.
+pub(super) fn closing(tree: &Tree, begun: &[Begun<'_>], at: usize, story: &Story, is_stated: bool) -> Option<String> {
     let line = |id| {
         let line = short::line(tree, id, WIRE_CHARS_MAX, |_| false)?;
         let is_alone = || line.split_once(" by ").is_some_and(|(_, name)| is_name(name)) && !in_list(tree, id);
-        let signs = WRITTEN.open(&line) && is_alone();
+        let signs = !is_stated && WRITTEN.open(&line) && is_alone();
         if signs { Some(line) } else { wired(&line).map(str::to_owned) }
     };
     let opens = |text: &str| WIRE_ENDS.open(text.trim_start_matches('(')) || WRITTEN.open(text);
