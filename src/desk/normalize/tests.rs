@@ -114,6 +114,8 @@ fn the_publisher_is_no_part_of_another_headline() {
     assert_eq!(second("Sea walls: who pays? | Example Post").as_deref(), Some("Sea walls: who pays?"));
     assert_eq!(second("Harbor towns to share the cost - EXAMPLE POST"), None);
     assert_eq!(second("Harbor towns - Elmhaven").as_deref(), Some("Harbor towns - Elmhaven"));
+    assert_eq!(unsigned("What you need to know – today", "Today"), "What you need to know – today");
+    assert_eq!(unsigned("What you need to know – Today", "Today"), "What you need to know");
     let draft = Draft { alternative_headline: Some(found("Who pays? | Example Post", Evidence::OpenGraph)), ..draft() };
     let article = article(draft, &page(), &Rules::default(), None).unwrap();
     assert_eq!(article.provenance["alternative_headline"].raw.as_deref(), Some("Who pays? | Example Post"));

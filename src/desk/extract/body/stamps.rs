@@ -4,6 +4,7 @@ use std::{cell::LazyCell, collections::BTreeSet};
 
 use super::unit::{Cut, Unit, Units};
 use crate::desk::extract::dating::shape::has_year;
+use crate::desk::extract::facts::openers::Openers;
 use crate::desk::extract::{Draft, Evidence, Found, Role};
 
 /// How many units of the text, and how many paragraphs of running text among them, are gone over for such lines. Set by hand: the
@@ -56,15 +57,14 @@ pub(super) fn drop(units: &mut Units, picked: &mut Vec<usize>, facts: &Draft) {
 }
 
 /// Words that open a byline.
-const OPENERS: &[&str] = &["by", "von", "par", "por", "di", "door", "av", "af"];
+const OPENERS: Openers = Openers::of(&["by", "von", "par", "por", "di", "door", "av", "af"]);
 
 /// Whether a line begins with such a word and is a byline as a whole, with whatever stands behind the names: `By Jane Doe, Harbour Post`.
 fn is_byline(units: &Units, unit: &Unit, signed: &BTreeSet<String>) -> bool {
     let text = units.text(unit);
-    let opens = || text.split(' ').next().is_some_and(|word| OPENERS.contains(&word.to_lowercase().as_str()));
     unit.role == Role::Paragraph
         && text.len() <= BYLINE_BYTES_MAX
-        && opens()
+        && OPENERS.open(text)
         && !units.ends_sentence(unit)
         && signed.contains(&squashed(text))
 }

@@ -284,11 +284,11 @@ impl Page<'_> {
         let Some(place) = self.run.block.take() else { return };
         for mut part in self.run.done.drain(..) {
             let begins = self.is_below && self.told == 0 && !is_row;
-            let is_initial = |unit: &mut Unit| {
+            let begins_word = |unit: &mut Unit| {
                 let hides = self.out.places.get(unit.place).is_none_or(|letter| self.tree.is_hidden(letter.id));
                 begins && !hides && is_initial(&self.out.places, &self.run.text, unit, &part, place)
             };
-            if let Some(initial) = self.out.list.pop_if(is_initial) {
+            if let Some(initial) = self.out.list.pop_if(begins_word) {
                 (part.from, part.weight) = (initial.from, initial.weight + part.weight);
             }
             if self.is_below && part.weight >= PROSE_WEIGHT && part.link_weight * 2 < part.weight {

@@ -34,7 +34,7 @@ impl Openers {
 
     /// Whether a text begins with one of the words: nearly every text is told from all by its first letters.
     #[inline]
-    pub(super) fn open(&self, text: &str) -> bool {
+    pub(in crate::desk::extract) fn open(&self, text: &str) -> bool {
         self.may_open(text) && self.find(text).is_some()
     }
 

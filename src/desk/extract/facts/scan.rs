@@ -170,7 +170,8 @@ impl<'t> Scan<'t> {
         let kinds = [&mut self.times, &mut self.bylines, &mut self.dates, &mut self.lines, &mut self.properties];
         let numbered = self.numbered.iter_mut().map(|numbered| &mut numbered.spot);
         let tags = self.tags.iter_mut().map(|tagged| &mut tagged.spot);
-        // Spots of one part stand one behind the other.
+        // Spots of one part stand one behind the other. They are gone over from within: asked for the next one, a chain looks each time
+        // for the list that it is in.
         let (mut last, mut is_aside) = (None, false);
         kinds.into_iter().flatten().chain(&mut self.figures).chain(numbered).chain(tags).for_each(|spot| {
             if spot.part != last {

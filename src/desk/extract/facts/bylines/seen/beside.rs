@@ -152,7 +152,8 @@ const WIRE_CHARS_MAX: usize = 200;
 fn wired(line: &str) -> Option<&str> {
     let opening = WIRE_ENDS.find(line.trim_start_matches('('))?;
     let bare = line.trim_start_matches('(').trim_end_matches([')', '.']);
-    let edited = EDITED.iter().filter_map(|edited| bare.find(edited)).min();
+    let lower = bare.to_ascii_lowercase();
+    let edited = EDITED.iter().filter_map(|edited| lower.find(edited)).min();
     if edited.is_none() && !line.starts_with('(') {
         return None;
     }
@@ -175,23 +176,9 @@ fn wired(line: &str) -> Option<&str> {
     writers.get(..end?)
 }
 
-/// What introduces who edited or helped in such a line.
-const EDITED: &[&str] = &[
-    "; editing by",
-    "; Editing by",
-    ", editing by",
-    ", Editing by",
-    "; additional",
-    "; Additional",
-    ", additional",
-    ", Additional",
-    "; Writing by",
-    "; writing by",
-    "; Reporting by",
-    "; reporting by",
-    ", Writing by",
-    ", writing by",
-];
+/// What introduces who edited or helped in such a line, in lower case.
+const EDITED: &[&str] =
+    &["; editing by", ", editing by", "; additional", ", additional", "; writing by", ", writing by", "; reporting by"];
 
 /// The names with which a Japanese text ends in brackets of their own: `【田中健一、鈴木花】`.
 pub(super) fn bracketed(tree: &Tree, begun: &[Begun<'_>], at: usize) -> Option<String> {
